@@ -1,0 +1,35 @@
+package dev.rollcall.model.clerk;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A Clerk object that has a table of its own. Component names are Clerk's field names in camelCase and the columns'
+ * names in snake_case; their types say how JSON becomes a column:
+ *
+ * <ul>
+ *   <li>{@code String}: text; {@code Boolean}: boolean; {@code Long}: bigint;
+ *   <li>{@code Instant}: timestamptz, from epoch milliseconds;
+ *   <li>{@link JsonNode}: jsonb, whatever is there;
+ *   <li>{@code List} of a {@link Child}: rows of a child table;
+ *   <li>{@link ObjectNode} {@code extra}: every field that no component holds, or whose value has another type.
+ * </ul>
+ *
+ * All but the ids are optional, and null when Clerk sent null, nothing, or something of another type.
+ */
+public sealed interface ClerkObject permits User, Organization, OrganizationMembership {
+
+    String id();
+
+    @Nullable ObjectNode extra();
+
+    /** An object that exists only inside another and is keyed by (parent id, id). */
+    sealed interface Child permits EmailAddress, PhoneNumber, ExternalAccount {
+
+        /** Clerk's id, or one derived from the content when Clerk sent none. */
+        String id();
+
+        @Nullable ObjectNode extra();
+    }
+}
