@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** Partitions that wait because their first record fails alone. The others go on. */
 final class Holds {
 
+    private static final long POSTPONED_NANOS = 500_000_000L;
+
     private record Hold(long untilNanos, int attempts) {}
 
     private final Map<TopicPartition, Hold> held = new HashMap<>();
@@ -36,6 +38,12 @@ final class Holds {
         int attempts = before == null ? 1 : before.attempts() + 1;
         long wait = recovery.waitAfter(attempts + 3).toNanos();
         held.put(partition, new Hold(nowNanos + wait, attempts));
+    }
+
+    /** Nothing came of a partition whose turn it was: others first. */
+    void postpone(TopicPartition partition, long nowNanos) {
+        Hold before = held.get(partition);
+        held.put(partition, new Hold(nowNanos + POSTPONED_NANOS, before == null ? 1 : before.attempts()));
     }
 
     void release(TopicPartition partition) {

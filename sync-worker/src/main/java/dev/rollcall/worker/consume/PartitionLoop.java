@@ -39,6 +39,9 @@ final class PartitionLoop implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PartitionLoop.class);
 
+    /** A fetch for the other partitions may have to be answered first; that takes up to fetch.max.wait.ms. */
+    private static final Duration SOLO_POLL = Duration.ofSeconds(2);
+
     private final LoopSettings settings;
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final KafkaTransaction kafka;
@@ -118,12 +121,12 @@ final class PartitionLoop implements Runnable {
             solo = holds.due(System.nanoTime());
         }
         pause(consumer, waiting, solo);
-        ConsumerRecords<byte[], byte[]> polled = consumer.poll(settings.poll());
+        ConsumerRecords<byte[], byte[]> polled = consumer.poll(solo == null ? settings.poll() : SOLO_POLL);
         state.polled(consumer.assignment().size(), waiting, holds.size());
         if (!polled.isEmpty()) {
             process(consumer, capture(consumer, polled), solo);
         } else if (solo != null) {
-            holds.hold(solo, System.nanoTime(), recovery);
+            holds.postpone(solo, System.nanoTime());
         } else if (!waiting) {
             state.idle();
         }
@@ -217,7 +220,7 @@ final class PartitionLoop implements Runnable {
     }
 
     private void readAgain(Consumer<byte[], byte[]> consumer, PolledBatch polled) {
-        kafka.close();
+        kafka.abandon();
         polled.slices().forEach((partition, slice) -> {
             positions.put(partition, slice.start());
             consumer.seek(partition, slice.start());

@@ -43,6 +43,7 @@ public final class KafkaTransaction implements AutoCloseable {
     private final Supplier<Producer<byte[], byte[]>> producers;
     private final List<Future<RecordMetadata>> sent = new ArrayList<>();
     private @Nullable Producer<byte[], byte[]> producer;
+    private boolean begun;
 
     public KafkaTransaction(Supplier<Producer<byte[], byte[]>> producers) {
         this.producers = producers;
@@ -83,6 +84,7 @@ public final class KafkaTransaction implements AutoCloseable {
 
     public void begin() {
         sent.clear();
+        begun = true;
         opened().beginTransaction();
     }
 
@@ -119,6 +121,7 @@ public final class KafkaTransaction implements AutoCloseable {
         while (true) {
             try {
                 opened().commitTransaction();
+                begun = false;
                 return;
             } catch (TimeoutException unanswered) {
                 if (System.nanoTime() - giveUp > 0) {
@@ -129,9 +132,17 @@ public final class KafkaTransaction implements AutoCloseable {
         }
     }
 
+    /** After a failed batch: the producer is good for another only if it had not begun. */
+    public void abandon() {
+        if (begun) {
+            close();
+        }
+    }
+
     /** Forgets the producer. The transaction it may have left open ends when the next one opens. */
     @Override
     public void close() {
+        begun = false;
         sent.clear();
         if (producer != null) {
             Producer<byte[], byte[]> closing = producer;

@@ -1,0 +1,271 @@
+package dev.rollcall.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.local.server.KafkaServer;
+import dev.rollcall.local.server.PostgresServer;
+import dev.rollcall.local.testing.SharedServers;
+import dev.rollcall.worker.Model.Fact;
+import dev.rollcall.worker.consume.SyncLoops;
+import dev.rollcall.worker.topics.TopicDeclaration;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** P4 and P6 while servers, workers, the database's past or the topic itself change under the loop. */
+class MovingGroundIT {
+
+    private static final List<String> TABLES = List.of(
+            "clerk.users",
+            "clerk.user_email_addresses",
+            "clerk.organizations",
+            "clerk.organization_memberships",
+            "rollcall.progress");
+
+    private static void produce(WorkerHarness worker, List<Fact> facts) {
+        worker.produce(facts.stream().map(Model::event).toList());
+    }
+
+    /** A marker for each partition, so that every one has a next batch. */
+    private static List<Fact> toEveryPartition(WorkerHarness worker, String prefix) {
+        List<Fact> markers = new ArrayList<>();
+        for (int partition = 0; partition < 12; partition++) {
+            Fact marker = new Fact.UserState(prefix + partition, "user_" + prefix + partition, 1, prefix);
+            worker.produce(List.of(Model.event(marker)), partition);
+            markers.add(marker);
+        }
+        return markers;
+    }
+
+    private static void assertExact(WorkerHarness worker, List<Fact> facts, boolean once) {
+        assertThat(Model.actual(worker.database)).isEqualTo(Model.expected(facts));
+        worker.assertFeedIsExact(once);
+        assertThat(worker.database.count("rollcall.dead_letters")).isZero();
+    }
+
+    @Test
+    void aDatabaseRestoredToAnOlderStateIsCaughtUpWhileRunning() throws Exception {
+        try (WorkerHarness worker = new WorkerHarness()) {
+            List<Fact> facts = new ArrayList<>(CrashBetweenStepsIT.history(new Random(1)));
+            worker.start();
+            produce(worker, facts.subList(0, 100));
+            worker.awaitDrained();
+            worker.database.execute("create schema backup");
+            TABLES.forEach(table -> worker.database.execute(
+                    "create table backup." + table.substring(table.indexOf('.') + 1) + " as table " + table));
+            produce(worker, facts.subList(100, 200));
+            worker.awaitDrained();
+            StringBuilder restore = new StringBuilder("begin; truncate " + String.join(", ", TABLES) + ";");
+            TABLES.forEach(table -> restore.append(
+                    "insert into " + table + (table.endsWith("progress") ? " overriding system value" : "")
+                            + " select * from backup." + table.substring(table.indexOf('.') + 1) + ";"));
+            worker.database.execute(restore + "commit");
+            facts.addAll(toEveryPartition(worker, "after"));
+            worker.awaitDrained();
+            assertExact(worker, facts, false);
+        }
+    }
+
+    @Test
+    void anEmptiedDatabaseIsFilledAgainFromTheStartOfTheLog() throws Exception {
+        try (WorkerHarness worker = new WorkerHarness()) {
+            List<Fact> facts = new ArrayList<>(CrashBetweenStepsIT.history(new Random(2)));
+            worker.start();
+            produce(worker, facts);
+            worker.awaitDrained();
+            worker.database.clear();
+            facts.addAll(toEveryPartition(worker, "after"));
+            worker.awaitDrained();
+            assertExact(worker, facts, false);
+        }
+    }
+
+    @Test
+    void aTopicThatIsMadeAgainIsReadFromItsStart() throws Exception {
+        try (WorkerHarness worker = new WorkerHarness()) {
+            List<Fact> facts = new ArrayList<>(CrashBetweenStepsIT.history(new Random(3)));
+            SyncLoops loops = worker.start();
+            produce(worker, facts.subList(0, 150));
+            worker.awaitDrained();
+            worker.admin.deleteTopics(List.of(worker.topics.events())).all().get(30, TimeUnit.SECONDS);
+            worker.await("the topic to be gone", () -> !exists(worker));
+            worker.await("the topic to be made again", () -> made(worker));
+            produce(worker, facts.subList(150, 200));
+            worker.awaitDrained();
+            assertThat(loops.states()).noneMatch(state -> state.hasEnded());
+            assertExact(worker, facts, true);
+        }
+    }
+
+    private static boolean exists(WorkerHarness worker) {
+        try {
+            return worker.admin.listTopics().names().get(30, TimeUnit.SECONDS).contains(worker.topics.events());
+        } catch (Exception failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    /** Deletion goes on for a moment after the topic is no longer listed. */
+    private static boolean made(WorkerHarness worker) {
+        try {
+            TopicDeclaration.declare(worker.admin, worker.topics.all(), (short) 1);
+            return exists(worker);
+        } catch (RuntimeException stillThere) {
+            return false;
+        }
+    }
+
+    @Test
+    void workersThatComeAndGoShareThePartitionsWithoutLossOrRepetition() throws Exception {
+        try (WorkerHarness worker = new WorkerHarness()) {
+            List<Fact> facts = CrashBetweenStepsIT.history(new Random(4));
+            worker.start("worker-0", 1);
+            produce(worker, facts.subList(0, 60));
+            SyncLoops second = worker.start("worker-1", 1);
+            produce(worker, facts.subList(60, 120));
+            worker.await(
+                    "both to have partitions", () -> second.states().getFirst().assignedPartitions() > 0);
+            produce(worker, facts.subList(120, 160));
+            second.stop();
+            worker.start("worker-1", 1);
+            produce(worker, facts.subList(160, 200));
+            worker.awaitDrained();
+            assertExact(worker, facts, true);
+        }
+    }
+
+    @Test
+    void aRebalanceWhileABatchWaitsToBeRetriedLosesNothing() throws Exception {
+        try (WorkerHarness worker = new WorkerHarness()) {
+            worker.database.execute("alter table rollcall.control_write rename to control_write_away");
+            worker.database.execute("alter table clerk.users rename to users_away");
+            List<Fact> facts = CrashBetweenStepsIT.history(new Random(5));
+            produce(worker, facts);
+            worker.start("worker-0", 1);
+            worker.await("a batch that waits", () -> worker.failures.size() > 2);
+            SyncLoops second = worker.start("worker-1", 1);
+            worker.await("the rebalance", () -> second.states().getFirst().assignedPartitions() > 0);
+            worker.database.execute("alter table clerk.users_away rename to users");
+            worker.database.execute("alter table rollcall.control_write_away rename to control_write");
+            worker.awaitDrained();
+            assertExact(worker, facts, true);
+        }
+    }
+
+    @Test
+    void twoWorkersWithOneIdentityStopNamingIt() throws Exception {
+        try (WorkerHarness worker = new WorkerHarness()) {
+            worker.start("same", 1);
+            worker.await("the first to join", () -> worker.lag() != Long.MAX_VALUE);
+            worker.start("same", 1);
+            worker.await(
+                    "one to stop",
+                    () -> worker.ended.stream()
+                            .anyMatch(line -> line.contains("\"same\"") && line.contains("ROLLCALL_WORKER_INSTANCE")));
+        }
+    }
+
+    @Test
+    void aWorkerPausedBetweenApplyAndAnnounceDoesNotLetAnotherOvertakeIt() throws Exception {
+        try (WorkerHarness worker = new WorkerHarness()) {
+            CountDownLatch othersWaiting = new CountDownLatch(1);
+            AtomicBoolean first = new AtomicBoolean(true);
+            AtomicInteger locked = new AtomicInteger();
+            worker.onStep(step -> {
+                if (step == BatchStep.PROGRESS_LOCKED && locked.incrementAndGet() == 2) {
+                    othersWaiting.countDown();
+                }
+                if (step == BatchStep.APPLIED && first.getAndSet(false)) {
+                    awaitUninterruptibly(othersWaiting);
+                }
+            });
+            Fact membership = new Fact.MembershipState("m1", "orgmem_1", "org_1", "user_1", 10, "member");
+            Fact update = new Fact.MembershipState("m2", "orgmem_1", "org_1", "user_1", 20, "admin");
+            Fact delete = new Fact.Delete("m3", "organization", "org_1", 30);
+            worker.produce(List.of(Model.event(membership)), 0);
+            worker.produce(List.of(Model.event(update)), 11);
+            worker.produce(List.of(Model.event(delete)), 11);
+            worker.start("worker-0", 2);
+            worker.awaitDrained();
+            assertExact(worker, List.of(membership, update, delete), true);
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            // The other thread may have got all partitions: then there is nothing to wait for.
+            if (!latch.await(5, TimeUnit.SECONDS)) {
+                latch.countDown();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void aCommitWhoseAnswerIsCutOffIsAskedForAgain() throws Exception {
+        try (WorkerHarness worker = new WorkerHarness()) {
+            AtomicBoolean armed = new AtomicBoolean(true);
+            worker.onStep(step -> {
+                if (step == BatchStep.OFFSETS_ADDED && armed.getAndSet(false)) {
+                    worker.kafka.pause();
+                    CompletableFuture.delayedExecutor(7, TimeUnit.SECONDS).execute(worker.kafka::resume);
+                }
+            });
+            List<Fact> facts = CrashBetweenStepsIT.history(new Random(6));
+            produce(worker, facts);
+            worker.start("worker-0", 1);
+            worker.awaitDrained();
+            assertExact(worker, facts, true);
+        }
+    }
+
+    @Test
+    void postgresKilledAndStartedAgainIsWaitedOut(@TempDir Path directory) throws Exception {
+        PostgresServer postgres = PostgresServer.start(directory.resolve("data"), 0);
+        try {
+            TestDatabase database = TestDatabase.createOn(postgres);
+            try (WorkerHarness worker = new WorkerHarness(database, SharedServers.kafka())) {
+                List<Fact> facts = CrashBetweenStepsIT.history(new Random(8));
+                worker.start();
+                produce(worker, facts.subList(0, 100));
+                postgres.kill();
+                produce(worker, facts.subList(100, 200));
+                worker.await("failures", () -> worker.failures.size() > 1);
+                int port = postgres.port();
+                postgres = PostgresServer.start(directory.resolve("data"), port);
+                worker.awaitDrained();
+                assertExact(worker, facts, true);
+            }
+        } finally {
+            postgres.kill();
+        }
+    }
+
+    @Test
+    void kafkaKilledAndStartedAgainIsWaitedOut(@TempDir Path directory) throws Exception {
+        KafkaServer kafka = KafkaServer.start(directory.resolve("data"), 0);
+        try (WorkerHarness worker = new WorkerHarness(TestDatabase.create(), kafka)) {
+            List<Fact> facts = CrashBetweenStepsIT.history(new Random(9));
+            produce(worker, facts.subList(0, 100));
+            worker.start();
+            worker.await("a first batch", () -> worker.database.count("clerk.users") > 0);
+            int port = kafka.port();
+            kafka.kill();
+            kafka = KafkaServer.start(directory.resolve("data"), port);
+            produce(worker, facts.subList(100, 200));
+            worker.awaitDrained();
+            assertExact(worker, facts, true);
+        } finally {
+            kafka.kill();
+        }
+    }
+}
