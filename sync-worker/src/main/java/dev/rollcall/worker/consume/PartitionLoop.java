@@ -346,6 +346,8 @@ final class PartitionLoop implements Runnable {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
             positions.keySet().removeAll(assigned);
+            // Not read from there: without any position the consumer would look for one itself.
+            assigned.forEach(partition -> consumer.seek(partition, 0));
             consumer.pause(assigned);
         }
     }
