@@ -1,0 +1,190 @@
+package dev.rollcall.local.process;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A child process that ends with its parent, however the parent ends ({@code kill -9} included).
+ *
+ * <p>The process id is the child's own. Signals reach the child and everything it started.
+ */
+public final class ChildProcess implements AutoCloseable {
+
+    private static final Duration STOP_BUDGET = Duration.ofSeconds(30);
+    private static final Duration LONGEST_KILL = Duration.ofSeconds(5);
+    private static final int QUOTED_LINES = 12;
+
+    private final ChildCommand command;
+    private final Process process;
+
+    private ChildProcess(ChildCommand command, Process process) {
+        this.command = command;
+        this.process = process;
+    }
+
+    /**
+     * Starts the command; returns at once.
+     *
+     * @throws StartFailedException when the program cannot be run or its log file cannot be written
+     */
+    public static ChildProcess start(ChildCommand command) {
+        try {
+            Path logFile = command.logFile().toAbsolutePath();
+            Files.createDirectories(logFile.getParent());
+            ProcessBuilder builder = new ProcessBuilder(Guard.around(command.command()))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile.toFile()));
+            builder.environment().putAll(command.environment());
+            builder.environment()
+                    .put("ROLLCALL_STOP_SIGNAL", command.stopSignal().name());
+            return new ChildProcess(command, builder.start());
+        } catch (IOException cannotRun) {
+            throw new StartFailedException(command.name() + " cannot be started: " + cannotRun.getMessage(), cannotRun);
+        }
+    }
+
+    public String name() {
+        return command.name();
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    public Path logFile() {
+        return command.logFile();
+    }
+
+    /** The process as other JVMs can recognize it. */
+    public RunningProcess running() {
+        return RunningProcess.of(process.toHandle());
+    }
+
+    /** Completes with the exit code when the process has ended; 128 + signal when a signal ended it. */
+    public CompletableFuture<Integer> onExit() {
+        return process.onExit().thenApply(Process::exitValue);
+    }
+
+    /** Waits for the end of the process and returns its exit code. */
+    public int awaitExit() throws InterruptedException {
+        return process.waitFor();
+    }
+
+    /** SIGKILL to the process and its descendants; returns when all have gone. */
+    public void kill() {
+        if (!process.isAlive()) {
+            return;
+        }
+        // Stopped first, so that it starts no further child between the listing and the kill.
+        Signal.STOP.sendTo(List.of(pid()));
+        List<ProcessHandle> descendants = process.descendants().toList();
+        Signal.KILL.sendTo(family());
+        awaitGone(descendants);
+    }
+
+    /** SIGSTOP to the process and its descendants. */
+    public void pause() {
+        Signal.STOP.sendTo(List.of(pid()));
+        Signal.STOP.sendTo(family());
+    }
+
+    /** SIGCONT to the process and its descendants. */
+    public void resume() {
+        List<Long> childrenFirst = new ArrayList<>(family());
+        Collections.reverse(childrenFirst);
+        Signal.CONT.sendTo(childrenFirst);
+    }
+
+    /** Sends the stop signal and waits; SIGKILL after the given time. Does nothing when the process has ended. */
+    public void stop(Duration grace) {
+        if (!process.isAlive()) {
+            return;
+        }
+        command.stopSignal().sendTo(List.of(pid()));
+        resume();
+        try {
+            if (!process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+                kill();
+            }
+        } catch (InterruptedException interrupted) {
+            kill();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        stop(STOP_BUDGET);
+    }
+
+    /**
+     * Waits until the URL answers with a 2xx.
+     *
+     * @throws StartFailedException when the process ends first or the time is over, with the end of its log
+     */
+    public void awaitHealthy(URI url, Duration longest) throws InterruptedException {
+        awaitUntil(() -> HttpHealth.isUp(url), longest);
+    }
+
+    /**
+     * Waits until the condition holds, asking about ten times a second.
+     *
+     * @throws StartFailedException when the process ends first or the time is over, with the end of its log
+     */
+    public void awaitUntil(Condition condition, Duration longest) throws InterruptedException {
+        long deadline = System.nanoTime() + longest.toNanos();
+        while (!condition.holds()) {
+            if (process.waitFor(100, TimeUnit.MILLISECONDS)) {
+                throw new StartFailedException(
+                        "%s ended with exit code %d while starting.%s".formatted(name(), process.exitValue(), quote()));
+            }
+            if (System.nanoTime() - deadline > 0) {
+                throw new StartFailedException(
+                        "%s is not ready after %d s.%s".formatted(name(), longest.toSeconds(), quote()));
+            }
+        }
+    }
+
+    private String quote() {
+        StringBuilder text = new StringBuilder(" The end of " + logFile() + ":");
+        LogTail.lines(logFile(), QUOTED_LINES)
+                .forEach(line -> text.append("\n    ").append(line));
+        return text.toString();
+    }
+
+    private void awaitGone(List<ProcessHandle> descendants) {
+        CompletableFuture<?>[] ends = Stream.concat(Stream.of(process.toHandle()), descendants.stream())
+                .map(ProcessHandle::onExit)
+                .toArray(CompletableFuture[]::new);
+        // join() is not interruptible, and SIGKILL does not take long; the limit is for a process 1 that reaps nobody.
+        CompletableFuture.allOf(ends)
+                .completeOnTimeout(null, LONGEST_KILL.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+    }
+
+    private List<Long> family() {
+        List<Long> family = new ArrayList<>();
+        family.add(pid());
+        process.descendants().map(ProcessHandle::pid).forEach(family::add);
+        return family;
+    }
+
+    /** Something that becomes true after a while. */
+    @FunctionalInterface
+    public interface Condition {
+        boolean holds() throws InterruptedException;
+    }
+}

@@ -1,0 +1,33 @@
+package dev.rollcall.local.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+
+/** Ports of the loopback interface. */
+public final class FreePort {
+
+    private FreePort() {}
+
+    /** A port that nothing listened on a moment ago; another process may still take it first. */
+    public static int any() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            return socket.getLocalPort();
+        } catch (IOException noneLeft) {
+            throw new UncheckedIOException(noneLeft);
+        }
+    }
+
+    /** Whether a server could listen on the port of 127.0.0.1 now. */
+    public static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 1);
+            return true;
+        } catch (IOException taken) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.rollcall.local.process;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Short GET requests to processes on this machine. */
+public final class HttpHealth {
+
+    private static final Duration BUDGET = Duration.ofSeconds(2);
+    private static final HttpClient CLIENT = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(BUDGET)
+            .build();
+
+    private HttpHealth() {}
+
+    /** Whether the URL answers with a 2xx within two seconds. */
+    public static boolean isUp(URI url) throws InterruptedException {
+        return body(url).isPresent();
+    }
+
+    /** The body of a 2xx answer; empty for every other outcome. */
+    public static Optional<String> body(URI url) throws InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(url).timeout(BUDGET).build();
+        try {
+            var response = CLIENT.send(request, BodyHandlers.ofString());
+            return response.statusCode() / 100 == 2 ? Optional.of(response.body()) : Optional.empty();
+        } catch (IOException notUp) {
+            return Optional.empty();
+        }
+    }
+}

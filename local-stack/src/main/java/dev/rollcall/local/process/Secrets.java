@@ -1,0 +1,44 @@
+package dev.rollcall.local.process;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Set;
+
+/** Secrets in files that only their owner may read (0600). */
+public final class Secrets {
+
+    private static final int BYTES = 24;
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+    private Secrets() {}
+
+    /** The file's content; generated first when there is no such file. 48 hexadecimal digits, so no URL need escape it. */
+    public static String generatedOnce(Path file) throws IOException {
+        if (Files.isRegularFile(file)) {
+            return Files.readString(file).strip();
+        }
+        byte[] random = new byte[BYTES];
+        new SecureRandom().nextBytes(random);
+        String secret = HexFormat.of().formatHex(random);
+        write(file, secret);
+        return secret;
+    }
+
+    /** Replaces the file as a whole, readable by its owner from the first moment. */
+    public static Path write(Path file, String secret) throws IOException {
+        Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
+        Files.deleteIfExists(unfinished);
+        Files.createFile(unfinished, OWNER_ONLY);
+        Files.writeString(unfinished, secret + "\n", StandardCharsets.UTF_8);
+        return Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}

@@ -1,0 +1,139 @@
+package dev.rollcall.local.server;
+
+import dev.rollcall.local.process.ChildProcess;
+import dev.rollcall.local.process.FreePort;
+import dev.rollcall.local.process.StartFailedException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+
+/**
+ * One Kafka broker (KRaft, its own controller) in a JVM of its own on 127.0.0.1, with its data in a directory.
+ *
+ * <p>It survives {@code kill -9} and ends with this JVM. A new start on the same directory continues with the data. It
+ * runs from this JVM's class path.
+ */
+public final class KafkaServer implements AutoCloseable {
+
+    private static final Duration LONGEST_START = Duration.ofSeconds(90);
+    private static final int TRIES_FOR_ANY_PORT = 4;
+
+    private final ChildProcess process;
+    private final int port;
+
+    private KafkaServer(ChildProcess process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    /**
+     * Starts the broker and returns when it answers.
+     *
+     * @param dataDirectory created when missing, readable by its owner only
+     * @param port 0 for any free one
+     * @throws StartFailedException saying what stood in the way
+     */
+    public static KafkaServer start(Path dataDirectory, int port) {
+        try {
+            KafkaStorage storage = new KafkaStorage(PrivateDirectory.create(dataDirectory));
+            storage.previous().awaitEnd("Kafka");
+            for (int attempt = 1; ; attempt++) {
+                try {
+                    return start(storage, port == 0 ? FreePort.any() : port);
+                } catch (StartFailedException portMayHaveBeenTaken) {
+                    if (port != 0 || attempt == TRIES_FOR_ANY_PORT) {
+                        throw portMayHaveBeenTaken;
+                    }
+                }
+            }
+        } catch (IOException failed) {
+            throw new StartFailedException("Kafka cannot use " + dataDirectory + ": " + failed, failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new StartFailedException("the start of Kafka was interrupted", interrupted);
+        }
+    }
+
+    private static KafkaServer start(KafkaStorage storage, int port) throws IOException, InterruptedException {
+        ChildProcess process = ChildProcess.start(storage.broker(port, FreePort.any()));
+        try {
+            storage.previous().replaceBy(process);
+            KafkaServer server = new KafkaServer(process, port);
+            process.awaitUntil(server::listens, LONGEST_START);
+            process.awaitUntil(server::answers, LONGEST_START);
+            return server;
+        } catch (IOException | InterruptedException | RuntimeException failed) {
+            process.kill();
+            throw failed;
+        }
+    }
+
+    /** What clients connect to, such as {@code 127.0.0.1:19092}. */
+    public String bootstrapServers() {
+        return "127.0.0.1:" + port;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** The process, for its log file and its end. */
+    public ChildProcess process() {
+        return process;
+    }
+
+    /** SIGKILL. A new {@link #start} on the same directory recovers. */
+    public void kill() {
+        process.kill();
+    }
+
+    /** SIGSTOP: connections hang, none is refused. */
+    public void pause() {
+        process.pause();
+    }
+
+    /** Ends {@link #pause}. */
+    public void resume() {
+        process.resume();
+    }
+
+    /** Controlled shutdown. */
+    @Override
+    public void close() {
+        process.close();
+    }
+
+    private boolean listens() {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 1_000);
+            return true;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private boolean answers() throws InterruptedException {
+        Map<String, Object> settings = Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers(),
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000,
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+        try (Admin admin = Admin.create(settings)) {
+            return !admin.describeCluster().nodes().get(5, TimeUnit.SECONDS).isEmpty();
+        } catch (ExecutionException | TimeoutException notYet) {
+            return false;
+        }
+    }
+}

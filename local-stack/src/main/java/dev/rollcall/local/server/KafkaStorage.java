@@ -1,0 +1,88 @@
+package dev.rollcall.local.server;
+
+import dev.rollcall.local.process.ChildCommand;
+import dev.rollcall.local.process.JavaCommand;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The files of one Kafka broker.
+ *
+ * <p>{@code data/} holds the logs, {@code server.properties} and {@code logback.xml} are written anew at every start,
+ * {@code kafka.log} is the log, {@code kafka.process} the process that uses it.
+ */
+record KafkaStorage(Path directory) {
+
+    /** Jars of an application under test that the broker has no use for, and that would change how it logs. */
+    private static final Pattern NOT_FOR_THE_BROKER = Pattern.compile(
+            "(spring-|log4j-to-slf4j-|jul-to-slf4j-|junit-|surefire-|maven-surefire-|byte-buddy-|svix-|kotlin-|tomcat-|netty-)"
+                    + ".*\\.jar");
+
+    PreviousServer previous() {
+        return new PreviousServer(directory.resolve("kafka.process"));
+    }
+
+    ChildCommand broker(int port, int controllerPort) throws IOException {
+        Path properties = directory.resolve("server.properties");
+        Files.writeString(properties, settings(port, controllerPort));
+        Path logging = directory.resolve("logback.xml");
+        try (InputStream configuration = KafkaStorage.class.getResourceAsStream("broker-logback.xml")) {
+            if (configuration == null) {
+                throw new IOException("broker-logback.xml is missing from the class path");
+            }
+            Files.copy(configuration, logging, StandardCopyOption.REPLACE_EXISTING);
+        }
+        List<String> options = List.of(
+                "-Xms128m",
+                "-Xmx512m",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-Djava.awt.headless=true",
+                "-Dlogback.configurationFile=" + logging.toUri(),
+                // Kafka and Caffeine call methods that JDK 25 warns about.
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow");
+        return ChildCommand.of(
+                "kafka",
+                JavaCommand.main(
+                        classPath(),
+                        KafkaBroker.class.getName(),
+                        options,
+                        List.of(properties.toString(), data().toString())),
+                Map.of(),
+                directory.resolve("kafka.log"));
+    }
+
+    private Path data() {
+        return directory.resolve("data");
+    }
+
+    private static String classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !NOT_FOR_THE_BROKER
+                        .matcher(String.valueOf(Path.of(entry).getFileName()))
+                        .matches())
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private String settings(int port, int controllerPort) throws IOException {
+        try (InputStream template = KafkaStorage.class.getResourceAsStream("broker.properties")) {
+            if (template == null) {
+                throw new IOException("broker.properties is missing from the class path");
+            }
+            return new String(template.readAllBytes(), StandardCharsets.UTF_8)
+                    .replace("${port}", Integer.toString(port))
+                    .replace("${controller.port}", Integer.toString(controllerPort))
+                    .replace("${log.directory}", data().toString().replace("\\", "\\\\"));
+        }
+    }
+}

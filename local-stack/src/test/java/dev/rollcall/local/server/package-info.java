@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rollcall.local.server;
+
+import org.jspecify.annotations.NullMarked;
