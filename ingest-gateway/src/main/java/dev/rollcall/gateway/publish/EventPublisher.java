@@ -55,6 +55,7 @@ public final class EventPublisher {
      *
      * @param answer called once, by this thread or by the producer's; must not block
      */
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback is told the same
     public void publish(VerifiedEvent event, Consumer<Answer> answer) {
         Producer<byte[], byte[]> open = producer;
         if (open == null) {
@@ -73,7 +74,7 @@ public final class EventPublisher {
         }
         Sending sending = new Sending(size, answer, breaker.getCurrentTimestamp());
         try {
-            var unused = open.send(records.toRecord(event), sending);
+            open.send(records.toRecord(event), sending);
         } catch (RuntimeException refused) {
             sending.failed(refused);
         }

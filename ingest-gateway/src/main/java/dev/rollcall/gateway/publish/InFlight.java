@@ -18,7 +18,9 @@ final class InFlight {
     /** Returns whether there was room. If so, {@link #release} must follow. */
     boolean tryAcquire(int size) {
         // Both are counted before either is judged, so that release() undoes both.
-        boolean isRoom = events.incrementAndGet() <= MOST_EVENTS & bytes.addAndGet(size) <= MOST_BYTES;
+        long bytesNow = bytes.addAndGet(size);
+        int eventsNow = events.incrementAndGet();
+        boolean isRoom = eventsNow <= MOST_EVENTS && bytesNow <= MOST_BYTES;
         if (!isRoom) {
             release(size);
         }
@@ -32,9 +34,5 @@ final class InFlight {
 
     long bytes() {
         return bytes.get();
-    }
-
-    int events() {
-        return events.get();
     }
 }

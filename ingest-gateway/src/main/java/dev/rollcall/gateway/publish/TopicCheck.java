@@ -39,7 +39,7 @@ final class TopicCheck {
             }
             return tooSmall(admin);
         } catch (ExecutionException failed) {
-            return Optional.of(explain(failed.getCause()));
+            return Optional.of(explain(failed.getCause() == null ? failed : failed.getCause()));
         } catch (KafkaException failed) {
             return Optional.of(explain(failed));
         }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param receivedAt milliseconds since the epoch
  * @param body the signed bytes; not copied, so nobody may change them any more
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record VerifiedEvent(
         String source,
         Attempt attempt,

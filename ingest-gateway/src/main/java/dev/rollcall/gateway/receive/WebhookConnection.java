@@ -38,6 +38,7 @@ import org.slf4j.LoggerFactory;
  *
  * What comes while a request is WAITING is held, so that pipelined requests are answered in their order.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails ends the channel, and that is noticed
 final class WebhookConnection extends ChannelInboundHandlerAdapter {
 
     private enum Phase {
