@@ -1,6 +1,7 @@
 package dev.rollcall.gateway;
 
 import dev.rollcall.gateway.receive.WebhookServer;
+import dev.rollcall.gateway.testing.Eventually;
 import dev.rollcall.gateway.testing.RawAnswer;
 import dev.rollcall.gateway.testing.RawConnection;
 import dev.rollcall.gateway.testing.RawRequest;

@@ -55,4 +55,11 @@ public record KafkaSettings(
         }
         properties = Map.copyOf(properties);
     }
+
+    /** Names of further settings only: their values may be passwords. */
+    @Override
+    public String toString() {
+        return "KafkaSettings[" + bootstrapServers + ", prefix '" + topicPrefix + "', " + deliveryTimeout + ", "
+                + properties.keySet() + "]";
+    }
 }
