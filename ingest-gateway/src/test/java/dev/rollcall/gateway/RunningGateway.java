@@ -25,9 +25,11 @@ final class RunningGateway implements AutoCloseable {
     private static final HttpClient MANAGEMENT = HttpClient.newHttpClient();
 
     private final ConfigurableApplicationContext context;
+    private final IngestLifecycle lifecycle;
 
     private RunningGateway(ConfigurableApplicationContext context) {
         this.context = context;
+        this.lifecycle = context.getBean(IngestLifecycle.class);
     }
 
     static RunningGateway start(String bootstrapServers, String topicPrefix, Clock clock) {
@@ -58,7 +60,7 @@ final class RunningGateway implements AutoCloseable {
     }
 
     boolean stoppedInOrder() {
-        return context.getBean(IngestLifecycle.class).stoppedInOrder();
+        return lifecycle.stoppedInOrder();
     }
 
     RawAnswer exchange(RawRequest request) {

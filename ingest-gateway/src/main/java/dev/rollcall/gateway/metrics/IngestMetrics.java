@@ -71,8 +71,8 @@ public final class IngestMetrics {
         }
         gauge(IngestMetric.INFLIGHT_REQUESTS, inFlight, AtomicInteger::get);
         gauge(IngestMetric.CONNECTIONS, connections, AtomicInteger::get);
-        gauge(IngestMetric.CLOCK_OFFSET, this, metrics -> metrics.lastOffsetMillis / 1000.0);
-        gauge(IngestMetric.LAST_VERIFIED, this, metrics -> metrics.lastVerifiedMillis / 1000.0);
+        secondsGauge(IngestMetric.CLOCK_OFFSET, metrics -> metrics.lastOffsetMillis / 1000.0);
+        secondsGauge(IngestMetric.LAST_VERIFIED, metrics -> metrics.lastVerifiedMillis / 1000.0);
     }
 
     /** Makes the counters of a source and of the labels of its secrets exist. */
@@ -136,6 +136,10 @@ public final class IngestMetrics {
     /** Requests that have come and are not answered yet. */
     public int inFlight() {
         return inFlight.get();
+    }
+
+    private void secondsGauge(IngestMetric metric, ToDoubleFunction<IngestMetrics> value) {
+        Gauge.builder(metric.meterName(), this, value).baseUnit("seconds").register(registry);
     }
 
     private Counter counter(IngestMetric metric, String... tags) {
