@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /** What lives now, what time it is, and the events told but not yet read. */
 final class History {
@@ -32,6 +33,7 @@ final class History {
     private final Deque<WebhookEvent> told = new ArrayDeque<>();
     private final String instanceId;
     private long now;
+    private @Nullable Fault fault;
 
     History(Dice dice, ClerkIds ids, String instanceId) {
         this.dice = dice;
@@ -46,6 +48,11 @@ final class History {
 
     boolean isToldOut() {
         return told.isEmpty();
+    }
+
+    /** What is told from now on is there for this fault; null for what happens anyway. */
+    void because(@Nullable Fault reason) {
+        fault = reason;
     }
 
     long now() {
@@ -75,7 +82,8 @@ final class History {
                 messageId,
                 body(type, data.toJson(dice), eventAt),
                 new State(new Entity(resource, object.id), version, owners),
-                heldBack));
+                heldBack,
+                fault));
     }
 
     /** @param data what the delete carries: a stub, or the whole object */
@@ -87,11 +95,12 @@ final class History {
                 ids.next("msg_", eventAt),
                 body(type, data, eventAt),
                 new End(new Entity(resource, object.id), owners),
-                0));
+                0,
+                fault));
     }
 
     void deadLetter(String type, byte[] body, FailureCode code) {
-        told.add(new WebhookEvent(type, ids.next("msg_", now), body, new DeadLetter(code), 0));
+        told.add(new WebhookEvent(type, ids.next("msg_", now), body, new DeadLetter(code), 0, fault));
     }
 
     byte[] body(String type, String data, long eventAt) {

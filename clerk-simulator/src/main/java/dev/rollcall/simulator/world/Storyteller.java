@@ -19,7 +19,7 @@ final class Storyteller {
     private final OrganizationStories organizations;
     private final OtherStories others;
     private final LateStories late;
-    private final List<Runnable> faults = new ArrayList<>();
+    private final List<FaultStory> faults = new ArrayList<>();
 
     Storyteller(WorldSettings settings) {
         int space = 0;
@@ -45,21 +45,21 @@ final class Storyteller {
 
     private void prepare(Set<Fault> chosen) {
         if (chosen.contains(Fault.TIE)) {
-            faults.add(users::tie);
-            faults.add(organizations::tie);
-            faults.add(late::organizationTie);
+            faults.add(new FaultStory(Fault.TIE, users::tie));
+            faults.add(new FaultStory(Fault.TIE, organizations::tie));
+            faults.add(new FaultStory(Fault.TIE, late::organizationTie));
         }
         if (chosen.contains(Fault.UPDATE_AFTER_DELETE)) {
-            faults.add(late::updateAfterDelete);
+            faults.add(new FaultStory(Fault.UPDATE_AFTER_DELETE, late::updateAfterDelete));
         }
         if (chosen.contains(Fault.DELETE_BEFORE_CREATE)) {
-            faults.add(late::deleteBeforeCreate);
+            faults.add(new FaultStory(Fault.DELETE_BEFORE_CREATE, late::deleteBeforeCreate));
         }
         if (chosen.contains(Fault.MEMBERSHIP_BEFORE_ORGANIZATION)) {
-            faults.add(late::membershipBeforeOrganization);
+            faults.add(new FaultStory(Fault.MEMBERSHIP_BEFORE_ORGANIZATION, late::membershipBeforeOrganization));
         }
         if (chosen.contains(Fault.POISON)) {
-            faults.add(new PoisonStories(history)::happen);
+            faults.add(new FaultStory(Fault.POISON, new PoisonStories(history)::happen));
         }
     }
 
@@ -69,7 +69,10 @@ final class Storyteller {
         } else if (history.companies.size() < FEWEST_COMPANIES || history.seats.size() < FEWEST_COMPANIES) {
             organizations.found(0);
         } else if (!faults.isEmpty() && dice.below(20) == 0) {
-            dice.pick(faults).run();
+            FaultStory story = dice.pick(faults);
+            history.because(story.fault());
+            story.tell().run();
+            history.because(null);
         } else {
             tellOrdinary(dice.below(100));
         }
@@ -101,4 +104,6 @@ final class Storyteller {
             others.happen();
         }
     }
+
+    private record FaultStory(Fault fault, Runnable tell) {}
 }
