@@ -1,0 +1,69 @@
+package dev.rollcall.simulator.verify;
+
+import dev.rollcall.simulator.world.WorldSettings;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * What to compare with what, and how patient to be.
+ *
+ * @param world the world that was sent; its ids are the only ones looked at
+ * @param jdbcUrl {@code jdbc:postgresql://…} of the role {@code rollcall_backend}, credentials included
+ * @param kafkaBootstrap {@code host:port}, comma-separated
+ * @param topicPrefix before every topic's name; '' by default
+ * @param limit the longest to wait in all; 5 minutes by default
+ * @param quiet differences that stay the same for so long, while nothing new is announced, are final; 15 s by default
+ * @param undelivered message ids without acknowledgement: what they touch is unknown and not compared
+ */
+public record VerificationSettings(
+        WorldSettings world,
+        String jdbcUrl,
+        String kafkaBootstrap,
+        String topicPrefix,
+        Duration limit,
+        Duration quiet,
+        Set<String> undelivered) {
+
+    public static final Duration DEFAULT_LIMIT = Duration.ofMinutes(5);
+    public static final Duration DEFAULT_QUIET = Duration.ofSeconds(15);
+
+    public VerificationSettings {
+        if (!jdbcUrl.startsWith("jdbc:postgresql:")) {
+            throw new IllegalArgumentException("the database URL must begin with jdbc:postgresql:");
+        }
+        if (kafkaBootstrap.isBlank()) {
+            throw new IllegalArgumentException("the Kafka bootstrap servers are missing");
+        }
+        if (!limit.isPositive() || !quiet.isPositive()) {
+            throw new IllegalArgumentException("the limit and the quiet time must be more than nothing");
+        }
+        undelivered = Set.copyOf(undelivered);
+    }
+
+    public static VerificationSettings of(WorldSettings world, String jdbcUrl, String kafkaBootstrap) {
+        return new VerificationSettings(world, jdbcUrl, kafkaBootstrap, "", DEFAULT_LIMIT, DEFAULT_QUIET, Set.of());
+    }
+
+    public VerificationSettings withTopicPrefix(String chosen) {
+        return new VerificationSettings(world, jdbcUrl, kafkaBootstrap, chosen, limit, quiet, undelivered);
+    }
+
+    public VerificationSettings withLimit(Duration chosen) {
+        return new VerificationSettings(world, jdbcUrl, kafkaBootstrap, topicPrefix, chosen, quiet, undelivered);
+    }
+
+    public VerificationSettings withQuiet(Duration chosen) {
+        return new VerificationSettings(world, jdbcUrl, kafkaBootstrap, topicPrefix, limit, chosen, undelivered);
+    }
+
+    public VerificationSettings withUndelivered(Set<String> messageIds) {
+        return new VerificationSettings(world, jdbcUrl, kafkaBootstrap, topicPrefix, limit, quiet, messageIds);
+    }
+
+    /** Without the database URL, which holds a password. */
+    @Override
+    public String toString() {
+        return "VerificationSettings[" + world + ", kafkaBootstrap=" + kafkaBootstrap + ", topicPrefix=" + topicPrefix
+                + ", limit=" + limit + ", quiet=" + quiet + ", undelivered=" + undelivered.size() + "]";
+    }
+}

@@ -1,0 +1,29 @@
+package dev.rollcall.simulator.world;
+
+import dev.rollcall.model.failure.FailureCode;
+import org.jspecify.annotations.Nullable;
+
+/** What one event must do to the tables: known from the history that made it, not read from its body. */
+public sealed interface Meaning {
+
+    /** A state of an object: it counts if its version is the greatest and nothing ended the object. */
+    record State(Entity entity, Version version, Owners owners) implements Meaning {}
+
+    /** The end of an object, and of what belongs to it. */
+    record End(Entity entity, Owners owners) implements Meaning {}
+
+    /** Nothing but a dead letter with this code. */
+    record DeadLetter(FailureCode code) implements Meaning {}
+
+    /**
+     * @param resource the event type's resource, such as {@code organizationMembership}
+     * @param id Clerk's id
+     */
+    record Entity(String resource, String id) {}
+
+    /** Whose end ends the object too; null where there is none. */
+    record Owners(@Nullable String organizationId, @Nullable String userId) {
+
+        public static final Owners NONE = new Owners(null, null);
+    }
+}
