@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
         description = "Stop the running stack in order. Its data stays; up continues with it.")
 final class DownCommand implements Callable<Integer> {
 
-    private static final Duration LONGEST_STOP = Duration.ofSeconds(120);
+    private static final Duration LONGEST_STOP = Duration.ofMinutes(2);
     private static final Duration LONGEST_KILL = Duration.ofSeconds(20);
 
     private final Surroundings surroundings;

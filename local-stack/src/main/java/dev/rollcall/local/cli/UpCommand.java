@@ -101,15 +101,16 @@ final class UpCommand implements Callable<Integer> {
         if (lock.isEmpty()) {
             return new RunningStack(surroundings.terminal(), home).join(demo, detach);
         }
-        try (SupervisorLock held = lock.get()) {
+        SupervisorLock held = lock.get();
+        try (held) {
             if (!detach) {
                 Supervisor supervisor = new Supervisor(home, settings, surroundings.terminal()::say);
                 StackRun run = new StackRun(surroundings, home, supervisor);
                 return run.untilStopped(demo, !supervise);
             }
-            held.close();
-            return new DetachedStart(surroundings.terminal(), home).start(arguments());
         }
+        // Given back: the new process takes it.
+        return new DetachedStart(surroundings.terminal(), home).start(arguments());
     }
 
     private StackSettings settings() {
