@@ -1,0 +1,13 @@
+package dev.rollcall.worker;
+
+/** Where a batch has got to: the points between which a crash must change nothing. */
+public enum BatchStep {
+    RESOLVED,
+    PROGRESS_LOCKED,
+    APPLIED,
+    SENT,
+    FLUSHED,
+    DATABASE_COMMITTED,
+    OFFSETS_ADDED,
+    KAFKA_COMMITTED
+}

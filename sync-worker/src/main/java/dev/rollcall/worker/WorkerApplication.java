@@ -1,0 +1,32 @@
+package dev.rollcall.worker;
+
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.scheduling.annotation.EnableScheduling;
+
+/** Runs the worker; with {@code migrate} or {@code topics} as first argument, that command instead. */
+@SpringBootApplication
+@EnableScheduling
+@ConfigurationPropertiesScan
+public class WorkerApplication {
+
+    public static void main(String[] arguments) {
+        if (arguments.length > 0 && WorkerCommand.isCommand(arguments[0])) {
+            System.exit(WorkerCommand.run(arguments[0], System.getenv(), System.out, System.err));
+        }
+        try {
+            application().run(arguments);
+        } catch (RuntimeException failed) {
+            StartFailure.exitWith(failed);
+        }
+    }
+
+    /** As it is started everywhere. */
+    static SpringApplication application() {
+        SpringApplication application = new SpringApplication(WorkerApplication.class);
+        application.setBannerMode(Banner.Mode.OFF);
+        return application;
+    }
+}

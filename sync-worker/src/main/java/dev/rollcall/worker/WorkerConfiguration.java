@@ -1,0 +1,121 @@
+package dev.rollcall.worker;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.rollcall.model.topic.Topics;
+import dev.rollcall.worker.announce.ChangeAnnouncer;
+import dev.rollcall.worker.consume.LoopSettings;
+import dev.rollcall.worker.consume.LoopSources;
+import dev.rollcall.worker.consume.SyncLoops;
+import dev.rollcall.worker.database.ConnectionPool;
+import dev.rollcall.worker.instance.InstanceBinding;
+import dev.rollcall.worker.metrics.DeadLetterGauges;
+import dev.rollcall.worker.metrics.WorkerMetrics;
+import dev.rollcall.worker.reject.DeadLetters;
+import dev.rollcall.worker.topics.TopicDeclaration;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Builds the steps and puts them together. */
+@Configuration(proxyBeanMethods = false)
+class WorkerConfiguration {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerConfiguration.class);
+    private static final Duration POLL = Duration.ofMillis(250);
+
+    @Bean
+    Topics topics(WorkerSettings settings) {
+        return new Topics(settings.kafka().topicPrefix());
+    }
+
+    @Bean
+    HikariDataSource database(WorkerSettings settings) {
+        return ConnectionPool.open(
+                settings.database().parsed(), settings.worker().threads());
+    }
+
+    @Bean(destroyMethod = "close")
+    Admin admin(WorkerSettings settings) {
+        return Admin.create(Map.of(
+                CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
+                settings.kafka().bootstrapServers(),
+                CommonClientConfigs.CLIENT_ID_CONFIG,
+                settings.worker().instance() + "-admin",
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                5_000,
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                10_000));
+    }
+
+    @Bean
+    InstanceBinding instanceBinding(HikariDataSource database) {
+        return new InstanceBinding(database);
+    }
+
+    @Bean
+    BatchPipeline batchPipeline(HikariDataSource database, InstanceBinding instance, Topics topics) {
+        return new BatchPipeline(database, instance, new ChangeAnnouncer(topics), new DeadLetters(topics), step -> {});
+    }
+
+    @Bean
+    WorkerMetrics workerMetrics(MeterRegistry registry) {
+        return new WorkerMetrics(registry, WorkerConfiguration::endProcess);
+    }
+
+    @Bean
+    DeadLetterGauges deadLetterGauges(HikariDataSource database, MeterRegistry registry) {
+        return new DeadLetterGauges(database, registry);
+    }
+
+    @Bean
+    StartCheck startCheck(
+            HikariDataSource database, Admin admin, Topics topics, InstanceBinding instance, WorkerSettings settings) {
+        return new StartCheck(database, admin, topics, instance, settings.clerkInstanceId());
+    }
+
+    @Bean
+    SyncLoops syncLoops(
+            WorkerSettings settings,
+            Topics topics,
+            BatchPipeline pipeline,
+            HikariDataSource database,
+            Admin admin,
+            InstanceBinding instance,
+            WorkerMetrics metrics,
+            MeterRegistry registry,
+            StartCheck checked) {
+        checked.run();
+        LoopSources sources = new LoopSources(database, () -> TopicDeclaration.idOf(admin, topics.events()), instance);
+        SyncLoops loops = new SyncLoops(
+                topics.prefix() + "rollcall-sync",
+                Map.of(
+                        CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
+                        settings.kafka().bootstrapServers()),
+                new LoopSettings(
+                        topics.events(),
+                        settings.worker().instance(),
+                        0,
+                        settings.worker().batchRecords(),
+                        POLL),
+                settings.worker().threads(),
+                pipeline,
+                sources,
+                metrics);
+        WorkerMetrics.bind(registry, loops.states());
+        return loops;
+    }
+
+    /** From a thread of its own: ending waits for the loops, and a loop asks for it. */
+    private static void endProcess(String line) {
+        LOG.error("The worker ends: {}", line);
+        System.err.println("rollcall worker: " + line);
+        Thread.ofPlatform().name("end").start(() -> System.exit(1));
+    }
+}

@@ -1,0 +1,79 @@
+package dev.rollcall.worker;
+
+import dev.rollcall.worker.database.DatabaseUrl;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The worker's settings; the README's table says which environment variable sets which.
+ *
+ * @param kafka how to reach the cluster
+ * @param database how to reach PostgreSQL as {@code rollcall_sync}
+ * @param worker who this worker is and how it works
+ * @param clerkInstanceId the one Clerk instance; null to bind to the first live event's
+ */
+@ConfigurationProperties("rollcall")
+record WorkerSettings(
+        Kafka kafka,
+        Database database,
+        Worker worker,
+        @Nullable String clerkInstanceId) {
+
+    private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+
+    record Kafka(
+            @DefaultValue("localhost:19092") String bootstrapServers,
+            @DefaultValue("") String topicPrefix) {}
+
+    record Database(@Nullable String url) {
+
+        DatabaseUrl parsed() {
+            try {
+                return DatabaseUrl.parse("ROLLCALL_DATABASE_URL", url);
+            } catch (IllegalArgumentException wrong) {
+                throw new WrongSettingException(String.valueOf(wrong.getMessage()));
+            }
+        }
+    }
+
+    /**
+     * Who this worker is.
+     *
+     * @param instance stable name; unique among the workers of one installation
+     * @param threads loops in this process, 1 to 12 (the partitions of {@code clerk.events})
+     * @param batchRecords the most records in one batch, 1 to 10,000
+     */
+    record Worker(
+            @DefaultValue("worker-0") String instance,
+            @DefaultValue("2") int threads,
+            @DefaultValue("2000") int batchRecords) {
+
+        Worker {
+            if (!INSTANCE.matcher(instance).matches()) {
+                throw new WrongSettingException(
+                        "ROLLCALL_WORKER_INSTANCE has to be 1 to 100 letters, digits, '.', '_' or '-';"
+                                + " write for instance ROLLCALL_WORKER_INSTANCE=worker-0");
+            }
+            if (threads < 1 || threads > 12) {
+                throw new WrongSettingException(
+                        "ROLLCALL_WORKER_THREADS is " + threads + "; write a number from 1 to 12");
+            }
+            if (batchRecords < 1 || batchRecords > 10_000) {
+                throw new WrongSettingException(
+                        "rollcall.worker.batch-records is " + batchRecords + "; write a number from 1 to 10000");
+            }
+        }
+    }
+
+    WorkerSettings {
+        if (clerkInstanceId != null && clerkInstanceId.isBlank()) {
+            clerkInstanceId = null;
+        }
+        if (clerkInstanceId != null && !clerkInstanceId.startsWith("ins_")) {
+            throw new WrongSettingException(
+                    "CLERK_INSTANCE_ID has to be the id of a Clerk instance, such as CLERK_INSTANCE_ID=ins_2g7np7Hrk0SN6kj5");
+        }
+    }
+}

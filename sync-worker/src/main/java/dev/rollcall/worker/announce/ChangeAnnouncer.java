@@ -1,0 +1,65 @@
+package dev.rollcall.worker.announce;
+
+import dev.rollcall.model.change.ChangeHeaders;
+import dev.rollcall.model.clerk.Resource;
+import dev.rollcall.model.topic.Topics;
+import dev.rollcall.worker.batch.Written;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/** Makes the change event of a row version: CloudEvents 1.0 in binary mode. */
+public final class ChangeAnnouncer {
+
+    private final Topics topics;
+
+    public ChangeAnnouncer(Topics topics) {
+        this.topics = topics;
+    }
+
+    /** @param instanceId of the Clerk instance that this database is a copy of; "unknown" before it is bound */
+    public List<ProducerRecord<byte[], byte[]>> announce(List<Written> written, String instanceId) {
+        return written.stream().map(row -> changeEvent(row, instanceId)).toList();
+    }
+
+    private ProducerRecord<byte[], byte[]> changeEvent(Written written, String instanceId) {
+        Resource resource = written.table().resource();
+        if (resource == null) {
+            throw new IllegalArgumentException(written.table() + " has no change topic");
+        }
+        String id = written.key().id();
+        Headers headers = new RecordHeaders();
+        add(headers, ChangeHeaders.SPECIFICATION_VERSION, "1.0");
+        add(
+                headers,
+                ChangeHeaders.ID,
+                id + "@" + written.version().updatedAtMillis() + "-"
+                        + written.version().messageId());
+        add(
+                headers,
+                ChangeHeaders.TYPE,
+                "clerk." + resource.eventName() + "." + written.operation().label());
+        add(headers, ChangeHeaders.SOURCE, "/clerk/" + instanceId);
+        add(headers, ChangeHeaders.SUBJECT, id);
+        add(headers, ChangeHeaders.TIME, ChangeValue.time(written.writtenAtMillis()));
+        String organization = ChangeValue.organizationOf(written.table(), id, written.owners());
+        if (organization != null) {
+            add(headers, ChangeHeaders.ORGANIZATION_ID, organization);
+        }
+        add(headers, ChangeHeaders.REVISION, Long.toString(written.revision()));
+        add(headers, ChangeHeaders.MESSAGE_ID, written.version().messageId().value());
+        byte[] value = null;
+        if (written.row() != null) {
+            add(headers, ChangeHeaders.CONTENT_TYPE, "application/json");
+            value = ChangeValue.of(written.table(), id, written.row());
+        }
+        return new ProducerRecord<>(
+                topics.changes(resource), null, null, id.getBytes(StandardCharsets.UTF_8), value, headers);
+    }
+
+    private static void add(Headers headers, String name, String value) {
+        headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,91 @@
+package dev.rollcall.worker.announce;
+
+import dev.rollcall.worker.table.ChildTable;
+import dev.rollcall.worker.table.Column;
+import dev.rollcall.worker.table.Row;
+import dev.rollcall.worker.table.Table;
+import java.io.ByteArrayOutputStream;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** Writes the value of a change event: the row's columns, null ones omitted, and its child rows. */
+final class ChangeValue {
+
+    /** Not in the feed: for back ends only, writable by the user, and what no release has looked at yet. */
+    private static final Set<String> LEFT_OUT = Set.of("private_metadata", "unsafe_metadata", "extra");
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSX").withZone(ZoneOffset.UTC);
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private ChangeValue() {}
+
+    static byte[] of(Table table, String id, Row row) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(2048);
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
+            json.writeStartObject();
+            json.writeStringProperty("id", id);
+            writeColumns(json, table.columns(), row);
+            for (int index = 0; index < table.children().size(); index++) {
+                writeChildren(json, table.children().get(index), row.children(index));
+            }
+            json.writeEndObject();
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void writeChildren(JsonGenerator json, ChildTable child, List<Row> rows) {
+        json.writeArrayPropertyStart(child.field());
+        for (Row row : rows) {
+            json.writeStartObject();
+            writeColumns(json, child.columns(), row);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void writeColumns(JsonGenerator json, List<Column> columns, Row row) {
+        for (int index = 0; index < columns.size(); index++) {
+            Column column = columns.get(index);
+            Object value = row.value(index);
+            if (value != null && !LEFT_OUT.contains(column.name())) {
+                json.writeName(column.name());
+                writeValue(json, column, value);
+            }
+        }
+    }
+
+    private static void writeValue(JsonGenerator json, Column column, Object value) {
+        switch (column.type()) {
+            case TEXT -> json.writeString((String) value);
+            case BOOLEAN -> json.writeBoolean((Boolean) value);
+            case BIGINT -> json.writeNumber((Long) value);
+            case TIMESTAMP -> json.writeString(time((Long) value));
+            case JSON -> json.writeRawValue((String) value);
+        }
+    }
+
+    static String time(long epochMillis) {
+        return TIME.format(Instant.ofEpochMilli(epochMillis));
+    }
+
+    static @Nullable String organizationOf(Table table, String id, List<@Nullable String> owners) {
+        if (table.label().equals("organizations")) {
+            return id;
+        }
+        for (int index = 0; index < table.owners().size(); index++) {
+            if (table.owners().get(index).name().equals("organization_id")) {
+                return owners.get(index);
+            }
+        }
+        return null;
+    }
+}

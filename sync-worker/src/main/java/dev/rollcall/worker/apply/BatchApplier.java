@@ -1,0 +1,212 @@
+package dev.rollcall.worker.apply;
+
+import dev.rollcall.worker.apply.TableWriter.NewEnd;
+import dev.rollcall.worker.apply.TableWriter.NewState;
+import dev.rollcall.worker.batch.Applied;
+import dev.rollcall.worker.batch.Decoded;
+import dev.rollcall.worker.batch.EntityKey;
+import dev.rollcall.worker.batch.Resolution;
+import dev.rollcall.worker.batch.Resolved;
+import dev.rollcall.worker.batch.Written;
+import dev.rollcall.worker.progress.Progress;
+import dev.rollcall.worker.table.OwnerColumn;
+import dev.rollcall.worker.table.Table;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a resolved batch inside the caller's transaction, table by table, owners first. The row itself is the ledger:
+ * it keeps the version that wrote it, so a duplicate or an older event changes nothing.
+ */
+public final class BatchApplier {
+
+    /** One statement stays short enough for its timeout; one transaction holds as many as a cascade takes. */
+    private static final int CASCADE_STEP = 5_000;
+
+    private final Map<Table, TableWriter> writers = new LinkedHashMap<>();
+
+    public BatchApplier() {
+        Table.IN_ORDER.forEach(table -> writers.put(table, new TableWriter(table)));
+    }
+
+    public Applied apply(Connection connection, Resolution resolution, Progress progress) throws SQLException {
+        OwnershipLocks.take(connection, resolution);
+        Redelivery redelivery = Redelivery.of(resolution, progress);
+        List<Written> toAnnounce = new ArrayList<>();
+        List<Applied.OfRecord> outcomes = new ArrayList<>();
+        for (Map.Entry<Table, TableWriter> entry : writers.entrySet()) {
+            Table table = entry.getKey();
+            TableWriter writer = entry.getValue();
+            List<Resolved> entities = resolution.of(table);
+            List<Set<String>> ownerDeletes = ownerDeletes(table, resolution);
+            boolean cascades = ownerDeletes.stream().anyMatch(ids -> !ids.isEmpty());
+            if (entities.isEmpty() && !cascades) {
+                continue;
+            }
+            Map<EntityKey, Written> written = write(connection, table, writer, entities, progress);
+            if (cascades) {
+                written.putAll(cascade(connection, table, writer, resolution, ownerDeletes, progress));
+            }
+            Map<EntityKey, Present> present =
+                    present(connection, writer, entities, ownerDeletes, written.keySet(), redelivery);
+            if (table.resource() != null) {
+                toAnnounce.addAll(written.values());
+                toAnnounce.addAll(redelivery.unannounced(connection, table, writer, present.values()));
+            }
+            outcomes.addAll(Outcomes.of(entities, written, present, redelivery, progress));
+        }
+        return new Applied(toAnnounce, outcomes);
+    }
+
+    private Map<EntityKey, Written> write(
+            Connection connection, Table table, TableWriter writer, List<Resolved> entities, Progress progress)
+            throws SQLException {
+        List<Set<String>> endedOwners = endedOwners(connection, table, entities);
+        List<NewState> states = new ArrayList<>(entities.size());
+        List<NewEnd> ends = new ArrayList<>();
+        for (Resolved entity : entities) {
+            Decoded.OfEntity winner = entity.winner();
+            if (winner instanceof Decoded.State state && !anyOwnerEnded(state.owners(), endedOwners)) {
+                states.add(new NewState(entity.key(), state.row(), state.version(), progress.of(state.source())));
+            } else {
+                // A delete, or a state that arrives after its owner's delete: written ended, with its id and owners.
+                ends.add(new NewEnd(entity.key(), entity.owners(), winner.version(), progress.of(winner.source())));
+            }
+        }
+        Map<EntityKey, Written> written = new HashMap<>(writer.writeStates(connection, states));
+        written.putAll(writer.writeEnds(connection, ends));
+        return written;
+    }
+
+    /** For each owner column, which owners of this batch's states ended: before it, or with it. */
+    private List<Set<String>> endedOwners(Connection connection, Table table, List<Resolved> entities)
+            throws SQLException {
+        List<Set<String>> ended = new ArrayList<>();
+        for (int index = 0; index < table.owners().size(); index++) {
+            Set<String> ids = new HashSet<>();
+            for (Resolved entity : entities) {
+                String owner = entity.owners().get(index);
+                if (owner != null) {
+                    ids.add(owner);
+                }
+            }
+            ended.add(ids.isEmpty() ? ids : writerOf(table.owners().get(index)).ended(connection, ids));
+        }
+        return ended;
+    }
+
+    private static boolean anyOwnerEnded(List<@Nullable String> owners, List<Set<String>> ended) {
+        for (int index = 0; index < owners.size(); index++) {
+            String owner = owners.get(index);
+            if (owner != null && ended.get(index).contains(owner)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private TableWriter writerOf(OwnerColumn column) {
+        TableWriter writer = writers.get(Table.ofResource(column.owner()));
+        if (writer == null) {
+            throw new IllegalStateException("no writer for " + column.owner());
+        }
+        return writer;
+    }
+
+    /** For each owner column, the owners that this batch deletes, whether or not their own rows had ended before. */
+    private static List<Set<String>> ownerDeletes(Table table, Resolution resolution) {
+        List<Set<String>> deletes = new ArrayList<>();
+        for (OwnerColumn column : table.owners()) {
+            Set<String> ids = new HashSet<>();
+            for (Resolved owner : resolution.of(Table.ofResource(column.owner()))) {
+                if (owner.end() != null) {
+                    ids.add(owner.key().id());
+                }
+            }
+            deletes.add(ids);
+        }
+        return deletes;
+    }
+
+    private static Map<EntityKey, Written> cascade(
+            Connection connection,
+            Table table,
+            TableWriter writer,
+            Resolution resolution,
+            List<Set<String>> ownerDeletes,
+            Progress progress)
+            throws SQLException {
+        List<Map<String, Decoded.End>> causes = new ArrayList<>();
+        for (OwnerColumn column : table.owners()) {
+            Map<String, Decoded.End> byOwner = new HashMap<>();
+            for (Resolved owner : resolution.of(Table.ofResource(column.owner()))) {
+                if (owner.end() != null) {
+                    byOwner.put(owner.key().id(), owner.end());
+                }
+            }
+            causes.add(byOwner);
+        }
+        Map<EntityKey, Written> written = new HashMap<>();
+        while (true) {
+            Map<EntityKey, List<@Nullable String>> live = writer.liveOf(connection, ownerDeletes, CASCADE_STEP);
+            if (live.isEmpty()) {
+                return written;
+            }
+            List<NewEnd> ends = new ArrayList<>(live.size());
+            live.forEach((key, owners) -> {
+                Decoded.End cause = causeOf(owners, causes);
+                ends.add(new NewEnd(key, owners, cause.version(), progress.of(cause.source())));
+            });
+            written.putAll(writer.writeEnds(connection, ends));
+        }
+    }
+
+    private static Decoded.End causeOf(List<@Nullable String> owners, List<Map<String, Decoded.End>> causes) {
+        for (int index = 0; index < owners.size(); index++) {
+            Decoded.End cause = causes.get(index).get(owners.get(index));
+            if (cause != null) {
+                return cause;
+            }
+        }
+        throw new IllegalStateException("a cascade found a row of none of its owners");
+    }
+
+    /** What is there of every entity that this batch did not write, locked where it may have to be announced. */
+    private static Map<EntityKey, Present> present(
+            Connection connection,
+            TableWriter writer,
+            List<Resolved> entities,
+            List<Set<String>> ownerDeletes,
+            Set<EntityKey> written,
+            Redelivery redelivery)
+            throws SQLException {
+        Set<EntityKey> redelivered = new HashSet<>();
+        List<EntityKey> others = new ArrayList<>();
+        for (Resolved entity : entities) {
+            if (!written.contains(entity.key())) {
+                if (entity.all().stream().anyMatch(record -> redelivery.contains(record.source()))) {
+                    redelivered.add(entity.key());
+                } else {
+                    others.add(entity.key());
+                }
+            }
+        }
+        if (!redelivery.isEmpty() && ownerDeletes.stream().anyMatch(ids -> !ids.isEmpty())) {
+            Set<EntityKey> cascaded = writer.endedOf(connection, ownerDeletes, redelivery.writers());
+            cascaded.removeAll(written);
+            redelivered.addAll(cascaded);
+            others.removeAll(cascaded);
+        }
+        Map<EntityKey, Present> present = new HashMap<>(writer.present(connection, others, false));
+        present.putAll(writer.present(connection, redelivered, true));
+        return present;
+    }
+}

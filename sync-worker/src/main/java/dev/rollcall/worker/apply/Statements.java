@@ -1,0 +1,246 @@
+package dev.rollcall.worker.apply;
+
+import dev.rollcall.worker.table.ChildTable;
+import dev.rollcall.worker.table.Column;
+import dev.rollcall.worker.table.ColumnType;
+import dev.rollcall.worker.table.OwnerColumn;
+import dev.rollcall.worker.table.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The SQL of one table. Every statement takes one array for each column, whatever the number of rows, so there is one
+ * plan and no limit of parameters.
+ */
+final class Statements {
+
+    private static final List<Column> VERSION = List.of(
+            new Column("sync_updated_at_ms", ColumnType.BIGINT),
+            new Column("sync_event_at_ms", ColumnType.BIGINT),
+            new Column("sync_message_id", ColumnType.TEXT));
+    private static final List<Column> WRITER =
+            List.of(new Column("sync_writer", ColumnType.BIGINT), new Column("sync_offset", ColumnType.BIGINT));
+    private static final Column DELETED_AT = new Column("deleted_at", ColumnType.TIMESTAMP);
+
+    final Table table;
+
+    /** The arrays of {@link #upsert}, in order. */
+    final List<Column> stateColumns;
+
+    /** The arrays of {@link #end}, in order. */
+    final List<Column> endColumns;
+
+    final String upsert;
+    final String end;
+    final String present;
+    final String presentForUpdate;
+    final String endedOwners;
+
+    Statements(Table table) {
+        this.table = table;
+        stateColumns = concat(keys(table), table.columns(), VERSION, WRITER);
+        endColumns = concat(keys(table), owners(table), List.of(DELETED_AT), VERSION, WRITER);
+        upsert = upsert();
+        end = end();
+        present = present("");
+        presentForUpdate = present("for update of t");
+        endedOwners = "select id from %s where id = any (?) and deleted_at is not null".formatted(table.name());
+    }
+
+    private String upsert() {
+        String assigned = Stream.of(table.columns(), VERSION, WRITER)
+                .flatMap(List::stream)
+                .map(column -> column.name() + " = excluded." + column.name())
+                .collect(Collectors.joining(", "));
+        return """
+                insert into %s as t (%s, sync_revision, sync_committed_at)
+                select %s, 1, now()
+                from unnest(%s) as s(%s)
+                on conflict (%s) do update set %s, sync_revision = t.sync_revision + 1, sync_committed_at = now()
+                where t.deleted_at is null
+                  and (t.sync_updated_at_ms, t.sync_event_at_ms, t.sync_message_id)
+                      < (excluded.sync_updated_at_ms, excluded.sync_event_at_ms, excluded.sync_message_id)
+                returning %s, t.sync_revision, (extract(epoch from now()) * 1000)::bigint
+                """.formatted(
+                        table.name(),
+                        names(stateColumns),
+                        expressions(stateColumns),
+                        arrays(stateColumns),
+                        names(stateColumns),
+                        String.join(", ", table.keyColumns()),
+                        assigned,
+                        keysOf("t"));
+    }
+
+    private String end() {
+        String keptOwners = table.owners().stream()
+                .map(owner -> "%1$s = coalesce(t.%1$s, excluded.%1$s), ".formatted(owner.name()))
+                .collect(Collectors.joining());
+        String assigned = Stream.of(List.of(DELETED_AT), VERSION, WRITER)
+                .flatMap(List::stream)
+                .map(column -> column.name() + " = excluded." + column.name())
+                .collect(Collectors.joining(", "));
+        return """
+                insert into %s as t (%s, sync_revision, sync_committed_at)
+                select %s, 1, now()
+                from unnest(%s) as s(%s)
+                on conflict (%s) do update set %s%s, sync_revision = t.sync_revision + 1, sync_committed_at = now()
+                where t.deleted_at is null
+                returning %s, t.sync_revision, (extract(epoch from now()) * 1000)::bigint%s
+                """.formatted(
+                        table.name(),
+                        names(endColumns),
+                        expressions(endColumns),
+                        arrays(endColumns),
+                        names(endColumns),
+                        String.join(", ", table.keyColumns()),
+                        keptOwners,
+                        assigned,
+                        keysOf("t"),
+                        ownersOf("t"));
+    }
+
+    /** What is there now: key, version, coordinates, revision, time, whether ended, owners. */
+    private String present(String lock) {
+        String keyTypes = table.keyColumns().stream().map(key -> "?::text[]").collect(Collectors.joining(", "));
+        return """
+                select %s, t.sync_updated_at_ms, t.sync_event_at_ms, t.sync_message_id, t.sync_writer, t.sync_offset,
+                       t.sync_revision, (extract(epoch from t.sync_committed_at) * 1000)::bigint, t.deleted_at is not null%s
+                from unnest(%s) as k(%s) join %s as t using (%s)
+                order by %s
+                %s
+                """.formatted(
+                        keysOf("t"),
+                        ownersOf("t"),
+                        keyTypes,
+                        String.join(", ", table.keyColumns()),
+                        table.name(),
+                        String.join(", ", table.keyColumns()),
+                        table.keyColumns().stream()
+                                .map(key -> "t." + key + " collate \"C\"")
+                                .collect(Collectors.joining(", ")),
+                        lock);
+    }
+
+    /** Locks up to a number of live rows that belong to ended owners; their keys and owners, sorted. */
+    String liveOf(List<OwnerColumn> owners, int most) {
+        return "select id%s from %s as t where (%s) and deleted_at is null order by id collate \"C\" limit %d for update"
+                .formatted(
+                        ownersOf("t"),
+                        table.name(),
+                        owners.stream()
+                                .map(owner -> owner.name() + " = any (?)")
+                                .collect(Collectors.joining(" or ")),
+                        most);
+    }
+
+    /** Keys of the ended rows that belong to some owners and were written by some partitions, locked. */
+    String endedOf(List<OwnerColumn> owners) {
+        return "select id from %s where (%s) and deleted_at is not null and sync_writer = any (?) order by id collate \"C\" for update"
+                .formatted(
+                        table.name(),
+                        owners.stream()
+                                .map(owner -> owner.name() + " = any (?)")
+                                .collect(Collectors.joining(" or ")));
+    }
+
+    /** The content of rows: key, then every column as it travels. */
+    String content() {
+        String columns = table.columns().stream()
+                .map(column -> column.type().read(column.name()))
+                .collect(Collectors.joining(", "));
+        return "select id, %s from %s where id = any (?)".formatted(columns, table.name());
+    }
+
+    static String contentOf(ChildTable child) {
+        String columns = child.columns().stream()
+                .map(column -> column.type().read(column.name()))
+                .collect(Collectors.joining(", "));
+        return "select %s, %s from %s where %s = any (?) order by id collate \"C\""
+                .formatted(child.parentColumn(), columns, child.name(), child.parentColumn());
+    }
+
+    /** Children that the accepted states no longer have. */
+    static String removeMissing(ChildTable child) {
+        return """
+                delete from %1$s as c
+                where c.%2$s = any (?)
+                  and not exists (select from unnest(?::text[], ?::text[]) as s(parent, id)
+                                  where s.parent = c.%2$s and s.id = c.id)
+                """.formatted(child.name(), child.parentColumn());
+    }
+
+    /** Writes those that are new or different: an unchanged child costs no new row version. */
+    static String upsert(ChildTable child) {
+        List<Column> all = concat(List.of(new Column(child.parentColumn(), ColumnType.TEXT)), child.columns());
+        List<Column> content = child.columns().stream()
+                .filter(column -> !column.name().equals("id"))
+                .toList();
+        return """
+                insert into %s as t (%s)
+                select %s from unnest(%s) as s(%s)
+                on conflict (%s, id) do update set %s
+                where (%s) is distinct from (%s)
+                """.formatted(
+                child.name(),
+                names(all),
+                expressions(all),
+                arrays(all),
+                names(all),
+                child.parentColumn(),
+                content.stream()
+                        .map(column -> column.name() + " = excluded." + column.name())
+                        .collect(Collectors.joining(", ")),
+                content.stream().map(column -> "t." + column.name()).collect(Collectors.joining(", ")),
+                content.stream().map(column -> "excluded." + column.name()).collect(Collectors.joining(", ")));
+    }
+
+    private static List<Column> keys(Table table) {
+        return table.keyColumns().stream()
+                .map(key -> new Column(key, ColumnType.TEXT))
+                .toList();
+    }
+
+    private static List<Column> owners(Table table) {
+        return table.owners().stream()
+                .map(owner -> new Column(owner.name(), ColumnType.TEXT))
+                .toList();
+    }
+
+    private String keysOf(String alias) {
+        return table.keyColumns().stream().map(key -> alias + "." + key).collect(Collectors.joining(", "));
+    }
+
+    private String ownersOf(String alias) {
+        return table.owners().stream()
+                .map(owner -> ", " + alias + "." + owner.name())
+                .collect(Collectors.joining());
+    }
+
+    @SafeVarargs
+    private static List<Column> concat(List<Column>... parts) {
+        List<Column> all = new ArrayList<>();
+        for (List<Column> part : parts) {
+            all.addAll(part);
+        }
+        return List.copyOf(all);
+    }
+
+    private static String names(List<Column> columns) {
+        return columns.stream().map(Column::name).collect(Collectors.joining(", "));
+    }
+
+    private static String expressions(List<Column> columns) {
+        return columns.stream()
+                .map(column -> column.type().written("s." + column.name()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String arrays(List<Column> columns) {
+        return columns.stream()
+                .map(column -> "?::" + column.type().elementType() + "[]")
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,278 @@
+package dev.rollcall.worker.apply;
+
+import dev.rollcall.model.event.EntityVersion;
+import dev.rollcall.model.event.MessageId;
+import dev.rollcall.worker.batch.Coordinates;
+import dev.rollcall.worker.batch.EntityKey;
+import dev.rollcall.worker.batch.Written;
+import dev.rollcall.worker.table.Row;
+import dev.rollcall.worker.table.Table;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the statements of one table. Rows go in sorted by key, and what was written comes back. */
+final class TableWriter {
+
+    private final Statements statements;
+    private final Table table;
+    private final ChildWriter children;
+
+    TableWriter(Table table) {
+        this.table = table;
+        statements = new Statements(table);
+        children = new ChildWriter(table);
+    }
+
+    /** A state to write unless the row ended or is as new. */
+    record NewState(EntityKey key, Row row, EntityVersion version, Coordinates writer) {}
+
+    /** An end to write unless the row ended before. */
+    record NewEnd(EntityKey key, List<@Nullable String> owners, EntityVersion version, Coordinates writer) {}
+
+    Map<EntityKey, Written> writeStates(Connection connection, List<NewState> states) throws SQLException {
+        if (states.isEmpty()) {
+            return Map.of();
+        }
+        Map<EntityKey, NewState> byKey = new HashMap<>();
+        ColumnArrays arrays = new ColumnArrays(statements.stateColumns, states.size());
+        for (NewState state : states) {
+            byKey.put(state.key(), state);
+            addKey(arrays.next(), state.key());
+            for (int column = 0; column < table.columns().size(); column++) {
+                arrays.add(state.row().value(column));
+            }
+            addVersion(arrays, state.version(), state.writer());
+        }
+        Map<EntityKey, Written> written = new HashMap<>();
+        try (PreparedStatement upsert = connection.prepareStatement(statements.upsert)) {
+            arrays.bind(connection, upsert, 1);
+            try (ResultSet rows = upsert.executeQuery()) {
+                int keys = table.keyColumns().size();
+                while (rows.next()) {
+                    NewState state = byKey.get(keyOf(rows));
+                    if (state != null) {
+                        written.put(
+                                state.key(),
+                                new Written(
+                                        table,
+                                        state.key(),
+                                        state.row(),
+                                        table.ownersOf(state.row()),
+                                        state.version(),
+                                        state.writer(),
+                                        rows.getLong(keys + 1),
+                                        rows.getLong(keys + 2)));
+                    }
+                }
+            }
+        }
+        children.write(connection, written.values());
+        return written;
+    }
+
+    Map<EntityKey, Written> writeEnds(Connection connection, List<NewEnd> ends) throws SQLException {
+        if (ends.isEmpty()) {
+            return Map.of();
+        }
+        Map<EntityKey, NewEnd> byKey = new HashMap<>();
+        ColumnArrays arrays = new ColumnArrays(statements.endColumns, ends.size());
+        long now = System.currentTimeMillis();
+        for (NewEnd end : ends) {
+            byKey.put(end.key(), end);
+            addKey(arrays.next(), end.key());
+            end.owners().forEach(arrays::add);
+            long eventAt = end.version().eventAtMillis();
+            addVersion(arrays.add(eventAt == 0 ? now : eventAt), end.version(), end.writer());
+        }
+        Map<EntityKey, Written> written = new HashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(statements.end)) {
+            arrays.bind(connection, statement, 1);
+            try (ResultSet rows = statement.executeQuery()) {
+                int keys = table.keyColumns().size();
+                while (rows.next()) {
+                    NewEnd end = byKey.get(keyOf(rows));
+                    if (end != null) {
+                        written.put(
+                                end.key(),
+                                new Written(
+                                        table,
+                                        end.key(),
+                                        null,
+                                        ownersOf(rows, keys + 3),
+                                        end.version(),
+                                        end.writer(),
+                                        rows.getLong(keys + 1),
+                                        rows.getLong(keys + 2)));
+                    }
+                }
+            }
+        }
+        return written;
+    }
+
+    /**
+     * What is there now of some entities.
+     *
+     * @param lock keeps the rows as they are until the transaction ends
+     */
+    Map<EntityKey, Present> present(Connection connection, Collection<EntityKey> keys, boolean lock)
+            throws SQLException {
+        if (keys.isEmpty()) {
+            return Map.of();
+        }
+        Map<EntityKey, Present> present = new HashMap<>();
+        try (PreparedStatement select =
+                connection.prepareStatement(lock ? statements.presentForUpdate : statements.present)) {
+            for (int index = 0; index < table.keyColumns().size(); index++) {
+                String column = table.keyColumns().get(index);
+                select.setArray(
+                        index + 1,
+                        texts(
+                                connection,
+                                keys.stream().map(key -> key.part(column)).toList()));
+            }
+            try (ResultSet rows = select.executeQuery()) {
+                int at = table.keyColumns().size();
+                while (rows.next()) {
+                    EntityKey key = keyOf(rows);
+                    present.put(
+                            key,
+                            new Present(
+                                    key,
+                                    new EntityVersion(
+                                            rows.getLong(at + 1),
+                                            rows.getLong(at + 2),
+                                            new MessageId(rows.getString(at + 3))),
+                                    new Coordinates(rows.getInt(at + 4), rows.getLong(at + 5)),
+                                    rows.getLong(at + 6),
+                                    rows.getLong(at + 7),
+                                    rows.getBoolean(at + 8),
+                                    ownersOf(rows, at + 9)));
+                }
+            }
+        }
+        return present;
+    }
+
+    /** Ids among those given whose row ended. */
+    Set<String> ended(Connection connection, Collection<String> ids) throws SQLException {
+        Set<String> ended = new HashSet<>();
+        try (PreparedStatement select = connection.prepareStatement(statements.endedOwners)) {
+            select.setArray(1, texts(connection, ids));
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    ended.add(rows.getString(1));
+                }
+            }
+        }
+        return ended;
+    }
+
+    /** Live rows that belong to the given owners (in the order of the table's owner columns), locked, sorted by key. */
+    Map<EntityKey, List<@Nullable String>> liveOf(Connection connection, List<Set<String>> ownerIds, int most)
+            throws SQLException {
+        Map<EntityKey, List<@Nullable String>> live = new LinkedHashMap<>();
+        try (PreparedStatement select = connection.prepareStatement(statements.liveOf(table.owners(), most))) {
+            bindOwners(connection, select, ownerIds);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    live.put(key(rows.getString(1)), ownersOf(rows, 2));
+                }
+            }
+        }
+        return live;
+    }
+
+    /** Keys of ended rows that belong to the given owners and were written from the given partitions. */
+    Set<EntityKey> endedOf(Connection connection, List<Set<String>> ownerIds, Set<Integer> writers)
+            throws SQLException {
+        Set<EntityKey> ended = new HashSet<>();
+        try (PreparedStatement select = connection.prepareStatement(statements.endedOf(table.owners()))) {
+            int next = bindOwners(connection, select, ownerIds);
+            select.setArray(next, connection.createArrayOf("integer", writers.toArray()));
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    ended.add(key(rows.getString(1)));
+                }
+            }
+        }
+        return ended;
+    }
+
+    /** The content of live rows, child rows included. */
+    Map<String, Row> content(Connection connection, Collection<String> ids) throws SQLException {
+        Map<String, List<List<Row>>> childRows = children.read(connection, ids);
+        Map<String, Row> content = new HashMap<>();
+        try (PreparedStatement select = connection.prepareStatement(statements.content())) {
+            select.setArray(1, texts(connection, ids));
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    @Nullable Object[] values = new @Nullable Object[table.columns().size()];
+                    for (int index = 0; index < values.length; index++) {
+                        values[index] = ColumnArrays.read(
+                                rows, index + 2, table.columns().get(index).type());
+                    }
+                    String id = rows.getString(1);
+                    content.put(id, new Row(values, childRows.getOrDefault(id, children.none())));
+                }
+            }
+        }
+        return content;
+    }
+
+    private int bindOwners(Connection connection, PreparedStatement select, List<Set<String>> ownerIds)
+            throws SQLException {
+        int parameter = 1;
+        for (Set<String> ids : ownerIds) {
+            select.setArray(parameter++, texts(connection, ids));
+        }
+        return parameter;
+    }
+
+    private void addKey(ColumnArrays arrays, EntityKey key) {
+        table.keyColumns().forEach(column -> arrays.add(key.part(column)));
+    }
+
+    private static void addVersion(ColumnArrays arrays, EntityVersion version, Coordinates writer) {
+        arrays.add(version.updatedAtMillis())
+                .add(version.eventAtMillis())
+                .add(version.messageId().value())
+                .add((long) writer.writer())
+                .add(writer.offset());
+    }
+
+    private EntityKey key(String id) {
+        if (table.resource() == null) {
+            throw new IllegalStateException(table + " has no owners");
+        }
+        return new EntityKey(table.resource().eventName(), id);
+    }
+
+    private EntityKey keyOf(ResultSet rows) throws SQLException {
+        return table.resource() == null ? new EntityKey(rows.getString(1), rows.getString(2)) : key(rows.getString(1));
+    }
+
+    private List<@Nullable String> ownersOf(ResultSet rows, int first) throws SQLException {
+        @Nullable String[] owners = new @Nullable String[table.owners().size()];
+        for (int index = 0; index < owners.length; index++) {
+            owners[index] = rows.getString(first + index);
+        }
+        return Arrays.asList(owners);
+    }
+
+    static java.sql.Array texts(Connection connection, Collection<String> values) throws SQLException {
+        return connection.createArrayOf("text", new ArrayList<>(values).toArray(new String[0]));
+    }
+}

@@ -1,0 +1,73 @@
+package dev.rollcall.worker.batch;
+
+import dev.rollcall.model.event.EntityVersion;
+import dev.rollcall.model.failure.FailureCode;
+import dev.rollcall.worker.table.Row;
+import dev.rollcall.worker.table.Table;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What one record says. */
+public sealed interface Decoded {
+
+    SourceRecord source();
+
+    /** A record about an entity. */
+    sealed interface OfEntity extends Decoded {
+
+        Table table();
+
+        EntityKey key();
+
+        EntityVersion version();
+
+        /** Ids in the order of {@link Table#owners()}; null where the event does not name one. */
+        List<@Nullable String> owners();
+
+        /** {@code ins_…}, or null in events of 2024 and earlier. */
+        @Nullable String instanceId();
+
+        /** Whether it is a real delivery, not a test send with a timestamp in seconds. */
+        boolean live();
+    }
+
+    /** The entity was so, at that version. */
+    record State(
+            SourceRecord source,
+            Table table,
+            EntityKey key,
+            EntityVersion version,
+            List<@Nullable String> owners,
+            @Nullable String instanceId,
+            boolean live,
+            Row row)
+            implements OfEntity {}
+
+    /** The entity ended. */
+    record End(
+            SourceRecord source,
+            Table table,
+            EntityKey key,
+            EntityVersion version,
+            List<@Nullable String> owners,
+            @Nullable String instanceId,
+            boolean live)
+            implements OfEntity {}
+
+    /** A record that is meant to have no effect: the heartbeat, or a type that carries one-time codes. */
+    record Ignored(SourceRecord source) implements Decoded {}
+
+    /**
+     * A record that becomes a dead letter.
+     *
+     * @param reason a sentence without data of the record
+     * @param eventType null when it could not be read
+     * @param entityId null when it could not be read
+     */
+    record Rejected(
+            SourceRecord source,
+            FailureCode code,
+            String reason,
+            @Nullable String eventType,
+            @Nullable String entityId) implements Decoded {}
+}

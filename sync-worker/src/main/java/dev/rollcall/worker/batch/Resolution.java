@@ -1,0 +1,20 @@
+package dev.rollcall.worker.batch;
+
+import dev.rollcall.worker.table.Table;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A batch, decided: at most one write for each entity.
+ *
+ * @param entities by table, each list in ascending order of key
+ * @param rejected go to the dead letters
+ * @param ignored have no effect
+ */
+public record Resolution(
+        Map<Table, List<Resolved>> entities, List<Decoded.Rejected> rejected, List<Decoded.Ignored> ignored) {
+
+    public List<Resolved> of(Table table) {
+        return entities.getOrDefault(table, List.of());
+    }
+}

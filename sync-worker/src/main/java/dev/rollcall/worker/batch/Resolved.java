@@ -1,0 +1,32 @@
+package dev.rollcall.worker.batch;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a batch says about one entity.
+ *
+ * @param state the greatest version; null when there are deletes only
+ * @param end the delete that counts; null when there is none
+ * @param all every record about the entity, the winners too, in the order of the batch
+ */
+public record Resolved(
+        EntityKey key, Decoded.@Nullable State state, Decoded.@Nullable End end, List<Decoded.OfEntity> all) {
+
+    /** The record that is to write the row. A delete ends the row whatever else the batch says. */
+    public Decoded.OfEntity winner() {
+        if (end != null) {
+            return end;
+        }
+        if (state == null) {
+            throw new IllegalStateException("an entity without a record");
+        }
+        return state;
+    }
+
+    /** Known from the delete itself or else from the state: the ended row keeps them. */
+    public List<@Nullable String> owners() {
+        boolean endKnowsNone = end == null || end.owners().stream().allMatch(owner -> owner == null);
+        return endKnowsNone && state != null ? state.owners() : winner().owners();
+    }
+}

@@ -1,0 +1,46 @@
+package dev.rollcall.worker.batch;
+
+import dev.rollcall.model.topic.EventHeaders;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One record of {@code clerk.events}, and where it stands.
+ *
+ * @param record key, value and headers as consumed
+ */
+public record SourceRecord(ConsumerRecord<byte[], byte[]> record) {
+
+    public TopicPartition partition() {
+        return new TopicPartition(record.topic(), record.partition());
+    }
+
+    public long offset() {
+        return record.offset();
+    }
+
+    /** Null when there is no header of this name; the last one when there are several. */
+    public byte @Nullable [] header(String name) {
+        Header header = record.headers().lastHeader(name);
+        return header == null ? null : header.value();
+    }
+
+    /**
+     * Milliseconds since the epoch; never after now. Falls back to the record's own time, which Kafka's client sets: a
+     * foreign producer may omit the header.
+     */
+    public long receivedAtMillis() {
+        long latest = System.currentTimeMillis();
+        byte[] header = header(EventHeaders.RECEIVED_AT);
+        if (header != null && header.length > 0 && header.length <= 15) {
+            String digits = new String(header, StandardCharsets.US_ASCII);
+            if (digits.chars().allMatch(character -> character >= '0' && character <= '9')) {
+                return Math.min(Long.parseLong(digits), latest);
+            }
+        }
+        return Math.clamp(record.timestamp(), 0, latest);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.rollcall.worker.consume;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** Partitions that wait because their first record fails alone. The others go on. */
+final class Holds {
+
+    private record Hold(long untilNanos, int attempts) {}
+
+    private final Map<TopicPartition, Hold> held = new HashMap<>();
+
+    boolean contains(TopicPartition partition) {
+        return held.containsKey(partition);
+    }
+
+    int size() {
+        return held.size();
+    }
+
+    /** A partition whose wait is over, to be tried alone; null when there is none. */
+    @Nullable TopicPartition due(long nowNanos) {
+        return held.entrySet().stream()
+                .filter(entry -> entry.getValue().untilNanos() - nowNanos <= 0)
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Holds a partition, longer each time. */
+    void hold(TopicPartition partition, long nowNanos, Recovery recovery) {
+        Hold before = held.get(partition);
+        int attempts = before == null ? 1 : before.attempts() + 1;
+        long wait = recovery.waitAfter(attempts + 3).toNanos();
+        held.put(partition, new Hold(nowNanos + wait, attempts));
+    }
+
+    void release(TopicPartition partition) {
+        held.remove(partition);
+    }
+
+    void forget(Collection<TopicPartition> partitions) {
+        held.keySet().removeAll(partitions);
+    }
+}

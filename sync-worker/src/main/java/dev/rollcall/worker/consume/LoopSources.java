@@ -1,0 +1,58 @@
+package dev.rollcall.worker.consume;
+
+import dev.rollcall.worker.instance.InstanceBinding;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.apache.kafka.common.Uuid;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the loops ask the database and the cluster, beside the batches themselves. */
+public final class LoopSources {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LoopSources.class);
+
+    private static final String CONTROL_WRITE = """
+            insert into rollcall.control_write (written_at) values (now())
+            on conflict (singleton) do update set written_at = excluded.written_at
+            """;
+
+    private final DataSource database;
+    private final Supplier<Uuid> topicId;
+    private final InstanceBinding instance;
+    private final StartingPositions positions;
+
+    /** @param topicId asks Kafka for the id of the events topic now: a topic made again has another */
+    public LoopSources(DataSource database, Supplier<Uuid> topicId, InstanceBinding instance) {
+        this.database = database;
+        this.topicId = topicId;
+        this.instance = instance;
+        positions = new StartingPositions(database);
+    }
+
+    Supplier<Uuid> topicId() {
+        return topicId;
+    }
+
+    StartingPositions positions() {
+        return positions;
+    }
+
+    void forgetInstance() {
+        instance.forget();
+    }
+
+    /** Tells an outage from a bad record. */
+    boolean controlWriteSucceeds() {
+        try (Connection connection = database.getConnection();
+                PreparedStatement write = connection.prepareStatement(CONTROL_WRITE)) {
+            return write.executeUpdate() == 1;
+        } catch (SQLException outage) {
+            LOG.warn("A control write failed too: the database is at fault, not the record");
+            return false;
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.rollcall.worker.consume;
+
+import dev.rollcall.worker.batch.PolledBatch;
+import dev.rollcall.worker.batch.SourceRecord;
+import java.util.OptionalLong;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
+
+/** What health and metrics read of a loop while it runs. Written by its thread. */
+public final class LoopState {
+
+    private volatile long polledAtNanos = System.nanoTime();
+    private volatile int assignedPartitions;
+    private volatile boolean joined;
+    private volatile boolean waiting;
+    private volatile int heldPartitions;
+    private volatile boolean ended;
+
+    /** Time of the oldest record known to be unprocessed, epoch milliseconds; 0 when there is none. */
+    private volatile long oldestMillis;
+
+    void polled(int assigned, boolean waiting, int held) {
+        polledAtNanos = System.nanoTime();
+        assignedPartitions = assigned;
+        joined = joined || assigned > 0;
+        this.waiting = waiting;
+        heldPartitions = held;
+    }
+
+    void working(long recordMillis) {
+        if (oldestMillis == 0) {
+            oldestMillis = recordMillis;
+        }
+    }
+
+    /** A partition that lags has records at least as new as the last one that was processed. */
+    void caughtUpTo(Consumer<?, ?> consumer, PolledBatch batch) {
+        long oldest = 0;
+        for (TopicPartition partition : batch.slices().keySet()) {
+            OptionalLong lag = consumer.currentLag(partition);
+            if (lag.isPresent() && lag.getAsLong() > 0) {
+                PolledBatch.Slice slice = batch.slices().get(partition);
+                SourceRecord last = slice.records().getLast();
+                oldest = oldest == 0
+                        ? last.record().timestamp()
+                        : Math.min(oldest, last.record().timestamp());
+            }
+        }
+        oldestMillis = oldest;
+    }
+
+    void idle() {
+        if (heldPartitions == 0) {
+            oldestMillis = 0;
+        }
+    }
+
+    void ended() {
+        ended = true;
+    }
+
+    /** Seconds since the last poll: grows when the loop is stuck, not when it waits. */
+    public double secondsSincePoll() {
+        return (System.nanoTime() - polledAtNanos) / 1e9;
+    }
+
+    public boolean hasEnded() {
+        return ended;
+    }
+
+    /** Whether it was given partitions once. */
+    public boolean hasJoined() {
+        return joined;
+    }
+
+    public int assignedPartitions() {
+        return assignedPartitions;
+    }
+
+    /** Whether it waits after a failure, or some of its partitions do. */
+    public boolean isPaused() {
+        return waiting || heldPartitions > 0;
+    }
+
+    /** Age of the oldest record known to be unprocessed, in seconds; 0 when it has caught up. */
+    public double lagSeconds(long nowMillis) {
+        long oldest = oldestMillis;
+        return oldest == 0 ? 0 : Math.max(0, nowMillis - oldest) / 1e3;
+    }
+}

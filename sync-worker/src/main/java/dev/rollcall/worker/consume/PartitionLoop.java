@@ -1,0 +1,349 @@
+package dev.rollcall.worker.consume;
+
+import dev.rollcall.worker.batch.BatchResult;
+import dev.rollcall.worker.batch.PolledBatch;
+import dev.rollcall.worker.batch.SourceRecord;
+import dev.rollcall.worker.failure.Failure;
+import dev.rollcall.worker.failure.FailureClassifier;
+import dev.rollcall.worker.progress.DatabaseWentBackException;
+import dev.rollcall.worker.transaction.KafkaTransaction;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One thread's loop: poll, process, and recover. Nothing of a failed batch is kept in memory: its partitions go back to
+ * where it began, and Kafka gives the records again. So a rebalance while waiting needs no special care.
+ */
+final class PartitionLoop implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PartitionLoop.class);
+
+    private final LoopSettings settings;
+    private final Supplier<Consumer<byte[], byte[]>> consumers;
+    private final KafkaTransaction kafka;
+    private final BatchProcessor processor;
+    private final LoopSources sources;
+    private final LoopListener listener;
+
+    private final Recovery recovery;
+    private final Fencing fencing = new Fencing();
+    private final Condemned condemned = new Condemned();
+    private final Holds holds = new Holds();
+
+    /** Where the next batch of each partition begins; a partition that is assigned but missing here is not read yet. */
+    private final Map<TopicPartition, Long> positions = new LinkedHashMap<>();
+
+    private @Nullable Consumer<byte[], byte[]> consumer;
+    private int failuresOutside;
+    private long waitUntilNanos = System.nanoTime();
+    private final LoopState state = new LoopState();
+    private volatile boolean stopping;
+
+    PartitionLoop(
+            LoopSettings settings,
+            Supplier<Consumer<byte[], byte[]>> consumers,
+            KafkaTransaction kafka,
+            BatchProcessor processor,
+            LoopSources sources,
+            LoopListener listener) {
+        this.settings = settings;
+        this.consumers = consumers;
+        this.kafka = kafka;
+        this.processor = processor;
+        this.sources = sources;
+        this.listener = listener;
+        recovery = new Recovery(settings.largestBatch());
+    }
+
+    LoopState state() {
+        return state;
+    }
+
+    /** Ends the loop after the batch in hand. */
+    void stop() {
+        stopping = true;
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!stopping) {
+                try {
+                    turn(opened());
+                    failuresOutside = 0;
+                } catch (Fencing.TwoWorkersException hopeless) {
+                    throw hopeless;
+                } catch (RuntimeException | SQLException failed) {
+                    outsideBatch(failed);
+                }
+            }
+        } catch (Fencing.TwoWorkersException twoWorkers) {
+            listener.ended(twoWorkers.line(settings.instance()));
+        } catch (Error defect) {
+            LOG.error("The worker cannot go on", defect);
+            listener.ended("the worker cannot go on: " + defect.getClass().getName());
+        } finally {
+            state.ended();
+            closeClients();
+        }
+    }
+
+    private void turn(Consumer<byte[], byte[]> consumer) throws SQLException {
+        boolean waiting = System.nanoTime() - waitUntilNanos < 0;
+        TopicPartition solo = null;
+        if (!waiting) {
+            kafka.open();
+            takePositions(consumer);
+            solo = holds.due(System.nanoTime());
+        }
+        pause(consumer, waiting, solo);
+        ConsumerRecords<byte[], byte[]> polled = consumer.poll(settings.poll());
+        state.polled(consumer.assignment().size(), waiting, holds.size());
+        if (!polled.isEmpty()) {
+            process(consumer, capture(consumer, polled), solo);
+        } else if (solo != null) {
+            holds.hold(solo, System.nanoTime(), recovery);
+        } else if (!waiting) {
+            state.idle();
+        }
+    }
+
+    private Consumer<byte[], byte[]> opened() {
+        if (consumer == null) {
+            consumer = consumers.get();
+            consumer.subscribe(List.of(settings.topic()), new Assignment(consumer));
+        }
+        return consumer;
+    }
+
+    private void takePositions(Consumer<byte[], byte[]> consumer) throws SQLException {
+        Set<TopicPartition> missing = new HashSet<>(consumer.assignment());
+        missing.removeAll(positions.keySet());
+        if (!missing.isEmpty()) {
+            sources.forgetInstance();
+            Map<TopicPartition, Long> found =
+                    sources.positions().of(consumer, missing, sources.topicId().get());
+            found.forEach((partition, position) -> {
+                consumer.seek(partition, position);
+                positions.put(partition, position);
+            });
+        }
+    }
+
+    /** A held partition is tried alone; one without a position is not read at all. */
+    private void pause(Consumer<byte[], byte[]> consumer, boolean waiting, @Nullable TopicPartition solo) {
+        Set<TopicPartition> paused = new HashSet<>();
+        Set<TopicPartition> read = new HashSet<>();
+        for (TopicPartition partition : consumer.assignment()) {
+            boolean positioned = positions.containsKey(partition);
+            boolean turn = solo == null ? !holds.contains(partition) : partition.equals(solo);
+            (positioned && turn && !waiting ? read : paused).add(partition);
+        }
+        consumer.pause(paused);
+        consumer.resume(read);
+    }
+
+    private PolledBatch capture(Consumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> polled) {
+        ConsumerGroupMetadata group = consumer.groupMetadata();
+        Uuid topicId = sources.topicId().get();
+        SequencedMap<TopicPartition, PolledBatch.Slice> slices = new LinkedHashMap<>();
+        polled.partitions().stream()
+                .sorted(Comparator.comparingInt(TopicPartition::partition))
+                .forEach(partition -> {
+                    List<SourceRecord> records = polled.records(partition).stream()
+                            .map(SourceRecord::new)
+                            .toList();
+                    Long start = positions.get(partition);
+                    OffsetAndMetadata following = polled.nextOffsets().get(partition);
+                    long next = following == null ? records.getLast().offset() + 1 : following.offset();
+                    slices.put(
+                            partition,
+                            new PolledBatch.Slice(
+                                    start == null ? records.getFirst().offset() : start, next, records));
+                });
+        return new PolledBatch(topicId, slices, group);
+    }
+
+    private void process(Consumer<byte[], byte[]> consumer, PolledBatch polled, @Nullable TopicPartition solo) {
+        PolledBatch batch = polled.limitedTo(solo == null ? recovery.limit() : 1);
+        state.working(batch.records().getFirst().record().timestamp());
+        try {
+            BatchResult result = processor.process(
+                    batch,
+                    condemned,
+                    kafka,
+                    () -> unchanged(consumer, batch),
+                    partition -> logStart(consumer, partition));
+            polled.slices().forEach((partition, slice) -> {
+                PolledBatch.Slice done = batch.slices().get(partition);
+                long next = done == null ? slice.start() : done.next();
+                positions.put(partition, next);
+                if (next != slice.next()) {
+                    consumer.seek(partition, next);
+                }
+                condemned.committed(partition, next);
+            });
+            if (solo != null) {
+                holds.release(solo);
+            }
+            recovery.succeeded();
+            state.caughtUpTo(consumer, batch);
+            listener.committed(batch, result);
+        } catch (RuntimeException | SQLException failed) {
+            readAgain(consumer, polled);
+            batchFailed(consumer, batch, failed, solo);
+        }
+    }
+
+    private void readAgain(Consumer<byte[], byte[]> consumer, PolledBatch polled) {
+        kafka.close();
+        polled.slices().forEach((partition, slice) -> {
+            positions.put(partition, slice.start());
+            consumer.seek(partition, slice.start());
+        });
+    }
+
+    private void batchFailed(
+            Consumer<byte[], byte[]> consumer, PolledBatch batch, Exception failed, @Nullable TopicPartition solo) {
+        if (failed instanceof DatabaseWentBackException back) {
+            LOG.error("{}", back.getMessage());
+            positions.put(back.partition(), back.position());
+            consumer.seek(back.partition(), back.position());
+            return;
+        }
+        fencing.note(failed);
+        Failure failure = FailureClassifier.classify(failed);
+        report(failure, failed, batch.size());
+        if (solo != null) {
+            judge(batch.records().getFirst(), failure, recovery.waitAfter(3));
+            return;
+        }
+        switch (recovery.failed(failure, batch.size())) {
+            case Recovery.Decision.Again again -> {
+                // What Kafka has committed meanwhile is known only from Kafka and the database.
+                positions.keySet().removeAll(batch.slices().keySet());
+                waitFor(again.pause());
+            }
+            case Recovery.Decision.Judge judge -> judge(batch.records().getFirst(), failure, judge.waitIfOutage());
+        }
+    }
+
+    private void judge(SourceRecord record, Failure failure, Duration waitIfOutage) {
+        positions.remove(record.partition());
+        if (!sources.controlWriteSucceeds()) {
+            waitFor(waitIfOutage);
+            return;
+        }
+        if (failure.code() != null) {
+            LOG.warn("{} offset {} fails alone: it becomes a dead letter", record.partition(), record.offset());
+            condemned.add(record, failure);
+        } else {
+            LOG.error(
+                    "{} offset {} fails alone with {} and may be good: its partition waits, the others go on",
+                    record.partition(),
+                    record.offset(),
+                    failure.label());
+            holds.hold(record.partition(), System.nanoTime(), recovery);
+        }
+        recovery.succeeded();
+    }
+
+    /** A failure to open, to position or to poll: whatever was polled is read again. */
+    private void outsideBatch(Exception failed) {
+        if (failed instanceof InvalidOffsetException outOfRange) {
+            LOG.error("{} no longer has the position it was read at; finding it anew", outOfRange.partitions());
+            positions.keySet().removeAll(outOfRange.partitions());
+            return;
+        }
+        if (fencing.note(failed)) {
+            closeClients();
+        }
+        Failure failure = FailureClassifier.classify(failed);
+        report(failure, failed, 0);
+        positions.clear();
+        waitFor(recovery.waitAfter(++failuresOutside));
+    }
+
+    private void report(Failure failure, Exception failed, int batchSize) {
+        listener.failed(failure);
+        // Only names: a message of PostgreSQL or Kafka can repeat what the record holds.
+        LOG.warn(
+                "A batch of {} failed ({}, {}); it will be read again",
+                batchSize,
+                failure.kind().label(),
+                failure.label());
+        LOG.debug("The failure", failed);
+    }
+
+    private void waitFor(Duration wait) {
+        waitUntilNanos = System.nanoTime() + wait.toNanos();
+    }
+
+    private static boolean unchanged(Consumer<byte[], byte[]> consumer, PolledBatch batch) {
+        ConsumerGroupMetadata now = consumer.groupMetadata();
+        return now.generationId() == batch.group().generationId()
+                && now.memberId().equals(batch.group().memberId())
+                && consumer.assignment().containsAll(batch.slices().keySet());
+    }
+
+    private static long logStart(Consumer<byte[], byte[]> consumer, TopicPartition partition) {
+        return consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
+    }
+
+    private void closeClients() {
+        kafka.close();
+        positions.clear();
+        if (consumer != null) {
+            try {
+                consumer.close(CloseOptions.timeout(Duration.ofSeconds(2)));
+            } catch (RuntimeException ignored) {
+                LOG.debug("A consumer did not close cleanly", ignored);
+            }
+            consumer = null;
+        }
+    }
+
+    /** Keeps the positions to what is assigned; a new partition is not read before it has a position. */
+    private final class Assignment implements ConsumerRebalanceListener {
+
+        private final Consumer<byte[], byte[]> consumer;
+
+        Assignment(Consumer<byte[], byte[]> consumer) {
+            this.consumer = consumer;
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
+            positions.keySet().removeAll(revoked);
+            holds.forget(revoked);
+            condemned.forget(revoked);
+        }
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
+            positions.keySet().removeAll(assigned);
+            consumer.pause(assigned);
+        }
+    }
+}

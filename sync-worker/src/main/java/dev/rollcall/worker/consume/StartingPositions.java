@@ -1,0 +1,86 @@
+package dev.rollcall.worker.consume;
+
+import dev.rollcall.worker.progress.ProgressTable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where to read from: what Kafka committed, unless the database stands before it.
+ *
+ * <pre>
+ *   offset committed   progress row   read from
+ *   yes                next >= it     the committed offset
+ *   yes                next < it      next: the database went back
+ *   yes                none           the start of the log: the database is empty
+ *   no                 any            first: the last batch may be unannounced
+ *   no                 none           the start of the log
+ * </pre>
+ */
+final class StartingPositions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StartingPositions.class);
+
+    private final DataSource database;
+
+    StartingPositions(DataSource database) {
+        this.database = database;
+    }
+
+    Map<TopicPartition, Long> of(Consumer<?, ?> consumer, Collection<TopicPartition> partitions, Uuid topicId)
+            throws SQLException {
+        Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(partitions));
+        Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        Map<Integer, ProgressTable.Position> stored;
+        try (Connection connection = database.getConnection()) {
+            stored = ProgressTable.positions(connection, topicId);
+        }
+        Map<TopicPartition, Long> positions = new HashMap<>();
+        for (TopicPartition partition : partitions) {
+            long position = of(partition, committed.get(partition), stored.get(partition.partition()));
+            long end = ends.getOrDefault(partition, position);
+            if (position > end) {
+                LOG.error("{} ends at {} before the position {}: Kafka lost records", partition, end, position);
+            }
+            positions.put(partition, Math.max(Math.min(position, end), starts.getOrDefault(partition, 0L)));
+        }
+        return positions;
+    }
+
+    private static long of(
+            TopicPartition partition, @Nullable OffsetAndMetadata committed, ProgressTable.@Nullable Position stored) {
+        if (committed == null) {
+            return stored == null ? 0 : stored.first();
+        }
+        if (stored == null) {
+            if (committed.offset() > 0) {
+                LOG.error(
+                        "The database holds nothing of {} although offset {} was committed: reading it from the start",
+                        partition,
+                        committed.offset());
+            }
+            return 0;
+        }
+        if (stored.next() < committed.offset()) {
+            LOG.error(
+                    "The database went back: {} was committed up to {}, the database holds up to {}; reading from there",
+                    partition,
+                    committed.offset(),
+                    stored.next());
+            return stored.next();
+        }
+        return committed.offset();
+    }
+}

@@ -1,0 +1,78 @@
+package dev.rollcall.worker.database;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A database URL as users have it, for the JDBC driver: {@code postgresql://user:password@host:port/database?…} as
+ * providers print it, or {@code jdbc:postgresql://…}.
+ *
+ * @param jdbcUrl without credentials where they were in front of the host
+ * @param user null when the URL has none there
+ * @param password likewise
+ */
+public record DatabaseUrl(
+        String jdbcUrl, @Nullable String user, @Nullable String password) {
+
+    private static final String JDBC = "jdbc:";
+
+    /**
+     * @param setting the name to show when the URL is wrong
+     * @throws IllegalArgumentException with one line that says what to write, and nothing of a wrong URL: it may hold a
+     *     password
+     */
+    public static DatabaseUrl parse(String setting, @Nullable String url) {
+        if (url == null || url.isBlank()) {
+            throw new IllegalArgumentException(
+                    setting + " is not set; write " + setting + "=postgresql://user:password@host:5432/database");
+        }
+        String text = url.startsWith(JDBC) ? url.substring(JDBC.length()) : url;
+        try {
+            URI uri = new URI(text);
+            boolean postgres = "postgresql".equals(uri.getScheme()) || "postgres".equals(uri.getScheme());
+            if (!postgres
+                    || uri.getHost() == null
+                    || uri.getPath() == null
+                    || uri.getPath().length() < 2) {
+                throw wrong(setting);
+            }
+            String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+            String query = uri.getRawQuery() == null ? "" : "?" + withoutUnknownParameters(uri.getRawQuery());
+            String[] credentials = uri.getRawUserInfo() == null
+                    ? new String[0]
+                    : uri.getRawUserInfo().split(":", 2);
+            return new DatabaseUrl(
+                    "jdbc:postgresql://" + uri.getHost() + port + uri.getRawPath() + query,
+                    credentials.length > 0 ? decoded(credentials[0]) : null,
+                    credentials.length > 1 ? decoded(credentials[1]) : null);
+        } catch (URISyntaxException malformed) {
+            throw wrong(setting);
+        }
+    }
+
+    /** Prisma's {@code schema=…} and libpq's {@code channel_binding=…} in URLs that users copy: not the driver's. */
+    private static String withoutUnknownParameters(String query) {
+        return String.join(
+                "&",
+                Arrays.stream(query.split("&"))
+                        .filter(parameter -> !parameter.startsWith("schema=") && !parameter.startsWith("pgbouncer="))
+                        .map(parameter -> parameter.startsWith("channel_binding=")
+                                ? parameter.replace("channel_binding=", "channelBinding=")
+                                : parameter)
+                        .toList());
+    }
+
+    private static String decoded(String part) {
+        return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    private static IllegalArgumentException wrong(String setting) {
+        return new IllegalArgumentException(setting
+                + " is not a PostgreSQL URL; write " + setting + "=postgresql://user:password@host:5432/database"
+                + " (percent-encode special characters of the password)");
+    }
+}

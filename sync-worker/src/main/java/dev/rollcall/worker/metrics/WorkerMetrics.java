@@ -1,0 +1,185 @@
+package dev.rollcall.worker.metrics;
+
+import dev.rollcall.model.change.ChangeOperation;
+import dev.rollcall.model.failure.FailureKind;
+import dev.rollcall.worker.batch.Applied;
+import dev.rollcall.worker.batch.BatchResult;
+import dev.rollcall.worker.batch.Decoded;
+import dev.rollcall.worker.batch.Outcome;
+import dev.rollcall.worker.batch.PolledBatch;
+import dev.rollcall.worker.batch.Written;
+import dev.rollcall.worker.consume.LoopListener;
+import dev.rollcall.worker.consume.LoopState;
+import dev.rollcall.worker.failure.Failure;
+import dev.rollcall.worker.table.Table;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Counts what the loops report. Every label value exists from the start, at 0. */
+public final class WorkerMetrics implements LoopListener {
+
+    /** The table of a record that names none: ignored, or not understood. */
+    private static final String NO_TABLE = "none";
+
+    private static final Duration[] FRESHNESS_BOUNDS = {
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(15),
+        Duration.ofMillis(25),
+        Duration.ofMillis(50),
+        Duration.ofMillis(60),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(30),
+        Duration.ofMinutes(5)
+    };
+
+    private final Counter consumed;
+    private final DistributionSummary batchRecords;
+    private final Timer received;
+    private final Timer event;
+    private final Map<String, Map<Outcome, Counter>> outcomes = new HashMap<>();
+    private final Map<String, Map<ChangeOperation, Counter>> changes = new HashMap<>();
+    private final Map<FailureKind, Counter> failures = new EnumMap<>(FailureKind.class);
+    private final Consumer<String> whenEnded;
+
+    /** @param whenEnded ends the process; given the line for the operator */
+    public WorkerMetrics(MeterRegistry registry, Consumer<String> whenEnded) {
+        this.whenEnded = whenEnded;
+        consumed = registry.counter(WorkerMetric.CONSUMED_RECORDS.meterName());
+        batchRecords = DistributionSummary.builder(WorkerMetric.APPLY_BATCH_RECORDS.meterName())
+                .serviceLevelObjectives(1, 10, 100, 500, 1000, 2000)
+                .register(registry);
+        received = freshness(registry, "received");
+        event = freshness(registry, "event");
+        for (Table table : Table.IN_ORDER) {
+            outcomes.put(table.label(), outcomeCounters(registry, table.label()));
+            if (table.resource() != null) {
+                Map<ChangeOperation, Counter> byOperation = new EnumMap<>(ChangeOperation.class);
+                for (ChangeOperation operation : ChangeOperation.values()) {
+                    byOperation.put(
+                            operation,
+                            registry.counter(
+                                    WorkerMetric.CHANGES.meterName(),
+                                    Tags.of("table", table.label(), "op", operation.label())));
+                }
+                changes.put(table.label(), byOperation);
+            }
+        }
+        outcomes.put(NO_TABLE, outcomeCounters(registry, NO_TABLE));
+        for (FailureKind kind : FailureKind.values()) {
+            failures.put(
+                    kind, registry.counter(WorkerMetric.APPLY_FAILURES.meterName(), Tags.of("kind", kind.label())));
+        }
+    }
+
+    private static Timer freshness(MeterRegistry registry, String stage) {
+        return Timer.builder(WorkerMetric.FRESHNESS.meterName())
+                .tags(Tags.of("stage", stage))
+                .serviceLevelObjectives(FRESHNESS_BOUNDS)
+                .register(registry);
+    }
+
+    private static Map<Outcome, Counter> outcomeCounters(MeterRegistry registry, String table) {
+        Map<Outcome, Counter> counters = new EnumMap<>(Outcome.class);
+        for (Outcome outcome : Outcome.values()) {
+            counters.put(
+                    outcome,
+                    registry.counter(
+                            WorkerMetric.APPLY_EVENTS.meterName(), Tags.of("table", table, "result", outcome.label())));
+        }
+        return counters;
+    }
+
+    /** Reads the loops' states whenever somebody scrapes. */
+    public static void bind(MeterRegistry registry, List<LoopState> loops) {
+        Gauge.builder(
+                        WorkerMetric.CONSUMER_LAG.meterName(),
+                        loops,
+                        all -> all.stream()
+                                .mapToDouble(loop -> loop.lagSeconds(System.currentTimeMillis()))
+                                .max()
+                                .orElse(0))
+                .baseUnit("seconds")
+                .register(registry);
+        Gauge.builder(
+                        WorkerMetric.CONSUMER_PAUSED.meterName(),
+                        loops,
+                        all -> all.stream().filter(LoopState::isPaused).count())
+                .register(registry);
+        Gauge.builder(
+                        WorkerMetric.CONSUMER_RUNNING.meterName(),
+                        loops,
+                        all -> all.stream().filter(loop -> !loop.hasEnded()).count())
+                .register(registry);
+        Gauge.builder(
+                        WorkerMetric.CONSUMER_ASSIGNED_PARTITIONS.meterName(),
+                        loops,
+                        all -> all.stream()
+                                .mapToInt(LoopState::assignedPartitions)
+                                .sum())
+                .register(registry);
+    }
+
+    @Override
+    public void committed(PolledBatch batch, BatchResult result) {
+        consumed.increment(batch.size());
+        batchRecords.record(batch.size());
+        for (Applied.OfRecord applied : result.applied().outcomes()) {
+            increment(applied.table().label(), applied.outcome());
+            switch (applied.outcome()) {
+                case INSERTED, UPDATED, DELETED -> fresh(applied.record(), result.committedAtMillis());
+                case STALE, DUPLICATE, IGNORED, DEAD_LETTERED -> {}
+            }
+        }
+        result.resolution().ignored().forEach(ignored -> increment(NO_TABLE, Outcome.IGNORED));
+        result.resolution().rejected().forEach(dead -> increment(NO_TABLE, Outcome.DEAD_LETTERED));
+        for (Written written : result.applied().toAnnounce()) {
+            Counter counter =
+                    changes.getOrDefault(written.table().label(), Map.of()).get(written.operation());
+            if (counter != null) {
+                counter.increment();
+            }
+        }
+    }
+
+    private void fresh(Decoded.OfEntity record, long committedAtMillis) {
+        received.record(Math.max(0, committedAtMillis - record.source().receivedAtMillis()), TimeUnit.MILLISECONDS);
+        if (record.version().eventAtMillis() > 0) {
+            event.record(Math.max(0, committedAtMillis - record.version().eventAtMillis()), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void increment(String table, Outcome outcome) {
+        Counter counter = outcomes.getOrDefault(table, Map.of()).get(outcome);
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+
+    @Override
+    public void failed(Failure failure) {
+        Counter counter = failures.get(failure.kind());
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+
+    @Override
+    public void ended(String line) {
+        whenEnded.accept(line);
+    }
+}

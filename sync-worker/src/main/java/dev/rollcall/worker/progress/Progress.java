@@ -1,0 +1,43 @@
+package dev.rollcall.worker.progress;
+
+import dev.rollcall.worker.batch.Coordinates;
+import dev.rollcall.worker.batch.SourceRecord;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+
+/** The progress rows of a batch's partitions, locked until its transaction ends. */
+public final class Progress {
+
+    /**
+     * One row as it stood before this batch.
+     *
+     * @param id writer coordinate of the partition's records
+     * @param first first offset of the last batch
+     * @param next offset after it
+     */
+    record Stored(int id, long first, long next) {}
+
+    private final Map<TopicPartition, Stored> rows;
+
+    Progress(Map<TopicPartition, Stored> rows) {
+        this.rows = Map.copyOf(rows);
+    }
+
+    public Coordinates of(SourceRecord source) {
+        return new Coordinates(row(source.partition()).id(), source.offset());
+    }
+
+    /** True when the record was part of the last batch: what it wrote may not have been announced. */
+    public boolean mayBeUnannounced(SourceRecord source) {
+        Stored stored = row(source.partition());
+        return source.offset() >= stored.first() && source.offset() < stored.next();
+    }
+
+    Stored row(TopicPartition partition) {
+        Stored stored = rows.get(partition);
+        if (stored == null) {
+            throw new IllegalStateException("no progress row was locked for " + partition);
+        }
+        return stored;
+    }
+}

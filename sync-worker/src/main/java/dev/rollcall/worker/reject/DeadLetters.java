@@ -1,0 +1,98 @@
+package dev.rollcall.worker.reject;
+
+import dev.rollcall.model.topic.EventHeaders;
+import dev.rollcall.model.topic.Topics;
+import dev.rollcall.worker.batch.Coordinates;
+import dev.rollcall.worker.batch.Decoded;
+import dev.rollcall.worker.progress.Progress;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps what could not be applied: the exact record in the dead-letter topic, a projection in the database. */
+public final class DeadLetters {
+
+    private static final String PROJECT = """
+            insert into rollcall.dead_letters
+                (writer, "offset", topic, partition, code, kind, reason, event_type, entity_id, message_id, received_at)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            on conflict (writer, "offset") do nothing
+            """;
+
+    private final Topics topics;
+
+    public DeadLetters(Topics topics) {
+        this.topics = topics;
+    }
+
+    /** In the batch's own transaction, so that listing them never shows one that was rolled back. */
+    public void project(Connection connection, List<Decoded.Rejected> rejected, Progress progress) throws SQLException {
+        if (rejected.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement insert = connection.prepareStatement(PROJECT)) {
+            for (Decoded.Rejected dead : rejected) {
+                Coordinates origin = progress.of(dead.source());
+                insert.setInt(1, origin.writer());
+                insert.setLong(2, origin.offset());
+                insert.setString(3, dead.source().record().topic());
+                insert.setInt(4, dead.source().record().partition());
+                insert.setString(5, dead.code().label());
+                insert.setString(6, dead.code().kind().label());
+                insert.setString(7, dead.reason());
+                insert.setString(8, dead.eventType());
+                insert.setString(9, dead.entityId());
+                insert.setString(10, printable(dead.source().header(EventHeaders.MESSAGE_ID)));
+                insert.setTimestamp(11, new Timestamp(dead.source().receivedAtMillis()));
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    /** The record as it was, with the reason and its origin in the headers. */
+    public List<ProducerRecord<byte[], byte[]>> records(List<Decoded.Rejected> rejected) {
+        return rejected.stream().map(this::record).toList();
+    }
+
+    private ProducerRecord<byte[], byte[]> record(Decoded.Rejected dead) {
+        Headers headers = new RecordHeaders(dead.source().record().headers().toArray());
+        add(headers, EventHeaders.FAILURE_CODE, dead.code().label());
+        add(headers, EventHeaders.FAILURE_KIND, dead.code().kind().label());
+        add(headers, EventHeaders.FAILURE_REASON, dead.reason());
+        add(headers, EventHeaders.ORIGIN_TOPIC, dead.source().record().topic());
+        add(
+                headers,
+                EventHeaders.ORIGIN_PARTITION,
+                Integer.toString(dead.source().record().partition()));
+        add(headers, EventHeaders.ORIGIN_OFFSET, Long.toString(dead.source().offset()));
+        return new ProducerRecord<>(
+                topics.deadLetters(),
+                null,
+                dead.source().record().key(),
+                dead.source().record().value(),
+                headers);
+    }
+
+    /** A replayed record that dies again has these already. */
+    private static void add(Headers headers, String name, String value) {
+        headers.remove(name);
+        headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static @Nullable String printable(byte @Nullable [] header) {
+        if (header == null) {
+            return null;
+        }
+        String text = new String(header, StandardCharsets.UTF_8);
+        boolean printable = text.length() <= 256 && text.chars().allMatch(c -> c > 0x20 && c < 0x7f);
+        return printable ? text : null;
+    }
+}

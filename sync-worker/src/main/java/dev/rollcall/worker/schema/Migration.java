@@ -1,0 +1,131 @@
+package dev.rollcall.worker.schema;
+
+import dev.rollcall.worker.database.DatabaseUrl;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.flywaydb.core.Flyway;
+
+/**
+ * The command {@code migrate}: makes roles and schemas where they are missing, then brings the schema up to date as
+ * {@code rollcall_owner}. Needs an administrator who may create roles; not a superuser.
+ */
+public final class Migration {
+
+    /** Who owns the schemas and tables. */
+    public static final String OWNER = "rollcall_owner";
+
+    /** With the settings that every session of a role gets, whatever pooler it comes through. */
+    private static final Map<String, List<String>> ROLES = Map.of(
+            OWNER,
+            List.of(),
+            "rollcall_sync",
+            List.of(
+                    "statement_timeout = '10s'",
+                    "lock_timeout = '5s'",
+                    "idle_in_transaction_session_timeout = '20s'",
+                    "synchronous_commit = 'on'"),
+            "rollcall_tenant",
+            List.of("idle_in_transaction_session_timeout = '60s'"),
+            "rollcall_backend",
+            List.of("idle_in_transaction_session_timeout = '60s'"));
+
+    private final DatabaseUrl url;
+    private final Map<String, String> passwords;
+
+    /** @param passwords by role; a role with one may log in */
+    public Migration(DatabaseUrl url, Map<String, String> passwords) {
+        this.url = url;
+        this.passwords = Map.copyOf(passwords);
+    }
+
+    /** @return the number of migrations that ran now */
+    public int run() throws SQLException {
+        try (Connection connection = connect()) {
+            for (String role : ROLES.keySet().stream().sorted().toList()) {
+                prepareRole(connection, role);
+            }
+            prepareSchemas(connection);
+        }
+        return flyway().migrate().migrationsExecuted;
+    }
+
+    private Flyway flyway() {
+        return Flyway.configure()
+                .dataSource(url.jdbcUrl(), url.user(), url.password())
+                .initSql("set role " + OWNER)
+                .defaultSchema("rollcall")
+                .schemas("rollcall", "clerk")
+                .createSchemas(false)
+                .cleanDisabled(true)
+                .load();
+    }
+
+    private Connection connect() throws SQLException {
+        Properties credentials = new Properties();
+        if (url.user() != null) {
+            credentials.setProperty("user", url.user());
+        }
+        if (url.password() != null) {
+            credentials.setProperty("password", url.password());
+        }
+        return DriverManager.getConnection(url.jdbcUrl(), credentials);
+    }
+
+    private void prepareRole(Connection connection, String role) throws SQLException {
+        if (!exists(connection, "select 1 from pg_roles where rolname = ?", role)) {
+            execute(connection, "create role " + role + " nologin");
+        }
+        for (String setting : ROLES.getOrDefault(role, List.of())) {
+            execute(connection, "alter role " + role + " set " + setting);
+        }
+        String password = passwords.get(role);
+        if (password != null) {
+            execute(connection, "alter role " + role + " login password " + literal(connection, password));
+        }
+    }
+
+    private static void prepareSchemas(Connection connection) throws SQLException {
+        execute(
+                connection,
+                "do $$ begin if not pg_has_role(current_user, '" + OWNER + "', 'set') then grant " + OWNER
+                        + " to current_user; end if; exception when invalid_parameter_value then grant " + OWNER
+                        + " to current_user; end $$");
+        for (String schema : List.of("rollcall", "clerk")) {
+            if (!exists(connection, "select 1 from pg_namespace where nspname = ?", schema)) {
+                execute(connection, "create schema " + schema + " authorization " + OWNER);
+            }
+        }
+    }
+
+    private static boolean exists(Connection connection, String query, String name) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(query)) {
+            select.setString(1, name);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
+    private static String literal(Connection connection, String text) throws SQLException {
+        try (PreparedStatement quote = connection.prepareStatement("select quote_literal(?)")) {
+            quote.setString(1, text);
+            try (ResultSet row = quote.executeQuery()) {
+                row.next();
+                return row.getString(1);
+            }
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

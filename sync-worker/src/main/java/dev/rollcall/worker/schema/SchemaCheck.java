@@ -1,0 +1,77 @@
+package dev.rollcall.worker.schema;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** What must be true of the database before the first batch. */
+public final class SchemaCheck {
+
+    private static final String ROLE = """
+            select r.rolsuper, r.rolbypassrls, pg_has_role(current_user, 'rollcall_owner', 'member') as owner,
+                   current_user as name, current_setting('synchronous_commit') as synchronous_commit
+            from pg_roles r where r.rolname = current_user
+            """;
+
+    private static final String UNFORCED = """
+            select string_agg(c.relname, ', ' order by c.relname)
+            from pg_class c join pg_namespace n on n.oid = c.relnamespace
+            where n.nspname = 'clerk' and c.relkind in ('r', 'p') and not (c.relrowsecurity and c.relforcerowsecurity)
+            """;
+
+    private SchemaCheck() {}
+
+    /**
+     * @throws IllegalStateException with one line for the operator: what is wrong and what to do
+     * @throws SQLException when the database cannot be asked
+     */
+    public static void require(DataSource database) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            if (!flag(connection, "select to_regclass('rollcall.progress') is not null")) {
+                throw new IllegalStateException("the database has no Rollcall schema; run the command \"migrate\" with"
+                        + " ROLLCALL_MIGRATION_DATABASE_URL set to an administrator's direct URL");
+            }
+            requireRole(connection);
+            String unforced = text(connection, UNFORCED);
+            if (unforced != null) {
+                throw new IllegalStateException("row security is not forced on clerk." + unforced
+                        + "; run the command \"migrate\", or: alter table … force row level security");
+            }
+        }
+    }
+
+    private static void requireRole(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(ROLE);
+                ResultSet role = select.executeQuery()) {
+            if (!role.next()) {
+                return;
+            }
+            if (role.getBoolean("rolsuper") || role.getBoolean("rolbypassrls") || role.getBoolean("owner")) {
+                throw new IllegalStateException("ROLLCALL_DATABASE_URL connects as " + role.getString("name")
+                        + ", a superuser, an owner or a role that bypasses row security; connect as rollcall_sync");
+            }
+            if ("off".equals(role.getString("synchronous_commit"))) {
+                throw new IllegalStateException("synchronous_commit is off for " + role.getString("name")
+                        + ": a crash could lose rows whose offsets are committed; run: alter role "
+                        + role.getString("name") + " set synchronous_commit = on");
+            }
+        }
+    }
+
+    private static boolean flag(Connection connection, String query) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(query);
+                ResultSet row = select.executeQuery()) {
+            return row.next() && row.getBoolean(1);
+        }
+    }
+
+    private static @Nullable String text(Connection connection, String query) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(query);
+                ResultSet row = select.executeQuery()) {
+            return row.next() ? row.getString(1) : null;
+        }
+    }
+}

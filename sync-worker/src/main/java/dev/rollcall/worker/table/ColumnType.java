@@ -1,0 +1,62 @@
+package dev.rollcall.worker.table;
+
+import java.lang.reflect.RecordComponent;
+import java.time.Instant;
+import tools.jackson.databind.JsonNode;
+
+/** How a value travels: as an element of which PostgreSQL array, and by which expressions in and out of its column. */
+public enum ColumnType {
+    TEXT("text", "%s", "%s"),
+    BOOLEAN("boolean", "%s", "%s"),
+    BIGINT("bigint", "%s", "%s"),
+    /** Epoch milliseconds on the way; the multiplication is exact for every time that a record accepts. */
+    TIMESTAMP(
+            "bigint", "timestamptz 'epoch' + %s * interval '1 millisecond'", "(extract(epoch from %s) * 1000)::bigint"),
+    /** JSON text on the way. */
+    JSON("text", "%s::jsonb", "%s::text");
+
+    private final String elementType;
+    private final String written;
+    private final String read;
+
+    ColumnType(String elementType, String written, String read) {
+        this.elementType = elementType;
+        this.written = written;
+        this.read = read;
+    }
+
+    static ColumnType of(RecordComponent component) {
+        Class<?> type = component.getType();
+        if (type.equals(String.class)) {
+            return TEXT;
+        }
+        if (type.equals(Boolean.class)) {
+            return BOOLEAN;
+        }
+        if (type.equals(Long.class)) {
+            return BIGINT;
+        }
+        if (type.equals(Instant.class)) {
+            return TIMESTAMP;
+        }
+        if (JsonNode.class.isAssignableFrom(type)) {
+            return JSON;
+        }
+        throw new IllegalArgumentException(component + " has a type that no column holds");
+    }
+
+    /** The PostgreSQL type of the array's elements. */
+    public String elementType() {
+        return elementType;
+    }
+
+    /** The expression that makes a column's value of an array's element. */
+    public String written(String element) {
+        return written.formatted(element);
+    }
+
+    /** The expression that makes a value of {@link Row} of a column. */
+    public String read(String column) {
+        return read.formatted(column);
+    }
+}

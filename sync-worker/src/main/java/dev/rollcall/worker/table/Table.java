@@ -1,0 +1,158 @@
+package dev.rollcall.worker.table;
+
+import dev.rollcall.model.clerk.ClerkObject;
+import dev.rollcall.model.clerk.Resource;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One table of schema {@code clerk}. Columns follow from the record of the resource, so that a field is named in one
+ * place and in the migration.
+ */
+public final class Table {
+
+    /** Objects of every type that has no table yet. */
+    public static final Table OTHER_OBJECTS = new Table(
+            "other_objects",
+            null,
+            List.of("resource", "id"),
+            List.of(new Column("event_type", ColumnType.TEXT), new Column("data", ColumnType.JSON)),
+            List.of(),
+            List.of());
+
+    private static final Map<Resource, List<OwnerColumn>> OWNERS = Map.of(
+            Resource.ORGANIZATION_MEMBERSHIP,
+            List.of(
+                    new OwnerColumn("organization_id", Resource.ORGANIZATION),
+                    new OwnerColumn("user_id", Resource.USER)));
+
+    private static final Map<Resource, Table> BY_RESOURCE = new EnumMap<>(Resource.class);
+
+    static {
+        for (Resource resource : Resource.values()) {
+            BY_RESOURCE.put(resource, of(resource));
+        }
+    }
+
+    /** All tables, in the order in which every transaction writes them. */
+    public static final List<Table> IN_ORDER = Stream.concat(BY_RESOURCE.values().stream(), Stream.of(OTHER_OBJECTS))
+            .toList();
+
+    private final String label;
+    private final @Nullable Resource resource;
+    private final List<String> keyColumns;
+    private final List<Column> columns;
+    private final List<ChildTable> children;
+    private final List<OwnerColumn> owners;
+
+    private Table(
+            String label,
+            @Nullable Resource resource,
+            List<String> keyColumns,
+            List<Column> columns,
+            List<ChildTable> children,
+            List<OwnerColumn> owners) {
+        this.label = label;
+        this.resource = resource;
+        this.keyColumns = keyColumns;
+        this.columns = columns;
+        this.children = children;
+        this.owners = owners;
+    }
+
+    public static Table ofResource(Resource resource) {
+        Table table = BY_RESOURCE.get(resource);
+        if (table == null) {
+            throw new IllegalStateException("no table for " + resource);
+        }
+        return table;
+    }
+
+    private static Table of(Resource resource) {
+        RecordColumns columns = RecordColumns.of(resource.type());
+        List<ChildTable> children = columns.children().stream()
+                .map(child -> new ChildTable(
+                        "clerk." + resource.eventName() + "_" + child.field(),
+                        resource.eventName() + "_id",
+                        child.field(),
+                        child.columns().columns()))
+                .toList();
+        return new Table(
+                resource.table(),
+                resource,
+                List.of("id"),
+                columns.columns().stream()
+                        .filter(column -> !column.name().equals("id"))
+                        .toList(),
+                children,
+                OWNERS.getOrDefault(resource, List.of()));
+    }
+
+    /** Its name without the schema; also the label in metrics. */
+    public String label() {
+        return label;
+    }
+
+    /** Its name with the schema. */
+    public String name() {
+        return "clerk." + label;
+    }
+
+    /** The resource whose rows it holds; null for {@link #OTHER_OBJECTS}, which has no change topic. */
+    public @Nullable Resource resource() {
+        return resource;
+    }
+
+    /** The primary key: {@code id}, or {@code resource} and {@code id}. */
+    public List<String> keyColumns() {
+        return keyColumns;
+    }
+
+    /** The columns that hold fields, without the key's. */
+    public List<Column> columns() {
+        return columns;
+    }
+
+    public List<ChildTable> children() {
+        return children;
+    }
+
+    public List<OwnerColumn> owners() {
+        return owners;
+    }
+
+    /** The columns by which this table belongs to another. */
+    public Stream<OwnerColumn> ownersIn(Resource owner) {
+        return owners.stream().filter(column -> column.owner() == owner);
+    }
+
+    public int indexOf(String column) {
+        for (int index = 0; index < columns.size(); index++) {
+            if (columns.get(index).name().equals(column)) {
+                return index;
+            }
+        }
+        throw new IllegalArgumentException(label + " has no column " + column);
+    }
+
+    /** The value of each owner column in a row; null where it is not known. */
+    public List<@Nullable String> ownersOf(Row row) {
+        return Arrays.asList(owners.stream()
+                .map(owner -> (String) row.value(indexOf(owner.name())))
+                .toArray(String[]::new));
+    }
+
+    /** The row of an object of this table's resource. */
+    public static Row rowOf(ClerkObject object) {
+        return RecordColumns.of(object.getClass()).rowOf(object);
+    }
+
+    @Override
+    public String toString() {
+        return name();
+    }
+}

@@ -1,0 +1,121 @@
+package dev.rollcall.worker.topics;
+
+import dev.rollcall.model.topic.TopicSpecification;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.config.ConfigResource;
+
+/** The command {@code topics}, and the check of both apps: topics are declared, never made by use. */
+public final class TopicDeclaration {
+
+    private static final long ANSWER_SECONDS = 10;
+
+    private TopicDeclaration() {}
+
+    /**
+     * Makes the topics that are missing.
+     *
+     * @param replicationFactor -1 for the broker's default
+     * @return the names of those made now
+     */
+    public static List<String> declare(Admin admin, List<TopicSpecification> topics, short replicationFactor) {
+        Set<String> existing = answer(admin.listTopics().names());
+        List<NewTopic> missing = topics.stream()
+                .filter(topic -> !existing.contains(topic.name()))
+                .map(topic ->
+                        new NewTopic(topic.name(), topic.partitions(), replicationFactor).configs(topic.settings()))
+                .toList();
+        answer(admin.createTopics(missing).all());
+        return missing.stream().map(NewTopic::name).toList();
+    }
+
+    /** What differs from the declaration, one line each, with what to do. */
+    public static List<String> problems(Admin admin, List<TopicSpecification> topics) {
+        Set<String> existing = answer(admin.listTopics().names());
+        List<String> problems = new ArrayList<>();
+        List<TopicSpecification> present = new ArrayList<>();
+        for (TopicSpecification topic : topics) {
+            if (existing.contains(topic.name())) {
+                present.add(topic);
+            } else {
+                problems.add("topic " + topic.name() + " is missing; run the command \"topics\"");
+            }
+        }
+        List<String> names = present.stream().map(TopicSpecification::name).toList();
+        Map<String, TopicDescription> descriptions =
+                answer(admin.describeTopics(names).allTopicNames());
+        Map<String, Map<String, String>> settings = settings(admin, names);
+        for (TopicSpecification topic : present) {
+            TopicDescription description = descriptions.get(topic.name());
+            if (description != null && description.partitions().size() != topic.partitions()) {
+                problems.add("topic " + topic.name() + " has "
+                        + description.partitions().size() + " partitions instead of " + topic.partitions()
+                        + "; make it again with the command \"topics\"");
+            }
+            new TreeMap<>(topic.settings()).forEach((name, value) -> {
+                String actual = settings.getOrDefault(topic.name(), Map.of()).get(name);
+                if (!value.equals(actual)) {
+                    problems.add("topic " + topic.name() + " has " + name + "=" + actual + " instead of " + value
+                            + "; change it with kafka-configs");
+                }
+            });
+        }
+        return problems;
+    }
+
+    /** Kafka's id of a topic now. */
+    public static Uuid idOf(Admin admin, String topic) {
+        TopicDescription description =
+                answer(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic);
+        if (description == null) {
+            throw new IllegalStateException("topic " + topic + " was described without a description");
+        }
+        return description.topicId();
+    }
+
+    private static Map<String, Map<String, String>> settings(Admin admin, List<String> names) {
+        List<ConfigResource> resources = names.stream()
+                .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
+                .toList();
+        Map<String, Map<String, String>> settings = new HashMap<>();
+        Map<ConfigResource, Config> described =
+                answer(admin.describeConfigs(resources).all());
+        described.forEach((resource, config) -> {
+            Map<String, String> values = new HashMap<>();
+            for (ConfigEntry entry : config.entries()) {
+                values.put(entry.name(), entry.value());
+            }
+            settings.put(resource.name(), values);
+        });
+        return settings;
+    }
+
+    private static <T> T answer(KafkaFuture<T> future) {
+        try {
+            return future.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof RuntimeException cause
+                    ? cause
+                    : new IllegalStateException(failed.getCause());
+        } catch (TimeoutException unanswered) {
+            throw new org.apache.kafka.common.errors.TimeoutException("the cluster did not answer", unanswered);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new org.apache.kafka.common.errors.InterruptException(interrupted);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package dev.rollcall.worker.transaction;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends what a batch announces and commits it together with the consumer's offsets. After any failure the producer is
+ * closed, and a new one takes the same transactional id: that ends whatever the old one left open before anything else
+ * happens. Used by one thread.
+ */
+public final class KafkaTransaction implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaTransaction.class);
+
+    /** Row locks are held while sending, so every wait is short. */
+    private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(30);
+
+    private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
+    private static final int LARGEST_REQUEST = 4 * 1024 * 1024 + 64 * 1024;
+
+    private final Supplier<Producer<byte[], byte[]>> producers;
+    private final List<Future<RecordMetadata>> sent = new ArrayList<>();
+    private @Nullable Producer<byte[], byte[]> producer;
+
+    public KafkaTransaction(Supplier<Producer<byte[], byte[]>> producers) {
+        this.producers = producers;
+    }
+
+    /** The settings on which the bounds of a batch rest. */
+    public static KafkaTransaction of(Map<String, Object> connection, String transactionalId) {
+        Map<String, Object> settings = new HashMap<>(connection);
+        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+        settings.put(ProducerConfig.CLIENT_ID_CONFIG, transactionalId);
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) TRANSACTION_TIMEOUT.toMillis());
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) DELIVERY_TIMEOUT.toMillis());
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) REQUEST_TIMEOUT.toMillis());
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, REQUEST_TIMEOUT.toMillis());
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
+        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        return new KafkaTransaction(
+                () -> new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()));
+    }
+
+    /** Makes sure that there is a producer whose predecessor's transaction has ended; needs the broker only when not. */
+    public void open() {
+        if (producer == null) {
+            Producer<byte[], byte[]> opening = producers.get();
+            try {
+                opening.initTransactions();
+            } catch (RuntimeException failed) {
+                opening.close(Duration.ZERO);
+                throw failed;
+            }
+            producer = opening;
+        }
+    }
+
+    public void begin() {
+        sent.clear();
+        opened().beginTransaction();
+    }
+
+    public void send(List<ProducerRecord<byte[], byte[]>> records) {
+        for (ProducerRecord<byte[], byte[]> record : records) {
+            sent.add(opened().send(record));
+        }
+    }
+
+    /** Returns when everything that was sent is in the log; throws what kept one record out of it. */
+    public void flush() {
+        opened().flush();
+        for (Future<RecordMetadata> record : sent) {
+            try {
+                record.get();
+            } catch (ExecutionException failed) {
+                throw failed.getCause() instanceof KafkaException cause ? cause : new KafkaException(failed.getCause());
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new InterruptException(interrupted);
+            }
+        }
+        sent.clear();
+    }
+
+    /** @param group as captured with the poll: the broker refuses a membership that has been replaced since */
+    public void addOffsets(Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
+        opened().sendOffsetsToTransaction(offsets, group);
+    }
+
+    /** Repeats on a timeout: the commit may have happened, and only the same call may follow. */
+    public void commit() {
+        long giveUp = System.nanoTime() + TRANSACTION_TIMEOUT.toNanos();
+        while (true) {
+            try {
+                opened().commitTransaction();
+                return;
+            } catch (TimeoutException unanswered) {
+                if (System.nanoTime() - giveUp > 0) {
+                    throw unanswered;
+                }
+                LOG.warn("Kafka has not answered a commit; asking again");
+            }
+        }
+    }
+
+    /** Forgets the producer. The transaction it may have left open ends when the next one opens. */
+    @Override
+    public void close() {
+        sent.clear();
+        if (producer != null) {
+            Producer<byte[], byte[]> closing = producer;
+            producer = null;
+            try {
+                closing.close(Duration.ZERO);
+            } catch (KafkaException ignored) {
+                LOG.debug("A producer did not close cleanly", ignored);
+            }
+        }
+    }
+
+    private Producer<byte[], byte[]> opened() {
+        if (producer == null) {
+            throw new IllegalStateException("the transaction's producer is not open");
+        }
+        return producer;
+    }
+}

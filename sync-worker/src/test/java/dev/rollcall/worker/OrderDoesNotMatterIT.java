@@ -1,0 +1,136 @@
+package dev.rollcall.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.worker.Applying.Placed;
+import dev.rollcall.worker.Model.Fact;
+import dev.rollcall.worker.batch.Written;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AfterContainer;
+
+/** P2 and P3: any order, duplication, batching and partitioning of a history ends in the model's tables and feed. */
+class OrderDoesNotMatterIT {
+
+    private static final TestDatabase database = TestDatabase.create();
+    private static final TestDatabase icuDatabase = TestDatabase.createWithIcuLocale("de-DE");
+
+    @AfterContainer
+    static void closeDatabases() {
+        database.close();
+        icuDatabase.close();
+    }
+
+    /** Few ids and few times, so that ties, re-joins and late deletes are frequent. */
+    @Provide
+    Arbitrary<List<Fact>> histories() {
+        return Arbitraries.randomValue(OrderDoesNotMatterIT::fact)
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(40)
+                .map(facts -> {
+                    List<Fact> distinct = new ArrayList<>();
+                    Set<String> messages = new HashSet<>();
+                    for (Fact fact : facts) {
+                        if (messages.add(fact.messageId())) {
+                            distinct.add(fact);
+                        }
+                    }
+                    return distinct;
+                });
+    }
+
+    private static Fact fact(Random random) {
+        String message = "msg_" + (random.nextBoolean() ? "a" : "B") + random.nextInt(1_000_000);
+        long updatedAt = random.nextInt(4);
+        String marker = message.substring(4);
+        int id = random.nextInt(3);
+        // A membership's owners never change.
+        int membership = random.nextInt(6);
+        String organization = "org_" + membership % 3;
+        String user = "user_" + membership / 2;
+        return switch (random.nextInt(12)) {
+            case 0, 1, 2 -> new Fact.UserState(message, "user_" + id, updatedAt, marker);
+            case 3, 4, 5 -> new Fact.OrganizationState(message, "org_" + id, updatedAt, marker);
+            case 6, 7, 8, 9 ->
+                new Fact.MembershipState(message, "orgmem_" + membership, organization, user, updatedAt, marker);
+            case 10 ->
+                new Fact.Delete(
+                        message,
+                        random.nextBoolean() ? "user" : "organization",
+                        (random.nextBoolean() ? "user_" : "org_") + id,
+                        updatedAt);
+            default ->
+                new Fact.MembershipDelete(message, "orgmem_" + membership, organization, user, updatedAt, updatedAt);
+        };
+    }
+
+    private static List<Fact> valid(List<Fact> facts) {
+        return facts.stream()
+                .filter(fact -> !(fact instanceof Fact.Delete delete)
+                        || delete.id().startsWith(delete.resource().equals("user") ? "user_" : "org_"))
+                .toList();
+    }
+
+    @Property(tries = 150)
+    void anyOrderEndsInTheModelsTables(@ForAll("histories") List<Fact> generated, @ForAll long seed)
+            throws SQLException {
+        check(database, valid(generated), new Random(seed));
+    }
+
+    @Property(tries = 40)
+    void alsoInADatabaseWithAnIcuLocale(@ForAll("histories") List<Fact> generated, @ForAll long seed)
+            throws SQLException {
+        check(icuDatabase, valid(generated), new Random(seed));
+    }
+
+    private static void check(TestDatabase where, List<Fact> facts, Random random) throws SQLException {
+        where.clear();
+        Applying applying = new Applying(where.pool);
+        List<Fact> deliveries = new ArrayList<>(facts);
+        facts.stream().filter(fact -> random.nextInt(4) == 0).forEach(deliveries::add);
+        Collections.shuffle(deliveries, random);
+        for (int from = 0; from < deliveries.size(); ) {
+            int to = Math.min(deliveries.size(), from + 1 + random.nextInt(10));
+            List<Placed> batch = deliveries.subList(from, to).stream()
+                    .map(fact -> new Placed(Model.event(fact), random.nextInt(3)))
+                    .toList();
+            applying.apply(batch);
+            from = to;
+        }
+        assertThat(Model.actual(where)).isEqualTo(Model.expected(facts));
+        assertThat(Model.wrongAddresses(where)).isEmpty();
+        assertFeedFoldsToTheTable(applying.feed, where);
+    }
+
+    /** P4 as far as it goes without Kafka: each row's revisions rise, and the last one announced is the table's. */
+    static void assertFeedFoldsToTheTable(List<Written> feed, TestDatabase where) {
+        Map<String, Written> last = new HashMap<>();
+        for (Written written : feed) {
+            Written before = last.put(written.key().id(), written);
+            assertThat(before == null ? 0 : before.revision()).isLessThan(written.revision());
+        }
+        Set<String> folded = new TreeSet<>();
+        last.forEach((id, written) -> folded.add(id + "|" + written.revision() + "|" + (written.row() == null)));
+        assertThat(folded).isEqualTo(new TreeSet<>(where.rows("""
+                                select id, sync_revision, case when deleted_at is null then 'false' else 'true' end from clerk.users
+                                union all
+                                select id, sync_revision, case when deleted_at is null then 'false' else 'true' end from clerk.organizations
+                                union all
+                                select id, sync_revision, case when deleted_at is null then 'false' else 'true' end from clerk.organization_memberships
+                                """)));
+    }
+}

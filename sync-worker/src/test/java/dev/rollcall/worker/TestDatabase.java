@@ -1,0 +1,130 @@
+package dev.rollcall.worker;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.rollcall.local.server.PostgresServer;
+import dev.rollcall.local.testing.SharedServers;
+import dev.rollcall.worker.database.ConnectionPool;
+import dev.rollcall.worker.database.DatabaseUrl;
+import dev.rollcall.worker.schema.Migration;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A fresh, migrated database on the shared server. The worker connects as rollcall_sync, as everywhere. */
+final class TestDatabase implements AutoCloseable {
+
+    private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final String PASSWORD = "test-password";
+
+    final String name;
+    final PostgresServer server;
+    final HikariDataSource pool;
+
+    private TestDatabase(PostgresServer server, String name) {
+        this.server = server;
+        this.name = name;
+        try {
+            new Migration(
+                            DatabaseUrl.parse("TEST", server.jdbcUrl(name)),
+                            Map.of(
+                                    "rollcall_sync",
+                                    PASSWORD,
+                                    "rollcall_backend",
+                                    PASSWORD,
+                                    "rollcall_tenant",
+                                    PASSWORD))
+                    .run();
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
+        }
+        pool = ConnectionPool.open(urlOf("rollcall_sync"), 4);
+    }
+
+    static String freshName() {
+        return "worker_test_" + COUNT.incrementAndGet();
+    }
+
+    static TestDatabase create() {
+        return createOn(SharedServers.postgres());
+    }
+
+    static TestDatabase createOn(PostgresServer server) {
+        String name = freshName();
+        server.createDatabase(name);
+        return new TestDatabase(server, name);
+    }
+
+    static TestDatabase createWithIcuLocale(String locale) {
+        String name = freshName();
+        SharedServers.postgres().createDatabase(name, locale);
+        return new TestDatabase(SharedServers.postgres(), name);
+    }
+
+    DatabaseUrl urlOf(String role) {
+        DatabaseUrl administrator = DatabaseUrl.parse("TEST", server.jdbcUrl(name));
+        String bare = administrator.jdbcUrl().replaceAll("[?].*", "");
+        return new DatabaseUrl(bare, role, PASSWORD);
+    }
+
+    Connection connect(String role) throws SQLException {
+        DatabaseUrl url = urlOf(role);
+        return DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password());
+    }
+
+    /** As superuser: only to look, and to break things. */
+    Connection administrator() throws SQLException {
+        return DriverManager.getConnection(server.jdbcUrl(name));
+    }
+
+    void execute(String sql) {
+        try (Connection connection = administrator();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException failed) {
+            throw new IllegalStateException(sql, failed);
+        }
+    }
+
+    /** All rows, columns joined by '|', nulls as '-'. */
+    List<String> rows(String query) {
+        try (Connection connection = administrator();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(query)) {
+            List<String> rows = new ArrayList<>();
+            int columns = result.getMetaData().getColumnCount();
+            while (result.next()) {
+                List<String> row = new ArrayList<>();
+                for (int column = 1; column <= columns; column++) {
+                    String value = result.getString(column);
+                    row.add(value == null ? "-" : value);
+                }
+                rows.add(String.join("|", row));
+            }
+            return rows;
+        } catch (SQLException failed) {
+            throw new IllegalStateException(query, failed);
+        }
+    }
+
+    long count(String table) {
+        return Long.parseLong(rows("select count(*) from " + table).getFirst());
+    }
+
+    void clear() {
+        execute(
+                "truncate clerk.users, clerk.user_email_addresses, clerk.user_phone_numbers, clerk.user_external_accounts,"
+                        + " clerk.organizations, clerk.organization_memberships, clerk.other_objects, rollcall.progress,"
+                        + " rollcall.dead_letters, rollcall.instance");
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

@@ -1,0 +1,311 @@
+package dev.rollcall.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.local.server.KafkaServer;
+import dev.rollcall.local.testing.SharedServers;
+import dev.rollcall.model.clerk.Resource;
+import dev.rollcall.model.topic.EventHeaders;
+import dev.rollcall.model.topic.Topics;
+import dev.rollcall.worker.announce.ChangeAnnouncer;
+import dev.rollcall.worker.batch.BatchResult;
+import dev.rollcall.worker.batch.PolledBatch;
+import dev.rollcall.worker.consume.LoopListener;
+import dev.rollcall.worker.consume.LoopSettings;
+import dev.rollcall.worker.consume.LoopSources;
+import dev.rollcall.worker.consume.SyncLoops;
+import dev.rollcall.worker.failure.Failure;
+import dev.rollcall.worker.instance.InstanceBinding;
+import dev.rollcall.worker.metrics.WorkerMetrics;
+import dev.rollcall.worker.reject.DeadLetters;
+import dev.rollcall.worker.topics.TopicDeclaration;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** The worker's loops on real servers, with a database and a topic prefix of their own. */
+final class WorkerHarness implements AutoCloseable {
+
+    private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final Duration LONGEST = Duration.ofSeconds(120);
+
+    final TestDatabase database;
+    final KafkaServer kafka;
+    final Topics topics = new Topics("t" + COUNT.incrementAndGet() + ".");
+    final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    final Admin admin;
+    final List<Failure> failures = new ArrayList<>();
+    final List<String> ended = new ArrayList<>();
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final List<SyncLoops> running = new ArrayList<>();
+    private final Object changed = new Object();
+    private Consumer<BatchStep> steps = step -> {};
+    String bootstrapOfLoops;
+
+    WorkerHarness() {
+        this(TestDatabase.create(), SharedServers.kafka());
+    }
+
+    WorkerHarness(TestDatabase database, KafkaServer kafka) {
+        this.database = database;
+        this.kafka = kafka;
+        bootstrapOfLoops = kafka.bootstrapServers();
+        admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+        TopicDeclaration.declare(admin, topics.all(), (short) 1);
+        producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers(), "acks", "all", "delivery.timeout.ms", 120_000),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    /** Runs on the loops' threads after each step. */
+    void onStep(Consumer<BatchStep> steps) {
+        this.steps = steps;
+    }
+
+    SyncLoops start() {
+        return start("worker-0", 2);
+    }
+
+    SyncLoops start(String instance, int threads) {
+        InstanceBinding binding = new InstanceBinding(database.pool);
+        WorkerMetrics metrics = new WorkerMetrics(registry, line -> {
+            synchronized (changed) {
+                ended.add(line);
+                changed.notifyAll();
+            }
+        });
+        SyncLoops loops = new SyncLoops(
+                topics.prefix() + "sync",
+                Map.of("bootstrap.servers", bootstrapOfLoops),
+                new LoopSettings(topics.events(), instance, 0, 500, Duration.ofMillis(50)),
+                threads,
+                new BatchPipeline(
+                        database.pool,
+                        binding,
+                        new ChangeAnnouncer(topics),
+                        new DeadLetters(topics),
+                        step -> steps.accept(step)),
+                new LoopSources(database.pool, () -> TopicDeclaration.idOf(admin, topics.events()), binding),
+                new Signalling(metrics));
+        running.add(loops);
+        loops.start();
+        return loops;
+    }
+
+    private final class Signalling implements LoopListener {
+        private final LoopListener metrics;
+
+        Signalling(LoopListener metrics) {
+            this.metrics = metrics;
+        }
+
+        @Override
+        public void committed(PolledBatch batch, BatchResult result) {
+            metrics.committed(batch, result);
+            signal();
+        }
+
+        @Override
+        public void failed(Failure failure) {
+            metrics.failed(failure);
+            synchronized (changed) {
+                failures.add(failure);
+            }
+            signal();
+        }
+
+        @Override
+        public void ended(String line) {
+            metrics.ended(line);
+        }
+    }
+
+    private void signal() {
+        synchronized (changed) {
+            changed.notifyAll();
+        }
+    }
+
+    /** Waits for a condition, looking again whenever a loop reports something (and every now and then). */
+    void await(String what, BooleanSupplier condition) throws InterruptedException {
+        long giveUp = System.nanoTime() + LONGEST.toNanos();
+        synchronized (changed) {
+            while (!condition.getAsBoolean()) {
+                if (System.nanoTime() - giveUp > 0) {
+                    throw new AssertionError("did not happen: " + what + "; failures " + failures + ", ended " + ended);
+                }
+                changed.wait(100);
+            }
+        }
+    }
+
+    void produce(List<Events.Event> events) {
+        produce(events, null);
+    }
+
+    /** @param partition null for the key's own */
+    void produce(List<Events.Event> events, Integer partition) {
+        for (Events.Event event : events) {
+            RecordHeaders headers = new RecordHeaders();
+            headers.add(EventHeaders.MESSAGE_ID, event.messageId().getBytes(StandardCharsets.UTF_8));
+            headers.add(
+                    EventHeaders.RECEIVED_AT,
+                    Long.toString(System.currentTimeMillis()).getBytes(StandardCharsets.UTF_8));
+            producer.send(new ProducerRecord<>(
+                    topics.events(),
+                    partition,
+                    null,
+                    event.key().getBytes(StandardCharsets.UTF_8),
+                    event.bytes(),
+                    headers));
+        }
+        producer.flush();
+    }
+
+    /** Waits until the group's offsets are the ends of the log. */
+    void awaitDrained() throws InterruptedException {
+        await("drained", () -> lag() == 0);
+    }
+
+    long lag() {
+        try {
+            Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+            for (int partition = 0; partition < 12; partition++) {
+                latest.put(new TopicPartition(topics.events(), partition), OffsetSpec.latest());
+            }
+            Map<TopicPartition, ListOffsetsResult.ListOffsetsResultInfo> ends =
+                    admin.listOffsets(latest).all().get(20, TimeUnit.SECONDS);
+            Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(topics.prefix() + "sync")
+                    .partitionsToOffsetAndMetadata()
+                    .get(20, TimeUnit.SECONDS);
+            long lag = 0;
+            for (Map.Entry<TopicPartition, ListOffsetsResult.ListOffsetsResultInfo> end : ends.entrySet()) {
+                OffsetAndMetadata offset = committed.get(end.getKey());
+                lag += Math.abs(end.getValue().offset() - (offset == null ? 0 : offset.offset()));
+            }
+            return lag;
+        } catch (ExecutionException | java.util.concurrent.TimeoutException away) {
+            return Long.MAX_VALUE;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    /** All committed records of a topic, in order of partition and offset. */
+    List<ConsumerRecord<byte[], byte[]>> read(String topic) {
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers(), "isolation.level", "read_committed"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+            }
+            return records;
+        }
+    }
+
+    /** P4 for the three change topics: never twice, never backwards, and the fold is the table. */
+    void assertFeedIsExact() {
+        assertFeedIsExact(true);
+    }
+
+    /** @param once whether no version may be announced a second time; after a database restore it may */
+    void assertFeedIsExact(boolean once) {
+        for (Resource resource : Resource.values()) {
+            Map<String, Long> revisions = new HashMap<>();
+            Set<String> ids = new HashSet<>();
+            Map<String, String> live = new TreeMap<>();
+            for (ConsumerRecord<byte[], byte[]> record : read(topics.changes(resource))) {
+                String key = new String(record.key(), StandardCharsets.UTF_8);
+                long revision = Long.parseLong(header(record, "ce_revision"));
+                Long before = revisions.put(key, revision);
+                if (once) {
+                    assertThat(before == null ? 0 : before)
+                            .as("revision of %s", key)
+                            .isLessThan(revision);
+                    assertThat(ids.add(header(record, "ce_id")))
+                            .as("%s announced twice", key)
+                            .isTrue();
+                }
+                if (record.value() == null) {
+                    live.remove(key);
+                } else {
+                    live.put(key, header(record, "ce_id"));
+                }
+            }
+            assertThat(live.entrySet().stream()
+                            .map(entry -> entry.getKey() + "|" + entry.getValue())
+                            .toList())
+                    .as("fold of %s", resource)
+                    .isEqualTo(database.rows(
+                            "select id, id || '@' || sync_updated_at_ms || '-' || sync_message_id from clerk."
+                                    + resource.table() + " where deleted_at is null order by id collate \"C\""));
+        }
+    }
+
+    static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+
+    /** P9: every consumed record has exactly one outcome. */
+    void assertCountersBalance() {
+        double outcomes = registry.find("rollcall.apply.events").counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
+        assertThat(outcomes)
+                .isEqualTo(registry.get("rollcall.consumed.records").counter().count());
+    }
+
+    double outcome(String result) {
+        return registry.find("rollcall.apply.events").tag("result", result).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
+    }
+
+    Set<String> deadLetterCodes() {
+        return database.rows("select code from rollcall.dead_letters").stream().collect(Collectors.toSet());
+    }
+
+    @Override
+    public void close() {
+        running.forEach(SyncLoops::stop);
+        producer.close(Duration.ZERO);
+        admin.close(Duration.ZERO);
+        database.close();
+    }
+}
