@@ -4,7 +4,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -51,16 +50,14 @@ record Vitals(
     record Freshness(double count, double sumSeconds, Map<Double, Double> buckets) {
 
         private static final String NAME = "rollcall_freshness_seconds";
-        private static final Predicate<MetricsPage.Sample> FROM_RECEIPT =
-                sample -> sample.label("stage").startsWith("received");
 
         static Freshness of(MetricsPage worker) {
             Map<Double, Double> buckets = worker.all(NAME + "_bucket").stream()
-                    .filter(FROM_RECEIPT)
+                    .filter(Freshness::fromReceipt)
                     .collect(Collectors.toMap(
                             sample -> bound(sample.label("le")), MetricsPage.Sample::value, Double::sum, TreeMap::new));
             return new Freshness(
-                    worker.sum(NAME + "_count", FROM_RECEIPT), worker.sum(NAME + "_sum", FROM_RECEIPT), buckets);
+                    worker.sum(NAME + "_count", Freshness::fromReceipt), worker.sum(NAME + "_sum", Freshness::fromReceipt), buckets);
         }
 
         /** The median, or without buckets the mean, of what came after {@code before}, in seconds. */
@@ -76,6 +73,10 @@ record Vitals(
                 }
             }
             return Optional.of((sumSeconds - before.sumSeconds) / newer);
+        }
+
+        private static boolean fromReceipt(MetricsPage.Sample sample) {
+            return sample.label("stage").startsWith("received");
         }
 
         private static double bound(String text) {

@@ -1,0 +1,5 @@
+/** What a verified body says it is. */
+@NullMarked
+package dev.rollcall.gateway.identify;
+
+import org.jspecify.annotations.NullMarked;

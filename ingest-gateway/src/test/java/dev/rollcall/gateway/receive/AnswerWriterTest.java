@@ -1,0 +1,76 @@
+package dev.rollcall.gateway.receive;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.gateway.answer.Answer;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class AnswerWriterTest {
+
+    private final AnswerWriter writer =
+            new AnswerWriter(Clock.fixed(Instant.parse("2026-01-02T03:04:05.678Z"), ZoneOffset.UTC));
+
+    @Test
+    void writesAnAcceptance() {
+        assertThat(write(Answer.STORED, true, true).split("\r\n", -1))
+                .containsExactly(
+                        "HTTP/1.1 202 Accepted", "date: Fri, 02 Jan 2026 03:04:05 GMT", "content-length: 0", "", "");
+    }
+
+    @Test
+    void writesARefusalThatEndsTheConnection() {
+        assertThat(write(Answer.NO_MATCHING_SIGNATURE, false, true).split("\r\n", -1))
+                .containsExactly(
+                        "HTTP/1.1 401 Unauthorized",
+                        "date: Fri, 02 Jan 2026 03:04:05 GMT",
+                        "content-type: application/json",
+                        "content-length: 24",
+                        "connection: close",
+                        "",
+                        "{\"error\":\"unauthorized\"}");
+    }
+
+    @Test
+    void saysWhenToTryAgainAndWhichMethodIsAllowed() {
+        assertThat(write(Answer.BREAKER_OPEN, true, true)).contains("HTTP/1.1 503 ", "\r\nretry-after: 5\r\n");
+        assertThat(write(Answer.METHOD, false, false))
+                .contains("HTTP/1.1 405 ", "\r\nallow: POST\r\n")
+                .endsWith("\r\n\r\n");
+    }
+
+    /** 410 switches the endpoint off, 429 makes the sender wait, and `webhook-delivery` is a command to it. */
+    @ParameterizedTest
+    @EnumSource(Answer.class)
+    void writesNothingThatHarmsTheEndpoint(Answer answer) {
+        String text = write(answer, true, true);
+        assertThat(answer.status()).isIn(202, 400, 401, 404, 405, 408, 413, 415, 431, 503);
+        assertThat(text.toLowerCase(java.util.Locale.ROOT)).doesNotContain("webhook-", "server:", "netty");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Answer.class)
+    void givesEveryAnswerOfAStatusTheSameBytes(Answer answer) {
+        for (Answer other : Answer.values()) {
+            if (other.status() == answer.status()) {
+                assertThat(write(other, true, true)).isEqualTo(write(answer, true, true));
+            }
+        }
+    }
+
+    private String write(Answer answer, boolean persists, boolean withBody) {
+        ByteBuf buffer = writer.write(UnpooledByteBufAllocator.DEFAULT, answer, persists, withBody);
+        try {
+            return buffer.toString(UTF_8);
+        } finally {
+            buffer.release();
+        }
+    }
+}

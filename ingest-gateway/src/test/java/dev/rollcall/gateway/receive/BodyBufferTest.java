@@ -1,0 +1,73 @@
+package dev.rollcall.gateway.receive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.gateway.answer.Answer;
+import io.netty.buffer.Unpooled;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BodyBufferTest {
+
+    private final BodyMemory memory = new BodyMemory();
+
+    @Test
+    void collectsPiecesInTheirOrder() {
+        BodyBuffer body = new BodyBuffer(memory, -1);
+        byte[] expected = new byte[100_000];
+        for (int index = 0; index < expected.length; index++) {
+            expected[index] = (byte) (index * 31);
+        }
+        for (int from = 0; from < expected.length; from += 1000) {
+            assertThat(body.add(Unpooled.wrappedBuffer(expected, from, 1000))).isNull();
+        }
+        assertThat(body.finish()).isEqualTo(expected);
+        body.release();
+        assertThat(memory.used()).isZero();
+    }
+
+    @Test
+    void takesNoMemoryForWhatIsOnlyAnnounced() {
+        List<BodyBuffer> bodies = new ArrayList<>();
+        for (int index = 0; index < 1000; index++) {
+            bodies.add(new BodyBuffer(memory, RequestHead.MOST_BODY_BYTES));
+        }
+        assertThat(memory.used()).isZero();
+        bodies.forEach(BodyBuffer::release);
+        assertThat(memory.used()).isZero();
+    }
+
+    @Test
+    void refusesMoreThanWasAnnounced() {
+        assertThat(new BodyBuffer(memory, 3).add(Unpooled.wrappedBuffer(new byte[4])))
+                .isEqualTo(Answer.TOO_LARGE);
+    }
+
+    @Test
+    void refusesMoreThanTheCapWhenNothingWasAnnounced() {
+        BodyBuffer body = new BodyBuffer(memory, -1);
+        assertThat(body.add(Unpooled.wrappedBuffer(new byte[RequestHead.MOST_BODY_BYTES])))
+                .isNull();
+        assertThat(body.add(Unpooled.wrappedBuffer(new byte[1]))).isEqualTo(Answer.TOO_LARGE);
+        body.release();
+        assertThat(memory.used()).isZero();
+    }
+
+    @Test
+    void refusesLargeBodiesButNoUsualOneWhenMemoryIsUsedUp() {
+        List<BodyBuffer> bodies = new ArrayList<>();
+        BodyBuffer large = new BodyBuffer(memory, RequestHead.MOST_BODY_BYTES);
+        while (large.add(Unpooled.wrappedBuffer(new byte[RequestHead.MOST_BODY_BYTES])) == null) {
+            bodies.add(large);
+            large = new BodyBuffer(memory, RequestHead.MOST_BODY_BYTES);
+        }
+        assertThat(memory.used()).isBetween(BodyMemory.MOST_BYTES - RequestHead.MOST_BODY_BYTES, BodyMemory.MOST_BYTES);
+        assertThat(new BodyBuffer(memory, BodyMemory.FREE_BYTES)
+                        .add(Unpooled.wrappedBuffer(new byte[BodyMemory.FREE_BYTES])))
+                .isNull();
+        large.release();
+        bodies.forEach(BodyBuffer::release);
+        assertThat(memory.used()).isZero();
+    }
+}
