@@ -1,5 +1,17 @@
 package dev.rollcall.simulator;
 
+import dev.rollcall.simulator.ProgressListener.Progress;
+import dev.rollcall.simulator.delivery.Courier;
+import dev.rollcall.simulator.delivery.CourierSettings;
+import dev.rollcall.simulator.delivery.DeliveryOrder;
+import dev.rollcall.simulator.delivery.Ledger;
+import dev.rollcall.simulator.delivery.RetrySchedule;
+import dev.rollcall.simulator.delivery.WebhookSignature;
+import dev.rollcall.simulator.world.Dice;
+import dev.rollcall.simulator.world.World;
+import java.time.Clock;
+import java.time.Duration;
+
 /** The entry: sends a world to an endpoint. */
 public final class Simulation {
 
@@ -10,9 +22,46 @@ public final class Simulation {
      *
      * @throws InterruptedException when the calling thread is interrupted; requests in flight are abandoned
      */
-    @SuppressWarnings("DoNotCallSuggester") // until it is built
     public static SimulationReport run(SimulationSettings settings, ProgressListener listener)
             throws InterruptedException {
-        throw new UnsupportedOperationException("not built yet: " + settings + listener);
+        DeliveryOrder order = DeliveryOrder.of(World.of(settings.world()));
+        Ledger ledger = new Ledger();
+        CourierSettings delivering = new CourierSettings(
+                settings.webhookUrl(),
+                WebhookSignature.of(settings.signingSecret()),
+                settings.ratePerSecond(),
+                settings.connections(),
+                settings.requestTimeout(),
+                RetrySchedule.spanning(settings.retrySpan()));
+        Courier courier = new Courier(
+                delivering, Clock.systemUTC(), new Dice(settings.world().seed()), ledger);
+        long start = System.nanoTime();
+        courier.deliver(
+                order,
+                waiting -> listener.onProgress(
+                        new Progress(order.known(), ledger.attempts(), ledger.acknowledged(), waiting, since(start))));
+        return report(settings, order, ledger, since(start));
+    }
+
+    private static SimulationReport report(
+            SimulationSettings settings, DeliveryOrder order, Ledger ledger, Duration elapsed) {
+        return new SimulationReport(
+                settings.world().events(),
+                ledger.begun(),
+                ledger.attempts(),
+                ledger.acknowledged(),
+                ledger.refused(),
+                ledger.retried(),
+                ledger.undelivered(),
+                ledger.forgedRefused(),
+                ledger.forgedAccepted(),
+                order.counts(),
+                ledger.acknowledgedIds(),
+                ledger.undeliveredIds(),
+                elapsed);
+    }
+
+    private static Duration since(long startNanos) {
+        return Duration.ofNanos(System.nanoTime() - startNanos);
     }
 }

@@ -10,33 +10,38 @@ import java.util.stream.Collectors;
 /** What can go wrong on purpose. None of it may change what results, but for the dead letters of {@link #POISON}. */
 public enum Fault {
     /** A message is delivered again soon: same id and body, new timestamp and signature. */
-    DUPLICATE(false),
+    DUPLICATE(0),
     /** Deliveries are shuffled within a window, and a few arrive very late. */
-    REORDER(false),
+    REORDER(0),
     /** Two different updates have an equal {@code updated_at}, some also an equal {@code timestamp}. */
-    TIE(true),
+    TIE(1),
     /** An update arrives after the delete of its object; some of these claim a time after the delete. */
-    UPDATE_AFTER_DELETE(true),
+    UPDATE_AFTER_DELETE(2),
     /** An object's delete arrives before its creation. */
-    DELETE_BEFORE_CREATE(true),
+    DELETE_BEFORE_CREATE(4),
     /** Memberships arrive before their organization. */
-    MEMBERSHIP_BEFORE_ORGANIZATION(true),
+    MEMBERSHIP_BEFORE_ORGANIZATION(8),
     /** Genuinely signed, but broken: each must end as a dead letter and change no row. */
-    POISON(true),
+    POISON(16),
     /** Badly signed: each must be refused with 401 and leave no trace. */
-    FORGED(false),
+    FORGED(0),
     /** A message is resent from the dashboard long after newer ones. */
-    REPLAY_OLD(false);
+    REPLAY_OLD(0);
 
-    private final boolean changesTheWorld;
+    /** Keeps the ids of worlds apart that differ in it; never change one. */
+    private final int worldBit;
 
-    Fault(boolean changesTheWorld) {
-        this.changesTheWorld = changesTheWorld;
+    Fault(int worldBit) {
+        this.worldBit = worldBit;
     }
 
     /** Whether it adds events to the world's history; the others only change how the same events are delivered. */
     public boolean changesTheWorld() {
-        return changesTheWorld;
+        return worldBit != 0;
+    }
+
+    int worldBit() {
+        return worldBit;
     }
 
     /** As on the command line: lower case with hyphens, such as {@code update-after-delete}. */

@@ -15,6 +15,9 @@ public sealed interface Meaning {
     /** Nothing but a dead letter with this code. */
     record DeadLetter(FailureCode code) implements Meaning {}
 
+    /** Nothing at all: it was never signed by Clerk. */
+    record Nothing() implements Meaning {}
+
     /**
      * @param resource the event type's resource, such as {@code organizationMembership}
      * @param id Clerk's id

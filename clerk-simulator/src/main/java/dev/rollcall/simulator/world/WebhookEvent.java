@@ -1,5 +1,7 @@
 package dev.rollcall.simulator.world;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One message of the world, not yet signed: signing needs the time of the attempt.
  *
@@ -12,13 +14,15 @@ public final class WebhookEvent {
     private final byte[] body;
     private final Meaning meaning;
     private final int heldBack;
+    private final @Nullable Fault fault;
 
-    WebhookEvent(String type, String messageId, byte[] body, Meaning meaning, int heldBack) {
+    WebhookEvent(String type, String messageId, byte[] body, Meaning meaning, int heldBack, @Nullable Fault fault) {
         this.type = type;
         this.messageId = messageId;
         this.body = body;
         this.meaning = meaning;
         this.heldBack = heldBack;
+        this.fault = fault;
     }
 
     /** The envelope's {@code type}; for poison that has none, what it pretends to be. */
@@ -44,6 +48,11 @@ public final class WebhookEvent {
     /** How many deliveries must overtake it, 0 for the natural order. */
     public int heldBack() {
         return heldBack;
+    }
+
+    /** The fault that it is there for; null for what happens anyway. */
+    public @Nullable Fault fault() {
+        return fault;
     }
 
     /** Without the body. */

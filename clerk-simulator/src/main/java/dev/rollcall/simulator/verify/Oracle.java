@@ -1,0 +1,159 @@
+package dev.rollcall.simulator.verify;
+
+import dev.rollcall.model.failure.FailureCode;
+import dev.rollcall.simulator.world.Forgeries;
+import dev.rollcall.simulator.world.Meaning;
+import dev.rollcall.simulator.world.Meaning.Entity;
+import dev.rollcall.simulator.world.Meaning.Owners;
+import dev.rollcall.simulator.world.World;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows what must result, by the rule of order (section 3 of the design): the greatest version wins, an end is final,
+ * what belongs to something that ended has ended too. None of this depends on the order in which it is told.
+ */
+final class Oracle {
+
+    private static final String USER = "user";
+    private static final String ORGANIZATION = "organization";
+
+    private final Map<Entity, Standing> standings = new LinkedHashMap<>();
+    private final Map<String, FailureCode> deadLetters = new LinkedHashMap<>();
+    private final Set<String> messageIds = new HashSet<>();
+    private final Set<String> doubtfulMessageIds = new HashSet<>();
+    private final List<Forgeries.Names> forgeries = new ArrayList<>();
+
+    /** What becomes of an object. */
+    enum Fate {
+        LIVE,
+        ENDED,
+        /** A message that decides it was never acknowledged. */
+        DOUBTFUL
+    }
+
+    /** @param undelivered ids of messages that may have arrived or not */
+    static Oracle of(World world, Set<String> undelivered) {
+        Oracle oracle = new Oracle();
+        world.events()
+                .forEachOrdered(event -> oracle.hear(
+                        event.messageId(), event.meaning(), event.body(), undelivered.contains(event.messageId())));
+        Forgeries.allOf(world.settings()).forEachOrdered(oracle.forgeries::add);
+        return oracle;
+    }
+
+    void hear(String messageId, Meaning meaning, byte[] body) {
+        hear(messageId, meaning, body, false);
+    }
+
+    private void hear(String messageId, Meaning meaning, byte[] body, boolean doubtful) {
+        messageIds.add(messageId);
+        if (doubtful) {
+            doubtfulMessageIds.add(messageId);
+        }
+        switch (meaning) {
+            case Meaning.State state -> {
+                Standing standing = standing(state.entity());
+                standing.state(state.version(), state.owners(), body);
+                if (doubtful) {
+                    standing.doubt();
+                }
+            }
+            case Meaning.End end -> {
+                Standing standing = standing(end.entity());
+                standing.end(end.owners());
+                if (doubtful) {
+                    standing.doubt();
+                }
+            }
+            case Meaning.DeadLetter deadLetter -> {
+                if (!doubtful) {
+                    deadLetters.put(messageId, deadLetter.code());
+                }
+            }
+            case Meaning.Nothing nothing -> messageIds.remove(messageId);
+        }
+    }
+
+    /** Every object that some event was about, in the order of their first events. */
+    Map<Entity, Standing> standings() {
+        return Collections.unmodifiableMap(standings);
+    }
+
+    @Nullable Standing find(String resource, String id) {
+        return standings.get(new Entity(resource, id));
+    }
+
+    Fate fate(Standing standing) {
+        Owners owners = standing.owners();
+        if (standing.isDoubtful()
+                || isDoubtful(owner(ORGANIZATION, owners.organizationId()))
+                || isDoubtful(owner(USER, owners.userId()))) {
+            return Fate.DOUBTFUL;
+        }
+        return standing.hasEnded() || hasEndedOwner(standing) ? Fate.ENDED : Fate.LIVE;
+    }
+
+    boolean hasEndedOwner(Standing standing) {
+        return hasEnded(owner(ORGANIZATION, standing.owners().organizationId()))
+                || hasEnded(owner(USER, standing.owners().userId()));
+    }
+
+    /** By message id. */
+    Map<String, FailureCode> deadLetters() {
+        return Collections.unmodifiableMap(deadLetters);
+    }
+
+    /** Of every genuine message. */
+    Set<String> messageIds() {
+        return Collections.unmodifiableSet(messageIds);
+    }
+
+    /** Whether the message may have arrived or not. */
+    boolean isDoubtful(String messageId) {
+        return doubtfulMessageIds.contains(messageId);
+    }
+
+    /** What must be found nowhere. */
+    List<Forgeries.Names> forgeries() {
+        return Collections.unmodifiableList(forgeries);
+    }
+
+    /** The ids of one resource. */
+    List<String> ids(String resource) {
+        return standings.keySet().stream()
+                .filter(entity -> entity.resource().equals(resource))
+                .map(Entity::id)
+                .toList();
+    }
+
+    /** Resources by name, those with a table of their own and the others. */
+    Set<String> resources() {
+        Map<String, Boolean> names = new HashMap<>();
+        standings.keySet().forEach(entity -> names.put(entity.resource(), true));
+        return names.keySet();
+    }
+
+    private Standing standing(Entity entity) {
+        return standings.computeIfAbsent(entity, unknown -> new Standing());
+    }
+
+    private @Nullable Standing owner(String resource, @Nullable String id) {
+        return id == null ? null : find(resource, id);
+    }
+
+    private static boolean hasEnded(@Nullable Standing standing) {
+        return standing != null && standing.hasEnded();
+    }
+
+    private static boolean isDoubtful(@Nullable Standing standing) {
+        return standing != null && standing.isDoubtful();
+    }
+}

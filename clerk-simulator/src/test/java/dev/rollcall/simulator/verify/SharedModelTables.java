@@ -1,0 +1,203 @@
+package dev.rollcall.simulator.verify;
+
+import dev.rollcall.model.clerk.ClerkObject;
+import dev.rollcall.model.clerk.ClerkObjectReader;
+import dev.rollcall.model.clerk.FieldName;
+import dev.rollcall.model.clerk.OrganizationMembership;
+import dev.rollcall.model.clerk.Resource;
+import dev.rollcall.model.event.EntityVersion;
+import dev.rollcall.model.event.Envelope;
+import dev.rollcall.model.event.EnvelopeReader;
+import dev.rollcall.model.event.EventTimes;
+import dev.rollcall.model.event.MessageId;
+import dev.rollcall.model.failure.NotUnderstoodException;
+import dev.rollcall.simulator.delivery.Delivery;
+import dev.rollcall.simulator.delivery.DeliveryOrder;
+import dev.rollcall.simulator.world.World;
+import java.lang.reflect.RecordComponent;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A worker in fifty lines over the shared model, in memory: reads every delivery from its bytes, one at a time. It
+ * stands in for the real one, and checks the oracle against an implementation that knows nothing of the world.
+ */
+final class SharedModelTables implements Tables {
+
+    private static final long RECEIVED_AT = 1_763_700_000_000L;
+
+    final Map<String, Map<String, Entry>> entries = new HashMap<>();
+    final Map<String, Set<String>> deadLetters = new HashMap<>();
+
+    static SharedModelTables after(World world) {
+        SharedModelTables tables = new SharedModelTables();
+        DeliveryOrder.of(world).forEachRemaining(delivery -> {
+            if (delivery.forgery() == null) {
+                tables.receive(delivery);
+            }
+        });
+        return tables;
+    }
+
+    private void receive(Delivery delivery) {
+        String messageId = delivery.event().messageId();
+        try {
+            Envelope envelope = EnvelopeReader.read(delivery.event().body());
+            EntityVersion version = EventTimes.versionOf(envelope, new MessageId(messageId), RECEIVED_AT);
+            String resource = envelope.type().resource();
+            Resource table = Resource.ofEventName(resource);
+            String id = table == null
+                    ? envelope.data().path("id").asString()
+                    : ClerkObjectReader.requireId(table, envelope.data());
+            Object content = table == null ? envelope.data() : ClerkObjectReader.read(table, envelope.data());
+            Entry entry = of(resource).computeIfAbsent(id, unknown -> new Entry());
+            if (envelope.type().isDelete()) {
+                entry.ended = true;
+            } else if (entry.version == null || version.isNewerThan(entry.version)) {
+                entry.version = version;
+                entry.content = content;
+            }
+        } catch (NotUnderstoodException refused) {
+            deadLetters.put(messageId, Set.of(refused.code().label()));
+        }
+    }
+
+    Map<String, Entry> of(String resource) {
+        return entries.computeIfAbsent(resource, unknown -> new HashMap<>());
+    }
+
+    boolean hasEnded(Entry entry) {
+        return entry.ended
+                || (entry.content instanceof OrganizationMembership seat
+                        && (hasEnded("organization", seat.organizationId()) || hasEnded("user", seat.userId())));
+    }
+
+    private boolean hasEnded(String resource, @Nullable String id) {
+        Entry owner = id == null ? null : of(resource).get(id);
+        return owner != null && owner.ended;
+    }
+
+    @Override
+    public Map<String, Row> rows(TableShape shape, Collection<String> ids) {
+        String resource = resourceOf(shape);
+        Map<String, Row> rows = new HashMap<>();
+        of(resource).forEach((id, entry) -> {
+            if (ids.contains(id)) {
+                rows.put(id, entry.content instanceof ClerkObject object ? rowOf(entry, object) : ended());
+            }
+        });
+        return rows;
+    }
+
+    @Override
+    public Map<String, Row> otherObjects(String resource, Collection<String> ids) {
+        Map<String, Row> rows = new HashMap<>();
+        of(resource).forEach((id, entry) -> {
+            if (ids.contains(id)) {
+                Map<String, Object> values = versionOf(entry);
+                if (entry.content instanceof JsonNode data) {
+                    values.put("data", Json.without("url", data));
+                }
+                rows.put(id, Row.of(values));
+            }
+        });
+        return rows;
+    }
+
+    @Override
+    public Map<String, Set<String>> deadLetters(Collection<String> messageIds) {
+        Map<String, Set<String>> found = new HashMap<>(deadLetters);
+        found.keySet().retainAll(messageIds);
+        return found;
+    }
+
+    /** What a correct worker would have announced, in one announcement a row. */
+    Map<String, FeedFold> feeds() {
+        Map<String, FeedFold> folds = new HashMap<>();
+        TableShape.BY_RESOURCE.forEach((resource, shape) -> {
+            FeedFold fold = new FeedFold();
+            folds.put(resource, fold);
+            rows(shape, of(resource).keySet())
+                    .forEach((id, row) -> fold.accept(new FeedRecord(
+                            "clerk.changes." + shape.table(),
+                            id,
+                            row.isLive() ? FeedRow.expected(shape, row).toString() : null,
+                            id + "@1",
+                            1L)));
+        });
+        return folds;
+    }
+
+    private Row rowOf(Entry entry, ClerkObject object) {
+        Row content = contentOf(object);
+        Map<String, Object> values = versionOf(entry);
+        values.putAll(content.values());
+        return new Row(values, content.children());
+    }
+
+    private Map<String, Object> versionOf(Entry entry) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        if (hasEnded(entry)) {
+            values.put(Row.DELETED_AT, Instant.EPOCH);
+        }
+        EntityVersion version = entry.version;
+        if (version != null) {
+            values.put(Row.UPDATED_AT_MILLIS, version.updatedAtMillis());
+            values.put(Row.EVENT_AT_MILLIS, version.eventAtMillis());
+            values.put(Row.MESSAGE_ID, version.messageId().value());
+        }
+        return values;
+    }
+
+    private static Row ended() {
+        return Row.of(new LinkedHashMap<>(Map.of(Row.DELETED_AT, Instant.EPOCH)));
+    }
+
+    private static Row contentOf(Object object) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        Map<String, Map<String, Row>> children = new LinkedHashMap<>();
+        for (RecordComponent component : object.getClass().getRecordComponents()) {
+            Object value = valueOf(component, object);
+            if (value instanceof List<?> list) {
+                Map<String, Row> rows = new LinkedHashMap<>();
+                list.forEach(child -> rows.put(((ClerkObject.Child) child).id(), contentOf(child)));
+                children.put(FieldName.of(component), rows);
+            } else if (value != null) {
+                values.put(FieldName.of(component), value);
+            }
+        }
+        return new Row(values, children);
+    }
+
+    private static @Nullable Object valueOf(RecordComponent component, Object object) {
+        try {
+            return component.getAccessor().invoke(object);
+        } catch (ReflectiveOperationException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static String resourceOf(TableShape shape) {
+        return TableShape.BY_RESOURCE.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(shape))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** One object as events left it. */
+    static final class Entry {
+        boolean ended;
+
+        @Nullable EntityVersion version;
+
+        @Nullable Object content;
+    }
+}
