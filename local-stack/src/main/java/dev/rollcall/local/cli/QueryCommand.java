@@ -123,10 +123,10 @@ final class QueryCommand implements Callable<Integer> {
 
     private RowFormat chosenFormat() {
         Format given = format;
-        if (given == null) {
-            return RowFormat.TABLE;
+        if (given != null && given.json) {
+            return RowFormat.JSON;
         }
-        return given.json ? RowFormat.JSON : RowFormat.CSV;
+        return given != null && given.csv ? RowFormat.CSV : RowFormat.TABLE;
     }
 
     private static String counted(long rows, String what) {

@@ -104,7 +104,7 @@ public record DatabaseAddress(
     private static Map<String, String> parameters(@Nullable String query) {
         Map<String, String> parameters = new LinkedHashMap<>();
         if (query != null) {
-            for (String part : query.split("&")) {
+            for (String part : query.split("&", -1)) {
                 String[] pair = part.split("=", 2);
                 parameters.put(decoded(pair[0]), pair.length == 2 ? decoded(pair[1]) : "");
             }

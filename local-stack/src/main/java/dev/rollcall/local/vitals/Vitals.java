@@ -57,7 +57,9 @@ record Vitals(
                     .collect(Collectors.toMap(
                             sample -> bound(sample.label("le")), MetricsPage.Sample::value, Double::sum, TreeMap::new));
             return new Freshness(
-                    worker.sum(NAME + "_count", Freshness::fromReceipt), worker.sum(NAME + "_sum", Freshness::fromReceipt), buckets);
+                    worker.sum(NAME + "_count", Freshness::fromReceipt),
+                    worker.sum(NAME + "_sum", Freshness::fromReceipt),
+                    buckets);
         }
 
         /** The median, or without buckets the mean, of what came after {@code before}, in seconds. */
