@@ -16,7 +16,6 @@ import java.util.List;
 final class Guard {
 
     private static final String SCRIPT = script();
-    private static final List<String> NEW_SESSION = newSession();
 
     private Guard() {}
 
@@ -25,13 +24,14 @@ final class Guard {
      * children in order.
      */
     static List<String> around(List<String> command) {
-        List<String> guarded = new ArrayList<>(NEW_SESSION);
+        List<String> guarded = new ArrayList<>(newSession());
         guarded.addAll(List.of("/bin/sh", "-c", SCRIPT, "guard"));
         guarded.addAll(command);
         return guarded;
     }
 
-    private static List<String> newSession() {
+    /** What to put before a command so that it runs in a session of its own; empty where nothing can do that. */
+    static List<String> newSession() {
         for (String directory : List.of("/usr/bin", "/bin")) {
             if (Files.isExecutable(Path.of(directory, "setsid"))) {
                 return List.of(directory + "/setsid");

@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Secrets in files that only their owner may read (0600). */
 public final class Secrets {
@@ -21,14 +22,21 @@ public final class Secrets {
 
     private Secrets() {}
 
-    /** The file's content; generated first when there is no such file. 48 hexadecimal digits, so no URL need escape it. */
+    /** The file's content; 48 random hexadecimal digits, which no URL need escape, when there is no such file yet. */
     public static String generatedOnce(Path file) throws IOException {
+        return keptOr(file, () -> {
+            byte[] random = new byte[BYTES];
+            new SecureRandom().nextBytes(random);
+            return HexFormat.of().formatHex(random);
+        });
+    }
+
+    /** The file's content; when there is no such file yet, what is made now and kept in it. */
+    public static String keptOr(Path file, Supplier<String> made) throws IOException {
         if (Files.isRegularFile(file)) {
             return Files.readString(file).strip();
         }
-        byte[] random = new byte[BYTES];
-        new SecureRandom().nextBytes(random);
-        String secret = HexFormat.of().formatHex(random);
+        String secret = made.get();
         write(file, secret);
         return secret;
     }

@@ -4,9 +4,6 @@ import dev.rollcall.local.process.ChildProcess;
 import dev.rollcall.local.process.FreePort;
 import dev.rollcall.local.process.StartFailedException;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -68,7 +65,7 @@ public final class KafkaServer implements AutoCloseable {
         try {
             storage.previous().replaceBy(process);
             KafkaServer server = new KafkaServer(process, port);
-            process.awaitUntil(server::listens, LONGEST_START);
+            process.awaitUntil(() -> FreePort.answers(port), LONGEST_START);
             process.awaitUntil(server::answers, LONGEST_START);
             return server;
         } catch (IOException | InterruptedException | RuntimeException failed) {
@@ -114,15 +111,6 @@ public final class KafkaServer implements AutoCloseable {
     @Override
     public void close() {
         process.close();
-    }
-
-    private boolean listens() {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 1_000);
-            return true;
-        } catch (IOException notYet) {
-            return false;
-        }
     }
 
     private boolean answers() throws InterruptedException {

@@ -1,6 +1,7 @@
 package dev.rollcall.local.server;
 
 import dev.rollcall.local.process.ChildCommand;
+import dev.rollcall.local.process.ChildProcess;
 import dev.rollcall.local.process.LogTail;
 import dev.rollcall.local.process.Secrets;
 import dev.rollcall.local.process.Signal;
@@ -58,17 +59,20 @@ final class PostgresCluster {
                 "--locale=C",
                 "--locale-provider=builtin",
                 "--builtin-locale=C.UTF-8"));
-        Process initdb = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
-                .start();
-        int exitCode = initdb.waitFor();
-        Files.delete(passwordFile);
+        int exitCode = awaited(new ChildCommand("initdb", command, Map.of(), log(), Signal.TERM), passwordFile);
         if (exitCode != 0) {
             throw new StartFailedException("initdb ended with exit code %d. %s The end of %s:%n    %s"
                     .formatted(exitCode, rootAdvice(), log(), String.join("\n    ", LogTail.lines(log(), 12))));
         }
         Files.move(unfinished, data(), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static int awaited(ChildCommand command, Path passwordFile) throws IOException, InterruptedException {
+        try (ChildProcess initdb = ChildProcess.start(command)) {
+            return initdb.awaitExit();
+        } finally {
+            Files.delete(passwordFile);
+        }
     }
 
     /**

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -98,6 +99,20 @@ public final class PostgresServer implements AutoCloseable {
     /** Creates an empty database with byte order (locale C.UTF-8). */
     public void createDatabase(String name) {
         execute("create database %s template template0".formatted(quoted(name)));
+    }
+
+    /** Creates an empty database with byte order unless there is one of this name. */
+    public void createDatabaseIfMissing(String name) {
+        String find = "select 1 from pg_catalog.pg_database where datname = ?";
+        try (Connection connection = DriverManager.getConnection(jdbcUrl("postgres"));
+                PreparedStatement query = connection.prepareStatement(find)) {
+            query.setString(1, name);
+            if (!query.executeQuery().next()) {
+                createDatabase(name);
+            }
+        } catch (SQLException failed) {
+            throw new IllegalStateException(find + ": " + failed.getMessage(), failed);
+        }
     }
 
     /**

@@ -1,0 +1,57 @@
+package dev.rollcall.local.cli;
+
+import dev.rollcall.local.process.RunningProcess;
+import dev.rollcall.local.stack.RunState;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Stops the stack that runs in the data directory, in this terminal or another. */
+@Command(
+        name = "down",
+        mixinStandardHelpOptions = true,
+        description = "Stop the running stack in order. Its data stays; up continues with it.")
+final class DownCommand implements Callable<Integer> {
+
+    private static final Duration LONGEST_STOP = Duration.ofMinutes(2);
+    private static final Duration LONGEST_KILL = Duration.ofSeconds(20);
+
+    private final Surroundings surroundings;
+
+    @Mixin
+    private final DataDirectory dataDirectory = new DataDirectory();
+
+    DownCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Terminal terminal = surroundings.terminal();
+        Optional<RunState> state = RunState.ofRunning(dataDirectory.home(surroundings));
+        Optional<ProcessHandle> supervisor =
+                state.flatMap(running -> running.supervisor().find());
+        if (state.isEmpty() || supervisor.isEmpty()) {
+            terminal.say("Nothing runs in " + dataDirectory.home(surroundings).directory() + ".");
+            return 0;
+        }
+        terminal.say("Stopping the stack (process " + supervisor.get().pid() + ") ...");
+        supervisor.get().destroy();
+        if (!state.get().supervisor().awaitEnd(LONGEST_STOP)) {
+            terminal.complain("rollcall: it does not stop within %d s; killing it".formatted(LONGEST_STOP.toSeconds()));
+            supervisor.get().destroyForcibly();
+        }
+        for (RunState.Part part : state.get().parts()) {
+            RunningProcess process = part.process();
+            if (process != null && !process.awaitEnd(LONGEST_KILL)) {
+                throw new CommandFailedException("%s still runs as process %d; end it with: kill %d"
+                        .formatted(part.name().label(), process.pid(), process.pid()));
+            }
+        }
+        terminal.say("Stopped.");
+        return 0;
+    }
+}

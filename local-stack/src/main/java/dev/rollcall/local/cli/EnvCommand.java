@@ -1,0 +1,50 @@
+package dev.rollcall.local.cli;
+
+import dev.rollcall.local.stack.RunState;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Says where the running stack has everything, in a form that a shell can evaluate. */
+@Command(
+        name = "env",
+        mixinStandardHelpOptions = true,
+        description = "Print export lines for the running stack, for: eval \"$(./rollcall env)\".",
+        footer = {
+            "",
+            "ROLLCALL_WEBHOOK_URL, ROLLCALL_OPS_URL, KAFKA_BOOTSTRAP_SERVERS, DATABASE_URL (role rollcall_backend),",
+            "TENANT_DATABASE_URL (role rollcall_tenant), CLERK_WEBHOOK_SIGNING_SECRET. They hold passwords."
+        })
+final class EnvCommand implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+
+    @Mixin
+    private final DataDirectory dataDirectory = new DataDirectory();
+
+    EnvCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        RunState.Connections connections = dataDirectory.requireConnections(surroundings);
+        Map<String, String> variables = new LinkedHashMap<>();
+        variables.put("ROLLCALL_WEBHOOK_URL", connections.webhookUrl());
+        variables.put("ROLLCALL_OPS_URL", connections.opsUrl());
+        variables.put("KAFKA_BOOTSTRAP_SERVERS", connections.kafkaBootstrap());
+        variables.put("DATABASE_URL", connections.backendDatabaseUrl());
+        variables.put("TENANT_DATABASE_URL", connections.tenantDatabaseUrl());
+        variables.put("CLERK_WEBHOOK_SIGNING_SECRET", connections.currentSigningSecret());
+        variables.forEach((name, value) -> surroundings.terminal().say("export " + name + "=" + quoted(value)));
+        return 0;
+    }
+
+    /** For a POSIX shell: between apostrophes everything but the apostrophe is itself. */
+    static String quoted(String value) {
+        return "'" + value.replace("'", "'\\''") + "'";
+    }
+}

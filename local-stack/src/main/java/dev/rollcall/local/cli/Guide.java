@@ -1,0 +1,51 @@
+package dev.rollcall.local.cli;
+
+import dev.rollcall.local.database.DatabaseAddress;
+import dev.rollcall.local.stack.RunState;
+import dev.rollcall.local.stack.StackHome;
+import java.net.URI;
+
+/** What a newcomer wants to know of a stack that has just started. */
+final class Guide {
+
+    private Guide() {}
+
+    static void print(Terminal terminal, StackHome home, RunState.Connections connections) {
+        DatabaseAddress database = DatabaseAddress.parse(connections.backendDatabaseUrl());
+        int gatewayPort = URI.create(connections.webhookUrl()).getPort();
+        terminal.say("""
+
+                Rollcall is ready.
+
+                  Webhooks     %s
+                  PostgreSQL   %s:%d, database %s, schema clerk
+                  Kafka        %s, topics clerk.events and clerk.changes.*
+                  Metrics      %s/actuator/prometheus (gateway)
+                               %s/actuator/prometheus (worker)
+                  Data, logs   %s
+
+                Look:          ./rollcall query "select id, first_name, updated_at from clerk.users limit 5"
+                Other tools:   eval "$(./rollcall env)"     sets DATABASE_URL, KAFKA_BOOTSTRAP_SERVERS and more
+                Your Clerk:    1. open a tunnel to port %d, for instance: ngrok http %d
+                               2. in Clerk's dashboard under Webhooks add the endpoint https://<tunnel>/webhooks/clerk
+                               3. start again with its signing secret: CLERK_WEBHOOK_SIGNING_SECRET=whsec_... ./rollcall up
+                """.formatted(
+                        connections.webhookUrl(),
+                        database.host(),
+                        database.port(),
+                        database.database(),
+                        connections.kafkaBootstrap(),
+                        connections.gatewayUrl(),
+                        connections.opsUrl(),
+                        home.directory(),
+                        gatewayPort,
+                        gatewayPort));
+    }
+
+    static void printDemo(Terminal terminal) {
+        terminal.say("""
+                The demo's events come from an invented Clerk instance, and a database belongs to the first instance that
+                writes to it. For your own Clerk later use another directory: ./rollcall up --data-dir DIR
+                """);
+    }
+}

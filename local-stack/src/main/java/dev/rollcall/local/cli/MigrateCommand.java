@@ -1,0 +1,53 @@
+package dev.rollcall.local.cli;
+
+import dev.rollcall.local.database.DatabaseAddress;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Creates or updates roles, schemas and tables. */
+@Command(
+        name = "migrate",
+        mixinStandardHelpOptions = true,
+        description = "Create or update roles, schemas and tables. up does it by itself.",
+        footer = {
+            "",
+            "Sets the password of a role when ROLLCALL_SYNC_PASSWORD, ROLLCALL_TENANT_PASSWORD or",
+            "ROLLCALL_BACKEND_PASSWORD is set."
+        })
+final class MigrateCommand implements Callable<Integer> {
+
+    private static final String VARIABLE = "ROLLCALL_MIGRATION_DATABASE_URL";
+
+    private final Surroundings surroundings;
+
+    @Mixin
+    private final DataDirectory dataDirectory = new DataDirectory();
+
+    @Option(
+            names = "--database-url",
+            paramLabel = "URL",
+            description = "Direct URL of an administrator (default: $" + VARIABLE + ", else the running stack's).")
+    private @Nullable String databaseUrl;
+
+    MigrateCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        String url = Optional.ofNullable(databaseUrl)
+                .or(() -> surroundings.variable(VARIABLE))
+                .map(given -> DatabaseAddress.parse(given).url())
+                .orElse(null);
+        if (url == null) {
+            url = dataDirectory.requireConnections(surroundings).migrationDatabaseUrl();
+        }
+        return WorkerJar.run(surroundings, "migrate", Map.of(VARIABLE, url));
+    }
+}

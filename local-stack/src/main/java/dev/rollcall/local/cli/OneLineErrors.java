@@ -1,0 +1,57 @@
+package dev.rollcall.local.cli;
+
+import dev.rollcall.local.process.StartFailedException;
+import dev.rollcall.simulator.verify.VerificationException;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.sql.SQLException;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** What went wrong in one line on standard error. A stack trace appears only for a bug of ours. */
+final class OneLineErrors {
+
+    private OneLineErrors() {}
+
+    /** With what the user may have meant. */
+    static int wrongArguments(Terminal terminal, ParameterException wrong) {
+        String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
+        String suggestion = "";
+        if (wrong instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getSuggestions().isEmpty()) {
+            suggestion = unmatched.getSuggestions().stream()
+                    .limit(3)
+                    .collect(Collectors.joining(" or ", "; did you mean ", "?"));
+        }
+        terminal.complain("rollcall: %s%s (see: ./%s --help)".formatted(wrong.getMessage(), suggestion, command));
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    static int failed(Terminal terminal, Exception failed) {
+        terminal.endLive();
+        switch (failed) {
+            case CommandFailedException said -> terminal.complain("rollcall: " + said.getMessage());
+            case StartFailedException said -> terminal.complain("rollcall: " + said.getMessage());
+            case VerificationException said -> terminal.complain("rollcall: " + said.getMessage());
+            case IllegalArgumentException said -> terminal.complain("rollcall: " + said.getMessage());
+            case SQLException said -> terminal.complain("rollcall: " + oneLine(said));
+            case FileSystemException said ->
+                terminal.complain("rollcall: %s: %s"
+                        .formatted(
+                                said.getFile(), said.getClass().getSimpleName().replace("Exception", "")));
+            case IOException said -> terminal.complain("rollcall: " + said);
+            case InterruptedException stopped -> terminal.complain("rollcall: stopped");
+            default -> {
+                terminal.complain("rollcall: this is a bug; please report it with these lines:");
+                failed.printStackTrace();
+            }
+        }
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static String oneLine(SQLException failed) {
+        return String.valueOf(failed.getMessage()).replaceAll("\\s*\\R\\s*", " | ");
+    }
+}

@@ -1,0 +1,57 @@
+package dev.rollcall.local.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The command line as a whole. Run alone it shows the commands. */
+@Command(
+        name = "rollcall",
+        mixinStandardHelpOptions = true,
+        version = "Rollcall 0.1.0",
+        synopsisSubcommandLabel = "COMMAND",
+        description = "An exact, tenant-safe copy of a Clerk instance in PostgreSQL, and a topic for every change.",
+        footer = {"", "First steps:  ./rollcall up --demo", "Help of a command:  ./rollcall up --help"})
+public final class Rollcall implements Runnable {
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    private Rollcall() {}
+
+    public static void main(String[] arguments) {
+        System.exit(run(Surroundings.ofThisProcess(), arguments));
+    }
+
+    /** @return the exit code: 0 done, 1 could not be done, 2 the command line is wrong */
+    static int run(Surroundings surroundings, String... arguments) {
+        Terminal terminal = surroundings.terminal();
+        CommandLine line = new CommandLine(new Rollcall())
+                .addSubcommand(new UpCommand(surroundings))
+                .addSubcommand(new DownCommand(surroundings))
+                .addSubcommand(new StatusCommand(surroundings))
+                .addSubcommand(new EnvCommand(surroundings))
+                .addSubcommand(new QueryCommand(surroundings))
+                .addSubcommand(new SimulateCommand(surroundings))
+                .addSubcommand(new MigrateCommand(surroundings))
+                .addSubcommand(new TopicsCommand(surroundings))
+                .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setAbbreviatedOptionsAllowed(false)
+                .setParameterExceptionHandler((wrong, given) -> OneLineErrors.wrongArguments(terminal, wrong))
+                .setExecutionExceptionHandler((failed, command, parsed) -> OneLineErrors.failed(terminal, failed));
+        return line.execute(arguments);
+    }
+
+    @Override
+    public void run() {
+        CommandSpec own = spec;
+        if (own != null) {
+            own.commandLine().usage(own.commandLine().getOut());
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.rollcall.local.cli;
+
+import dev.rollcall.local.process.StartFailedException;
+import dev.rollcall.local.stack.DemoTraffic;
+import dev.rollcall.local.stack.PartHealth;
+import dev.rollcall.local.stack.RunState;
+import dev.rollcall.local.stack.StackHome;
+import dev.rollcall.local.stack.SupervisorLock;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** {@code up} where another process runs the stack already: waits for what is missing, and then watches. */
+final class RunningStack {
+
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(3);
+    private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(500);
+
+    private final Terminal terminal;
+    private final StackHome home;
+
+    RunningStack(Terminal terminal, StackHome home) {
+        this.terminal = terminal;
+        this.home = home;
+    }
+
+    int join(boolean demo, boolean detach) throws IOException, InterruptedException {
+        RunState.Connections connections = awaitHealthy();
+        Guide.print(terminal, home, connections);
+        if (detach) {
+            if (demo) {
+                terminal.say("To send demo events to the running stack: ./rollcall simulate --rate 20");
+            }
+            return 0;
+        }
+        if (demo) {
+            DemoTraffic.start(connections, terminal::say);
+        }
+        terminal.say("Ctrl-C ends this view; the stack goes on. Stop it with: ./rollcall down");
+        new LiveView(terminal, connections).show();
+        return 0;
+    }
+
+    private RunState.Connections awaitHealthy() throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
+        CountDownLatch never = new CountDownLatch(1);
+        String said = "";
+        while (true) {
+            Optional<RunState> state = RunState.ofRunning(home);
+            Set<String> missing = new TreeSet<>();
+            if (state.isPresent() && state.get().isReady()) {
+                RunState.Connections connections = state.get().connections();
+                missing.addAll(missing(state.get()));
+                if (missing.isEmpty() && connections != null) {
+                    terminal.say("The stack in %s runs already (process %d), with the settings it was started with."
+                            .formatted(
+                                    home.directory(), state.get().supervisor().pid()));
+                    return connections;
+                }
+            }
+            String now = missing.isEmpty()
+                    ? "Another process is just starting or stopping the stack in %s; waiting for it"
+                            .formatted(home.directory())
+                    : "The stack runs already, but for %s; the running stack starts it again, waiting"
+                            .formatted(String.join(" and ", missing));
+            if (!now.equals(said)) {
+                terminal.say(now);
+                said = now;
+            }
+            if (never.await(BETWEEN_QUESTIONS.toMillis(), TimeUnit.MILLISECONDS) || System.nanoTime() - deadline > 0) {
+                throw new StartFailedException("the running stack is not ready after %d s; see ./rollcall status"
+                        .formatted(LONGEST_WAIT.toSeconds()));
+            }
+            requireSupervisor();
+        }
+    }
+
+    private static Set<String> missing(RunState state) throws InterruptedException {
+        Set<String> missing = new TreeSet<>();
+        RunState.Connections connections = state.connections();
+        for (RunState.Part part : state.parts()) {
+            if (connections == null || PartHealth.of(part, connections) != PartHealth.HEALTHY) {
+                missing.add(part.name().label());
+            }
+        }
+        return missing;
+    }
+
+    private void requireSupervisor() throws IOException {
+        Optional<SupervisorLock> ended = SupervisorLock.tryTake(home);
+        if (ended.isPresent()) {
+            ended.get().close();
+            throw new StartFailedException("the other process has ended; run the same command again");
+        }
+    }
+}

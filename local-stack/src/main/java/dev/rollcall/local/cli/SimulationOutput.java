@@ -1,0 +1,130 @@
+package dev.rollcall.local.cli;
+
+import dev.rollcall.simulator.ProgressListener.Progress;
+import dev.rollcall.simulator.SimulationReport;
+import dev.rollcall.simulator.SimulationSettings;
+import dev.rollcall.simulator.verify.Difference;
+import dev.rollcall.simulator.verify.VerificationReport;
+import dev.rollcall.simulator.world.Fault;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Tells a person how a simulation goes and what it found. */
+final class SimulationOutput {
+
+    private static final int LISTED = 20;
+    private static final Duration BETWEEN_PLAIN_LINES = Duration.ofSeconds(5);
+
+    private final Terminal terminal;
+    private Duration lastLine = Duration.ZERO;
+
+    SimulationOutput(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    void begin(SimulationSettings settings) {
+        String faults = settings.world().faults().stream().map(Fault::label).collect(Collectors.joining(", "));
+        terminal.say("Sending world %d, %s events%s, to %s"
+                .formatted(
+                        settings.world().seed(),
+                        number(settings.world().events()),
+                        faults.isEmpty() ? "" : " with faults " + faults,
+                        settings.webhookUrl()));
+    }
+
+    void sending(Progress progress) {
+        line(
+                "%s of %s deliveries acknowledged, %s waiting for another attempt, %s"
+                        .formatted(
+                                number(progress.acknowledged()),
+                                number(progress.deliveries()),
+                                number(progress.waiting()),
+                                seconds(progress.elapsed())),
+                progress.elapsed());
+    }
+
+    void sent(SimulationReport report) {
+        terminal.endLive();
+        double rate = report.attempts() / Math.max(report.elapsed().toNanos() / 1e9, 0.001);
+        terminal.say(String.format(
+                Locale.ROOT,
+                "%,d messages in %,d deliveries: %,d acknowledged after %,d attempts in %s (%,.0f/s)",
+                report.messages(),
+                report.deliveries(),
+                report.acknowledged(),
+                report.attempts(),
+                seconds(report.elapsed()),
+                rate));
+        if (!report.faults().isEmpty()) {
+            terminal.say("  faults: "
+                    + new TreeMap<>(report.faults())
+                            .entrySet().stream()
+                                    .map(fault -> fault.getKey().label() + " " + number(fault.getValue()))
+                                    .collect(Collectors.joining(", ")));
+        }
+        if (report.retried() > 0) {
+            terminal.say("  %s attempts were repetitions after %s refusals"
+                    .formatted(number(report.retried()), number(report.refused())));
+        }
+        if (report.undelivered() > 0) {
+            terminal.say("  NOT DELIVERED: %s deliveries given up".formatted(number(report.undelivered())));
+        }
+        if (report.forgedRefused() + report.forgedAccepted() > 0) {
+            terminal.say("  %s of %s forged deliveries refused"
+                    .formatted(
+                            number(report.forgedRefused()), number(report.forgedRefused() + report.forgedAccepted())));
+        }
+        lastLine = Duration.ZERO;
+    }
+
+    void verifying(long differences, Duration elapsed) {
+        line("verifying: %s differences left, %s".formatted(number(differences), seconds(elapsed)), elapsed);
+    }
+
+    void verified(VerificationReport report) {
+        terminal.endLive();
+        new TreeMap<>(report.tables())
+                .forEach((table, count) -> terminal.say("  %-38s %9s rows live, %9s ended"
+                        .formatted(table, number(count.live()), number(count.ended()))));
+        terminal.say("  %s dead letters of %s expected, %s change events read, %s objects left out as unknown"
+                .formatted(
+                        number(report.deadLettersFound()),
+                        number(report.deadLettersExpected()),
+                        number(report.feedRecords()),
+                        number(report.unknown())));
+        list("tables", report.tableDifferences());
+        list("change topics", report.feedDifferences());
+        list("dead letters", report.deadLetterDifferences());
+        terminal.say(
+                report.isEqual()
+                        ? "Verified after %s: tables and change topics are exactly what they must be."
+                                .formatted(seconds(report.elapsed()))
+                        : "NOT AS EXPECTED: %s differences after %s"
+                                .formatted(number(report.differences()), seconds(report.elapsed())));
+    }
+
+    private void list(String where, List<Difference> differences) {
+        differences.stream().limit(LISTED).forEach(difference -> terminal.say("  " + difference));
+        if (differences.size() > LISTED) {
+            terminal.say("  ... and %d more in the %s".formatted(differences.size() - LISTED, where));
+        }
+    }
+
+    private void line(String text, Duration elapsed) {
+        if (terminal.isInteractive() || elapsed.minus(lastLine).compareTo(BETWEEN_PLAIN_LINES) >= 0) {
+            lastLine = elapsed;
+            terminal.live(text);
+        }
+    }
+
+    private static String number(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+
+    private static String seconds(Duration elapsed) {
+        return String.format(Locale.ROOT, "%.1f s", elapsed.toMillis() / 1e3);
+    }
+}

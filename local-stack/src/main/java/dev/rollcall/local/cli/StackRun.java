@@ -1,0 +1,96 @@
+package dev.rollcall.local.cli;
+
+import dev.rollcall.local.stack.RunState;
+import dev.rollcall.local.stack.StackHome;
+import dev.rollcall.local.stack.Supervisor;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** The stack for the life of this process: Ctrl-C, SIGTERM and {@code down} end both in good order. */
+final class StackRun {
+
+    /** As a shell reports an end by Ctrl-C. */
+    private static final int INTERRUPTED = 130;
+
+    private final Surroundings surroundings;
+    private final StackHome home;
+    private final Supervisor supervisor;
+    private final CountDownLatch startEnded = new CountDownLatch(1);
+    private final AtomicBoolean stopped = new AtomicBoolean();
+    private volatile boolean ready;
+    private volatile boolean signalled;
+
+    StackRun(Surroundings surroundings, StackHome home, Supervisor supervisor) {
+        this.surroundings = surroundings;
+        this.home = home;
+        this.supervisor = supervisor;
+    }
+
+    /**
+     * @param demo whether the simulator runs, too
+     * @param live whether somebody watches
+     */
+    int untilStopped(boolean demo, boolean live) throws Exception {
+        Terminal terminal = surroundings.terminal();
+        Thread starter = Thread.currentThread();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> onSignal(starter), "stop"));
+        try {
+            RunState.Connections connections = start();
+            Guide.print(terminal, home, connections);
+            if (demo) {
+                Guide.printDemo(terminal);
+                supervisor.startDemo();
+            }
+            if (live) {
+                new LiveView(terminal, connections).show();
+            } else {
+                new CountDownLatch(1).await();
+            }
+            return 0;
+        } catch (InterruptedException | RuntimeException interruptedOrFailed) {
+            if (signalled) {
+                // The hook does the rest and ends the process.
+                return INTERRUPTED;
+            }
+            throw interruptedOrFailed;
+        } finally {
+            if (!signalled) {
+                stopOnce();
+            }
+        }
+    }
+
+    private RunState.Connections start() throws Exception {
+        try {
+            RunState.Connections connections = supervisor.start(surroundings.applications());
+            ready = true;
+            return connections;
+        } finally {
+            startEnded.countDown();
+        }
+    }
+
+    private void onSignal(Thread starter) {
+        if (stopped.get()) {
+            return;
+        }
+        signalled = true;
+        starter.interrupt();
+        try {
+            startEnded.await();
+        } catch (InterruptedException nobodyDoesThat) {
+            Thread.currentThread().interrupt();
+        }
+        surroundings.terminal().endLive();
+        stopOnce();
+        surroundings.terminal().say("Stopped. Start again with ./rollcall up: the data is kept.");
+        // The virtual machine would end with 128 + signal, though all went well.
+        Runtime.getRuntime().halt(ready ? 0 : INTERRUPTED);
+    }
+
+    private void stopOnce() {
+        if (stopped.compareAndSet(false, true)) {
+            supervisor.stop();
+        }
+    }
+}

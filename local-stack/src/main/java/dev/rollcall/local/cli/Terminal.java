@@ -1,0 +1,77 @@
+package dev.rollcall.local.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Standard output and error in UTF-8 whatever the locale, and a last line that is written over where that is possible.
+ * Safe for use by many threads.
+ */
+final class Terminal {
+
+    private static final int COLUMNS = 100;
+    private static final String BEGIN_AND_CLEAR = "\r\u001B[K";
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final boolean interactive;
+    private String liveLine = "";
+
+    Terminal(PrintStream out, PrintStream err, boolean interactive) {
+        this.out = out;
+        this.err = err;
+        this.interactive = interactive;
+    }
+
+    /** The launcher knows best whether standard output is a terminal: it says so with a system property. */
+    static Terminal ofThisProcess() {
+        return new Terminal(
+                new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8),
+                new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
+                Boolean.getBoolean("rollcall.terminal"));
+    }
+
+    /** Whether {@link #live} writes over the line before. */
+    boolean isInteractive() {
+        return interactive;
+    }
+
+    PrintStream out() {
+        return out;
+    }
+
+    synchronized void say(String line) {
+        if (liveLine.isEmpty()) {
+            out.println(line);
+        } else {
+            out.print(BEGIN_AND_CLEAR + line + "\n" + liveLine);
+        }
+        out.flush();
+    }
+
+    /** To standard error, so that it is in nobody's pipe. */
+    synchronized void complain(String line) {
+        err.println(line);
+    }
+
+    /** Shows the line at the bottom in place of the last one; without a terminal it is one more line. */
+    synchronized void live(String line) {
+        if (!interactive) {
+            out.println(line);
+            return;
+        }
+        liveLine = line.length() > COLUMNS ? line.substring(0, COLUMNS) : line;
+        out.print(BEGIN_AND_CLEAR + liveLine);
+        out.flush();
+    }
+
+    /** What is said from now on comes below the live line. */
+    synchronized void endLive() {
+        if (!liveLine.isEmpty()) {
+            liveLine = "";
+            out.println();
+        }
+    }
+}

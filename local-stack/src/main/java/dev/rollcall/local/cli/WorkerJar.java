@@ -1,0 +1,28 @@
+package dev.rollcall.local.cli;
+
+import dev.rollcall.local.process.JavaCommand;
+import dev.rollcall.local.stack.Applications;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** The worker's own commands, run in the foreground with this terminal. */
+final class WorkerJar {
+
+    private WorkerJar() {}
+
+    /** @return its exit code */
+    static int run(Surroundings surroundings, String command, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        Path jar = surroundings.applications().worker();
+        if (!Files.isRegularFile(jar)) {
+            throw new CommandFailedException(jar + " is missing; build it with: mvn -DskipTests package");
+        }
+        ProcessBuilder builder =
+                new ProcessBuilder(JavaCommand.jar(jar, Applications.JVM_OPTIONS, List.of(command))).inheritIO();
+        builder.environment().putAll(environment);
+        return builder.start().waitFor();
+    }
+}

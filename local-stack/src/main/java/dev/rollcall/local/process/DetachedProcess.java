@@ -1,0 +1,34 @@
+package dev.rollcall.local.process;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A process that goes on when this one ends and when the terminal closes. */
+public final class DetachedProcess {
+
+    private DetachedProcess() {}
+
+    /**
+     * Starts the command in a session of its own, without input; its output is appended to the log file.
+     *
+     * @throws StartFailedException when it cannot be run
+     */
+    public static Process start(List<String> command, Path logFile) {
+        List<String> detached = new ArrayList<>(Guard.newSession());
+        detached.addAll(command);
+        try {
+            Files.createDirectories(logFile.toAbsolutePath().getParent());
+            return new ProcessBuilder(detached)
+                    .redirectInput(new File("/dev/null"))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile.toFile()))
+                    .start();
+        } catch (IOException cannotRun) {
+            throw new StartFailedException(command.getFirst() + " cannot be run: " + cannotRun.getMessage(), cannotRun);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.rollcall.local.stack;
+
+import dev.rollcall.local.process.ChildProcess;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** A part of the stack that runs as a process and can be started again after it died. */
+interface Part {
+
+    PartName name();
+
+    /** By purpose, such as {@code management}. */
+    Map<String, Integer> ports();
+
+    Path log();
+
+    /**
+     * Starts it and returns when it is ready.
+     *
+     * @throws dev.rollcall.local.process.StartFailedException when it does not become ready
+     */
+    ChildProcess start() throws InterruptedException;
+}

@@ -1,0 +1,72 @@
+package dev.rollcall.local.stack;
+
+import dev.rollcall.local.database.DatabaseAddress;
+import dev.rollcall.local.process.HttpHealth;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+
+/** Whether a part answers now. */
+public enum PartHealth {
+    /** It answers, or says that it is ready. */
+    HEALTHY,
+    /** Its process runs, or it is a server of the user's, but it does not answer or says that it is not ready. */
+    UNHEALTHY,
+    /** It has no process. */
+    STOPPED;
+
+    private static final int SECONDS = 3;
+    private static final String READINESS = "/actuator/health/readiness";
+
+    /** As commands print it. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Asks the part itself; takes three seconds at most. */
+    public static PartHealth of(RunState.Part part, RunState.Connections connections) throws InterruptedException {
+        var process = part.process();
+        if (part.own() && (process == null || process.find().isEmpty())) {
+            return STOPPED;
+        }
+        boolean answers = switch (part.name()) {
+            case POSTGRES -> postgresAnswers(connections);
+            case KAFKA -> kafkaAnswers(connections);
+            case WORKER -> HttpHealth.isUp(URI.create(connections.opsUrl() + READINESS));
+            case GATEWAY -> HttpHealth.isUp(URI.create(connections.gatewayUrl() + READINESS));
+        };
+        return answers ? HEALTHY : UNHEALTHY;
+    }
+
+    private static boolean postgresAnswers(RunState.Connections connections) {
+        String url = DatabaseAddress.parse(connections.backendDatabaseUrl()).jdbcUrl();
+        try (Connection connection = DriverManager.getConnection(url + "&loginTimeout=" + SECONDS)) {
+            return connection.isValid(SECONDS);
+        } catch (SQLException refused) {
+            return false;
+        }
+    }
+
+    private static boolean kafkaAnswers(RunState.Connections connections) throws InterruptedException {
+        Map<String, Object> settings = Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, connections.kafkaBootstrap(),
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, SECONDS * 1_000,
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, SECONDS * 1_000);
+        try (Admin admin = Admin.create(settings)) {
+            return !admin.describeCluster()
+                    .nodes()
+                    .get(SECONDS, TimeUnit.SECONDS)
+                    .isEmpty();
+        } catch (ExecutionException | TimeoutException refused) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,211 @@
+package dev.rollcall.local.stack;
+
+import dev.rollcall.local.database.DatabaseAddress;
+import dev.rollcall.local.process.ChildCommand;
+import dev.rollcall.local.process.ChildProcess;
+import dev.rollcall.local.process.LogTail;
+import dev.rollcall.local.process.RunningProcess;
+import dev.rollcall.local.process.StartFailedException;
+import dev.rollcall.local.server.PostgresServer;
+import dev.rollcall.local.stack.RunState.Phase;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** Starts the stack in order, keeps every part running, and stops it in the opposite order. */
+public final class Supervisor {
+
+    /** The database that a PostgreSQL of the stack's own holds. */
+    private static final String DATABASE = "rollcall";
+
+    private static final Duration GRACE = Duration.ofSeconds(25);
+    private static final Duration LONGEST_END_OF_PREVIOUS = Duration.ofSeconds(20);
+    private static final int QUOTED_LINES = 6;
+
+    private final StackHome home;
+    private final StackSettings settings;
+    private final Narrator narrator;
+    private final Map<PartName, SupervisedPart> parts = new EnumMap<>(PartName.class);
+    private RunState.@Nullable Connections connections;
+    private Phase phase = Phase.STARTING;
+    private @Nullable DemoTraffic demo;
+
+    /** @param settings ports that are 0 become free ones */
+    public Supervisor(StackHome home, StackSettings settings, Narrator narrator) {
+        this.home = home;
+        this.settings = settings.with(settings.ports().chosen());
+        this.narrator = narrator;
+    }
+
+    /**
+     * Starts everything and returns when it is ready. After a failure or an interrupt {@link #stop} is due.
+     *
+     * @param built the jars to run
+     * @return where everything is
+     * @throws StartFailedException with one line that says what to do
+     */
+    public RunState.Connections start(Applications built) throws Exception {
+        awaitEndOfPrevious();
+        boolean ownPostgres = settings.database() == null;
+        boolean ownKafka = settings.kafkaBootstrap() == null;
+        settings.ports().requireFree(ownPostgres, ownKafka);
+        home.rotateLogs();
+        Applications applications = built.copiedTo(home.applications());
+
+        AtomicReference<@Nullable PostgresServer> postgres = new AtomicReference<>();
+        List<Together.Step> servers = new ArrayList<>();
+        if (ownPostgres) {
+            servers.add(() -> start(new PostgresPart(home, settings.ports().postgres(), postgres::set)));
+        }
+        if (ownKafka) {
+            servers.add(() -> start(new KafkaPart(home, settings.ports().kafka())));
+        }
+        if (!servers.isEmpty()) {
+            phase(serverNames(ownPostgres, ownKafka), servers);
+        }
+
+        Wiring wiring = new Wiring(home, settings, applications, administrator(postgres.get()), kafkaBootstrap());
+        phase("Database schema and topics", List.of(() -> run(wiring.migrate()), () -> run(wiring.topics())));
+        connect(wiring.connections());
+        phase("Worker and gateway", List.of(() -> start(wiring.worker()), () -> start(wiring.gateway())));
+        enter(Phase.READY);
+        return wiring.connections();
+    }
+
+    /** Lets the simulator send events until the stop. */
+    public synchronized void startDemo() {
+        RunState.Connections to = connections;
+        if (to != null && phase == Phase.READY) {
+            demo = DemoTraffic.start(to, narrator);
+        }
+    }
+
+    /** Stops the simulator, gateway, worker, Kafka and PostgreSQL, in this order. */
+    public void stop() {
+        List<SupervisedPart> lastFirst;
+        DemoTraffic traffic;
+        synchronized (this) {
+            phase = Phase.STOPPING;
+            lastFirst = new ArrayList<>(parts.values()).reversed();
+            traffic = demo;
+        }
+        publish();
+        if (traffic != null) {
+            narrator.say("Stopping the simulator");
+            traffic.stop();
+        }
+        for (SupervisedPart part : lastFirst) {
+            narrator.say("Stopping " + part.name().label());
+            part.stop(GRACE);
+        }
+        publish();
+    }
+
+    private void awaitEndOfPrevious() throws IOException, InterruptedException {
+        List<RunState.Part> previous =
+                RunState.ofLatest(home).map(RunState::parts).orElse(List.of());
+        for (RunState.Part part : previous) {
+            RunningProcess process = part.process();
+            if (process != null && !process.awaitEnd(LONGEST_END_OF_PREVIOUS)) {
+                throw new StartFailedException("%s of the previous run still runs as process %d; end it with: kill %d"
+                        .formatted(part.name().label(), process.pid(), process.pid()));
+            }
+        }
+    }
+
+    private void start(Part part) throws InterruptedException {
+        SupervisedPart supervised = new SupervisedPart(part, narrator, this::publish);
+        synchronized (this) {
+            parts.put(part.name(), supervised);
+        }
+        supervised.start();
+    }
+
+    private static void run(ChildCommand command) throws InterruptedException {
+        try (ChildProcess task = ChildProcess.start(command)) {
+            int exitCode = task.awaitExit();
+            if (exitCode != 0) {
+                throw new StartFailedException("%s ended with exit code %d. The end of %s:%n    %s"
+                        .formatted(
+                                command.name(),
+                                exitCode,
+                                command.logFile(),
+                                String.join("\n    ", LogTail.lines(command.logFile(), QUOTED_LINES))));
+            }
+        }
+    }
+
+    private void phase(String name, List<Together.Step> steps) throws Exception {
+        long begin = System.nanoTime();
+        narrator.say(name + " ...");
+        Together.run(steps);
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        narrator.say(String.format(Locale.ROOT, "%s ready after %.1f s", name, seconds));
+    }
+
+    private DatabaseAddress administrator(@Nullable PostgresServer own) {
+        DatabaseAddress given = settings.database();
+        if (given != null) {
+            return given;
+        }
+        if (own == null) {
+            throw new IllegalStateException("PostgreSQL was not started");
+        }
+        own.createDatabaseIfMissing(DATABASE);
+        return DatabaseAddress.parse(own.jdbcUrl(DATABASE));
+    }
+
+    private String kafkaBootstrap() {
+        String given = settings.kafkaBootstrap();
+        return given != null ? given : "127.0.0.1:" + settings.ports().kafka();
+    }
+
+    private static String serverNames(boolean ownPostgres, boolean ownKafka) {
+        if (ownPostgres && ownKafka) {
+            return "PostgreSQL and Kafka";
+        }
+        return ownPostgres ? "PostgreSQL" : "Kafka";
+    }
+
+    private synchronized void connect(RunState.Connections all) {
+        connections = all;
+        publish();
+    }
+
+    private synchronized void enter(Phase next) {
+        if (phase != Phase.STOPPING) {
+            phase = next;
+        }
+        publish();
+    }
+
+    /** Writes the state as it is now. Until the connections are known only the supervisor's own is of interest. */
+    private synchronized void publish() {
+        List<RunState.Part> states = new ArrayList<>();
+        for (PartName name : PartName.values()) {
+            SupervisedPart part = parts.get(name);
+            states.add(part != null ? part.state() : notOwn(name));
+        }
+        RunState state = new RunState(RunningProcess.of(ProcessHandle.current()), phase, states, connections);
+        try {
+            state.writeTo(home);
+        } catch (IOException failed) {
+            narrator.say("the state cannot be written to %s: %s".formatted(home.stateFile(), failed.getMessage()));
+        }
+    }
+
+    private RunState.Part notOwn(PartName name) {
+        boolean own = switch (name) {
+            case POSTGRES -> settings.database() == null;
+            case KAFKA -> settings.kafkaBootstrap() == null;
+            case WORKER, GATEWAY -> true;
+        };
+        return new RunState.Part(name, null, Map.of(), null, 0, own);
+    }
+}

@@ -1,0 +1,137 @@
+package dev.rollcall.local.stack;
+
+import dev.rollcall.local.database.DatabaseAddress;
+import dev.rollcall.local.process.ChildCommand;
+import dev.rollcall.local.process.JavaCommand;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How the parts are told about each other: by environment variables, since command lines can be read by everyone on the
+ * machine.
+ */
+final class Wiring {
+
+    private static final String LOOPBACK = "127.0.0.1";
+
+    private final StackHome home;
+    private final StackSettings settings;
+    private final Applications applications;
+    private final PortPlan ports;
+    private final DatabaseAddress administrator;
+    private final String kafkaBootstrap;
+
+    /**
+     * @param settings with every port chosen
+     * @param administrator direct address of the database to use
+     */
+    Wiring(
+            StackHome home,
+            StackSettings settings,
+            Applications applications,
+            DatabaseAddress administrator,
+            String kafkaBootstrap) {
+        this.home = home;
+        this.settings = settings;
+        this.applications = applications;
+        this.ports = settings.ports();
+        this.administrator = administrator;
+        this.kafkaBootstrap = kafkaBootstrap;
+    }
+
+    RunState.Connections connections() throws IOException {
+        return new RunState.Connections(
+                "http://%s:%d/webhooks/clerk".formatted(LOOPBACK, ports.gateway()),
+                managementUrl(ports.gatewayManagement()),
+                managementUrl(ports.worker()),
+                kafkaBootstrap,
+                administrator.url(),
+                role("backend").url(),
+                role("tenant").url(),
+                signingSecrets(),
+                settings.instanceId());
+    }
+
+    ApplicationPart gateway() throws IOException {
+        Map<String, String> environment = common(ports.gatewayManagement());
+        environment.put("CLERK_WEBHOOK_SIGNING_SECRET", signingSecrets());
+        environment.put("ROLLCALL_GATEWAY_ADDRESS", LOOPBACK);
+        environment.put("ROLLCALL_GATEWAY_PORT", Integer.toString(ports.gateway()));
+        environment.put("ROLLCALL_GATEWAY_MANAGEMENT_PORT", Integer.toString(ports.gatewayManagement()));
+        return new ApplicationPart(
+                PartName.GATEWAY,
+                command(PartName.GATEWAY.label(), applications.gateway(), List.of(), environment),
+                Map.of("webhook", ports.gateway(), "management", ports.gatewayManagement()),
+                readiness(ports.gatewayManagement()));
+    }
+
+    ApplicationPart worker() throws IOException {
+        Map<String, String> environment = common(ports.worker());
+        environment.put("ROLLCALL_DATABASE_URL", role("sync").url());
+        environment.put("ROLLCALL_WORKER_PORT", Integer.toString(ports.worker()));
+        return new ApplicationPart(
+                PartName.WORKER,
+                command(PartName.WORKER.label(), applications.worker(), List.of(), environment),
+                Map.of("management", ports.worker()),
+                readiness(ports.worker()));
+    }
+
+    /** Creates roles and tables; ends with exit code 0. */
+    ChildCommand migrate() throws IOException {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("ROLLCALL_MIGRATION_DATABASE_URL", administrator.url());
+        environment.put("ROLLCALL_SYNC_PASSWORD", home.rolePassword("sync"));
+        environment.put("ROLLCALL_TENANT_PASSWORD", home.rolePassword("tenant"));
+        environment.put("ROLLCALL_BACKEND_PASSWORD", home.rolePassword("backend"));
+        return command("migrate", applications.worker(), List.of("migrate"), environment);
+    }
+
+    /** Declares the topics; ends with exit code 0. */
+    ChildCommand topics() {
+        return command(
+                "topics", applications.worker(), List.of("topics"), Map.of("KAFKA_BOOTSTRAP_SERVERS", kafkaBootstrap));
+    }
+
+    private Map<String, String> common(int managementPort) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", kafkaBootstrap);
+        environment.put("ROLLCALL_MANAGEMENT_ADDRESS", LOOPBACK);
+        // Whatever the user's shell has for other Spring applications must not move these.
+        environment.put("SERVER_ADDRESS", LOOPBACK);
+        environment.put("SERVER_PORT", Integer.toString(managementPort));
+        String instanceId = settings.instanceId();
+        if (instanceId != null) {
+            environment.put("CLERK_INSTANCE_ID", instanceId);
+        }
+        return environment;
+    }
+
+    private ChildCommand command(String name, Path jar, List<String> arguments, Map<String, String> environment) {
+        return ChildCommand.of(
+                name,
+                JavaCommand.jar(jar, Applications.JVM_OPTIONS, arguments),
+                environment,
+                home.logs().resolve(name + ".log"));
+    }
+
+    private DatabaseAddress role(String role) throws IOException {
+        return administrator.as("rollcall_" + role, home.rolePassword(role));
+    }
+
+    private String signingSecrets() throws IOException {
+        String given = settings.signingSecrets();
+        return given == null ? home.signingSecret() : given;
+    }
+
+    private static String managementUrl(int port) {
+        return "http://%s:%d".formatted(LOOPBACK, port);
+    }
+
+    private static URI readiness(int port) {
+        return URI.create(managementUrl(port) + "/actuator/health/readiness");
+    }
+}
