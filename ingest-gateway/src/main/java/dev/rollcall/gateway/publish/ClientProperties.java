@@ -1,12 +1,15 @@
 package dev.rollcall.gateway.publish;
 
+import dev.rollcall.gateway.setting.SettingRefusedException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.record.CompressionType;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The settings of the Kafka clients, and what each is for. */
 final class ClientProperties {
@@ -17,6 +20,25 @@ final class ClientProperties {
     private static final Duration FOREVER = Duration.ofDays(3650);
 
     private ClientProperties() {}
+
+    /**
+     * Finds out before anything starts whether the client would take these settings.
+     *
+     * @throws SettingRefusedException when it would not; its own message might quote a password
+     */
+    static void check(KafkaSettings settings) {
+        Map<String, Object> producer = producer(settings);
+        producer.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        producer.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        try {
+            ProducerConfig.configDef().parse(producer);
+        } catch (ConfigException refused) {
+            throw new SettingRefusedException(
+                    "rollcall.kafka.properties",
+                    "holds a value that the Kafka client refuses",
+                    "look up " + settings.properties().keySet() + " in Kafka's documentation");
+        }
+    }
 
     static Map<String, Object> producer(KafkaSettings settings) {
         Map<String, Object> properties = common(settings);

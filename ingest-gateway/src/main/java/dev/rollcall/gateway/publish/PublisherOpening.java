@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class PublisherOpening {
 
     private static final Logger LOG = LoggerFactory.getLogger(PublisherOpening.class);
-    private static final Duration BETWEEN_CHECKS = Duration.ofMillis(500);
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
     private final KafkaSettings settings;
@@ -37,8 +37,10 @@ public final class PublisherOpening {
 
     /**
      * @param onOpened told of the producer, to read its metrics
+     * @throws dev.rollcall.gateway.setting.SettingRefusedException when the Kafka client would refuse the settings
      */
     public PublisherOpening(KafkaSettings settings, EventPublisher publisher, Consumer<Producer<?, ?>> onOpened) {
+        ClientProperties.check(settings);
         this.settings = settings;
         this.publisher = publisher;
         this.onOpened = onOpened;
@@ -69,30 +71,29 @@ public final class PublisherOpening {
 
     private void run() {
         try {
-            if (awaitTopic()) {
-                open();
+            Optional<String> problem = tryToOpen();
+            while (problem.isPresent()) {
+                say(problem.get());
+                if (stopsWithin(BETWEEN_TRIES)) {
+                    return;
+                }
+                problem = tryToOpen();
             }
         } catch (InterruptedException | InterruptException stopped) {
             LOG.debug("stopped before Kafka was ready");
         }
     }
 
-    /** Returns false when the gateway stops before the topic is as declared. */
-    private boolean awaitTopic() throws InterruptedException {
-        Optional<String> problem = problem();
-        while (problem.isPresent()) {
-            say(problem.get());
-            if (stopsWithin(BETWEEN_CHECKS)) {
-                return false;
-            }
-            problem = problem();
-        }
-        return true;
-    }
-
-    private Optional<String> problem() throws InterruptedException {
+    /** Returns what stands in the way, or nothing when there is nothing left to do. */
+    private Optional<String> tryToOpen() throws InterruptedException {
         try (Admin admin = Admin.create(ClientProperties.admin(settings))) {
-            return check.problem(admin);
+            Optional<String> problem = check.problem(admin);
+            if (problem.isEmpty()) {
+                open();
+            }
+            return problem;
+        } catch (InterruptException stopped) {
+            throw stopped;
         } catch (KafkaException unusable) {
             // Not its message: it may quote a setting.
             Throwable cause = unusable.getCause() == null ? unusable : unusable.getCause();

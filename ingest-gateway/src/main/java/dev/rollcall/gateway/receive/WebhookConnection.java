@@ -160,8 +160,7 @@ final class WebhookConnection extends ChannelInboundHandlerAdapter {
             }
         } catch (RuntimeException fault) {
             LOG.error("a request was answered 503 because of a fault of the gateway", fault);
-            channel.config().setAutoRead(true);
-            answerAndEnd(exchange, Answer.INTERNAL);
+            endAfterFault();
         } finally {
             taking = false;
             ReferenceCountUtil.release(object);
@@ -245,9 +244,13 @@ final class WebhookConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void answerAndEnd(Exchange answered, Answer answer) {
-        draining = true;
-        answer(answered, answer);
+    private void endAfterFault() {
+        if (exchange.isAnswered()) {
+            channel.close();
+        } else {
+            draining = true;
+            answer(exchange, Answer.INTERNAL);
+        }
     }
 
     private void answer(Exchange answered, Answer answer) {

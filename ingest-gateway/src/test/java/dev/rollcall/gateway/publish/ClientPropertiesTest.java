@@ -86,6 +86,15 @@ class ClientPropertiesTest {
     }
 
     @Test
+    void refusesFurtherSettingsThatTheClientWouldRefuseWithoutRepeatingThem() {
+        ClientProperties.check(settings(Map.of("security.protocol", "SSL")));
+        assertThatThrownBy(() -> ClientProperties.check(settings(Map.of("send.buffer.bytes", "hunter2"))))
+                .isInstanceOf(SettingRefusedException.class)
+                .hasMessage("rollcall.kafka.properties holds a value that the Kafka client refuses: look up"
+                        + " [send.buffer.bytes] in Kafka's documentation");
+    }
+
+    @Test
     void doesNotShowSecretsOfTheConnection() {
         assertThat(settings(Map.of("sasl.jaas.config", "password=hunter2")).toString())
                 .doesNotContain("hunter2");

@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -407,6 +408,29 @@ class WebhookServerTest {
             server.close();
         }
         assertThat(count(Answer.OVERDUE)).isEqualTo(1);
+    }
+
+    /** B60: what it cannot read it refuses, and goes on. */
+    @Test
+    void refusesHundredsOfGarbledRequestsAndNeverFails() throws InterruptedException {
+        long seed = 20261121;
+        Random random = new Random(seed);
+        Reception refuses = head -> new Admission.Refused(Answer.MISSING_HEADER);
+        Deadlines hurried = new Deadlines(SHORT, SHORT, SHORT, Duration.ofSeconds(2), SHORT);
+        int port = start(refuses, hurried);
+        for (int index = 0; index < 300; index++) {
+            byte[] garbled = REQUEST.bytes();
+            for (int change = 0; change <= index % 10; change++) {
+                garbled[random.nextInt(garbled.length)] = (byte) random.nextInt(256);
+            }
+            try (RawConnection connection = new RawConnection(port)) {
+                connection.send(garbled);
+                assertThat(connection.answer().status())
+                        .as("seed %d, request %d", seed, index)
+                        .isBetween(400, 499);
+            }
+        }
+        assertThat(count(Answer.INTERNAL)).isZero();
     }
 
     @Test
