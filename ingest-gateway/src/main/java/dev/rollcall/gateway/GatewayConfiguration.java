@@ -1,0 +1,107 @@
+package dev.rollcall.gateway;
+
+import dev.rollcall.gateway.identify.EventIdentifier;
+import dev.rollcall.gateway.identify.IdentifySettings;
+import dev.rollcall.gateway.metrics.IngestMetric;
+import dev.rollcall.gateway.metrics.IngestMetrics;
+import dev.rollcall.gateway.publish.EventPublisher;
+import dev.rollcall.gateway.publish.KafkaSettings;
+import dev.rollcall.gateway.publish.PublisherOpening;
+import dev.rollcall.gateway.receive.ReceiveSettings;
+import dev.rollcall.gateway.receive.WebhookServer;
+import dev.rollcall.gateway.verify.SignatureVerdict;
+import dev.rollcall.gateway.verify.SourceName;
+import dev.rollcall.gateway.verify.Sources;
+import dev.rollcall.gateway.verify.TimestampWindow;
+import dev.rollcall.gateway.verify.VerifySettings;
+import dev.rollcall.model.topic.Topics;
+import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.LivenessState;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts the steps together. Each is made by its constructor and works without Spring. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({ReceiveSettings.class, VerifySettings.class, IdentifySettings.class, KafkaSettings.class
+})
+class GatewayConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    Sources sources(VerifySettings settings) {
+        return new Sources(settings);
+    }
+
+    @Bean
+    IngestMetrics ingestMetrics(MeterRegistry registry, Sources sources) {
+        IngestMetrics metrics = new IngestMetrics(registry);
+        List<String> secrets = List.of(
+                IngestPipeline.label(SignatureVerdict.CURRENT), IngestPipeline.label(SignatureVerdict.PREVIOUS));
+        for (SourceName source : sources.names()) {
+            metrics.registerSource(source.value(), secrets);
+        }
+        return metrics;
+    }
+
+    @Bean
+    EventPublisher eventPublisher(
+            KafkaSettings settings, IngestMetrics metrics, MeterRegistry registry, ApplicationEventPublisher events) {
+        String topic = new Topics(settings.topicPrefix()).events();
+        EventPublisher publisher = new EventPublisher(
+                topic, () -> AvailabilityChangeEvent.publish(events, settings, LivenessState.BROKEN));
+        metrics.gauge(IngestMetric.INFLIGHT_BYTES, publisher, EventPublisher::bytesInFlight);
+        TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(publisher.breakers())
+                .bindTo(registry);
+        return publisher;
+    }
+
+    @Bean
+    PublisherOpening publisherOpening(KafkaSettings settings, EventPublisher publisher, MeterRegistry registry) {
+        return new PublisherOpening(settings, publisher, producer -> new KafkaClientMetrics(producer).bindTo(registry));
+    }
+
+    @Bean
+    IngestPipeline ingestPipeline(
+            Sources sources,
+            VerifySettings verifySettings,
+            IdentifySettings identifySettings,
+            EventPublisher publisher,
+            IngestMetrics metrics,
+            Clock clock) {
+        TimestampWindow window = new TimestampWindow(clock, verifySettings.timestampTolerance());
+        return new IngestPipeline(
+                new IngestPipeline.Verification(sources, window, clock),
+                new EventIdentifier(identifySettings),
+                publisher,
+                metrics);
+    }
+
+    @Bean
+    WebhookServer webhookServer(ReceiveSettings settings, IngestPipeline pipeline, IngestMetrics metrics, Clock clock) {
+        return new WebhookServer(settings, pipeline, metrics, clock);
+    }
+
+    @Bean
+    IngestLifecycle ingestLifecycle(WebhookServer server, EventPublisher publisher, PublisherOpening opening) {
+        return new IngestLifecycle(server, publisher, opening);
+    }
+
+    /** The name is that of the health group's member in application.yaml. */
+    @Bean
+    PublisherHealth publisherHealthIndicator(EventPublisher publisher, PublisherOpening opening) {
+        return new PublisherHealth(publisher, opening);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.rollcall.gateway.metrics;
+
+/**
+ * Every signal of the gateway. In Prometheus the dots are underscores, counters end in {@code _total} and times in
+ * {@code _seconds}. Every label value exists at 0 from the start, and none is an id.
+ *
+ * <p>The equation that always holds when nothing is in flight (promise P9):
+ *
+ * <pre>
+ * rollcall_ingest_received_total = sum of rollcall_ingest_requests_total
+ *                                = rejected + excluded + acknowledged + unavailable
+ * </pre>
+ *
+ * The two sides are counted in different places, when a request comes and when its answer is decided; between the two it
+ * is in {@code rollcall_ingest_inflight_requests}.
+ */
+public enum IngestMetric {
+    /** Counter: requests whose head was read, or that were answered without one. */
+    RECEIVED("rollcall.ingest.received"),
+    /** Counter by {@code outcome} and {@code reason}, the values of {@link dev.rollcall.gateway.answer.Answer}. */
+    REQUESTS("rollcall.ingest.requests"),
+    /** Histogram by {@code outcome}: seconds from a request's head to its answer, with Kafka's acknowledgement. */
+    DURATION("rollcall.ingest.duration"),
+    /** Gauge: requests received and not answered yet. */
+    INFLIGHT_REQUESTS("rollcall.ingest.inflight.requests"),
+    /** Gauge: bytes of events that wait for Kafka's acknowledgement. */
+    INFLIGHT_BYTES("rollcall.ingest.inflight.bytes"),
+    /** Gauge: bytes held by large bodies that are not complete. */
+    UNFINISHED_BYTES("rollcall.ingest.unfinished.bytes"),
+    /** Gauge: open connections on the public port. */
+    CONNECTIONS("rollcall.ingest.connections"),
+    /** Counter: connections closed at once because there were too many. */
+    CONNECTIONS_REFUSED("rollcall.ingest.connections.refused"),
+    /**
+     * Counter by {@code source} and {@code secret}: {@code current} is the first one listed, {@code previous} any other.
+     * When {@code previous} no longer rises, a rotation is complete.
+     */
+    VERIFIED("rollcall.ingest.verified"),
+    /** Counter: acknowledgements that came after their request had been answered 503; the sender's retry is a duplicate. */
+    LATE_ACKNOWLEDGEMENTS("rollcall.ingest.late.acknowledgements"),
+    /** Gauge: our clock minus the time of the last verified attempt, in seconds: skew plus the sender's delay. */
+    CLOCK_OFFSET("rollcall.ingest.clock.offset"),
+    /** Gauge: when the last webhook was verified, in seconds since the epoch; 0 when none was. */
+    LAST_VERIFIED("rollcall.last.verified.webhook.timestamp");
+
+    static final String OUTCOME_TAG = "outcome";
+    static final String REASON_TAG = "reason";
+    static final String SECRET_TAG = "secret";
+    static final String SOURCE_TAG = "source";
+
+    private final String meterName;
+
+    IngestMetric(String meterName) {
+        this.meterName = meterName;
+    }
+
+    /** As Micrometer spells it, with dots. */
+    public String meterName() {
+        return meterName;
+    }
+}

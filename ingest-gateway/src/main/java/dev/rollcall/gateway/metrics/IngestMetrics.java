@@ -1,0 +1,146 @@
+package dev.rollcall.gateway.metrics;
+
+import dev.rollcall.gateway.answer.Answer;
+import dev.rollcall.gateway.answer.Outcome;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToDoubleFunction;
+
+/** Counts what {@link IngestMetric} documents. All meters are made at the start: nothing is looked up per request. */
+public final class IngestMetrics {
+
+    private static final Duration[] BUCKETS = {
+        Duration.ofMillis(1),
+        Duration.ofMillis(2),
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(25),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofMillis(2500),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10)
+    };
+
+    private final MeterRegistry registry;
+    private final Counter received;
+    private final Counter lateAcknowledgements;
+    private final Counter connectionsRefused;
+    private final Map<Answer, Counter> requests = new EnumMap<>(Answer.class);
+    private final Map<Outcome, Timer> durations = new EnumMap<>(Outcome.class);
+    private final Map<SecretOfSource, Counter> verified = new HashMap<>();
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final AtomicInteger connections = new AtomicInteger();
+    private volatile long lastVerifiedMillis;
+    private volatile long lastOffsetMillis;
+
+    public IngestMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        received = counter(IngestMetric.RECEIVED);
+        lateAcknowledgements = counter(IngestMetric.LATE_ACKNOWLEDGEMENTS);
+        connectionsRefused = counter(IngestMetric.CONNECTIONS_REFUSED);
+        for (Answer answer : Answer.values()) {
+            requests.put(
+                    answer,
+                    counter(
+                            IngestMetric.REQUESTS,
+                            IngestMetric.OUTCOME_TAG,
+                            answer.outcome().label(),
+                            IngestMetric.REASON_TAG,
+                            answer.reason()));
+        }
+        for (Outcome outcome : Outcome.values()) {
+            durations.put(
+                    outcome,
+                    Timer.builder(IngestMetric.DURATION.meterName())
+                            .tag(IngestMetric.OUTCOME_TAG, outcome.label())
+                            .serviceLevelObjectives(BUCKETS)
+                            .register(registry));
+        }
+        gauge(IngestMetric.INFLIGHT_REQUESTS, inFlight, AtomicInteger::get);
+        gauge(IngestMetric.CONNECTIONS, connections, AtomicInteger::get);
+        gauge(IngestMetric.CLOCK_OFFSET, this, metrics -> metrics.lastOffsetMillis / 1000.0);
+        gauge(IngestMetric.LAST_VERIFIED, this, metrics -> metrics.lastVerifiedMillis / 1000.0);
+    }
+
+    /** Makes the counters of a source and of the labels of its secrets exist. */
+    public void registerSource(String source, Iterable<String> secrets) {
+        for (String secret : secrets) {
+            verified.put(
+                    new SecretOfSource(source, secret),
+                    counter(IngestMetric.VERIFIED, IngestMetric.SOURCE_TAG, source, IngestMetric.SECRET_TAG, secret));
+        }
+    }
+
+    /** Shows a value that is kept elsewhere. The object must be held elsewhere too. */
+    public <T> void gauge(IngestMetric metric, T object, ToDoubleFunction<T> value) {
+        Gauge.builder(metric.meterName(), object, value).register(registry);
+    }
+
+    /** A request has come. Must be followed by exactly one {@link #answered}. */
+    public void received() {
+        inFlight.incrementAndGet();
+        received.increment();
+    }
+
+    /** The answer to a request is decided. */
+    public void answered(Answer answer, long nanos) {
+        Objects.requireNonNull(requests.get(answer)).increment();
+        Objects.requireNonNull(durations.get(answer.outcome())).record(nanos, TimeUnit.NANOSECONDS);
+        inFlight.decrementAndGet();
+    }
+
+    /** Kafka has acknowledged what was answered 503 already. */
+    public void acknowledgedLate() {
+        lateAcknowledgements.increment();
+    }
+
+    /**
+     * A signature was right.
+     *
+     * @param attemptedMillis the signed time of the attempt
+     * @param nowMillis our time; both in milliseconds since the epoch
+     */
+    public void verified(String source, String secret, long attemptedMillis, long nowMillis) {
+        Counter counter = verified.get(new SecretOfSource(source, secret));
+        Objects.requireNonNull(counter, "the source was registered").increment();
+        lastVerifiedMillis = nowMillis;
+        lastOffsetMillis = nowMillis - attemptedMillis;
+    }
+
+    /** Returns how many connections are open with this one. */
+    public int connectionOpened() {
+        return connections.incrementAndGet();
+    }
+
+    public void connectionClosed() {
+        connections.decrementAndGet();
+    }
+
+    public void connectionRefused() {
+        connectionsRefused.increment();
+    }
+
+    /** Requests that have come and are not answered yet. */
+    public int inFlight() {
+        return inFlight.get();
+    }
+
+    private Counter counter(IngestMetric metric, String... tags) {
+        return Counter.builder(metric.meterName()).tags(tags).register(registry);
+    }
+
+    private record SecretOfSource(String source, String secret) {}
+}

@@ -1,0 +1,163 @@
+package dev.rollcall.gateway.publish;
+
+import dev.rollcall.gateway.answer.Answer;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.BufferExhaustedException;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends verified events to {@code clerk.events} and answers from the acknowledgement. Never blocks its caller, which is
+ * an event loop, and never sends again by itself: the producer retries, and after that the sender does.
+ */
+public final class EventPublisher {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventPublisher.class);
+
+    private final EventRecords records;
+    private final CircuitBreakerRegistry breakers = KafkaBreaker.create();
+    private final CircuitBreaker breaker = breakers.circuitBreaker(KafkaBreaker.NAME);
+    private final InFlight inFlight = new InFlight();
+    private final Runnable onHopeless;
+    private volatile @Nullable Producer<byte[], byte[]> producer;
+
+    /**
+     * @param topic the full name of {@code clerk.events}
+     * @param onHopeless called when the producer says that it will never work again
+     */
+    public EventPublisher(String topic, Runnable onHopeless) {
+        this.records = new EventRecords(topic);
+        this.onHopeless = onHopeless;
+    }
+
+    /** From now on events are sent. Its metadata must be known already: the first event would fail otherwise. */
+    void open(Producer<byte[], byte[]> ready) {
+        producer = ready;
+    }
+
+    public boolean isOpen() {
+        return producer != null;
+    }
+
+    /**
+     * Sends the event.
+     *
+     * @param answer called once, by this thread or by the producer's; must not block
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback is told the same
+    public void publish(VerifiedEvent event, Consumer<Answer> answer) {
+        Producer<byte[], byte[]> open = producer;
+        if (open == null) {
+            answer.accept(Answer.NOT_READY);
+            return;
+        }
+        int size = event.body().length;
+        if (!inFlight.tryAcquire(size)) {
+            answer.accept(Answer.OVER_CAPACITY);
+            return;
+        }
+        if (!breaker.tryAcquirePermission()) {
+            inFlight.release(size);
+            answer.accept(Answer.BREAKER_OPEN);
+            return;
+        }
+        Sending sending = new Sending(size, answer, breaker.getCurrentTimestamp());
+        try {
+            open.send(records.toRecord(event), sending);
+        } catch (RuntimeException refused) {
+            sending.failed(refused);
+        }
+    }
+
+    /** Sends what is buffered and waits for its acknowledgements, at most that long. What is left then was not answered 202. */
+    public void close(Duration within) {
+        Producer<byte[], byte[]> open = producer;
+        if (open != null) {
+            open.close(within);
+        }
+    }
+
+    /** Bytes that wait for an acknowledgement, for the metrics. */
+    public long bytesInFlight() {
+        return inFlight.bytes();
+    }
+
+    /** For the metrics of the breaker {@code kafka}. */
+    public CircuitBreakerRegistry breakers() {
+        return breakers;
+    }
+
+    /** One event on its way. */
+    private final class Sending implements Callback {
+
+        private final int size;
+        private final Consumer<Answer> answer;
+        private final long startedAt;
+
+        Sending(int size, Consumer<Answer> answer, long startedAt) {
+            this.size = size;
+            this.answer = answer;
+            this.startedAt = startedAt;
+        }
+
+        @Override
+        public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception failure) {
+            if (failure == null) {
+                inFlight.release(size);
+                breaker.onSuccess(elapsed(), breaker.getTimestampUnit());
+                answer.accept(Answer.STORED);
+            } else {
+                failed(failure);
+            }
+        }
+
+        void failed(Exception failure) {
+            inFlight.release(size);
+            LOG.debug("not acknowledged: {}", failure.getClass().getSimpleName());
+            switch (failure) {
+                case BufferExhaustedException full -> {
+                    breaker.releasePermission();
+                    answer.accept(Answer.OVER_CAPACITY);
+                }
+                case RecordTooLargeException tooLarge -> {
+                    // Says nothing about the others, so the breaker does not hear of it.
+                    breaker.releasePermission();
+                    LOG.warn("Kafka refuses a record of {} bytes: max.message.bytes of the topic is too low", size);
+                    answer.accept(Answer.NOT_ACKNOWLEDGED);
+                }
+                default -> {
+                    breaker.onError(elapsed(), breaker.getTimestampUnit(), failure);
+                    answer.accept(Answer.NOT_ACKNOWLEDGED);
+                    reportIfHopeless(failure);
+                }
+            }
+        }
+
+        private long elapsed() {
+            return breaker.getCurrentTimestamp() - startedAt;
+        }
+    }
+
+    /** After these the client fails every later record, whatever Kafka does. */
+    private void reportIfHopeless(Exception failure) {
+        if (failure instanceof ClusterAuthorizationException
+                || failure instanceof ProducerFencedException
+                || failure instanceof UnsupportedVersionException) {
+            LOG.error(
+                    "the Kafka producer cannot go on ({}): restart the gateway",
+                    failure.getClass().getSimpleName());
+            onHopeless.run();
+        }
+    }
+}

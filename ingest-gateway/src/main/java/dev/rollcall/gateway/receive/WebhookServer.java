@@ -1,0 +1,115 @@
+package dev.rollcall.gateway.receive;
+
+import dev.rollcall.gateway.metrics.IngestMetric;
+import dev.rollcall.gateway.metrics.IngestMetrics;
+import dev.rollcall.gateway.setting.SettingRefusedException;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The public port: HTTP/1.1 on bare Netty, since a thread that waits for Kafka would cost two thirds of the throughput.
+ * Serves {@code POST /webhooks/<source>} and nothing else.
+ */
+public final class WebhookServer {
+
+    private static final int BACKLOG = 1024;
+
+    private final ReceiveSettings settings;
+    private final ConnectionServices services;
+    private @Nullable EventLoopGroup eventLoops;
+    private @Nullable Channel listening;
+
+    public WebhookServer(ReceiveSettings settings, Reception reception, IngestMetrics metrics, Clock clock) {
+        this.settings = settings;
+        BodyMemory memory = new BodyMemory();
+        metrics.gauge(IngestMetric.UNFINISHED_BYTES, memory, BodyMemory::used);
+        this.services = new ConnectionServices(
+                reception,
+                metrics,
+                new OpenConnections(settings.mostConnections(), metrics),
+                memory,
+                new AnswerWriter(clock),
+                settings.deadlines());
+    }
+
+    /**
+     * Listens.
+     *
+     * @throws SettingRefusedException when the address cannot be listened on
+     */
+    public void start() throws InterruptedException {
+        EventLoopGroup loops = new MultiThreadIoEventLoopGroup(settings.threadCount(), NioIoHandler.newFactory());
+        eventLoops = loops;
+        ChannelFuture bound = new ServerBootstrap()
+                .group(loops)
+                .channel(NioServerSocketChannel.class)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        WebhookConnection connection = new WebhookConnection(services, channel);
+                        channel.pipeline().addLast(new ByteGate(connection), new StrictRequestDecoder(), connection);
+                    }
+                })
+                .bind(new InetSocketAddress(settings.address(), settings.port()))
+                .await();
+        if (!bound.isSuccess()) {
+            close();
+            throw refused(bound.cause());
+        }
+        listening = bound.channel();
+    }
+
+    /** The port that is listened on. */
+    public int port() {
+        if (listening == null) {
+            throw new IllegalStateException("the server has not been started");
+        }
+        return ((InetSocketAddress) listening.localAddress()).getPort();
+    }
+
+    /**
+     * Listens no more, answers the requests that have begun, closes all connections.
+     *
+     * @return whether every request was answered within that time
+     */
+    public boolean drain(Duration within) throws InterruptedException {
+        if (listening != null) {
+            listening.close().await();
+        }
+        return services.connections().drain(within);
+    }
+
+    /** Ends the threads. Answers that Kafka's acknowledgements bring later have nowhere to go any more. */
+    public void close() throws InterruptedException {
+        if (eventLoops != null) {
+            eventLoops.shutdownGracefully(0, 2, TimeUnit.SECONDS).await();
+        }
+    }
+
+    private SettingRefusedException refused(Throwable cause) {
+        return cause instanceof java.nio.channels.UnresolvedAddressException
+                ? new SettingRefusedException(
+                        "ROLLCALL_GATEWAY_ADDRESS",
+                        "is " + settings.address() + ", which cannot be resolved",
+                        "write an address of this machine, or 0.0.0.0 for all")
+                : new SettingRefusedException(
+                        "ROLLCALL_GATEWAY_PORT",
+                        "is " + settings.port() + ", which cannot be listened on at " + settings.address() + " ("
+                                + cause.getMessage() + ")",
+                        "stop what uses the port, or write another one");
+    }
+}

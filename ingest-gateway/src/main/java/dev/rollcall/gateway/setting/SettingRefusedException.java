@@ -1,0 +1,16 @@
+package dev.rollcall.gateway.setting;
+
+/** A setting that the gateway will not start with. Its message is one line: the setting, what is wrong, what to write. */
+public final class SettingRefusedException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * @param setting as its user knows it: the environment variable, or the property
+     * @param problem what is wrong with it; never the value of a secret
+     * @param remedy what to write instead
+     */
+    public SettingRefusedException(String setting, String problem, String remedy) {
+        super(setting + " " + problem + ": " + remedy);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.rollcall.gateway.verify;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One sender and its live secrets. */
+public final class Source {
+
+    private static final String VERSION = "v1,";
+    private static final int ENTRY_LENGTH = VERSION.length() + 44;
+
+    private final SourceName name;
+    private final List<SigningSecret> secrets;
+
+    Source(SourceName name, List<SigningSecret> secrets) {
+        this.name = name;
+        this.secrets = List.copyOf(secrets);
+    }
+
+    public SourceName name() {
+        return name;
+    }
+
+    /**
+     * Holds any of the secrets against any of the signatures. Every comparison takes the same time, wherever two values
+     * begin to differ.
+     *
+     * @param body the bytes exactly as they were sent
+     */
+    public SignatureVerdict verify(SignatureHeaders headers, byte[] body) {
+        List<byte[]> candidates = candidates(headers.signature());
+        if (candidates.isEmpty()) {
+            return SignatureVerdict.NO_MATCH;
+        }
+        for (int index = 0; index < secrets.size(); index++) {
+            byte[] expected = secrets.get(index).sign(headers, body);
+            for (byte[] candidate : candidates) {
+                if (MessageDigest.isEqual(expected, candidate)) {
+                    return index == 0 ? SignatureVerdict.CURRENT : SignatureVerdict.PREVIOUS;
+                }
+            }
+        }
+        return SignatureVerdict.NO_MATCH;
+    }
+
+    /** What follows {@code v1,} where it has the length of a signature. Other versions are not ours to judge. */
+    private static List<byte[]> candidates(String signatures) {
+        List<byte[]> candidates = new ArrayList<>(1);
+        int start = 0;
+        while (start < signatures.length()) {
+            int blank = signatures.indexOf(' ', start);
+            int end = blank < 0 ? signatures.length() : blank;
+            if (end - start == ENTRY_LENGTH && signatures.startsWith(VERSION, start)) {
+                candidates.add(
+                        signatures.substring(start + VERSION.length(), end).getBytes(StandardCharsets.ISO_8859_1));
+            }
+            start = end + 1;
+        }
+        return candidates;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.rollcall.gateway.verify;
+
+import dev.rollcall.gateway.setting.SettingRefusedException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Who may send.
+ *
+ * @param sources by name; the source {@code clerk} gets its secrets from {@code CLERK_WEBHOOK_SIGNING_SECRET}
+ * @param timestampTolerance how far an attempt's time may be from ours, both ways
+ */
+@ConfigurationProperties("rollcall.gateway")
+public record VerifySettings(
+        @DefaultValue Map<String, SourceSettings> sources,
+        @DefaultValue("5m") Duration timestampTolerance) {
+
+    private static final String DEFAULT_SOURCE = "clerk";
+    private static final Duration WIDEST = Duration.ofHours(1);
+
+    public VerifySettings {
+        sources = Map.copyOf(sources);
+        if (sources.isEmpty()) {
+            throw new SettingRefusedException("rollcall.gateway.sources", "is empty", "name at least one source");
+        }
+        if (timestampTolerance.isNegative() || timestampTolerance.compareTo(WIDEST) > 0) {
+            throw new SettingRefusedException(
+                    "rollcall.gateway.timestamp-tolerance",
+                    "is " + timestampTolerance,
+                    "write a time between 0s and 1h, such as 5m");
+        }
+    }
+
+    static String settingFor(String source) {
+        return source.equals(DEFAULT_SOURCE)
+                ? "CLERK_WEBHOOK_SIGNING_SECRET"
+                : "rollcall.gateway.sources." + source + ".secrets";
+    }
+
+    /**
+     * One sender.
+     *
+     * @param secrets the current one first; the others are accepted too, as long as a rotation lasts
+     */
+    public record SourceSettings(@DefaultValue List<String> secrets) {
+
+        public SourceSettings {
+            secrets = List.copyOf(secrets);
+        }
+
+        @Override
+        public String toString() {
+            return "SourceSettings[" + secrets.size() + " secrets]";
+        }
+    }
+}

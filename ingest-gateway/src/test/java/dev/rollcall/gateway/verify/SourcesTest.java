@@ -1,0 +1,102 @@
+package dev.rollcall.gateway.verify;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rollcall.gateway.setting.SettingRefusedException;
+import dev.rollcall.gateway.testing.Signer;
+import dev.rollcall.gateway.verify.VerifySettings.SourceSettings;
+import dev.rollcall.model.event.MessageId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SourcesTest {
+
+    private static final String SECRET = Signer.PUBLISHED.secret();
+
+    @Test
+    void findsASourceByItsName() {
+        Sources sources = sources("clerk", SECRET);
+        assertThat(sources.find("clerk").name()).isEqualTo(new SourceName("clerk"));
+        assertThat(sources.isKnown(sources.find("clerk"))).isTrue();
+    }
+
+    @Test
+    void verifiesNothingForAnUnknownSource() {
+        Sources sources = sources("clerk", SECRET);
+        byte[] body = "{}".getBytes(UTF_8);
+        SignatureHeaders headers = new SignatureHeaders(
+                new MessageId("msg_1"), "1614265330", Signer.PUBLISHED.sign("msg_1", "1614265330", body));
+        assertThat(sources.find("other").verify(headers, body)).isEqualTo(SignatureVerdict.NO_MATCH);
+        assertThat(sources.isKnown(sources.find("other"))).isFalse();
+    }
+
+    @Test
+    void refusesASourceWithoutASecretNamingTheVariable() {
+        assertThatThrownBy(() -> sources("clerk"))
+                .isInstanceOf(SettingRefusedException.class)
+                .hasMessage("CLERK_WEBHOOK_SIGNING_SECRET is not set: write the signing secret of the webhook endpoint"
+                        + " (whsec_...), several separated by commas");
+        assertThatThrownBy(() -> sources("billing"))
+                .isInstanceOf(SettingRefusedException.class)
+                .hasMessageStartingWith("rollcall.gateway.sources.billing.secrets is not set");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "whsec_", "  "})
+    void refusesAnEmptySecret(String secret) {
+        assertThatThrownBy(() -> sources("clerk", secret))
+                .isInstanceOf(SettingRefusedException.class)
+                .hasMessageContaining("is empty (number 1)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"whsec_not base64!", "whsec_a-b_", "sk_live_$$$", "whsec_é", "whsec_A"})
+    void refusesASecretThatIsNotBase64WithoutRepeatingIt(String secret) {
+        assertThatThrownBy(() -> sources("clerk", SECRET, secret))
+                .isInstanceOf(SettingRefusedException.class)
+                .hasMessageContaining("is not base64 (number 2)")
+                .hasMessageNotContaining(secret.substring(6))
+                .hasNoCause();
+    }
+
+    @Test
+    void acceptsASecretWithoutPadding() {
+        assertThat(sources("clerk", "whsec_AAECAw").names()).containsExactly(new SourceName("clerk"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Clerk", "a/b", "a.b", "ü"})
+    void refusesANameThatCannotBePartOfAPath(String name) {
+        assertThatThrownBy(() -> sources(name, SECRET)).isInstanceOf(SettingRefusedException.class);
+    }
+
+    @Test
+    void neverShowsASecret() {
+        SourceSettings source = new SourceSettings(List.of(SECRET));
+        assertThat(new VerifySettings(Map.of("clerk", source), Duration.ofMinutes(5)).toString())
+                .doesNotContain("MfKQ9r8G");
+        assertThat(SigningSecret.parse(SECRET).toString()).isEqualTo("SigningSecret[redacted]");
+    }
+
+    @Test
+    void refusesSettingsThatCannotBeMeant() {
+        assertThatThrownBy(() -> new VerifySettings(Map.of(), Duration.ofMinutes(5)))
+                .hasMessageStartingWith("rollcall.gateway.sources is empty");
+        SourceSettings source = new SourceSettings(List.of(SECRET));
+        assertThatThrownBy(() -> new VerifySettings(Map.of("clerk", source), Duration.ofSeconds(-1)))
+                .hasMessageStartingWith("rollcall.gateway.timestamp-tolerance is PT-1S");
+        assertThatThrownBy(() -> new VerifySettings(Map.of("clerk", source), Duration.ofHours(2)))
+                .hasMessageContaining("between 0s and 1h");
+    }
+
+    private static Sources sources(String name, String... secrets) {
+        return new Sources(
+                new VerifySettings(Map.of(name, new SourceSettings(List.of(secrets))), Duration.ofMinutes(5)));
+    }
+}
