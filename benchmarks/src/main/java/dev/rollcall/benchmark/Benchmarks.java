@@ -1,0 +1,60 @@
+package dev.rollcall.benchmark;
+
+import dev.rollcall.benchmark.freshness.FreshnessBenchmark;
+import dev.rollcall.benchmark.gateway.GatewayBenchmark;
+import dev.rollcall.benchmark.memory.MemoryBenchmark;
+import dev.rollcall.benchmark.report.Machine;
+import dev.rollcall.benchmark.report.PerformancePage;
+import dev.rollcall.benchmark.report.Section;
+import dev.rollcall.benchmark.stack.Servers;
+import dev.rollcall.benchmark.worker.WorkerBenchmark;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** Runs the benchmarks that the command line names, prints what they say and writes it to the page. */
+final class Benchmarks {
+
+    private Benchmarks() {}
+
+    /** Runs in the root of the repository, started by {@code benchmarks/run}. */
+    public static void main(String[] arguments) throws Exception {
+        Options options;
+        try {
+            options = Options.parse(arguments);
+        } catch (IllegalArgumentException wrong) {
+            System.err.println(wrong.getMessage());
+            System.exit(2);
+            return;
+        }
+        Path root = Path.of("").toAbsolutePath();
+        PerformancePage page = new PerformancePage(root.resolve("docs/performance.md"));
+        for (String name : options.benchmarks()) {
+            System.out.println("== " + name);
+            try (Servers servers = Servers.start(root)) {
+                Machine machine = Machine.watch();
+                Section section = run(name, servers, options);
+                section.text("Measured " + Instant.now().truncatedTo(ChronoUnit.MINUTES) + " on "
+                        + Machine.description() + "; " + machine.since() + ".");
+                System.out.println(section.markdown() + "\n");
+                page.replace(section);
+            }
+        }
+        System.out.println("Written to " + page.file());
+    }
+
+    private static Section run(String name, Servers servers, Options options) throws Exception {
+        return switch (name) {
+            case "gateway" -> new GatewayBenchmark(servers, seconds(options, 4)).run();
+            case "worker" -> new WorkerBenchmark(servers, seconds(options, 4)).run();
+            case "freshness" -> new FreshnessBenchmark(servers, seconds(options, 15)).run();
+            case "memory" -> new MemoryBenchmark(servers, seconds(options, 600)).run();
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    private static Duration seconds(Options options, int usual) {
+        return Duration.ofSeconds(options.seconds().orElse(usual));
+    }
+}

@@ -1,0 +1,43 @@
+package dev.rollcall.benchmark;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * The command line.
+ *
+ * @param benchmarks in the order of running
+ * @param seconds length of one measured run; empty for the benchmark's own
+ */
+record Options(List<String> benchmarks, OptionalInt seconds) {
+
+    static final List<String> ALL = List.of("gateway", "worker", "freshness", "memory");
+    static final String USAGE = "benchmarks/run [gateway|worker|freshness|memory|all] [--seconds N]";
+
+    /** @throws IllegalArgumentException with a line for the user */
+    static Options parse(String... arguments) {
+        List<String> benchmarks = new ArrayList<>();
+        OptionalInt seconds = OptionalInt.empty();
+        for (int index = 0; index < arguments.length; index++) {
+            String argument = arguments[index];
+            if (argument.equals("all")) {
+                benchmarks.addAll(ALL);
+            } else if (ALL.contains(argument)) {
+                benchmarks.add(argument);
+            } else if (argument.equals("--seconds") && index + 1 < arguments.length) {
+                seconds = OptionalInt.of(seconds(arguments[++index]));
+            } else {
+                throw new IllegalArgumentException("'" + argument + "' is not understood. Usage: " + USAGE);
+            }
+        }
+        return new Options(benchmarks.isEmpty() ? ALL : List.copyOf(benchmarks), seconds);
+    }
+
+    private static int seconds(String text) {
+        if (!text.matches("[1-9]\\d{0,4}")) {
+            throw new IllegalArgumentException("--seconds takes a number from 1 to 99999, not '" + text + "'");
+        }
+        return Integer.parseInt(text);
+    }
+}

@@ -1,0 +1,5 @@
+/** Heap and resident memory under a long load. */
+@NullMarked
+package dev.rollcall.benchmark.memory;
+
+import org.jspecify.annotations.NullMarked;
