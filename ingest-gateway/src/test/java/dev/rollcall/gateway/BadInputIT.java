@@ -53,7 +53,7 @@ class BadInputIT {
     @AfterAll
     void storedExactlyWhatItSaidAndCountedEveryRequest() {
         try (RunningGateway ended = gateway) {
-            ended.scrape().assertBalanced();
+            ended.assertBalanced();
             assertThat(ended.scrape().sum("rollcall_ingest_received_total")).isEqualTo(rows.size());
             assertThat(topic.read().stream()
                             .map(record ->

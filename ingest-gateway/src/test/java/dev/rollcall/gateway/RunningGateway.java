@@ -85,6 +85,12 @@ final class RunningGateway implements AutoCloseable {
         return Scrape.parse(manage("/actuator/prometheus").body());
     }
 
+    /** Promise P9, once nothing is in flight any more: a producer may hold a record a little longer than its sender waited. */
+    void assertBalanced() {
+        Eventually.isTrue("nothing is in flight", () -> scrape().sum("rollcall_ingest_inflight_bytes") == 0);
+        scrape().assertBalanced();
+    }
+
     boolean isReady() {
         return manage("/actuator/health/readiness").statusCode() == 200;
     }

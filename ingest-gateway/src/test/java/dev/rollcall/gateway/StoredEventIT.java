@@ -67,7 +67,7 @@ class StoredEventIT {
                     .isEqualTo(clock.millis() / 1000.0);
             assertThat(scrape.sum("rollcall_ingest_duration_seconds_count", "outcome=\"acknowledged\""))
                     .isEqualTo(1);
-            scrape.assertBalanced();
+            gateway.assertBalanced();
         }
     }
 
