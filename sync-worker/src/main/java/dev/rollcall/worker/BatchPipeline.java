@@ -20,6 +20,7 @@ import dev.rollcall.worker.resolve.BatchResolver;
 import dev.rollcall.worker.transaction.KafkaTransaction;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -68,6 +69,7 @@ public final class BatchPipeline implements BatchProcessor {
             BooleanSupplier assignmentUnchanged,
             ToLongFunction<TopicPartition> logStart)
             throws SQLException {
+        long start = System.nanoTime();
         Resolution resolution = BatchResolver.resolve(instance.screen(decode(batch.records(), condemned)));
         steps.accept(BatchStep.RESOLVED);
         try (Connection connection = database.getConnection()) {
@@ -95,7 +97,7 @@ public final class BatchPipeline implements BatchProcessor {
                 steps.accept(BatchStep.OFFSETS_ADDED);
                 kafka.commit();
                 steps.accept(BatchStep.KAFKA_COMMITTED);
-                return new BatchResult(resolution, applied, committedAt);
+                return new BatchResult(resolution, applied, committedAt, Duration.ofNanos(System.nanoTime() - start));
             } catch (SQLException | RuntimeException failed) {
                 rollBack(connection, failed);
                 throw failed;

@@ -12,7 +12,7 @@ import java.util.Set;
  * @param kafkaBootstrap {@code host:port}, comma-separated
  * @param topicPrefix before every topic's name; '' by default
  * @param limit the longest to wait in all; 5 minutes by default
- * @param quiet differences that stay the same for so long, while nothing new is announced, are final; 15 s by default
+ * @param quiet differences that stay the same for so long, while nothing new is announced, are final; 60 s by default, more than a killed worker takes to come back
  * @param undelivered message ids without acknowledgement: what they touch is unknown and not compared
  */
 public record VerificationSettings(
@@ -25,7 +25,7 @@ public record VerificationSettings(
         Set<String> undelivered) {
 
     public static final Duration DEFAULT_LIMIT = Duration.ofMinutes(5);
-    public static final Duration DEFAULT_QUIET = Duration.ofSeconds(15);
+    public static final Duration DEFAULT_QUIET = Duration.ofSeconds(60);
 
     public VerificationSettings {
         if (!jdbcUrl.startsWith("jdbc:postgresql:")) {

@@ -12,7 +12,7 @@ enum WorkerMetric {
     APPLY_EVENTS("rollcall.apply.events"),
     /** Records in a batch. */
     APPLY_BATCH_RECORDS("rollcall.apply.batch.records"),
-    /** From poll to commit on both sides. */
+    /** From decoding a batch to the commit on both sides. */
     APPLY_DURATION("rollcall.apply.duration"),
     /** Commit in the database minus receipt (stage received) or minus Clerk's event time (stage event). */
     FRESHNESS("rollcall.freshness"),

@@ -49,6 +49,7 @@ public final class WorkerMetrics implements LoopListener {
 
     private final Counter consumed;
     private final DistributionSummary batchRecords;
+    private final Timer duration;
     private final Timer received;
     private final Timer event;
     private final Map<String, Map<Outcome, Counter>> outcomes = new HashMap<>();
@@ -63,6 +64,7 @@ public final class WorkerMetrics implements LoopListener {
         batchRecords = DistributionSummary.builder(WorkerMetric.APPLY_BATCH_RECORDS.meterName())
                 .serviceLevelObjectives(1, 10, 100, 500, 1000, 2000)
                 .register(registry);
+        duration = registry.timer(WorkerMetric.APPLY_DURATION.meterName());
         received = freshness(registry, "received");
         event = freshness(registry, "event");
         for (Table table : Table.IN_ORDER) {
@@ -114,16 +116,19 @@ public final class WorkerMetrics implements LoopListener {
                                 .max()
                                 .orElse(0))
                 .baseUnit("seconds")
+                .strongReference(true)
                 .register(registry);
         Gauge.builder(
                         WorkerMetric.CONSUMER_PAUSED.meterName(),
                         loops,
                         all -> all.stream().filter(LoopState::isPaused).count())
+                .strongReference(true)
                 .register(registry);
         Gauge.builder(
                         WorkerMetric.CONSUMER_RUNNING.meterName(),
                         loops,
                         all -> all.stream().filter(loop -> !loop.hasEnded()).count())
+                .strongReference(true)
                 .register(registry);
         Gauge.builder(
                         WorkerMetric.CONSUMER_ASSIGNED_PARTITIONS.meterName(),
@@ -131,6 +136,7 @@ public final class WorkerMetrics implements LoopListener {
                         all -> all.stream()
                                 .mapToInt(LoopState::assignedPartitions)
                                 .sum())
+                .strongReference(true)
                 .register(registry);
     }
 
@@ -138,6 +144,7 @@ public final class WorkerMetrics implements LoopListener {
     public void committed(PolledBatch batch, BatchResult result) {
         consumed.increment(batch.size());
         batchRecords.record(batch.size());
+        duration.record(result.took());
         for (Applied.OfRecord applied : result.applied().outcomes()) {
             increment(applied.table().label(), applied.outcome());
             switch (applied.outcome()) {
