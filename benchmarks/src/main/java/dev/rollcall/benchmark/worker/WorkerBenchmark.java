@@ -60,17 +60,16 @@ public final class WorkerBenchmark {
                         worker[round], batches[round], singles[round]);
             }
         }
-        double ours = Figures.median(worker);
         return new Section("worker")
                 .text("**Ratio %s** (floor 0.30) to the batch loop, **%s ×** (floor 10) the loop of single rows."
                         .formatted(
-                                Figures.ratio(ours / Figures.median(batches)),
-                                Figures.ratio(ours / Figures.median(singles))))
+                                Figures.ratio(Figures.medianRatio(worker, batches)),
+                                Figures.ratio(Figures.medianRatio(worker, singles))))
                 .head("", "users/s", "each run, users/s")
                 .row(row("worker: Kafka, decode, guard, children, announce, exactly once", worker))
                 .row(row("batch loop: the same rows from memory, 2 connections", batches))
                 .row(row("single rows: one event, one transaction, one connection, from memory", singles))
-                .text("Medians of %d runs in turn; each user has two e-mail addresses, half of the users are new."
+                .text("Medians of %d runs in turn (ratios: of the pairs); each user has two e-mail addresses, half of the users are new."
                         .formatted(ROUNDS));
     }
 
