@@ -17,8 +17,7 @@ public record App(ChildProcess process, int port, int managementPort) implements
 
     /** The sum of a metric over all its labels that contain a text. */
     public double metric(String name, String labels) throws InterruptedException {
-        return scrape()
-                .lines()
+        return scrape().lines()
                 .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
                 .filter(line -> line.contains(labels))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
