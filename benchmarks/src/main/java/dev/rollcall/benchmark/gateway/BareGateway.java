@@ -70,8 +70,6 @@ final class BareGateway {
                 ProducerConfig.COMPRESSION_TYPE_CONFIG,
                 "lz4",
                 ProducerConfig.BUFFER_MEMORY_CONFIG,
-                64L * 1024 * 1024,
-                ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                0);
+                64L * 1024 * 1024);
     }
 }

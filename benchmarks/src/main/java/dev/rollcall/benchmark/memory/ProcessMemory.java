@@ -23,20 +23,26 @@ record ProcessMemory(double heapMegabytes, double residentMegabytes) {
     static ProcessMemory of(App app) throws IOException, InterruptedException {
         long pid = app.process().pid();
         double resident = megabytes(RESIDENT, Files.readString(Path.of("/proc/" + pid + "/status")));
-        command(pid, "GC.run");
-        return new ProcessMemory(megabytes(USED, command(pid, "GC.heap_info")), resident);
+        return new ProcessMemory(megabytes(USED, collectAndDescribe(pid)), resident);
     }
 
-    private static String command(long pid, String command) throws IOException, InterruptedException {
+    /** Both in one start of the program, which costs more than what it does. */
+    private static String collectAndDescribe(long pid) throws IOException, InterruptedException {
         String program = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-        Process process = new ProcessBuilder(program, Long.toString(pid), command)
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new IOException("jcmd " + command + " of process " + pid + ": " + output);
+        Path commands = Files.createTempFile("rollcall-benchmark-", ".jcmd");
+        try {
+            Files.writeString(commands, "GC.run\nGC.heap_info\n");
+            Process process = new ProcessBuilder(program, Long.toString(pid), "-f", commands.toString())
+                    .redirectErrorStream(true)
+                    .start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new IOException("jcmd of process " + pid + ": " + output);
+            }
+            return output;
+        } finally {
+            Files.delete(commands);
         }
-        return output;
     }
 
     private static double megabytes(Pattern pattern, String text) throws IOException {

@@ -15,6 +15,15 @@ public final class Figures {
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
+    /** The median of the ratios within each pair of runs: neighbours in time share the state of the machine. */
+    public static double medianRatio(double[] ours, double[] others) {
+        double[] ratios = new double[ours.length];
+        for (int index = 0; index < ratios.length; index++) {
+            ratios[index] = ours[index] / others[index];
+        }
+        return median(ratios);
+    }
+
     /** @param sorted ascending; 0 when there is none */
     public static double percentile(long[] sorted, double percent) {
         if (sorted.length == 0) {

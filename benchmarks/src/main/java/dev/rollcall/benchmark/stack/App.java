@@ -3,6 +3,7 @@ package dev.rollcall.benchmark.stack;
 import dev.rollcall.local.process.ChildProcess;
 import dev.rollcall.local.process.HttpHealth;
 import java.net.URI;
+import java.util.Optional;
 
 /**
  * A running gateway or worker.
@@ -12,24 +13,35 @@ import java.net.URI;
  */
 public record App(ChildProcess process, int port, int managementPort) implements AutoCloseable {
 
+    private static final int TRIES = 20;
+
     /** The sum of a metric over all its labels that contain a text. */
     public double metric(String name, String labels) throws InterruptedException {
-        URI url = URI.create("http://127.0.0.1:" + managementPort + "/actuator/prometheus");
-        return HttpHealth.body(url)
-                .orElseThrow(() -> new IllegalStateException(process.name() + " gives no metrics"))
-                .lines()
+        return scrape().lines()
                 .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
                 .filter(line -> line.contains(labels))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
     }
 
-    /** Waits until a metric has reached a value, asking about ten times a second. */
-    public void await(String name, double value) throws InterruptedException {
-        while (metric(name, "") < value) {
+    /** On a machine that is too busy an answer may take longer than the client waits for it. */
+    private String scrape() throws InterruptedException {
+        URI url = URI.create("http://127.0.0.1:" + managementPort + "/actuator/prometheus");
+        for (int attempt = 0; attempt < TRIES; attempt++) {
+            Optional<String> body = HttpHealth.body(url);
+            if (body.isPresent()) {
+                return body.get();
+            }
             if (!process.isAlive()) {
                 throw new IllegalStateException(process.name() + " has ended, see " + process.logFile());
             }
+        }
+        throw new IllegalStateException(process.name() + " gives no metrics");
+    }
+
+    /** Waits until a metric has reached a value, asking about ten times a second. */
+    public void await(String name, double value) throws InterruptedException {
+        while (metric(name, "") < value) {
             Thread.sleep(100);
         }
     }
