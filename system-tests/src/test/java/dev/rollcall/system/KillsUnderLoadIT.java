@@ -12,6 +12,7 @@ import dev.rollcall.simulator.Simulation;
 import dev.rollcall.simulator.SimulationReport;
 import dev.rollcall.simulator.SimulationSettings;
 import dev.rollcall.simulator.verify.Verification;
+import dev.rollcall.simulator.verify.VerificationListener;
 import dev.rollcall.simulator.verify.VerificationReport;
 import dev.rollcall.simulator.verify.VerificationSettings;
 import dev.rollcall.simulator.world.Fault;
@@ -88,7 +89,7 @@ class KillsUnderLoadIT {
         VerificationReport found = Verification.run(
                 VerificationSettings.of(settings.world(), backendUrl(), kafka.bootstrapServers())
                         .withUndelivered(report.undeliveredMessageIds()),
-                progress -> {});
+                VerificationListener.NONE);
         assertThat(found.isEqual()).as("%s", found).isTrue();
         assertThat(gateway.isAlive()).isTrue();
         assertThat(worker.isAlive()).isTrue();

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,11 @@ public final class LoopSources {
             on conflict (singleton) do update set written_at = excluded.written_at
             """;
 
+    private static final long KNOWN_FOR_NANOS = 500_000_000L;
+
+    private record KnownTopic(Uuid id, long askedAtNanos) {}
+
+    private volatile @Nullable KnownTopic known;
     private final DataSource database;
     private final Supplier<Uuid> topicId;
     private final InstanceBinding instance;
@@ -33,8 +39,21 @@ public final class LoopSources {
         positions = new StartingPositions(database);
     }
 
-    Supplier<Uuid> topicId() {
-        return topicId;
+    /** Asked of Kafka now. */
+    Uuid freshTopicId() {
+        Uuid id = topicId.get();
+        known = new KnownTopic(id, System.nanoTime());
+        return id;
+    }
+
+    /**
+     * At most half a second old: asking for every batch would cost each the time of a request. Records of a topic that
+     * was made again within that time are applied under the old id, and once more when the new one is seen: it has no
+     * progress, so it is read from its start.
+     */
+    Uuid topicId() {
+        KnownTopic last = known;
+        return last != null && System.nanoTime() - last.askedAtNanos() < KNOWN_FOR_NANOS ? last.id() : freshTopicId();
     }
 
     StartingPositions positions() {

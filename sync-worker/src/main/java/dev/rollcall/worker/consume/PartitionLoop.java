@@ -145,8 +145,7 @@ final class PartitionLoop implements Runnable {
         missing.removeAll(positions.keySet());
         if (!missing.isEmpty()) {
             sources.forgetInstance();
-            Map<TopicPartition, Long> found =
-                    sources.positions().of(consumer, missing, sources.topicId().get());
+            Map<TopicPartition, Long> found = sources.positions().of(consumer, missing, sources.freshTopicId());
             found.forEach((partition, position) -> {
                 consumer.seek(partition, position);
                 positions.put(partition, position);
@@ -169,7 +168,7 @@ final class PartitionLoop implements Runnable {
 
     private PolledBatch capture(Consumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> polled) {
         ConsumerGroupMetadata group = consumer.groupMetadata();
-        Uuid topicId = sources.topicId().get();
+        Uuid topicId = sources.topicId();
         SequencedMap<TopicPartition, PolledBatch.Slice> slices = new LinkedHashMap<>();
         polled.partitions().stream()
                 .sorted(Comparator.comparingInt(TopicPartition::partition))
