@@ -1,0 +1,59 @@
+package dev.rollcall.worker;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The steps know the batch's words and the tables, not each other; only the pipeline knows them all. */
+class ArchitectureTest {
+
+    private static final String[] STEPS = {"decode", "resolve", "apply", "announce", "reject"};
+
+    private static final JavaClasses WORKER = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.rollcall.worker");
+
+    @Test
+    void stepsDoNotKnowEachOther() {
+        for (String step : STEPS) {
+            for (String other : STEPS) {
+                if (!step.equals(other)) {
+                    noClasses()
+                            .that()
+                            .resideInAPackage("dev.rollcall.worker." + step)
+                            .should()
+                            .dependOnClassesThat()
+                            .resideInAPackage("dev.rollcall.worker." + other)
+                            .check(WORKER);
+                }
+            }
+        }
+    }
+
+    @Test
+    void stepsKnowNeitherTheLoopNorSpring() {
+        for (String step : STEPS) {
+            noClasses()
+                    .that()
+                    .resideInAPackage("dev.rollcall.worker." + step)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("dev.rollcall.worker.consume", "org.springframework..")
+                    .check(WORKER);
+        }
+    }
+
+    @Test
+    void nothingButTheRootWiresWhatItUses() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.rollcall.worker.*")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.rollcall.worker")
+                .check(WORKER);
+    }
+}
