@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -39,12 +40,14 @@ final class Comparison {
         this.feeds = feeds;
     }
 
-    static VerificationReport of(Oracle oracle, Tables tables, Map<String, FeedFold> feeds, Duration elapsed) {
+    /** @param elapsed asked for when the comparison is done */
+    static VerificationReport of(
+            Oracle oracle, Tables tables, Map<String, FeedFold> feeds, Supplier<Duration> elapsed) {
         Comparison comparison = new Comparison(oracle, tables, feeds);
         comparison.compareTables();
         comparison.compareForgeries();
         comparison.compareDeadLetters();
-        return comparison.report(elapsed);
+        return comparison.report(elapsed.get());
     }
 
     private void compareTables() {

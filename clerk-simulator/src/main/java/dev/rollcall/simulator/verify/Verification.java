@@ -38,7 +38,7 @@ public final class Verification {
             Patience patience = new Patience(settings.limit(), settings.quiet());
             while (true) {
                 awaitPause(topics, start, settings.limit());
-                VerificationReport report = Comparison.of(oracle, tables, topics.folds(), since(start));
+                VerificationReport report = Comparison.of(oracle, tables, topics.folds(), () -> since(start));
                 listener.onCompared(report.differences(), report.elapsed());
                 if (patience.isOver(report.isEqual(), seen(report), since(start))) {
                     return report;

@@ -53,7 +53,7 @@ class ComparisonTest {
             WorldSettings settings = WorldSettings.of(seed, 800).withFaults(Fault.parse("all"));
             SharedModelTables tables = SharedModelTables.after(World.of(settings));
             VerificationReport report =
-                    Comparison.of(Oracle.of(World.of(settings), Set.of()), tables, tables.feeds(), Duration.ZERO);
+                    Comparison.of(Oracle.of(World.of(settings), Set.of()), tables, tables.feeds(), () -> Duration.ZERO);
             assertThat(report.tableDifferences()).as("seed %s", seed).isEmpty();
             assertThat(report.differences()).as("seed %s", seed).isZero();
         }
@@ -226,7 +226,7 @@ class ComparisonTest {
     }
 
     private VerificationReport compare(Tables tables) {
-        return Comparison.of(oracle, tables, feeds, Duration.ZERO);
+        return Comparison.of(oracle, tables, feeds, () -> Duration.ZERO);
     }
 
     private String find(String resource, Fate fate) {
