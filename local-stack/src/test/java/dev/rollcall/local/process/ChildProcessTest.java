@@ -53,7 +53,8 @@ class ChildProcessTest {
         try (ChildProcess child = start("sleep 60 & echo $!; wait", Map.of())) {
             child.awaitUntil(() -> !LogTail.lines(child.logFile(), 1).isEmpty(), LONG);
             long grandchild = Long.parseLong(LogTail.lines(child.logFile(), 1).getFirst());
-            RunningProcess running = RunningProcess.of(ProcessHandle.of(grandchild).orElseThrow());
+            RunningProcess running =
+                    RunningProcess.of(ProcessHandle.of(grandchild).orElseThrow());
 
             child.kill();
 

@@ -29,7 +29,8 @@ class RunningProcessTest {
 
     @Test
     void isNotAnotherProcessThatWasGivenTheSameId() {
-        RunningProcess earlier = new RunningProcess(ProcessHandle.current().pid(), Instant.parse("2020-01-01T00:00:00Z"));
+        RunningProcess earlier =
+                new RunningProcess(ProcessHandle.current().pid(), Instant.parse("2020-01-01T00:00:00Z"));
 
         assertThat(earlier.find()).isEmpty();
     }
@@ -51,7 +52,9 @@ class RunningProcessTest {
             long pid = Long.parseLong(parent.inputReader().readLine());
             RunningProcess child = new RunningProcess(
                     pid,
-                    ProcessHandle.of(pid).flatMap(process -> process.info().startInstant()).orElseThrow());
+                    ProcessHandle.of(pid)
+                            .flatMap(process -> process.info().startInstant())
+                            .orElseThrow());
 
             assertThat(child.awaitEnd(Duration.ofSeconds(30))).isTrue();
             assertThat(ProcessHandle.of(pid)).as("still a zombie").isNotEqualTo(Optional.empty());

@@ -22,7 +22,8 @@ class SecretsTest {
         assertThat(generated).matches("[0-9a-f]{48}");
         assertThat(Secrets.generatedOnce(file)).isEqualTo(generated);
         assertThat(Secrets.generatedOnce(directory.resolve("other"))).isNotEqualTo(generated);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
     }
 
     @Test
@@ -33,6 +34,7 @@ class SecretsTest {
         Secrets.write(file, "new");
 
         assertThat(file).hasContent("new\n");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
     }
 }

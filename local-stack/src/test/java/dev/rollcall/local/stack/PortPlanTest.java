@@ -38,8 +38,8 @@ class PortPlanTest {
 
             assertThatThrownBy(() -> plan.requireFree(true, true))
                     .isInstanceOf(StartFailedException.class)
-                    .hasMessage("port %d is in use by another program, choose another with --kafka-port"
-                            .formatted(taken));
+                    .hasMessage(
+                            "port %d is in use by another program, choose another with --kafka-port".formatted(taken));
             assertThatCode(() -> plan.requireFree(true, false)).doesNotThrowAnyException();
         }
     }

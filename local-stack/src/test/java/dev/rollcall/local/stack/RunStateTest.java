@@ -37,7 +37,12 @@ class RunStateTest {
                 RunningProcess.of(ProcessHandle.current()),
                 Phase.READY,
                 List.of(new RunState.Part(
-                        PartName.KAFKA, new RunningProcess(7, Instant.EPOCH), Map.of("kafka", 4), "kafka.log", 2, true)),
+                        PartName.KAFKA,
+                        new RunningProcess(7, Instant.EPOCH),
+                        Map.of("kafka", 4),
+                        "kafka.log",
+                        2,
+                        true)),
                 CONNECTIONS);
         state.writeTo(home);
 

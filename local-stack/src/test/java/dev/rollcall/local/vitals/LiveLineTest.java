@@ -41,7 +41,13 @@ class LiveLineTest {
     @Test
     void showsRatesAndTheMedianFreshnessOfWhatIsNew() {
         Vitals before = new Vitals(
-                1_035, 35, 980, 40, 3, Vitals.of(GATEWAY, worker(10, 20, 30, "0")).freshness(), 0);
+                1_035,
+                35,
+                980,
+                40,
+                3,
+                Vitals.of(GATEWAY, worker(10, 20, 30, "0")).freshness(),
+                0);
         Vitals now = Vitals.of(GATEWAY, worker(12, 29, 40, "NaN"));
 
         assertThat(LiveLine.describe(now, before, Duration.ofSeconds(2)))
