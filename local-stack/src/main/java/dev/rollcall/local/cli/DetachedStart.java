@@ -20,11 +20,13 @@ final class DetachedStart {
     /** Tells the new process that nobody watches it. */
     static final String SUPERVISE = "--supervise";
 
+    private final Surroundings surroundings;
     private final Terminal terminal;
     private final StackHome home;
 
-    DetachedStart(Terminal terminal, StackHome home) {
-        this.terminal = terminal;
+    DetachedStart(Surroundings surroundings, StackHome home) {
+        this.surroundings = surroundings;
+        this.terminal = surroundings.terminal();
         this.home = home;
     }
 
@@ -58,9 +60,10 @@ final class DetachedStart {
         return 0;
     }
 
-    private static List<String> command(List<String> arguments) {
+    private List<String> command(List<String> arguments) {
         List<String> options =
                 new ArrayList<>(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        options.add("-Drollcall.home=" + surroundings.repository());
         options.add("-Drollcall.terminal=false");
         List<String> own = new ArrayList<>(arguments);
         own.remove("--detach");

@@ -110,7 +110,7 @@ final class UpCommand implements Callable<Integer> {
             }
         }
         // Given back: the new process takes it.
-        return new DetachedStart(surroundings.terminal(), home).start(arguments());
+        return new DetachedStart(surroundings, home).start(arguments());
     }
 
     private StackSettings settings() {

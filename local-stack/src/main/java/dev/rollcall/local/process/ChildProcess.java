@@ -10,7 +10,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * A child process that ends with its parent, however the parent ends ({@code kill -9} included).
@@ -90,7 +89,8 @@ public final class ChildProcess implements AutoCloseable {
         }
         // Stopped first, so that it starts no further child between the listing and the kill.
         Signal.STOP.sendTo(List.of(pid()));
-        List<ProcessHandle> descendants = process.descendants().toList();
+        List<RunningProcess> descendants =
+                process.descendants().map(RunningProcess::of).toList();
         Signal.KILL.sendTo(family());
         awaitGone(descendants);
     }
@@ -165,14 +165,20 @@ public final class ChildProcess implements AutoCloseable {
         return text.toString();
     }
 
-    private void awaitGone(List<ProcessHandle> descendants) {
-        CompletableFuture<?>[] ends = Stream.concat(Stream.of(process.toHandle()), descendants.stream())
-                .map(ProcessHandle::onExit)
-                .toArray(CompletableFuture[]::new);
-        // join() is not interruptible, and SIGKILL does not take long; the limit is for a process 1 that reaps nobody.
-        CompletableFuture.allOf(ends)
-                .completeOnTimeout(null, LONGEST_KILL.toMillis(), TimeUnit.MILLISECONDS)
-                .join();
+    /** Not interruptible, since SIGKILL does not take long. */
+    private void awaitGone(List<RunningProcess> killed) {
+        boolean interrupted = false;
+        for (RunningProcess one : killed) {
+            try {
+                one.awaitEnd(LONGEST_KILL);
+            } catch (InterruptedException whileWaiting) {
+                interrupted = true;
+            }
+        }
+        process.onExit().join();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private List<Long> family() {

@@ -1,14 +1,15 @@
 package dev.rollcall.local.process;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * A process as another JVM can recognize it. The start time tells it from a later process that was given the same id.
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeoutException;
 public record RunningProcess(long pid, Instant started) {
 
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(3);
+    private static final Duration POLL = Duration.ofMillis(50);
 
     /** The given process as it runs now. */
     public static RunningProcess of(ProcessHandle process) {
@@ -27,7 +29,21 @@ public record RunningProcess(long pid, Instant started) {
 
     /** The process, when it still runs and is the same one. */
     public Optional<ProcessHandle> find() {
-        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(this::isTheSame);
+        return ProcessHandle.of(pid)
+                .filter(ProcessHandle::isAlive)
+                .filter(this::isTheSame)
+                .filter(process -> !isZombie());
+    }
+
+    /** Ended, but not reaped: Linux still counts it as a process, and Java as alive. */
+    private boolean isZombie() {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"), StandardCharsets.ISO_8859_1);
+            // The state follows the program's name, which is in parentheses and may hold some itself.
+            return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
+        } catch (IOException noLinuxOrGone) {
+            return false;
+        }
     }
 
     private boolean isTheSame(ProcessHandle process) {
@@ -35,20 +51,22 @@ public record RunningProcess(long pid, Instant started) {
         return Duration.between(started, other).abs().compareTo(CLOCK_TOLERANCE) <= 0;
     }
 
-    /** Waits until the process has gone; false when it has not within the time. */
+    /**
+     * Waits until the process has gone; false when it has not within the time. Asks again and again: the end of a process
+     * that is nobody's child is not signalled where process 1 does not reap.
+     */
     public boolean awaitEnd(Duration longest) throws InterruptedException {
-        Optional<ProcessHandle> process = find();
-        if (process.isEmpty()) {
-            return true;
+        long deadline = System.nanoTime() + longest.toNanos();
+        CountDownLatch never = new CountDownLatch(1);
+        while (find().isPresent()) {
+            if (System.nanoTime() - deadline > 0) {
+                return false;
+            }
+            if (never.await(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IllegalStateException("nobody counts it down");
+            }
         }
-        try {
-            process.get().onExit().get(longest.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException stillThere) {
-            return false;
-        } catch (java.util.concurrent.ExecutionException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return true;
     }
 
     /** Writes both values as two lines. */

@@ -53,6 +53,9 @@ public final class LiveLine {
         if (before != null) {
             line.append(rate(now.applied() - before.applied(), between));
         }
+        if (now.passedOver() > 0) {
+            line.append("  older or repeated ").append(number(now.passedOver()));
+        }
         if (now.deadLettered() > 0) {
             line.append("  dead letters ").append(number(now.deadLettered()));
         }

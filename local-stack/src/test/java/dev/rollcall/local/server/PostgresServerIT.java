@@ -3,6 +3,7 @@ package dev.rollcall.local.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rollcall.local.process.RunningProcess;
 import dev.rollcall.local.process.StartFailedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,15 +30,15 @@ class PostgresServerIT {
             port = server.port();
             killed = server.pid();
             run(server, "create table kept (id int)", "insert into kept values (7)");
-            List<Long> children = ProcessHandle.of(killed)
+            List<RunningProcess> children = ProcessHandle.of(killed)
                     .orElseThrow()
                     .descendants()
-                    .map(ProcessHandle::pid)
+                    .map(RunningProcess::of)
                     .toList();
 
             server.kill();
 
-            assertThat(children).isNotEmpty().noneMatch(PostgresServerIT::isAlive);
+            assertThat(children).isNotEmpty().noneMatch(child -> child.find().isPresent());
         }
         try (PostgresServer server = PostgresServer.start(directory, port)) {
             assertThat(server.port()).isEqualTo(port);
@@ -111,10 +112,6 @@ class PostgresServerIT {
             server.resume();
             assertThat(query(server, "postgres", "select 1")).isEqualTo("1");
         }
-    }
-
-    private static boolean isAlive(long pid) {
-        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
     }
 
     private static void run(PostgresServer server, String... statements) throws SQLException {

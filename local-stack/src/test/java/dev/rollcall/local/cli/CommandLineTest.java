@@ -1,0 +1,153 @@
+package dev.rollcall.local.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.local.cli.StandInRepository.Result;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandLineTest {
+
+    @TempDir
+    Path directory;
+
+    private StandInRepository repository = new StandInRepository(Path.of(""));
+
+    @BeforeEach
+    void build() throws IOException {
+        repository = StandInRepository.in(directory);
+    }
+
+    @Test
+    void showsItsCommandsWhenCalledAlone() {
+        Result result = repository.run();
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.output())
+                .contains("up ", "down ", "status ", "env ", "query ", "simulate ", "migrate ", "topics ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"up", "down", "status", "env", "query", "simulate", "migrate", "topics"})
+    void everyCommandHasHelp(String command) {
+        Result result = repository.run(command, "--help");
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.output()).startsWith("Usage: rollcall " + command).contains("--data-dir");
+        assertThat(result.errors()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"statu,status", "up --detatch,--detach", "simulate --event 3,--events"})
+    void suggestsWhatWasMeant(String typed, String meant) {
+        Result result = repository.run(typed.split(" ", -1));
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.output()).isEmpty();
+        assertThat(result.errors()).hasLineCount(1).contains("did you mean", meant);
+    }
+
+    @Test
+    void saysInOneLineThatNothingRunsAndWhatToDo() {
+        for (String[] command :
+                new String[][] {{"env"}, {"query", "select 1"}, {"migrate"}, {"topics"}, {"simulate"}}) {
+            Result result = repository.run(command);
+
+            assertThat(result.exitCode()).isEqualTo(1);
+            assertThat(result.output())
+                    .as("%s may be evaluated by a shell", command[0])
+                    .isEmpty();
+            assertThat(result.errors())
+                    .hasLineCount(1)
+                    .contains("no stack runs in " + repository.dataDirectory(), "./rollcall up");
+        }
+    }
+
+    @Test
+    void hasNothingToStopWhenNothingRuns() {
+        Result result = repository.run("down");
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.output()).isEqualTo("Nothing runs in " + repository.dataDirectory() + ".\n");
+    }
+
+    @Test
+    void listsAllPartsAsStoppedWhenNothingRuns() {
+        Result result = repository.run("status", "--json");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.output())
+                .contains("\"name\":\"postgres\"", "\"name\":\"kafka\"", "\"name\":\"gateway\"", "\"name\":\"worker\"")
+                .doesNotContain("healthy");
+    }
+
+    @Test
+    void takesTheDataDirectoryFromTheEnvironmentOrTheFlag() {
+        Map<String, String> environment = Map.of("ROLLCALL_DATA_DIR", "/somewhere/else");
+
+        assertThat(repository.run(environment, "env").errors()).contains("no stack runs in /somewhere/else;");
+        assertThat(repository.run(environment, "env", "--data-dir", "/third").errors())
+                .contains("no stack runs in /third;");
+    }
+
+    @Test
+    void namesThePortInUseBeforeItStartsAnything() throws IOException {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            Result result = repository.run(
+                    "up",
+                    "--gateway-port=" + other.getLocalPort(),
+                    "--gateway-management-port=0",
+                    "--worker-port=0",
+                    "--postgres-port=0",
+                    "--kafka-port=0");
+
+            assertThat(result.exitCode()).isEqualTo(1);
+            assertThat(result.errors())
+                    .isEqualTo("rollcall: port %d is in use by another program, choose another with --gateway-port\n"
+                            .formatted(other.getLocalPort()));
+        }
+        assertThat(repository.dataDirectory().resolve("postgres")).doesNotExist();
+    }
+
+    @Test
+    void refusesADatabaseUrlThatIsNoneWithoutRepeatingIt() {
+        Result result = repository.run("up", "--database-url", "mysql://root:hidden@localhost/db");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.errors())
+                .hasLineCount(1)
+                .contains("postgresql://user:password@host:5432/database")
+                .doesNotContain("hidden");
+    }
+
+    @Test
+    void saysHowToBuildWhatIsMissing() throws IOException {
+        Files.delete(directory.resolve("sync-worker/target/sync-worker-0.1.0-app.jar"));
+
+        Result result = repository.run(
+                "up",
+                "--gateway-port=0",
+                "--gateway-management-port=0",
+                "--worker-port=0",
+                "--postgres-port=0",
+                "--kafka-port=0");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.errors()).hasLineCount(1).contains("sync-worker", "mvn -DskipTests package");
+    }
+
+    @Test
+    void quotesForTheShell() {
+        assertThat(EnvCommand.quoted("a'b $c \"d\"")).isEqualTo("'a'\\''b $c \"d\"'");
+    }
+}

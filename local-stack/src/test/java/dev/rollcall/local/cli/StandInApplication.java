@@ -1,0 +1,110 @@
+package dev.rollcall.local.cli;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.rollcall.local.database.DatabaseAddress;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/** Stands in for gateway and worker, as far as the command line can tell: their settings, commands and endpoints. */
+final class StandInApplication {
+
+    private static final Map<String, String> ENVIRONMENT = System.getenv();
+
+    private StandInApplication() {}
+
+    public static void main(String[] arguments) throws Exception {
+        switch (arguments.length == 0 ? "" : arguments[0]) {
+            case "migrate" -> migrate();
+            case "topics" -> declareTopics();
+            default -> serve();
+        }
+    }
+
+    private static void migrate() throws SQLException {
+        String url = DatabaseAddress.parse(required("ROLLCALL_MIGRATION_DATABASE_URL"))
+                .jdbcUrl();
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute("create schema if not exists clerk");
+            statement.execute("create table if not exists clerk.users (id text primary key, first_name text)");
+            for (String role : List.of("SYNC", "TENANT", "BACKEND")) {
+                String name = "rollcall_" + role.toLowerCase(java.util.Locale.ROOT);
+                statement.execute("""
+                        do $$ begin
+                            if to_regrole('%1$s') is null then create role %1$s; end if;
+                        end $$
+                        """.formatted(name));
+                statement.execute("alter role %s login password '%s'"
+                        .formatted(name, required("ROLLCALL_" + role + "_PASSWORD")));
+                statement.execute("grant usage on schema clerk to " + name);
+            }
+            statement.execute("grant select on clerk.users to rollcall_backend");
+            statement.execute("grant insert on clerk.users to rollcall_sync");
+        }
+    }
+
+    private static void declareTopics() throws ExecutionException, InterruptedException {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", required("KAFKA_BOOTSTRAP_SERVERS")))) {
+            if (!admin.listTopics().names().get().contains("clerk.events")) {
+                admin.createTopics(List.of(new NewTopic("clerk.events", Optional.of(1), Optional.empty())))
+                        .all()
+                        .get();
+            }
+        }
+    }
+
+    private static void serve() throws IOException, SQLException {
+        if (ENVIRONMENT.containsKey("ROLLCALL_WORKER_PORT")) {
+            String url =
+                    DatabaseAddress.parse(required("ROLLCALL_DATABASE_URL")).jdbcUrl();
+            try (Connection connection = DriverManager.getConnection(url);
+                    Statement statement = connection.createStatement()) {
+                statement.execute("insert into clerk.users values ('worker ' || gen_random_uuid(), 'Ada')");
+            }
+            listen(
+                    required("ROLLCALL_WORKER_PORT"),
+                    "rollcall_apply_events_total{table=\"users\",result=\"inserted\"} 2");
+        } else {
+            listen(required("ROLLCALL_GATEWAY_PORT"), required("CLERK_WEBHOOK_SIGNING_SECRET"));
+            listen(
+                    required("ROLLCALL_GATEWAY_MANAGEMENT_PORT"),
+                    "rollcall_ingest_requests_total{outcome=\"acknowledged\",reason=\"stored\"} 3");
+        }
+        System.out.println("started with the Clerk instance " + ENVIRONMENT.get("CLERK_INSTANCE_ID"));
+    }
+
+    private static void listen(String port, String page) throws IOException {
+        HttpServer server =
+                HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), Integer.parseInt(port)), 0);
+        server.createContext("/", exchange -> answer(exchange, page));
+        server.start();
+    }
+
+    private static void answer(HttpExchange exchange, String page) throws IOException {
+        byte[] body = page.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(200, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+
+    private static String required(String variable) {
+        String value = ENVIRONMENT.get(variable);
+        if (value == null) {
+            throw new IllegalStateException(variable + " is missing");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,70 @@
+package dev.rollcall.local.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
+
+/** A directory that looks like the built repository, with {@link StandInApplication} as both applications. */
+record StandInRepository(Path directory) {
+
+    /** What a command did. */
+    record Result(int exitCode, String output, String errors) {}
+
+    static StandInRepository in(Path directory) throws IOException {
+        for (String module : List.of("ingest-gateway", "sync-worker")) {
+            Path jar = directory.resolve("%s/target/%s-0.1.0-app.jar".formatted(module, module));
+            Files.createDirectories(jar.getParent());
+            writeJar(jar);
+        }
+        return new StandInRepository(directory);
+    }
+
+    Path dataDirectory() {
+        return directory.resolve(".rollcall");
+    }
+
+    Result run(String... arguments) {
+        return run(Map.of(), arguments);
+    }
+
+    /** Runs a command in this JVM as the launcher would in one of its own. */
+    Result run(Map<String, String> environment, String... arguments) {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        Terminal terminal = new Terminal(
+                new PrintStream(output, true, StandardCharsets.UTF_8),
+                new PrintStream(errors, true, StandardCharsets.UTF_8),
+                false);
+        int exitCode = Rollcall.run(new Surroundings(directory, environment, terminal), arguments);
+        return new Result(exitCode, output.toString(StandardCharsets.UTF_8), errors.toString(StandardCharsets.UTF_8));
+    }
+
+    /** Holds no class: its manifest names this JVM's class path. */
+    private static void writeJar(Path jar) throws IOException {
+        Manifest manifest = new Manifest();
+        Attributes main = manifest.getMainAttributes();
+        main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        main.put(Attributes.Name.MAIN_CLASS, StandInApplication.class.getName());
+        main.put(
+                Attributes.Name.CLASS_PATH,
+                Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                        .map(entry -> Path.of(entry).toUri().toString())
+                        .collect(Collectors.joining(" ")));
+        try (OutputStream file = Files.newOutputStream(jar);
+                JarOutputStream output = new JarOutputStream(file, manifest)) {
+            output.finish();
+        }
+    }
+}

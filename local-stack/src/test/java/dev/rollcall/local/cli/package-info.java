@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rollcall.local.cli;
+
+import org.jspecify.annotations.NullMarked;

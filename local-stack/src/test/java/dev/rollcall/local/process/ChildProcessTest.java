@@ -1,0 +1,138 @@
+package dev.rollcall.local.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ChildProcessTest {
+
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void hasItsOwnProcessIdAndEnvironmentAndNoInput() throws Exception {
+        try (ChildProcess child = start("echo $$ $GREETING; cat; echo end", Map.of("GREETING", "hello"))) {
+            assertThat(child.awaitExit()).isZero();
+            assertThat(child.logFile()).hasContent(child.pid() + " hello\nend\n");
+        }
+    }
+
+    @Test
+    void doesNotPassTheGuardsSettingOn() throws Exception {
+        try (ChildProcess child = start("env", Map.of())) {
+            assertThat(child.awaitExit()).isZero();
+            assertThat(child.logFile()).content().doesNotContain("ROLLCALL_STOP_SIGNAL");
+        }
+    }
+
+    @Test
+    void tellsItsExitCode() throws Exception {
+        try (ChildProcess child = start("exit 7", Map.of())) {
+            assertThat(child.onExit().get(30, TimeUnit.SECONDS)).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void killsWhatItStartedToo() throws Exception {
+        try (ChildProcess child = start("sleep 60 & echo $!; wait", Map.of())) {
+            child.awaitUntil(() -> !LogTail.lines(child.logFile(), 1).isEmpty(), LONG);
+            long grandchild = Long.parseLong(LogTail.lines(child.logFile(), 1).getFirst());
+            RunningProcess running =
+                    RunningProcess.of(ProcessHandle.of(grandchild).orElseThrow());
+
+            child.kill();
+
+            assertThat(child.onExit().join()).isEqualTo(137);
+            assertThat(running.find()).isEmpty();
+        }
+    }
+
+    @Test
+    void asksToStopBeforeItKills() throws Exception {
+        String polite = "trap 'echo bye; exit 3' TERM; echo ready; while :; do sleep 0.05; done";
+        try (ChildProcess child = start(polite, Map.of())) {
+            child.awaitUntil(() -> LogTail.lines(child.logFile(), 1).contains("ready"), LONG);
+            child.stop(LONG);
+            assertThat(child.onExit().join()).isEqualTo(3);
+            assertThat(child.logFile()).hasContent("ready\nbye\n");
+        }
+    }
+
+    @Test
+    void killsWhatDoesNotStopInTime() throws Exception {
+        try (ChildProcess child = start("trap '' TERM; echo ready; while :; do sleep 0.05; done", Map.of())) {
+            child.awaitUntil(() -> LogTail.lines(child.logFile(), 1).contains("ready"), LONG);
+            child.stop(Duration.ofMillis(50));
+            assertThat(child.onExit().join()).isEqualTo(137);
+        }
+    }
+
+    @Test
+    void stopsEvenWhenPaused() {
+        try (ChildProcess child = start("sleep 60", Map.of())) {
+            child.pause();
+            child.stop(LONG);
+            assertThat(child.onExit().join()).isEqualTo(143);
+        }
+    }
+
+    @Test
+    void waitsUntilAUrlAnswersWith2xx() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(asked.incrementAndGet() < 3 ? 503 : 200, -1);
+            exchange.close();
+        });
+        server.start();
+        URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
+        try (ChildProcess child = start("sleep 60", Map.of())) {
+            child.awaitHealthy(url, LONG);
+            assertThat(asked).hasValue(3);
+            child.kill();
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void quotesTheLogOfOneThatEndsBeforeItIsReady() {
+        try (ChildProcess child = start("echo the reason; exit 1", Map.of())) {
+            assertThatThrownBy(() -> child.awaitUntil(() -> false, LONG))
+                    .isInstanceOf(StartFailedException.class)
+                    .hasMessageContaining("test ended with exit code 1")
+                    .hasMessageContaining("the reason");
+        }
+    }
+
+    @Test
+    void saysThatAProgramIsMissing() throws IOException {
+        ChildCommand command =
+                ChildCommand.of("test", List.of("/does/not/exist"), Map.of(), directory.resolve("logs/test.log"));
+        try (ChildProcess child = ChildProcess.start(command)) {
+            assertThat(child.onExit().join()).isEqualTo(127);
+            assertThat(Files.readString(child.logFile())).contains("/does/not/exist");
+        }
+    }
+
+    private ChildProcess start(String script, Map<String, String> environment) {
+        return ChildProcess.start(ChildCommand.of(
+                "test", List.of("/bin/sh", "-c", script), environment, directory.resolve("logs/test.log")));
+    }
+}

@@ -1,0 +1,83 @@
+package dev.rollcall.local.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.local.process.RunningProcess;
+import dev.rollcall.local.stack.RunState.Phase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunStateTest {
+
+    private static final RunState.Connections CONNECTIONS = new RunState.Connections(
+            "http://127.0.0.1:1/webhooks/clerk",
+            "http://127.0.0.1:2",
+            "http://127.0.0.1:3",
+            "127.0.0.1:4",
+            "postgresql://admin:hidden@h:5/d",
+            "postgresql://backend:hidden@h:5/d",
+            "postgresql://tenant:hidden@h:5/d",
+            "whsec_new, whsec_old",
+            null);
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void isReadAsItWasWritten() throws IOException {
+        StackHome home = home();
+        RunState state = new RunState(
+                RunningProcess.of(ProcessHandle.current()),
+                Phase.READY,
+                List.of(new RunState.Part(
+                        PartName.KAFKA,
+                        new RunningProcess(7, Instant.EPOCH),
+                        Map.of("kafka", 4),
+                        "kafka.log",
+                        2,
+                        true)),
+                CONNECTIONS);
+        state.writeTo(home);
+
+        assertThat(RunState.ofRunning(home)).contains(state);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.stateFile())))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void isNotThatOfARunningStackWhenTheSupervisorHasEnded() throws IOException {
+        StackHome home = home();
+        RunningProcess ended = new RunningProcess(ProcessHandle.current().pid(), Instant.EPOCH);
+        new RunState(ended, Phase.READY, List.of(), null).writeTo(home);
+
+        assertThat(RunState.ofRunning(home)).isEmpty();
+        assertThat(RunState.ofLatest(home)).isPresent();
+    }
+
+    @Test
+    void isNoneWhenTheFileCannotBeUnderstood() throws IOException {
+        StackHome home = home();
+        Files.writeString(home.stateFile(), "{\"supervisor\": 3");
+
+        assertThat(RunState.ofRunning(home)).isEmpty();
+    }
+
+    @Test
+    void signsWithTheFirstSecretAndPrintsNone() {
+        assertThat(CONNECTIONS.currentSigningSecret()).isEqualTo("whsec_new");
+        assertThat(CONNECTIONS.toString()).doesNotContain("hidden", "whsec");
+    }
+
+    private StackHome home() throws IOException {
+        StackHome home = new StackHome(directory.resolve("home"));
+        home.create();
+        return home;
+    }
+}

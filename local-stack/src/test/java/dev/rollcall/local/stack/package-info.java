@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rollcall.local.stack;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rollcall.local.vitals;
+
+import org.jspecify.annotations.NullMarked;
