@@ -116,23 +116,12 @@ final class TestDatabase implements AutoCloseable {
         return Long.parseLong(rows("select count(*) from " + table).getFirst());
     }
 
-    /** Quicker for few rows than truncate. */
+    /** Every table but Flyway's; quicker for few rows than truncate. */
     void clear() {
-        StringBuilder deletes = new StringBuilder();
-        for (String table : List.of(
-                "clerk.users",
-                "clerk.user_email_addresses",
-                "clerk.user_phone_numbers",
-                "clerk.user_external_accounts",
-                "clerk.organizations",
-                "clerk.organization_memberships",
-                "clerk.other_objects",
-                "rollcall.progress",
-                "rollcall.dead_letters",
-                "rollcall.instance")) {
-            deletes.append("delete from ").append(table).append(';');
-        }
-        execute(deletes.toString());
+        execute(String.join(";", rows("""
+                select format('delete from %I.%I', schemaname, tablename) from pg_tables
+                where schemaname in ('clerk', 'rollcall') and tablename <> 'flyway_schema_history'
+                """)));
     }
 
     @Override

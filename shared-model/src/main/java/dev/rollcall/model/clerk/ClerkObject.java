@@ -16,16 +16,29 @@ import tools.jackson.databind.node.ObjectNode;
  *   <li>{@link ObjectNode} {@code extra}: every field that no component holds, or whose value has another type.
  * </ul>
  *
- * All but the ids are optional, and null when Clerk sent null, nothing, or something of another type.
+ * All but the ids are optional, and null when Clerk sent null, nothing, or something of another type. An id of another
+ * object is null too when it is '', as billing sends it for users without an organization.
  */
-public sealed interface ClerkObject permits User, Organization, OrganizationMembership {
+public sealed interface ClerkObject
+        permits User,
+                Organization,
+                OrganizationMembership,
+                OrganizationInvitation,
+                OrganizationDomain,
+                Role,
+                Permission,
+                Session,
+                WaitlistEntry,
+                Subscription,
+                SubscriptionItem,
+                PaymentAttempt {
 
     String id();
 
     @Nullable ObjectNode extra();
 
     /** An object that exists only inside another and is keyed by (parent id, id). */
-    sealed interface Child permits EmailAddress, PhoneNumber, ExternalAccount {
+    sealed interface Child permits EmailAddress, PhoneNumber, ExternalAccount, RolePermission {
 
         /** Clerk's id, or one derived from the content when Clerk sent none. */
         String id();

@@ -41,11 +41,11 @@ final class RecordShape<R> {
 
     private RecordShape(Class<R> type) {
         RecordComponent[] declared = type.getRecordComponents();
-        components = Arrays.stream(declared).map(Component::of).toArray(Component[]::new);
+        components = Arrays.stream(declared)
+                .map(component -> Component.of(type, component))
+                .toArray(Component[]::new);
         for (int position = 0; position < components.length; position++) {
-            if (components[position].from() == null) {
-                positions.put(components[position].field(), position);
-            }
+            positions.put(components[position].field(), position);
         }
         Integer extra = positions.remove("extra");
         if (extra == null) {
@@ -68,7 +68,7 @@ final class RecordShape<R> {
             Object value = position == null ? null : components[position].valueOf(property.getValue());
             if (value != null && position != null) {
                 values[position] = value;
-            } else if (!property.getValue().isNull() && !excluded.contains(property.getKey())) {
+            } else if (!isNothing(property, position) && !excluded.contains(property.getKey())) {
                 extra = extra == null ? JsonNodeFactory.instance.objectNode() : extra;
                 extra.set(property.getKey(), property.getValue());
             }
@@ -80,6 +80,15 @@ final class RecordShape<R> {
             }
         }
         return construct(values);
+    }
+
+    /** Null, or the '' that stands for null in an id. */
+    private boolean isNothing(Map.Entry<String, JsonNode> property, @Nullable Integer position) {
+        JsonNode value = property.getValue();
+        return value.isNull()
+                || (position != null
+                        && components[position].isId()
+                        && value.asString("-").isEmpty());
     }
 
     @SuppressWarnings("unchecked") // the handle was made from R's canonical constructor
@@ -109,15 +118,26 @@ final class RecordShape<R> {
             String field,
             Class<?> type,
             @Nullable RecordShape<?> child,
-            @Nullable From from) {
+            @Nullable From from,
+            Set<String> excludedInside) {
 
-        static Component of(RecordComponent declared) {
+        static Component of(Class<?> owner, RecordComponent declared) {
             boolean children = declared.getType().equals(List.class);
             RecordShape<?> child = children
                     ? RecordShape.of(
                             (Class<?>) ((ParameterizedType) declared.getGenericType()).getActualTypeArguments()[0])
                     : null;
-            return new Component(FieldName.of(declared), declared.getType(), child, declared.getAnnotation(From.class));
+            String field = FieldName.of(declared);
+            return new Component(
+                    field,
+                    declared.getType(),
+                    child,
+                    declared.getAnnotation(From.class),
+                    ExcludedField.inside(owner, field));
+        }
+
+        boolean isId() {
+            return field.endsWith("_id");
         }
 
         /** Null when the JSON value is null or of a type that this component does not hold. */
@@ -129,7 +149,7 @@ final class RecordShape<R> {
                 return childrenOf(value, child);
             }
             if (type.equals(String.class)) {
-                return value.isString() ? value.stringValue() : null;
+                return value.isString() && !(isId() && value.stringValue().isEmpty()) ? value.stringValue() : null;
             }
             if (type.equals(Boolean.class)) {
                 return value.isBoolean() ? value.booleanValue() : null;
@@ -139,6 +159,16 @@ final class RecordShape<R> {
             }
             if (type.equals(Instant.class)) {
                 return instantOf(value);
+            }
+            return excludedInside.isEmpty() ? value : without(value, excludedInside);
+        }
+
+        private static JsonNode without(JsonNode value, Set<String> fields) {
+            if (value instanceof ObjectNode object) {
+                return object.without(fields);
+            }
+            if (value.isArray()) {
+                value.forEach(element -> without(element, fields));
             }
             return value;
         }

@@ -1,6 +1,7 @@
 package dev.rollcall.model.clerk;
 
 import dev.rollcall.model.event.EntityId;
+import dev.rollcall.model.event.EventType;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Function;
@@ -12,31 +13,69 @@ import org.jspecify.annotations.Nullable;
  * belongs to them.
  */
 public enum Resource {
-    ORGANIZATION("organization", "organizations", "org_", Organization.class),
-    USER("user", "users", "user_", User.class),
+    ORGANIZATION("organization", "organizations", Organization.class, "org_", Verbs.WRITES),
+    USER("user", "users", User.class, "user_", Verbs.WRITES),
     ORGANIZATION_MEMBERSHIP(
-            "organizationMembership", "organization_memberships", "orgmem_", OrganizationMembership.class);
+            "organizationMembership",
+            "organization_memberships",
+            OrganizationMembership.class,
+            "orgmem_",
+            Verbs.WRITES),
+    ORGANIZATION_INVITATION(
+            "organizationInvitation", "organization_invitations", OrganizationInvitation.class, "", Verbs.ANY),
+    ORGANIZATION_DOMAIN("organizationDomain", "organization_domains", OrganizationDomain.class, "", Verbs.WRITES),
+    ROLE("role", "roles", Role.class, "", Verbs.WRITES),
+    PERMISSION("permission", "permissions", Permission.class, "", Verbs.WRITES),
+    SESSION("session", "sessions", Session.class, "", Verbs.ANY),
+    WAITLIST_ENTRY("waitlistEntry", "waitlist_entries", WaitlistEntry.class, "", Verbs.WRITES),
+    SUBSCRIPTION("subscription", "subscriptions", Subscription.class, "", Verbs.ANY),
+    SUBSCRIPTION_ITEM("subscriptionItem", "subscription_items", SubscriptionItem.class, "", Verbs.ANY),
+    PAYMENT_ATTEMPT("paymentAttempt", "payment_attempts", PaymentAttempt.class, "", Verbs.ANY);
 
     private static final Map<String, Resource> BY_EVENT_NAME =
             Arrays.stream(values()).collect(Collectors.toMap(Resource::eventName, Function.identity()));
 
     private final String eventName;
     private final String table;
-    private final String idPrefix;
     private final Class<? extends ClerkObject> type;
+    private final String idPrefix;
+    private final Verbs verbs;
 
-    Resource(String eventName, String table, String idPrefix, Class<? extends ClerkObject> type) {
-        this.eventName = eventName;
-        this.table = table;
-        this.idPrefix = idPrefix;
-        this.type = type;
+    private enum Verbs {
+        WRITES,
+        /** They name a status, Clerk adds some without notice, and each comes with the whole object. */
+        ANY;
+
+        boolean include(String verb) {
+            return this == ANY
+                    || switch (verb) {
+                        case "created", "updated", "deleted" -> true;
+                        default -> false;
+                    };
+        }
     }
 
-    /** The part of an event type before the verb; case-sensitive. Null when no table exists for it. */
+    /** @param idPrefix '' where Clerk's own examples differ in it */
+    Resource(String eventName, String table, Class<? extends ClerkObject> type, String idPrefix, Verbs verbs) {
+        this.eventName = eventName;
+        this.table = table;
+        this.type = type;
+        this.idPrefix = idPrefix;
+        this.verbs = verbs;
+    }
+
+    /** The resource whose table an event of this type changes; null when there is none in this release. */
+    public static @Nullable Resource of(EventType event) {
+        Resource resource = ofEventName(event.resource());
+        return resource != null && resource.verbs.include(event.verb()) ? resource : null;
+    }
+
+    /** By {@link #eventName()}; null when there is none in this release. */
     public static @Nullable Resource ofEventName(String eventName) {
         return BY_EVENT_NAME.get(eventName);
     }
 
+    /** The part of an event type before the verb; case-sensitive. */
     public String eventName() {
         return eventName;
     }

@@ -44,7 +44,7 @@ public final class ChangeAnnouncer {
         add(headers, ChangeHeaders.SOURCE, "/clerk/" + instanceId);
         add(headers, ChangeHeaders.SUBJECT, id);
         add(headers, ChangeHeaders.TIME, ChangeValue.time(written.writtenAtMillis()));
-        String organization = ChangeValue.organizationOf(written.table(), id, written.owners());
+        String organization = ChangeValue.organizationOf(written);
         if (organization != null) {
             add(headers, ChangeHeaders.ORGANIZATION_ID, organization);
         }

@@ -1,5 +1,7 @@
 package dev.rollcall.worker.announce;
 
+import dev.rollcall.model.clerk.Resource;
+import dev.rollcall.worker.batch.Written;
 import dev.rollcall.worker.table.ChildTable;
 import dev.rollcall.worker.table.Column;
 import dev.rollcall.worker.table.Row;
@@ -20,6 +22,8 @@ final class ChangeValue {
 
     /** Not in the feed: for back ends only, writable by the user, and what no release has looked at yet. */
     private static final Set<String> LEFT_OUT = Set.of("private_metadata", "unsafe_metadata", "extra");
+
+    private static final String ORGANIZATION = "organization_id";
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSX").withZone(ZoneOffset.UTC);
@@ -77,15 +81,18 @@ final class ChangeValue {
         return TIME.format(Instant.ofEpochMilli(epochMillis));
     }
 
-    static @Nullable String organizationOf(Table table, String id, List<@Nullable String> owners) {
-        if (table.label().equals("organizations")) {
-            return id;
+    /** Its owner, or who pays; null when there is none, and for what ended without an owner. */
+    static @Nullable String organizationOf(Written written) {
+        Table table = written.table();
+        if (table.resource() == Resource.ORGANIZATION) {
+            return written.key().id();
         }
         for (int index = 0; index < table.owners().size(); index++) {
-            if (table.owners().get(index).name().equals("organization_id")) {
-                return owners.get(index);
+            if (table.owners().get(index).owner() == Resource.ORGANIZATION) {
+                return written.owners().get(index);
             }
         }
-        return null;
+        Row row = written.row();
+        return row == null || !table.hasColumn(ORGANIZATION) ? null : (String) row.value(table.indexOf(ORGANIZATION));
     }
 }

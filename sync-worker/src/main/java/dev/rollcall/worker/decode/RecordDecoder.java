@@ -20,7 +20,6 @@ import dev.rollcall.worker.table.Row;
 import dev.rollcall.worker.table.Table;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,23 +30,18 @@ import tools.jackson.databind.node.ObjectNode;
 public final class RecordDecoder {
 
     private static final Logger LOG = LoggerFactory.getLogger(RecordDecoder.class);
-    private static final Set<String> VERBS_OF_TABLES = Set.of("created", "updated", "deleted");
-
-    /** They carry one-time codes. The gateway leaves them out; a foreign producer may not. */
-    private static final Set<EventType> WITH_CODES =
-            Set.of(new EventType("email.created"), new EventType("sms.created"));
 
     public Decoded decode(SourceRecord source) {
         Envelope envelope = null;
         try {
             MessageId messageId = messageIdOf(source);
             envelope = EnvelopeReader.read(source.record().value());
-            if (envelope.type().equals(EventType.HEARTBEAT) || WITH_CODES.contains(envelope.type())) {
+            if (envelope.type().equals(EventType.HEARTBEAT)) {
                 return new Decoded.Ignored(source);
             }
             EntityVersion version = EventTimes.versionOf(envelope, messageId, source.receivedAtMillis());
-            Resource resource = Resource.ofEventName(envelope.type().resource());
-            return resource != null && VERBS_OF_TABLES.contains(envelope.type().verb())
+            Resource resource = Resource.of(envelope.type());
+            return resource != null
                     ? decode(source, envelope, version, resource)
                     : decodeOther(source, envelope, version);
         } catch (NotUnderstoodException notUnderstood) {
@@ -69,7 +63,7 @@ public final class RecordDecoder {
         boolean end = envelope.type().isDelete();
         for (int index = 0; index < owners.size(); index++) {
             String owner = owners.get(index);
-            boolean missing = owner == null && !end;
+            boolean missing = owner == null && !end && table.owners().get(index).required();
             if (missing || (owner != null && !table.owners().get(index).owner().accepts(owner))) {
                 throw new NotUnderstoodException(
                         FailureCode.SCHEMA, table.owners().get(index).name() + " is missing or not an id");
@@ -87,8 +81,7 @@ public final class RecordDecoder {
             return new Decoded.End(
                     source, Table.OTHER_OBJECTS, key, version, List.of(), envelope.instanceId(), envelope.live());
         }
-        ObjectNode data = envelope.data();
-        AcceptTokens.removeFrom(data);
+        ObjectNode data = SafeContent.of(type, envelope.data());
         Row row = new Row(new @Nullable Object[] {type.value(), data.toString()}, List.of());
         return new Decoded.State(
                 source, Table.OTHER_OBJECTS, key, version, List.of(), envelope.instanceId(), envelope.live(), row);

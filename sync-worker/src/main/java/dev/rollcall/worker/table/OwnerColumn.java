@@ -7,5 +7,6 @@ import dev.rollcall.model.clerk.Resource;
  *
  * @param name the column
  * @param owner the table of the owner
+ * @param required whether a state without it cannot be understood
  */
-public record OwnerColumn(String name, Resource owner) {}
+public record OwnerColumn(String name, Resource owner, boolean required) {}

@@ -27,8 +27,14 @@ public final class Table {
     private static final Map<Resource, List<OwnerColumn>> OWNERS = Map.of(
             Resource.ORGANIZATION_MEMBERSHIP,
             List.of(
-                    new OwnerColumn("organization_id", Resource.ORGANIZATION),
-                    new OwnerColumn("user_id", Resource.USER)));
+                    new OwnerColumn("organization_id", Resource.ORGANIZATION, true),
+                    new OwnerColumn("user_id", Resource.USER, true)),
+            Resource.ORGANIZATION_INVITATION,
+            List.of(new OwnerColumn("organization_id", Resource.ORGANIZATION, false)),
+            Resource.ORGANIZATION_DOMAIN,
+            List.of(new OwnerColumn("organization_id", Resource.ORGANIZATION, false)),
+            Resource.SESSION,
+            List.of(new OwnerColumn("user_id", Resource.USER, false)));
 
     private static final Map<Resource, Table> BY_RESOURCE = new EnumMap<>(Resource.class);
 
@@ -128,6 +134,10 @@ public final class Table {
     /** The columns by which this table belongs to another. */
     public Stream<OwnerColumn> ownersIn(Resource owner) {
         return owners.stream().filter(column -> column.owner() == owner);
+    }
+
+    public boolean hasColumn(String column) {
+        return columns.stream().anyMatch(candidate -> candidate.name().equals(column));
     }
 
     public int indexOf(String column) {

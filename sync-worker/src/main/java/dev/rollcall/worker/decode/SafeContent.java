@@ -1,0 +1,57 @@
+package dev.rollcall.worker.decode;
+
+import dev.rollcall.model.event.EventType;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What may be kept of an object that has no table of its own. */
+final class SafeContent {
+
+    /**
+     * Messages that Clerk sends to people: they carry one-time codes and links that sign in. The gateway leaves them out
+     * unless it is told otherwise, and then only these facts of the delivery are kept.
+     */
+    private static final Map<String, Set<String>> DELIVERY_FACTS = Map.of(
+            "email",
+            Set.of("object", "id", "slug", "status", "delivered_by_clerk", "email_address_id", "user_id"),
+            "sms",
+            Set.of(
+                    "object",
+                    "id",
+                    "slug",
+                    "status",
+                    "delivered_by_clerk",
+                    "phone_number_id",
+                    "user_id",
+                    "created_at",
+                    "created_at_ms"));
+
+    /**
+     * Who holds the {@code url} of an invitation can accept it. Objects of types that have no table are not understood
+     * well enough to tell such a {@code url} from another: none is stored.
+     */
+    private static final String ACCEPT_TOKEN = "url";
+
+    private SafeContent() {}
+
+    /** The same object, without what must not be kept. */
+    static ObjectNode of(EventType type, ObjectNode data) {
+        Set<String> facts = DELIVERY_FACTS.get(type.resource());
+        if (facts != null) {
+            return data.retain(facts);
+        }
+        removeTokens(data);
+        return data;
+    }
+
+    private static void removeTokens(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            object.remove(ACCEPT_TOKEN);
+        }
+        for (JsonNode child : node) {
+            removeTokens(child);
+        }
+    }
+}
