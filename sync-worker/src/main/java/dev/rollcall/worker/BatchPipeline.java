@@ -39,7 +39,7 @@ import org.apache.kafka.common.errors.RebalanceInProgressException;
  */
 public final class BatchPipeline implements BatchProcessor {
 
-    private final RecordDecoder decoder = new RecordDecoder();
+    private final RecordDecoder decoder;
     private final BatchApplier applier = new BatchApplier();
     private final DataSource database;
     private final InstanceBinding instance;
@@ -49,11 +49,13 @@ public final class BatchPipeline implements BatchProcessor {
 
     /** @param steps told after each step; it runs on the batch's thread */
     public BatchPipeline(
+            RecordDecoder decoder,
             DataSource database,
             InstanceBinding instance,
             ChangeAnnouncer announcer,
             DeadLetters deadLetters,
             Consumer<BatchStep> steps) {
+        this.decoder = decoder;
         this.database = database;
         this.instance = instance;
         this.announcer = announcer;

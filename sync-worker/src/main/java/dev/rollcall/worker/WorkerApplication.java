@@ -1,12 +1,13 @@
 package dev.rollcall.worker;
 
+import java.util.List;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
-/** Runs the worker; with {@code migrate} or {@code topics} as first argument, that command instead. */
+/** Runs the worker; with the name of a {@link WorkerCommand} as first argument, that command instead. */
 @SpringBootApplication
 @EnableScheduling
 @ConfigurationPropertiesScan
@@ -14,7 +15,7 @@ public class WorkerApplication {
 
     public static void main(String[] arguments) {
         if (arguments.length > 0 && WorkerCommand.isCommand(arguments[0])) {
-            System.exit(WorkerCommand.run(arguments[0], System.getenv(), System.out, System.err));
+            System.exit(WorkerCommand.run(List.of(arguments), System.getenv(), System.out, System.err));
         }
         try {
             application().run(arguments);

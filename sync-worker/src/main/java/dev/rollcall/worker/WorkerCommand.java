@@ -1,44 +1,141 @@
 package dev.rollcall.worker;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.model.topic.Topics;
+import dev.rollcall.worker.database.ConnectionPool;
 import dev.rollcall.worker.database.DatabaseUrl;
+import dev.rollcall.worker.doctor.DatabaseExamination;
+import dev.rollcall.worker.doctor.Finding;
+import dev.rollcall.worker.doctor.KafkaExamination;
+import dev.rollcall.worker.erase.ErasureOnRequest;
+import dev.rollcall.worker.publish.EventPublisher;
+import dev.rollcall.worker.publish.Reprocessing;
 import dev.rollcall.worker.schema.Migration;
 import dev.rollcall.worker.topics.TopicDeclaration;
 import java.io.PrintStream;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 
-/** The commands that prepare what the worker needs. They need no Spring, and end with 0 or with one line and 1. */
+/** The commands beside the loops. They need no Spring, and end with 0, or with one line and 1. */
 final class WorkerCommand {
 
-    private WorkerCommand() {}
+    /** How long a command waits for a worker to apply what it published. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    static boolean isCommand(String argument) {
-        return argument.equals("migrate") || argument.equals("topics");
+    private static final Set<String> COMMANDS = Set.of("migrate", "topics", "doctor", "erase", "reprocess");
+
+    private final Map<String, String> environment;
+    private final PrintStream out;
+
+    private WorkerCommand(Map<String, String> environment, PrintStream out) {
+        this.environment = environment;
+        this.out = out;
     }
 
-    static int run(String command, Map<String, String> environment, PrintStream out, PrintStream err) {
+    static boolean isCommand(String argument) {
+        return COMMANDS.contains(argument);
+    }
+
+    static int run(List<String> arguments, Map<String, String> environment, PrintStream out, PrintStream err) {
+        String command = arguments.getFirst();
         try {
-            out.println(command.equals("migrate") ? migrate(environment) : declareTopics(environment));
-            return 0;
+            return new WorkerCommand(environment, out).run(command, arguments.subList(1, arguments.size()));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            err.println("rollcall " + command + ": interrupted");
         } catch (IllegalArgumentException wrong) {
             err.println("rollcall " + command + ": " + wrong.getMessage());
         } catch (SQLException | FlywayException failed) {
-            err.println("rollcall migrate: the database refused: " + firstLine(failed));
+            err.println("rollcall " + command + ": the database refused: " + firstLine(failed));
         } catch (RuntimeException failed) {
             err.println("rollcall " + command + ": " + firstLine(failed));
         }
         return 1;
     }
 
-    private static String migrate(Map<String, String> environment) throws SQLException {
+    private int run(String command, List<String> arguments) throws SQLException, InterruptedException {
+        switch (command) {
+            case "migrate" -> out.println(migrate());
+            case "topics" -> out.println(declareTopics());
+            case "erase" -> erase(arguments);
+            case "reprocess" -> {
+                return reprocess();
+            }
+            default -> {
+                return doctor();
+            }
+        }
+        return 0;
+    }
+
+    private int doctor() throws SQLException, InterruptedException {
+        List<Finding> findings = new ArrayList<>();
+        DatabaseUrl url = databaseUrl();
+        try (HikariDataSource database = ConnectionPool.open(url, 1);
+                Admin admin = Admin.create(kafka())) {
+            findings.addAll(new DatabaseExamination(database, url).run());
+            findings.addAll(new KafkaExamination(admin, topics()).run());
+        }
+        findings.forEach(out::println);
+        return findings.stream().anyMatch(finding -> finding.level() == Finding.Level.FAIL) ? 1 : 0;
+    }
+
+    private void erase(List<String> arguments) throws SQLException, InterruptedException {
+        if (arguments.size() != 1) {
+            throw new IllegalArgumentException("write the id of one user or organization: erase user_2abc");
+        }
+        try (HikariDataSource database = ConnectionPool.open(databaseUrl(), 1);
+                EventPublisher publisher = new EventPublisher(kafka(), topics())) {
+            new ErasureOnRequest(database, publisher, PATIENCE)
+                    .erase(arguments.getFirst())
+                    .forEach(out::println);
+        }
+        out.println("clerk.changes.*: deletes are announced; older values are compacted away within 7 days"
+                + " (max.compaction.lag.ms)");
+        out.println("clerk.events keeps the signed bytes for 14 days, clerk.events.dead-letter for 28 (retention.ms);"
+                + " a replay of them brings nothing back");
+    }
+
+    private int reprocess() throws SQLException, InterruptedException {
+        try (HikariDataSource database = ConnectionPool.open(databaseUrl(), 1);
+                EventPublisher publisher = new EventPublisher(kafka(), topics())) {
+            Reprocessing.Result result = new Reprocessing(database, publisher, PATIENCE).run();
+            out.println(result.moved() + " objects moved from clerk.other_objects to their tables.");
+            if (result.left() > 0) {
+                out.println(result.left() + " are published but not in their tables: look at rollcall.dead_letters, and"
+                        + " whether a worker runs.");
+            }
+            return result.left() == 0 ? 0 : 1;
+        }
+    }
+
+    private DatabaseUrl databaseUrl() {
+        DatabaseUrl url = DatabaseUrl.parse("ROLLCALL_DATABASE_URL", environment.get("ROLLCALL_DATABASE_URL"));
+        String pooler = environment.getOrDefault("ROLLCALL_DATABASE_POOLER", "");
+        return pooler.isEmpty() ? url : url.behindPooler(Boolean.parseBoolean(pooler));
+    }
+
+    private Map<String, Object> kafka() {
+        return Map.of(
+                CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
+                environment.getOrDefault("KAFKA_BOOTSTRAP_SERVERS", "localhost:19092"));
+    }
+
+    private Topics topics() {
+        return new Topics(environment.getOrDefault("ROLLCALL_TOPIC_PREFIX", ""));
+    }
+
+    private String migrate() throws SQLException {
         String setting = "ROLLCALL_MIGRATION_DATABASE_URL";
         DatabaseUrl url = DatabaseUrl.parse(setting, environment.get(setting));
         Map<String, String> passwords = new HashMap<>();
@@ -52,12 +149,10 @@ final class WorkerCommand {
         return ran == 0 ? "The database is up to date." : "The database is up to date: " + ran + " migrations ran now.";
     }
 
-    private static String declareTopics(Map<String, String> environment) {
-        Topics topics = new Topics(environment.getOrDefault("ROLLCALL_TOPIC_PREFIX", ""));
+    private String declareTopics() {
+        Topics topics = topics();
         short replication = replication(environment.getOrDefault("ROLLCALL_REPLICATION_FACTOR", "1"));
-        try (Admin admin = Admin.create(Map.of(
-                CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
-                environment.getOrDefault("KAFKA_BOOTSTRAP_SERVERS", "localhost:19092")))) {
+        try (Admin admin = Admin.create(kafka())) {
             List<String> made = TopicDeclaration.declare(admin, topics.all(), replication);
             List<String> problems = TopicDeclaration.problems(admin, topics.all());
             if (!problems.isEmpty()) {

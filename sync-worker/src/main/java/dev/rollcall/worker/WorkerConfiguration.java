@@ -7,6 +7,8 @@ import dev.rollcall.worker.consume.LoopSettings;
 import dev.rollcall.worker.consume.LoopSources;
 import dev.rollcall.worker.consume.SyncLoops;
 import dev.rollcall.worker.database.ConnectionPool;
+import dev.rollcall.worker.decode.RecordDecoder;
+import dev.rollcall.worker.erase.DueErasure;
 import dev.rollcall.worker.instance.InstanceBinding;
 import dev.rollcall.worker.metrics.DeadLetterGauges;
 import dev.rollcall.worker.metrics.WorkerMetrics;
@@ -60,8 +62,15 @@ class WorkerConfiguration {
     }
 
     @Bean
-    BatchPipeline batchPipeline(HikariDataSource database, InstanceBinding instance, Topics topics) {
-        return new BatchPipeline(database, instance, new ChangeAnnouncer(topics), new DeadLetters(topics), step -> {});
+    BatchPipeline batchPipeline(
+            HikariDataSource database, InstanceBinding instance, Topics topics, WorkerSettings settings) {
+        return new BatchPipeline(
+                new RecordDecoder(settings.personalData().leftOut()),
+                database,
+                instance,
+                new ChangeAnnouncer(topics, settings.personalData().announce()),
+                new DeadLetters(topics),
+                step -> {});
     }
 
     @Bean
@@ -72,6 +81,11 @@ class WorkerConfiguration {
     @Bean
     DeadLetterGauges deadLetterGauges(HikariDataSource database, MeterRegistry registry) {
         return new DeadLetterGauges(database, registry);
+    }
+
+    @Bean
+    DueErasure dueErasure(HikariDataSource database, WorkerSettings settings) {
+        return new DueErasure(database, settings.personalData().erasureHoldback());
     }
 
     @Bean

@@ -1,6 +1,9 @@
 package dev.rollcall.worker;
 
+import dev.rollcall.worker.announce.ChangeValue;
 import dev.rollcall.worker.database.DatabaseUrl;
+import java.time.Duration;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -12,6 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param kafka how to reach the cluster
  * @param database how to reach PostgreSQL as {@code rollcall_sync}
  * @param worker who this worker is and how it works
+ * @param personalData what is stored and announced of it, and for how long
  * @param clerkInstanceId the one Clerk instance; null to bind to the first live event's
  */
 @ConfigurationProperties("rollcall")
@@ -19,19 +23,28 @@ record WorkerSettings(
         Kafka kafka,
         Database database,
         Worker worker,
+        PersonalData personalData,
         @Nullable String clerkInstanceId) {
 
+    private static final Duration LONGEST_HOLDBACK = Duration.ofDays(365);
     private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
     record Kafka(
             @DefaultValue("localhost:19092") String bootstrapServers,
             @DefaultValue("") String topicPrefix) {}
 
-    record Database(@Nullable String url) {
+    /**
+     * Where to write.
+     *
+     * @param url as {@code rollcall_sync}
+     * @param pooler whether a pooler in transaction mode is between; null to tell it from the URL
+     */
+    record Database(@Nullable String url, @Nullable Boolean pooler) {
 
         DatabaseUrl parsed() {
             try {
-                return DatabaseUrl.parse("ROLLCALL_DATABASE_URL", url);
+                DatabaseUrl parsed = DatabaseUrl.parse("ROLLCALL_DATABASE_URL", url);
+                return pooler == null ? parsed : parsed.behindPooler(pooler);
             } catch (IllegalArgumentException wrong) {
                 throw new WrongSettingException(String.valueOf(wrong.getMessage()));
             }
@@ -64,6 +77,35 @@ record WorkerSettings(
                 throw new WrongSettingException(
                         "rollcall.worker.batch-records is " + batchRecords + "; write a number from 1 to 10000");
             }
+        }
+    }
+
+    /**
+     * What is done with personal data.
+     *
+     * @param storePrivateMetadata false leaves {@code private_metadata} out of the tables
+     * @param announce columns that change events carry although they are sensitive: private_metadata, unsafe_metadata, extra
+     * @param erasureHoldback how long an ended row keeps its content, for a delete that was a mistake
+     */
+    record PersonalData(
+            @DefaultValue("true") boolean storePrivateMetadata,
+            @DefaultValue Set<String> announce,
+            @DefaultValue("7d") Duration erasureHoldback) {
+
+        PersonalData {
+            announce = Set.copyOf(announce);
+            if (!ChangeValue.LEFT_OUT.containsAll(announce)) {
+                throw new WrongSettingException("ROLLCALL_ANNOUNCE names " + String.join(",", announce)
+                        + "; write some of private_metadata,unsafe_metadata,extra");
+            }
+            if (erasureHoldback.isNegative() || erasureHoldback.compareTo(LONGEST_HOLDBACK) > 0) {
+                throw new WrongSettingException(
+                        "ROLLCALL_ERASURE_HOLDBACK is " + erasureHoldback + "; write a duration from 0s to 365d");
+            }
+        }
+
+        Set<String> leftOut() {
+            return storePrivateMetadata ? Set.of() : Set.of("private_metadata");
         }
     }
 

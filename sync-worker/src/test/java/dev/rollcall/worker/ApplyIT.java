@@ -217,20 +217,6 @@ class ApplyIT {
     }
 
     @Test
-    void keepsObjectsWithoutATableWholeButForAcceptTokens() throws SQLException {
-        apply(
-                Events.event(
-                        "m1",
-                        "organizationInvitation.created",
-                        1000,
-                        "orginv_1",
-                        "{\"id\":\"orginv_1\",\"url\":\"https://accept/token\",\"nested\":{\"url\":\"t\",\"n\":1e400},\"updated_at\":5}"));
-        assertThat(database.rows("select resource, id, event_type, data ? 'url', data -> 'nested' ? 'url',"
-                        + " (data -> 'nested' ->> 'n')::numeric = 1e400 from clerk.other_objects"))
-                .containsExactly("organizationInvitation|orginv_1|organizationInvitation.created|f|f|t");
-    }
-
-    @Test
     void manyOwnersInOneBatchDoNotExhaustTheLockTable() throws SQLException {
         List<Placed> placed = new ArrayList<>();
         for (int index = 0; index < 4_000; index++) {

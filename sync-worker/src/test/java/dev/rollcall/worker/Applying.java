@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -38,7 +39,7 @@ final class Applying {
     private static final ConsumerGroupMetadata MEMBER = new ConsumerGroupMetadata("test");
 
     private final DataSource database;
-    private final RecordDecoder decoder = new RecordDecoder();
+    private final RecordDecoder decoder = new RecordDecoder(Set.of());
     private final BatchApplier applier = new BatchApplier();
     private final Map<Integer, Long> ends = new LinkedHashMap<>();
 

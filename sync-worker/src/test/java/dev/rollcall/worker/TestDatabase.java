@@ -69,7 +69,7 @@ final class TestDatabase implements AutoCloseable {
     DatabaseUrl urlOf(String role) {
         DatabaseUrl administrator = DatabaseUrl.parse("TEST", server.jdbcUrl(name));
         String bare = administrator.jdbcUrl().replaceAll("[?].*", "");
-        return new DatabaseUrl(bare, role, PASSWORD);
+        return new DatabaseUrl(bare, role, PASSWORD, false);
     }
 
     Connection connect(String role) throws SQLException {

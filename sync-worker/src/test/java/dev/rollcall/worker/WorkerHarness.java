@@ -14,6 +14,7 @@ import dev.rollcall.worker.consume.LoopListener;
 import dev.rollcall.worker.consume.LoopSettings;
 import dev.rollcall.worker.consume.LoopSources;
 import dev.rollcall.worker.consume.SyncLoops;
+import dev.rollcall.worker.decode.RecordDecoder;
 import dev.rollcall.worker.failure.Failure;
 import dev.rollcall.worker.instance.InstanceBinding;
 import dev.rollcall.worker.metrics.WorkerMetrics;
@@ -107,9 +108,10 @@ final class WorkerHarness implements AutoCloseable {
                 new LoopSettings(topics.events(), instance, 0, 500, Duration.ofMillis(50)),
                 threads,
                 new BatchPipeline(
+                        new RecordDecoder(Set.of()),
                         database.pool,
                         binding,
-                        new ChangeAnnouncer(topics),
+                        new ChangeAnnouncer(topics, Set.of()),
                         new DeadLetters(topics),
                         step -> steps.accept(step)),
                 new LoopSources(database.pool, () -> TopicDeclaration.idOf(admin, topics.events()), binding),

@@ -6,6 +6,7 @@ import dev.rollcall.model.topic.Topics;
 import dev.rollcall.worker.batch.Written;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -14,9 +15,12 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 public final class ChangeAnnouncer {
 
     private final Topics topics;
+    private final ChangeValue values;
 
-    public ChangeAnnouncer(Topics topics) {
+    /** @param sensitive those of {@link ChangeValue#LEFT_OUT} that subscribers shall get all the same */
+    public ChangeAnnouncer(Topics topics, Set<String> sensitive) {
         this.topics = topics;
+        values = new ChangeValue(sensitive);
     }
 
     /** @param instanceId of the Clerk instance that this database is a copy of; "unknown" before it is bound */
@@ -53,7 +57,7 @@ public final class ChangeAnnouncer {
         byte[] value = null;
         if (written.row() != null) {
             add(headers, ChangeHeaders.CONTENT_TYPE, "application/json");
-            value = ChangeValue.of(written.table(), id, written.row());
+            value = values.of(written.table(), id, written.row());
         }
         return new ProducerRecord<>(
                 topics.changes(resource), null, null, id.getBytes(StandardCharsets.UTF_8), value, headers);

@@ -12,16 +12,17 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /** Writes the value of a change event: the row's columns, null ones omitted, and its child rows. */
-final class ChangeValue {
+public final class ChangeValue {
 
     /** Not in the feed: for back ends only, writable by the user, and what no release has looked at yet. */
-    private static final Set<String> LEFT_OUT = Set.of("private_metadata", "unsafe_metadata", "extra");
+    public static final Set<String> LEFT_OUT = Set.of("private_metadata", "unsafe_metadata", "extra");
 
     private static final String ORGANIZATION = "organization_id";
 
@@ -30,9 +31,14 @@ final class ChangeValue {
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    private ChangeValue() {}
+    private final Set<String> leftOut;
 
-    static byte[] of(Table table, String id, Row row) {
+    ChangeValue(Set<String> sensitive) {
+        leftOut =
+                LEFT_OUT.stream().filter(column -> !sensitive.contains(column)).collect(Collectors.toUnmodifiableSet());
+    }
+
+    byte[] of(Table table, String id, Row row) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(2048);
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
             json.writeStartObject();
@@ -46,7 +52,7 @@ final class ChangeValue {
         return bytes.toByteArray();
     }
 
-    private static void writeChildren(JsonGenerator json, ChildTable child, List<Row> rows) {
+    private void writeChildren(JsonGenerator json, ChildTable child, List<Row> rows) {
         json.writeArrayPropertyStart(child.field());
         for (Row row : rows) {
             json.writeStartObject();
@@ -56,11 +62,11 @@ final class ChangeValue {
         json.writeEndArray();
     }
 
-    private static void writeColumns(JsonGenerator json, List<Column> columns, Row row) {
+    private void writeColumns(JsonGenerator json, List<Column> columns, Row row) {
         for (int index = 0; index < columns.size(); index++) {
             Column column = columns.get(index);
             Object value = row.value(index);
-            if (value != null && !LEFT_OUT.contains(column.name())) {
+            if (value != null && !leftOut.contains(column.name())) {
                 json.writeName(column.name());
                 writeValue(json, column, value);
             }

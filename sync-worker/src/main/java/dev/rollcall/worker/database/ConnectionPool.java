@@ -31,6 +31,10 @@ public final class ConnectionPool {
         settings.addDataSourceProperty("socketTimeout", SOCKET_SECONDS);
         settings.addDataSourceProperty("tcpKeepAlive", true);
         settings.addDataSourceProperty("ApplicationName", "rollcall-worker");
+        if (url.pooler()) {
+            // The next transaction may run on another server connection, which knows nothing of a prepared statement.
+            settings.addDataSourceProperty("prepareThreshold", 0);
+        }
         // Otherwise messages repeat the values of a row.
         settings.addDataSourceProperty("logServerErrorDetail", false);
         return new HikariDataSource(settings);

@@ -14,11 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param jdbcUrl without credentials where they were in front of the host
  * @param user null when the URL has none there
  * @param password likewise
+ * @param pooler whether a pooler in transaction mode is between: then no statement may be prepared for a session
  */
 public record DatabaseUrl(
-        String jdbcUrl, @Nullable String user, @Nullable String password) {
+        String jdbcUrl, @Nullable String user, @Nullable String password, boolean pooler) {
 
     private static final String JDBC = "jdbc:";
+    private static final int SUPABASE_TRANSACTIONS = 6543;
+    private static final int PGBOUNCER = 6432;
 
     /**
      * @param setting the name to show when the URL is wrong
@@ -48,10 +51,23 @@ public record DatabaseUrl(
             return new DatabaseUrl(
                     "jdbc:postgresql://" + uri.getHost() + port + uri.getRawPath() + query,
                     credentials.length > 0 ? decoded(credentials[0]) : null,
-                    credentials.length > 1 ? decoded(credentials[1]) : null);
+                    credentials.length > 1 ? decoded(credentials[1]) : null,
+                    isPooler(uri.getHost(), uri.getPort(), uri.getRawQuery()));
         } catch (URISyntaxException malformed) {
             throw wrong(setting);
         }
+    }
+
+    /** The same server, known to be behind a pooler or not. */
+    public DatabaseUrl behindPooler(boolean behind) {
+        return new DatabaseUrl(jdbcUrl, user, password, behind);
+    }
+
+    /** Neon's pooled host names, Supabase's transaction port, PgBouncer's own, and the parameter that Prisma wants. */
+    private static boolean isPooler(String host, int port, @Nullable String query) {
+        boolean neon = host.endsWith(".neon.tech") && host.split("\\.", 2)[0].endsWith("-pooler");
+        boolean marked = query != null && ("&" + query).contains("&pgbouncer=true");
+        return neon || marked || port == SUPABASE_TRANSACTIONS || port == PGBOUNCER;
     }
 
     /** Prisma's {@code schema=…} and libpq's {@code channel_binding=…} in URLs that users copy: not the driver's. */

@@ -20,6 +20,7 @@ import dev.rollcall.worker.table.Row;
 import dev.rollcall.worker.table.Table;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,13 @@ import tools.jackson.databind.node.ObjectNode;
 public final class RecordDecoder {
 
     private static final Logger LOG = LoggerFactory.getLogger(RecordDecoder.class);
+
+    private final Set<String> leftOut;
+
+    /** @param leftOut columns that are never stored, whatever Clerk sends */
+    public RecordDecoder(Set<String> leftOut) {
+        this.leftOut = Set.copyOf(leftOut);
+    }
 
     public Decoded decode(SourceRecord source) {
         Envelope envelope = null;
@@ -54,10 +62,10 @@ public final class RecordDecoder {
         }
     }
 
-    private static Decoded decode(SourceRecord source, Envelope envelope, EntityVersion version, Resource resource) {
+    private Decoded decode(SourceRecord source, Envelope envelope, EntityVersion version, Resource resource) {
         Table table = Table.ofResource(resource);
         ClerkObject object = ClerkObjectReader.read(resource, envelope.data());
-        Row row = Table.rowOf(object);
+        Row row = table.rowOf(object, leftOut);
         EntityKey key = new EntityKey(resource.eventName(), object.id());
         List<@Nullable String> owners = table.ownersOf(row);
         boolean end = envelope.type().isDelete();

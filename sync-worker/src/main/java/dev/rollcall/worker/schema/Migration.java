@@ -47,6 +47,11 @@ public final class Migration {
 
     /** @return the number of migrations that ran now */
     public int run() throws SQLException {
+        if (url.pooler()) {
+            throw new IllegalArgumentException(
+                    "ROLLCALL_MIGRATION_DATABASE_URL is the address of a pooler; migrations need"
+                            + " the direct one (Neon: the host without -pooler; Supabase: port 5432 of the direct connection)");
+        }
         try (Connection connection = connect()) {
             for (String role : ROLES.keySet().stream().sorted().toList()) {
                 prepareRole(connection, role);

@@ -8,7 +8,10 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The columns of a record of shared-model, and the way from an instance of it to a {@link Row}. */
@@ -23,6 +26,7 @@ final class RecordColumns {
 
     private final List<Column> columns = new ArrayList<>();
     private final List<MethodHandle> values = new ArrayList<>();
+    private final Map<String, Integer> positions = new HashMap<>();
     private final List<Child> children = new ArrayList<>();
     private int idPosition = -1;
 
@@ -40,6 +44,7 @@ final class RecordColumns {
                 if (column.name().equals("id")) {
                     idPosition = columns.size();
                 }
+                positions.put(column.name(), columns.size());
                 columns.add(column);
                 values.add(value);
             }
@@ -60,8 +65,15 @@ final class RecordColumns {
     }
 
     /** A parent's row leaves out {@code id}, which is its key; a child's keeps it. */
-    Row rowOf(Object object) {
-        return new Row(valuesOf(object, idPosition), childrenOf(object));
+    Row rowOf(Object object, Set<String> leftOut) {
+        @Nullable Object[] row = valuesOf(object, idPosition);
+        for (String column : leftOut) {
+            Integer position = positions.get(column);
+            if (position != null) {
+                row[position > idPosition ? position - 1 : position] = null;
+            }
+        }
+        return new Row(row, childrenOf(object));
     }
 
     private @Nullable Object[] valuesOf(Object object, int leftOut) {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -156,9 +157,13 @@ public final class Table {
                 .toArray(String[]::new));
     }
 
-    /** The row of an object of this table's resource. */
-    public static Row rowOf(ClerkObject object) {
-        return RecordColumns.of(object.getClass()).rowOf(object);
+    /**
+     * The row of an object of this table's resource.
+     *
+     * @param leftOut columns that stay null
+     */
+    public Row rowOf(ClerkObject object, Set<String> leftOut) {
+        return RecordColumns.of(object.getClass()).rowOf(object, leftOut);
     }
 
     @Override

@@ -1,0 +1,116 @@
+package dev.rollcall.worker.erase;
+
+import dev.rollcall.model.clerk.Resource;
+import dev.rollcall.worker.table.ChildTable;
+import dev.rollcall.worker.table.Column;
+import dev.rollcall.worker.table.OwnerColumn;
+import dev.rollcall.worker.table.Table;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Empties ended rows: what is left is the id, the owners, Clerk's times and the version, so that neither a replay nor a
+ * late event brings anything back. Such a row is no longer announced, so the feed does not change.
+ */
+public final class Erasure {
+
+    private static final Set<String> KEPT = Set.of("created_at", "updated_at");
+
+    private Erasure() {}
+
+    /**
+     * Erases rows of one table that ended long enough ago, the oldest first.
+     *
+     * @param most the most rows of one call
+     * @return how many there were
+     */
+    static int eraseDue(Connection connection, Table table, Duration holdback, int most) throws SQLException {
+        String keys = String.join(", ", table.keyColumns());
+        String due = "select %s from %s where deleted_at < now() - ? * interval '1 second' and erased_at is null"
+                .formatted(keys, table.name());
+        String sql = erase(table, due + " order by deleted_at limit ? for update skip locked");
+        try (PreparedStatement update = connection.prepareStatement(sql)) {
+            update.setLong(1, holdback.toSeconds());
+            update.setInt(2, most);
+            return eraseChildren(connection, table, ids(update));
+        }
+    }
+
+    /**
+     * Erases an ended object, and what ended with it.
+     *
+     * @return rows by table; empty when there was nothing to erase
+     */
+    public static Map<String, Integer> erase(Connection connection, Resource resource, String id) throws SQLException {
+        Map<String, Integer> erased = new LinkedHashMap<>();
+        for (Table table : Table.IN_ORDER) {
+            List<String> conditions = new ArrayList<>();
+            if (table.resource() == resource) {
+                conditions.add("id = ?");
+            }
+            table.ownersIn(resource).map(OwnerColumn::name).forEach(owner -> conditions.add(owner + " = ?"));
+            if (!conditions.isEmpty()) {
+                String rows = "select id from %s where (%s) and deleted_at is not null and erased_at is null for update"
+                        .formatted(table.name(), String.join(" or ", conditions));
+                try (PreparedStatement update = connection.prepareStatement(erase(table, rows))) {
+                    for (int index = 1; index <= conditions.size(); index++) {
+                        update.setString(index, id);
+                    }
+                    int count = eraseChildren(connection, table, ids(update));
+                    if (count > 0) {
+                        erased.put(table.name(), count);
+                    }
+                }
+            }
+        }
+        return erased;
+    }
+
+    private static String erase(Table table, String rows) {
+        String emptied = table.columns().stream()
+                .map(Column::name)
+                .filter(column -> !KEPT.contains(column))
+                .filter(column ->
+                        table.owners().stream().noneMatch(owner -> owner.name().equals(column)))
+                .map(column -> column + " = null, ")
+                .collect(Collectors.joining());
+        return "with due as (%s) update %s as t set %serased_at = now() from due where %s returning t.id"
+                .formatted(
+                        rows,
+                        table.name(),
+                        emptied,
+                        table.keyColumns().stream()
+                                .map(key -> "t." + key + " = due." + key)
+                                .collect(Collectors.joining(" and ")));
+    }
+
+    private static List<String> ids(PreparedStatement update) throws SQLException {
+        List<String> ids = new ArrayList<>();
+        try (ResultSet rows = update.executeQuery()) {
+            while (rows.next()) {
+                ids.add(rows.getString(1));
+            }
+        }
+        return ids;
+    }
+
+    private static int eraseChildren(Connection connection, Table table, List<String> ids) throws SQLException {
+        for (ChildTable child : ids.isEmpty() ? List.<ChildTable>of() : table.children()) {
+            try (PreparedStatement delete = connection.prepareStatement(
+                    "delete from %s where %s = any (?)".formatted(child.name(), child.parentColumn()))) {
+                delete.setArray(1, connection.createArrayOf("text", ids.toArray()));
+                delete.executeUpdate();
+            }
+        }
+        return ids.size();
+    }
+}

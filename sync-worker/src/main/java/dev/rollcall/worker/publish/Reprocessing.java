@@ -1,0 +1,168 @@
+package dev.rollcall.worker.publish;
+
+import dev.rollcall.model.clerk.Resource;
+import dev.rollcall.model.event.EventType;
+import dev.rollcall.model.event.MessageId;
+import dev.rollcall.model.topic.EventOrigin;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The command {@code reprocess}: objects that an earlier release had no table for move from {@code clerk.other_objects}
+ * to the table that this one has. Each is published again with its own version, so whatever is newer stays.
+ */
+public final class Reprocessing {
+
+    private static final int CHUNK = 500;
+
+    private static final String READ = """
+            select id, event_type, data, deleted_at is not null, sync_event_at_ms, sync_message_id
+            from clerk.other_objects where resource = ? and id > ? order by id limit ?
+            """;
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    private final DataSource database;
+    private final EventPublisher publisher;
+    private final Duration patience;
+
+    /** @param patience how long the worker may take for a chunk */
+    public Reprocessing(DataSource database, EventPublisher publisher, Duration patience) {
+        this.database = database;
+        this.publisher = publisher;
+        this.patience = patience;
+    }
+
+    /**
+     * What became of the stored objects.
+     *
+     * @param moved they are in their table, and no longer among the others
+     * @param left they are not, for instance because they became dead letters
+     */
+    public record Result(int moved, int left) {}
+
+    private record Stored(
+            String id,
+            @Nullable String eventType,
+            @Nullable String data,
+            boolean ended,
+            long eventAtMillis,
+            String messageId) {}
+
+    public Result run() throws SQLException, InterruptedException {
+        int found = 0;
+        int moved = 0;
+        for (Resource resource : Resource.values()) {
+            String after = "";
+            List<Stored> chunk = read(resource, after);
+            while (!chunk.isEmpty()) {
+                List<Stored> understood =
+                        chunk.stream().filter(stored -> isOf(resource, stored)).toList();
+                found += understood.size();
+                moved += move(resource, understood);
+                after = chunk.getLast().id();
+                chunk = read(resource, after);
+            }
+        }
+        return new Result(moved, found - moved);
+    }
+
+    private static boolean isOf(Resource resource, Stored stored) {
+        return stored.ended()
+                || (stored.eventType() != null && Resource.of(new EventType(stored.eventType())) == resource);
+    }
+
+    private List<Stored> read(Resource resource, String after) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement select = connection.prepareStatement(READ)) {
+            select.setString(1, resource.eventName());
+            select.setString(2, after);
+            select.setInt(3, CHUNK);
+            List<Stored> chunk = new ArrayList<>();
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    chunk.add(new Stored(
+                            rows.getString(1),
+                            rows.getString(2),
+                            rows.getString(3),
+                            rows.getBoolean(4),
+                            rows.getLong(5),
+                            rows.getString(6)));
+                }
+            }
+            return chunk;
+        }
+    }
+
+    private int move(Resource resource, List<Stored> chunk) throws SQLException, InterruptedException {
+        if (chunk.isEmpty()) {
+            return 0;
+        }
+        String instanceId = instanceId();
+        for (Stored stored : chunk) {
+            EventType type = new EventType(
+                    stored.ended() || stored.eventType() == null
+                            ? resource.eventName() + ".deleted"
+                            : stored.eventType());
+            ObjectNode data = stored.ended() || stored.data() == null
+                    ? JSON.createObjectNode().put("id", stored.id()).put("deleted", true)
+                    : (ObjectNode) JSON.readTree(stored.data());
+            publisher.publish(
+                    new MessageId(stored.messageId()),
+                    type,
+                    EventOrigin.REPLAY,
+                    stored.id(),
+                    EventPublisher.envelope(type, stored.eventAtMillis(), instanceId, data));
+        }
+        publisher.flush();
+        String[] ids = chunk.stream().map(Stored::id).toArray(String[]::new);
+        long giveUp = System.nanoTime() + patience.toNanos();
+        while (count(resource, ids) < ids.length && System.nanoTime() - giveUp < 0) {
+            Thread.sleep(100);
+        }
+        return removeMoved(resource, ids);
+    }
+
+    private @Nullable String instanceId() throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement select = connection.prepareStatement("select instance_id from rollcall.instance");
+                ResultSet row = select.executeQuery()) {
+            return row.next() ? row.getString(1) : null;
+        }
+    }
+
+    private int count(Resource resource, String[] ids) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement select = connection.prepareStatement(
+                        "select count(*) from clerk.%s where id = any (?)".formatted(resource.table()))) {
+            select.setArray(1, connection.createArrayOf("text", ids));
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? row.getInt(1) : 0;
+            }
+        }
+    }
+
+    private int removeMoved(Resource resource, String[] ids) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement delete = connection.prepareStatement("""
+                        delete from clerk.other_objects as o using clerk.%s as t
+                        where o.resource = ? and o.id = any (?) and t.id = o.id
+                        """.formatted(resource.table()))) {
+            delete.setString(1, resource.eventName());
+            delete.setArray(2, connection.createArrayOf("text", ids));
+            return delete.executeUpdate();
+        }
+    }
+}
