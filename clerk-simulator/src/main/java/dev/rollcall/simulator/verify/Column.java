@@ -27,9 +27,17 @@ record Column(String name, Kind kind, boolean inFeed) {
         JSON
     }
 
-    /** Null when the field's value is null or of a type that the column does not hold. */
+    /** Whether the value says that there is none: null, or '' as the id of another object. */
+    boolean isNothing(JsonNode field) {
+        return field.isNull()
+                || (name.endsWith("_id")
+                        && field.isString()
+                        && field.stringValue().isEmpty());
+    }
+
+    /** Null when the field's value is none or of a type that the column does not hold. */
     @Nullable Object valueOf(JsonNode field) {
-        if (field.isNull()) {
+        if (isNothing(field)) {
             return null;
         }
         return switch (kind) {

@@ -52,13 +52,18 @@ final class Comparison {
 
     private void compareTables() {
         for (String resource : oracle.resources()) {
-            TableShape shape = TableShape.BY_RESOURCE.get(resource);
+            TableShape shape = Schema.BY_RESOURCE.get(resource);
             List<String> ids = oracle.ids(resource);
             for (List<String> chunk : chunks(ids)) {
                 Map<String, Row> rows =
                         shape == null ? tables.otherObjects(resource, chunk) : tables.rows(shape, chunk);
                 for (String id : chunk) {
                     compareObject(resource, id, shape, rows.get(id));
+                }
+                if (shape != null) {
+                    tables.otherObjects(resource, chunk)
+                            .forEach((id, row) -> RowComparison.compareAbsent(
+                                    Schema.OTHER_OBJECTS.qualifiedName(), id, row, tableDifferences));
                 }
             }
         }
@@ -71,16 +76,11 @@ final class Comparison {
             throw new IllegalStateException("the oracle forgot " + resource + " " + id);
         }
         Fate fate = oracle.fate(standing);
-        // whether other objects end with their owner is not decided in this release
-        boolean open = shape == null && oracle.hasEndedOwner(standing);
         if (fate == Fate.DOUBTFUL) {
             unknown++;
             return;
         }
-        if (open) {
-            return;
-        }
-        String table = (shape == null ? TableShape.OTHER_OBJECTS : shape).qualifiedName();
+        String table = (shape == null ? Schema.OTHER_OBJECTS : shape).qualifiedName();
         byte[] body = standing.body();
         Version version = standing.version();
         if (fate == Fate.ENDED || body == null || version == null) {
@@ -93,7 +93,7 @@ final class Comparison {
         ObjectNode data = (ObjectNode) Json.readObject(body).required("data");
         if (shape == null) {
             Row expected = versioned(Row.of(Map.of("data", Json.without("url", data))), version);
-            RowComparison.compareLive(TableShape.OTHER_OBJECTS, id, expected, row, tableDifferences);
+            RowComparison.compareLive(Schema.OTHER_OBJECTS, id, expected, row, tableDifferences);
             return;
         }
         Row content = Row.expected(shape, data);
@@ -134,12 +134,12 @@ final class Comparison {
                 oracle.forgeries().stream().map(Forgeries.Names::userId).toList();
         FeedFold feed = feeds.get("user");
         for (List<String> chunk : chunks(ids)) {
-            Map<String, Row> rows = tables.rows(TableShape.USERS, chunk);
+            Map<String, Row> rows = tables.rows(Schema.USERS, chunk);
             for (String id : chunk) {
-                RowComparison.compareAbsent(TableShape.USERS.qualifiedName(), id, rows.get(id), tableDifferences);
+                RowComparison.compareAbsent(Schema.USERS.qualifiedName(), id, rows.get(id), tableDifferences);
                 if (feed != null && feed.knows(id)) {
                     feedDifferences.accept(
-                            new Difference(topic(TableShape.USERS), id, RowComparison.ROW, null, "announced"));
+                            new Difference(topic(Schema.USERS), id, RowComparison.ROW, null, "announced"));
                 }
             }
         }

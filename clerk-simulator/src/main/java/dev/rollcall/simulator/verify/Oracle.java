@@ -101,7 +101,7 @@ final class Oracle {
         return standing.hasEnded() || hasEndedOwner(standing) ? Fate.ENDED : Fate.LIVE;
     }
 
-    boolean hasEndedOwner(Standing standing) {
+    private boolean hasEndedOwner(Standing standing) {
         return hasEnded(owner(ORGANIZATION, standing.owners().organizationId()))
                 || hasEnded(owner(USER, standing.owners().userId()));
     }

@@ -1,5 +1,7 @@
 package dev.rollcall.simulator.verify;
 
+import static java.util.Objects.requireNonNull;
+
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -69,7 +71,7 @@ final class PostgresTables implements Tables, AutoCloseable {
     @Override
     public Map<String, Row> otherObjects(String resource, Collection<String> ids) {
         Map<String, Row> rows = new HashMap<>();
-        List<Column> columns = new ArrayList<>(TableShape.OTHER_OBJECTS.columns());
+        List<Column> columns = new ArrayList<>(Schema.OTHER_OBJECTS.columns());
         columns.addAll(OF_EVERY_PARENT);
         String named = names(columns);
         try {
@@ -111,9 +113,11 @@ final class PostgresTables implements Tables, AutoCloseable {
     private void addChildren(String field, TableShape shape, Collection<String> parentIds, Map<String, Row> rows)
             throws SQLException {
         List<Column> columns = stored(shape);
-        String sql = "select user_id, " + names(columns) + " from clerk." + shape.table() + " where user_id = any(?)";
+        String parentColumn = requireNonNull(shape.parentColumn());
+        String sql = "select " + parentColumn + ", " + names(columns) + " from clerk." + shape.table() + " where "
+                + parentColumn + " = any(?)";
         query(sql, parentIds, found -> {
-            Row parent = rows.get(found.getString("user_id"));
+            Row parent = rows.get(found.getString(parentColumn));
             if (parent != null) {
                 parent.children().getOrDefault(field, Map.of()).put(found.getString("id"), row(found, columns, 2));
             }
@@ -121,10 +125,7 @@ final class PostgresTables implements Tables, AutoCloseable {
     }
 
     private static List<Column> stored(TableShape shape) {
-        return Stream.of(
-                        shape.columns().stream(),
-                        shape.copied().keySet().stream().map(name -> new Column(name, Column.Kind.TEXT, true)),
-                        Stream.of(EXTRA))
+        return Stream.of(shape.columns().stream(), shape.copiedColumns().stream(), Stream.of(EXTRA))
                 .flatMap(columns -> columns)
                 .toList();
     }

@@ -37,20 +37,13 @@ record Row(Map<String, Object> values, Map<String, Map<String, Row>> children) {
     static Row expected(TableShape shape, ObjectNode data) {
         Map<String, Object> values = new LinkedHashMap<>();
         Map<String, Map<String, Row>> children = new LinkedHashMap<>();
-        ObjectNode extra = data.deepCopy();
-        extra.remove(shape.left());
-        for (Column column : shape.columns()) {
-            JsonNode field = data.get(column.name());
-            Object value = field == null ? null : column.valueOf(field);
-            if (value != null) {
-                values.put(column.name(), value);
-                extra.remove(column.name());
-            }
-        }
+        ObjectNode extra = shape.kept(data);
+        shape.columns().forEach(column -> move(column, extra, values));
+        shape.copiedColumns().forEach(column -> move(column, extra, values));
         shape.copied().forEach((column, path) -> {
-            String value = data.path(path.object()).path(path.field()).asString("");
-            if (!value.isEmpty()) {
-                values.put(column, value);
+            JsonNode embedded = data.path(path.object()).path(path.field());
+            if (embedded.isString() && !embedded.stringValue().isEmpty()) {
+                values.putIfAbsent(column, embedded.stringValue());
             }
         });
         shape.children().forEach((field, child) -> {
@@ -62,6 +55,20 @@ record Row(Map<String, Object> values, Map<String, Map<String, Row>> children) {
             values.put(TableShape.EXTRA, extra);
         }
         return new Row(values, children);
+    }
+
+    /** From what is left of the object to the columns; what the column does not hold stays. */
+    private static void move(Column column, ObjectNode from, Map<String, Object> values) {
+        JsonNode field = from.get(column.name());
+        if (field == null || column.isNothing(field)) {
+            from.remove(column.name());
+            return;
+        }
+        Object value = column.valueOf(field);
+        if (value != null) {
+            values.put(column.name(), value);
+            from.remove(column.name());
+        }
     }
 
     /** Of several with one id the first counts. */

@@ -19,7 +19,7 @@ public enum Fault {
     UPDATE_AFTER_DELETE(2),
     /** An object's delete arrives before its creation. */
     DELETE_BEFORE_CREATE(4),
-    /** Memberships arrive before their organization. */
+    /** Memberships, invitations and domains arrive before their organization, sessions before their user. */
     MEMBERSHIP_BEFORE_ORGANIZATION(8),
     /** Genuinely signed, but broken: each must end as a dead letter and change no row. */
     POISON(16),

@@ -29,6 +29,7 @@ final class History {
     final Pool<UserAccount> users = new Pool<>();
     final Pool<Company> companies = new Pool<>();
     final Pool<MembershipSeat> seats = new Pool<>();
+    final Pool<PlainObject> objects = new Pool<>();
 
     private final Deque<WebhookEvent> told = new ArrayDeque<>();
     private final String instanceId;

@@ -3,11 +3,11 @@ package dev.rollcall.simulator.world;
 import dev.rollcall.simulator.world.Meaning.Owners;
 import java.util.List;
 
-/** Histories that must be delivered in an order in which nothing should happen. */
+/** Histories of users, organizations and memberships that must be delivered in an order in which nothing should happen. */
 final class LateStories {
 
-    private static final int SHORTEST_HOLD = 30;
-    private static final int LONGEST_HOLD = 400;
+    static final int SHORTEST_HOLD = 30;
+    static final int LONGEST_HOLD = 400;
 
     private final History history;
     private final Dice dice;

@@ -108,6 +108,7 @@ final class OrganizationStories {
         for (MembershipSeat seat : List.copyOf(company.seats)) {
             leave(history, seat, told);
         }
+        ObjectStories.ownerEnds(history, company, told);
         history.companies.remove(company);
         history.end(
                 RESOURCE,

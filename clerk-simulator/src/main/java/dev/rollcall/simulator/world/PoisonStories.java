@@ -27,7 +27,7 @@ final class PoisonStories {
     /** Every kind in turn, so that a short world has them all. */
     void happen() {
         JsonFields user = user();
-        switch (count++ % 12) {
+        switch (count++ % 15) {
             case 0 -> tell(new byte[0], FailureCode.EMPTY);
             case 1 -> tell(notJson(event(user)), FailureCode.JSON);
             case 2 -> tell(otherShape(event(user)), FailureCode.SHAPE);
@@ -39,7 +39,10 @@ final class PoisonStories {
             case 8 -> tell(withoutData(), FailureCode.SCHEMA);
             case 9 -> tell(event(user.set("id", wrongId())), FailureCode.SCHEMA);
             case 10 -> tell(event(user.set("updated_at", wrongTime())), FailureCode.VERSION);
-            default -> tell(event(user.set("updated_at", farFuture())), FailureCode.VERSION);
+            case 11 -> tell(event(user.set("updated_at", farFuture())), FailureCode.VERSION);
+            case 12 -> tellOther("role.updated", tooManyPermissions(), FailureCode.LIMITS);
+            case 13 -> tellOther("organizationInvitation.revoked", "{\"id\":" + notAnId() + "}", FailureCode.SCHEMA);
+            default -> tellOther("session.ended", "{\"id\":\"sess_1\",\"updated_at\":-1}", FailureCode.VERSION);
         }
     }
 
@@ -127,6 +130,15 @@ final class PoisonStories {
         };
     }
 
+    private String tooManyPermissions() {
+        return "{\"id\":\"" + history.ids.next("role_", history.now()) + "\",\"permissions\":["
+                + "{},".repeat(dice.between(1_000, 3_000)) + "{}]}";
+    }
+
+    private String notAnId() {
+        return dice.pick(List.of("null", "12345", "{}", "\"\"", "\"orginv_../../etc/passwd\""));
+    }
+
     private String wrongTime() {
         return dice.pick(List.of("-1", "\"1736150400000\"", "1736150400000.5", "true", "-9223372036854775808"));
     }
@@ -141,5 +153,9 @@ final class PoisonStories {
 
     private void tell(byte[] body, FailureCode code) {
         history.deadLetter(TYPE, body, code);
+    }
+
+    private void tellOther(String type, String data, FailureCode code) {
+        history.deadLetter(type, history.body(type, data, history.now() + 1), code);
     }
 }

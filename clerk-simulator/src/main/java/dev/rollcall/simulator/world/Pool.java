@@ -2,6 +2,7 @@ package dev.rollcall.simulator.world;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Everything of one kind that lives now; picking and removing take the same time at any size. */
 final class Pool<T extends Living> {
@@ -28,6 +29,11 @@ final class Pool<T extends Living> {
 
     T pick(Dice dice) {
         return dice.pick(members);
+    }
+
+    /** Takes as long as the pool is large: only for small ones. */
+    List<T> matching(Predicate<T> condition) {
+        return members.stream().filter(condition).toList();
     }
 
     int size() {

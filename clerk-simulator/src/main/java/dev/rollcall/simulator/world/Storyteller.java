@@ -17,8 +17,9 @@ final class Storyteller {
     private final Dice dice;
     private final UserStories users;
     private final OrganizationStories organizations;
-    private final OtherStories others;
+    private final ObjectStories objects;
     private final LateStories late;
+    private final LateObjectStories lateObjects;
     private final List<FaultStory> faults = new ArrayList<>();
 
     Storyteller(WorldSettings settings) {
@@ -30,8 +31,9 @@ final class Storyteller {
         history = new History(dice, new ClerkIds(settings.seed(), space), settings.instanceId());
         users = new UserStories(history);
         organizations = new OrganizationStories(history);
-        others = new OtherStories(history);
+        objects = new ObjectStories(history);
         late = new LateStories(history, users, organizations);
+        lateObjects = new LateObjectStories(history, users, organizations, objects);
         prepare(settings.faults());
     }
 
@@ -48,15 +50,19 @@ final class Storyteller {
             faults.add(new FaultStory(Fault.TIE, users::tie));
             faults.add(new FaultStory(Fault.TIE, organizations::tie));
             faults.add(new FaultStory(Fault.TIE, late::organizationTie));
+            faults.add(new FaultStory(Fault.TIE, objects::tie));
         }
         if (chosen.contains(Fault.UPDATE_AFTER_DELETE)) {
             faults.add(new FaultStory(Fault.UPDATE_AFTER_DELETE, late::updateAfterDelete));
+            faults.add(new FaultStory(Fault.UPDATE_AFTER_DELETE, lateObjects::updateAfterDelete));
         }
         if (chosen.contains(Fault.DELETE_BEFORE_CREATE)) {
             faults.add(new FaultStory(Fault.DELETE_BEFORE_CREATE, late::deleteBeforeCreate));
+            faults.add(new FaultStory(Fault.DELETE_BEFORE_CREATE, lateObjects::deleteBeforeCreate));
         }
         if (chosen.contains(Fault.MEMBERSHIP_BEFORE_ORGANIZATION)) {
             faults.add(new FaultStory(Fault.MEMBERSHIP_BEFORE_ORGANIZATION, late::membershipBeforeOrganization));
+            faults.add(new FaultStory(Fault.MEMBERSHIP_BEFORE_ORGANIZATION, lateObjects::belongingsBeforeOwner));
         }
         if (chosen.contains(Fault.POISON)) {
             faults.add(new FaultStory(Fault.POISON, new PoisonStories(history)::happen));
@@ -68,7 +74,7 @@ final class Storyteller {
             users.signUp();
         } else if (history.companies.size() < FEWEST_COMPANIES || history.seats.size() < FEWEST_COMPANIES) {
             organizations.found(0);
-        } else if (!faults.isEmpty() && dice.below(20) == 0) {
+        } else if (!faults.isEmpty() && dice.below(16) == 0) {
             FaultStory story = dice.pick(faults);
             history.because(story.fault());
             story.tell().run();
@@ -78,30 +84,30 @@ final class Storyteller {
         }
     }
 
-    /** The shares are guesses at a business application: many updates, some growth, few deletes. */
+    /** The shares are guesses at a business application: many updates, some growth, few deletes, a quarter of everything else. */
     private void tellOrdinary(int share) {
-        if (share < 16 && history.users.size() < MOST_USERS) {
+        if (share < 14 && history.users.size() < MOST_USERS) {
             users.signUp();
-        } else if (share < 48) {
+        } else if (share < 38) {
             users.update();
-        } else if (share < 52 && history.companies.size() < MOST_COMPANIES) {
+        } else if (share < 42 && history.companies.size() < MOST_COMPANIES) {
             organizations.found(0);
-        } else if (share < 60) {
+        } else if (share < 48) {
             organizations.update();
-        } else if (share < 74 && history.seats.size() < MOST_SEATS) {
+        } else if (share < 59 && history.seats.size() < MOST_SEATS) {
             organizations.join();
-        } else if (share < 82) {
+        } else if (share < 65) {
             organizations.updateMembership();
-        } else if (share < 86) {
+        } else if (share < 69) {
             organizations.remove();
-        } else if (share < 89) {
+        } else if (share < 72) {
             users.delete();
-        } else if (share < 90) {
+        } else if (share < 74) {
             organizations.delete();
-        } else if (share < 91) {
+        } else if (share < 75) {
             users.recreate();
         } else {
-            others.happen();
+            objects.happen();
         }
     }
 

@@ -74,12 +74,13 @@ final class UserStories {
         history.state(RESOURCE, "updated", user, user.fields, Owners.NONE, 0, eventAt + later());
     }
 
-    /** Whether Clerk tells of the memberships that end with their user is not documented: at times it does here. */
+    /** Whether Clerk tells of the memberships and sessions that end with their user is not documented: at times it does here. */
     void end(UserAccount user) {
         boolean told = dice.below(3) == 0;
         for (MembershipSeat seat : List.copyOf(user.seats)) {
             OrganizationStories.leave(history, seat, told);
         }
+        ObjectStories.ownerEnds(history, user, told);
         history.users.remove(user);
         String externalId = user.fields.get("external_id");
         String optional = externalId == null || "null".equals(externalId) ? "" : ",\"external_id\":" + externalId;

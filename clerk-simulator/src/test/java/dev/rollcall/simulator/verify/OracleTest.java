@@ -84,6 +84,31 @@ class OracleTest {
     }
 
     @Test
+    void invitationsDomainsAndSessionsEndWithTheirOnlyOwner() {
+        inEveryOrder(
+                List.of(
+                        belonging("organizationInvitation", "orginv_1", new Owners("org_1", null)),
+                        belonging("organizationDomain", "orgdmn_1", new Owners("org_1", null)),
+                        belonging("session", "sess_1", new Owners(null, "user_1")),
+                        end("organization", "org_1", Owners.NONE)),
+                oracle -> {
+                    assertThat(fate(oracle, "organizationInvitation", "orginv_1"))
+                            .isEqualTo(Fate.ENDED);
+                    assertThat(fate(oracle, "organizationDomain", "orgdmn_1")).isEqualTo(Fate.ENDED);
+                    assertThat(fate(oracle, "session", "sess_1")).isEqualTo(Fate.LIVE);
+                });
+        inEveryOrder(
+                List.of(
+                        belonging("session", "sess_1", new Owners(null, "user_1")),
+                        belonging("subscription", "csub_1", Owners.NONE),
+                        end("user", "user_1", Owners.NONE)),
+                oracle -> {
+                    assertThat(fate(oracle, "session", "sess_1")).isEqualTo(Fate.ENDED);
+                    assertThat(fate(oracle, "subscription", "csub_1")).isEqualTo(Fate.LIVE);
+                });
+    }
+
+    @Test
     void aNewMembershipLivesWhenTheOldOneEnds() {
         inEveryOrder(
                 List.of(
@@ -150,6 +175,10 @@ class OracleTest {
                         new Entity("organizationMembership", id),
                         new Version(updatedAt, updatedAt + 1, messageId),
                         SEAT));
+    }
+
+    private static Told belonging(String resource, String id, Owners owners) {
+        return new Told("state-" + id, new State(new Entity(resource, id), new Version(10, 11, "state-" + id), owners));
     }
 
     private static Told end(String resource, String id, Owners owners) {

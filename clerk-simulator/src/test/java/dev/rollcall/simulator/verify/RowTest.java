@@ -1,14 +1,27 @@
 package dev.rollcall.simulator.verify;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.model.clerk.EmailAddress;
+import dev.rollcall.model.clerk.ExcludedField;
 import dev.rollcall.model.clerk.ExternalAccount;
 import dev.rollcall.model.clerk.FieldName;
 import dev.rollcall.model.clerk.Organization;
+import dev.rollcall.model.clerk.OrganizationDomain;
+import dev.rollcall.model.clerk.OrganizationInvitation;
 import dev.rollcall.model.clerk.OrganizationMembership;
+import dev.rollcall.model.clerk.PaymentAttempt;
+import dev.rollcall.model.clerk.Permission;
 import dev.rollcall.model.clerk.PhoneNumber;
+import dev.rollcall.model.clerk.Resource;
+import dev.rollcall.model.clerk.Role;
+import dev.rollcall.model.clerk.RolePermission;
+import dev.rollcall.model.clerk.Session;
+import dev.rollcall.model.clerk.Subscription;
+import dev.rollcall.model.clerk.SubscriptionItem;
 import dev.rollcall.model.clerk.User;
+import dev.rollcall.model.clerk.WaitlistEntry;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -20,29 +33,96 @@ import tools.jackson.databind.node.ObjectNode;
 
 class RowTest {
 
+    private static final Map<TableShape, Class<?>> MODEL = Map.ofEntries(
+            Map.entry(Schema.USERS, User.class),
+            Map.entry(Schema.EMAIL_ADDRESSES, EmailAddress.class),
+            Map.entry(Schema.PHONE_NUMBERS, PhoneNumber.class),
+            Map.entry(Schema.EXTERNAL_ACCOUNTS, ExternalAccount.class),
+            Map.entry(Schema.ORGANIZATIONS, Organization.class),
+            Map.entry(Schema.MEMBERSHIPS, OrganizationMembership.class),
+            Map.entry(Schema.INVITATIONS, OrganizationInvitation.class),
+            Map.entry(Schema.DOMAINS, OrganizationDomain.class),
+            Map.entry(Schema.ROLES, Role.class),
+            Map.entry(Schema.ROLE_PERMISSIONS, RolePermission.class),
+            Map.entry(Schema.PERMISSIONS, Permission.class),
+            Map.entry(Schema.SESSIONS, Session.class),
+            Map.entry(Schema.WAITLIST_ENTRIES, WaitlistEntry.class),
+            Map.entry(Schema.SUBSCRIPTIONS, Subscription.class),
+            Map.entry(Schema.SUBSCRIPTION_ITEMS, SubscriptionItem.class),
+            Map.entry(Schema.PAYMENT_ATTEMPTS, PaymentAttempt.class));
+
     @Test
     void columnsAreThoseOfTheSharedModel() {
-        Map.of(
-                        TableShape.USERS, User.class,
-                        TableShape.ORGANIZATIONS, Organization.class,
-                        TableShape.MEMBERSHIPS, OrganizationMembership.class,
-                        TableShape.EMAIL_ADDRESSES, EmailAddress.class,
-                        TableShape.PHONE_NUMBERS, PhoneNumber.class,
-                        TableShape.EXTERNAL_ACCOUNTS, ExternalAccount.class)
-                .forEach((shape, type) -> {
-                    Set<String> fields = new TreeSet<>(shape.copied().keySet());
-                    shape.columns().forEach(column -> fields.add(column.name()));
-                    fields.addAll(shape.children().keySet());
-                    fields.add("extra");
-                    assertThat(Arrays.stream(type.getRecordComponents()).map(FieldName::of))
-                            .as(shape.table())
-                            .containsExactlyInAnyOrderElementsOf(fields);
-                });
+        MODEL.forEach((shape, type) -> {
+            Set<String> fields = new TreeSet<>(shape.copied().keySet());
+            shape.columns().forEach(column -> fields.add(column.name()));
+            fields.addAll(shape.children().keySet());
+            fields.add("extra");
+            assertThat(Arrays.stream(type.getRecordComponents()).map(FieldName::of))
+                    .as(shape.table())
+                    .containsExactlyInAnyOrderElementsOf(fields);
+        });
+        assertThat(Schema.BY_RESOURCE.keySet())
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(Resource.values())
+                        .map(Resource::eventName)
+                        .toList());
+        Schema.BY_RESOURCE.forEach((resource, shape) -> assertThat(MODEL.get(shape))
+                .isEqualTo(requireNonNull(Resource.ofEventName(resource)).type()));
+    }
+
+    @Test
+    void whatIsLeftOutIsWhatTheSharedModelExcludes() {
+        MODEL.forEach((shape, type) -> assertThat(shape.left())
+                .as(shape.table())
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(ExcludedField.values())
+                        .filter(excluded -> excluded.type().equals(type))
+                        .map(ExcludedField::field)
+                        .toList()));
+    }
+
+    @Test
+    void onlyWhatIsNamedIsLeftOutOfWhatIsNested() {
+        Row entry = Row.expected(Schema.WAITLIST_ENTRIES, json("""
+                {"id":"wle_1","object":"waitlist_entry","url":"unknown here, so extra",
+                 "invitation":{"id":"inv_1","url":"token","public_metadata":{"url":"kept"}}}
+                """));
+        assertThat(entry.values())
+                .containsOnlyKeys("id", "invitation", "extra")
+                .containsEntry("invitation", json("{\"id\":\"inv_1\",\"public_metadata\":{\"url\":\"kept\"}}"))
+                .containsEntry("extra", json("{\"url\":\"unknown here, so extra\"}"));
+        Row subscription = Row.expected(Schema.SUBSCRIPTIONS, json("""
+                {"id":"csub_1","items":[{"id":"csub_item_1","payer":{"email":"a@b"}},{"id":"csub_item_2"}]}
+                """));
+        assertThat(subscription.values())
+                .containsEntry("items", Json.read("[{\"id\":\"csub_item_1\"},{\"id\":\"csub_item_2\"}]"));
+    }
+
+    @Test
+    void anEmptyIdOfAnotherObjectIsNoneAndLetsTheEmbeddedOneIn() {
+        Row row = Row.expected(Schema.SUBSCRIPTION_ITEMS, json("""
+                {"id":"csub_item_1","payer_id":"","subscription_id":"","plan_id":null,"interval":"","organization_id":5,
+                 "payer":{"id":"cpayer_1","organization_id":"","user_id":"user_1","email":"a@b"}}
+                """));
+        assertThat(row.values())
+                .containsOnly(
+                        Map.entry("id", "csub_item_1"),
+                        Map.entry("payer_id", "cpayer_1"),
+                        Map.entry("user_id", "user_1"),
+                        Map.entry("interval", ""),
+                        Map.entry("extra", json("{\"organization_id\":5}")));
+    }
+
+    @Test
+    void anOwnFieldCountsMoreThanTheEmbeddedOne() {
+        Row row = Row.expected(Schema.INVITATIONS, json("""
+                {"id":"orginv_1","inviter_id":"user_1","public_inviter_data":{"user_id":"user_2"},"url":"token"}
+                """));
+        assertThat(row.values()).containsOnly(Map.entry("id", "orginv_1"), Map.entry("inviter_id", "user_1"));
     }
 
     @Test
     void everyFieldHasOneHome() {
-        Row row = Row.expected(TableShape.USERS, json("""
+        Row row = Row.expected(Schema.USERS, json("""
                 {"id":"user_1","object":"user","first_name":"Zoë","last_name":null,"banned":true,
                  "created_at":1736150400000,"lockout_expires_in_seconds":60,
                  "public_metadata":{"a":[1,null]},"pronouns":"they","locale":{"language":"de"},
@@ -83,7 +163,7 @@ class RowTest {
 
     @Test
     void aMembershipKeepsOnlyTheIdsOfWhatIsEmbedded() {
-        Row row = Row.expected(TableShape.MEMBERSHIPS, json("""
+        Row row = Row.expected(Schema.MEMBERSHIPS, json("""
                 {"id":"orgmem_1","role":"org:admin","permissions":["a"],
                  "organization":{"id":"org_1","name":"newer"},"public_user_data":{"user_id":"user_1","identifier":"a@b"}}
                 """));
@@ -105,7 +185,7 @@ class RowTest {
     }
 
     @Test
-    void acceptTokensAreLeftOutAtAnyDepth() {
+    void acceptTokensOfUnknownObjectsAreLeftOutAtAnyDepth() {
         assertThat(Json.without("url", json("{\"url\":\"t\",\"a\":[{\"invitation\":{\"url\":\"t\",\"id\":1}}]}")))
                 .isEqualTo(json("{\"a\":[{\"invitation\":{\"id\":1}}]}"));
     }

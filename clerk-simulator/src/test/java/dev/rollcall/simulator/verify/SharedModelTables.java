@@ -3,8 +3,11 @@ package dev.rollcall.simulator.verify;
 import dev.rollcall.model.clerk.ClerkObject;
 import dev.rollcall.model.clerk.ClerkObjectReader;
 import dev.rollcall.model.clerk.FieldName;
+import dev.rollcall.model.clerk.OrganizationDomain;
+import dev.rollcall.model.clerk.OrganizationInvitation;
 import dev.rollcall.model.clerk.OrganizationMembership;
 import dev.rollcall.model.clerk.Resource;
+import dev.rollcall.model.clerk.Session;
 import dev.rollcall.model.event.EntityVersion;
 import dev.rollcall.model.event.Envelope;
 import dev.rollcall.model.event.EnvelopeReader;
@@ -52,7 +55,7 @@ final class SharedModelTables implements Tables {
             Envelope envelope = EnvelopeReader.read(delivery.event().body());
             EntityVersion version = EventTimes.versionOf(envelope, new MessageId(messageId), RECEIVED_AT);
             String resource = envelope.type().resource();
-            Resource table = Resource.ofEventName(resource);
+            Resource table = Resource.of(envelope.type());
             String id = table == null
                     ? envelope.data().path("id").asString()
                     : ClerkObjectReader.requireId(table, envelope.data());
@@ -74,9 +77,19 @@ final class SharedModelTables implements Tables {
     }
 
     boolean hasEnded(Entry entry) {
-        return entry.ended
-                || (entry.content instanceof OrganizationMembership seat
-                        && (hasEnded("organization", seat.organizationId()) || hasEnded("user", seat.userId())));
+        return entry.ended || hasEndedOwner(entry.content);
+    }
+
+    private boolean hasEndedOwner(@Nullable Object content) {
+        return switch (content) {
+            case OrganizationMembership seat ->
+                hasEnded("organization", seat.organizationId()) || hasEnded("user", seat.userId());
+            case OrganizationInvitation invitation -> hasEnded("organization", invitation.organizationId());
+            case OrganizationDomain domain -> hasEnded("organization", domain.organizationId());
+            case Session session -> hasEnded("user", session.userId());
+            case null -> false;
+            default -> false;
+        };
     }
 
     private boolean hasEnded(String resource, @Nullable String id) {
@@ -100,7 +113,7 @@ final class SharedModelTables implements Tables {
     public Map<String, Row> otherObjects(String resource, Collection<String> ids) {
         Map<String, Row> rows = new HashMap<>();
         of(resource).forEach((id, entry) -> {
-            if (ids.contains(id)) {
+            if (ids.contains(id) && !Schema.BY_RESOURCE.containsKey(resource)) {
                 Map<String, Object> values = versionOf(entry);
                 if (entry.content instanceof JsonNode data) {
                     values.put("data", Json.without("url", data));
@@ -121,7 +134,7 @@ final class SharedModelTables implements Tables {
     /** What a correct worker would have announced, in one announcement a row. */
     Map<String, FeedFold> feeds() {
         Map<String, FeedFold> folds = new HashMap<>();
-        TableShape.BY_RESOURCE.forEach((resource, shape) -> {
+        Schema.BY_RESOURCE.forEach((resource, shape) -> {
             FeedFold fold = new FeedFold();
             folds.put(resource, fold);
             rows(shape, of(resource).keySet())
@@ -185,7 +198,7 @@ final class SharedModelTables implements Tables {
     }
 
     private static String resourceOf(TableShape shape) {
-        return TableShape.BY_RESOURCE.entrySet().stream()
+        return Schema.BY_RESOURCE.entrySet().stream()
                 .filter(entry -> entry.getValue().equals(shape))
                 .map(Map.Entry::getKey)
                 .findFirst()

@@ -64,7 +64,7 @@ class PoisonTest {
     private static void understand(WebhookEvent event) {
         Envelope envelope = EnvelopeReader.read(event.body());
         EventTimes.versionOf(envelope, new MessageId(event.messageId()), RECEIVED_AT);
-        Resource resource = Resource.ofEventName(envelope.type().resource());
+        Resource resource = Resource.of(envelope.type());
         if (resource != null && envelope.type().isDelete()) {
             ClerkObjectReader.requireId(resource, envelope.data());
         } else if (resource != null) {
