@@ -46,6 +46,17 @@ final class TestDatabase implements AutoCloseable {
         pool = ConnectionPool.open(urlOf("rollcall_sync"), 4);
     }
 
+    private TestDatabase(TestDatabase other, HikariDataSource pool) {
+        server = other.server;
+        name = other.name;
+        this.pool = pool;
+    }
+
+    /** The same database, reached another way. */
+    TestDatabase through(HikariDataSource way) {
+        return new TestDatabase(this, way);
+    }
+
     static String freshName() {
         return "worker_test_" + COUNT.incrementAndGet();
     }

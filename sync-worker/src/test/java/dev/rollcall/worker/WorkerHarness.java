@@ -161,7 +161,8 @@ final class WorkerHarness implements AutoCloseable {
         synchronized (changed) {
             while (!condition.getAsBoolean()) {
                 if (System.nanoTime() - giveUp > 0) {
-                    throw new AssertionError("did not happen: " + what + "; failures " + failures + ", ended " + ended);
+                    throw new AssertionError("did not happen: " + what + "; first failures "
+                            + failures.subList(0, Math.min(5, failures.size())) + ", ended " + ended);
                 }
                 changed.wait(100);
             }

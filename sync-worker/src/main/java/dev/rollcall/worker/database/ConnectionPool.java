@@ -2,14 +2,16 @@ package dev.rollcall.worker.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.util.HashMap;
+import java.util.Map;
 
 /** The worker's connections: one for each thread and a few for health and metrics, with every wait bounded. */
 public final class ConnectionPool {
 
-    private static final int CONNECT_SECONDS = 5;
+    private static final String CONNECT_SECONDS = "5";
 
     /** Longer than the role's statement_timeout (10 s), so that it ends only what no server answers any more. */
-    private static final int SOCKET_SECONDS = 15;
+    private static final String SOCKET_SECONDS = "15";
 
     private ConnectionPool() {}
 
@@ -26,17 +28,24 @@ public final class ConnectionPool {
         settings.setKeepaliveTime(60_000);
         // The database may be away at start; the loops wait for it like at any other time.
         settings.setInitializationFailTimeout(-1);
-        settings.addDataSourceProperty("connectTimeout", CONNECT_SECONDS);
-        settings.addDataSourceProperty("loginTimeout", CONNECT_SECONDS);
-        settings.addDataSourceProperty("socketTimeout", SOCKET_SECONDS);
-        settings.addDataSourceProperty("tcpKeepAlive", true);
-        settings.addDataSourceProperty("ApplicationName", "rollcall-worker");
+        driverSettings(url).forEach(settings::addDataSourceProperty);
+        return new HikariDataSource(settings);
+    }
+
+    /** As text: the driver does not see a property of another type, and says nothing. */
+    private static Map<String, String> driverSettings(DatabaseUrl url) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("connectTimeout", CONNECT_SECONDS);
+        settings.put("loginTimeout", CONNECT_SECONDS);
+        settings.put("socketTimeout", SOCKET_SECONDS);
+        settings.put("tcpKeepAlive", "true");
+        settings.put("ApplicationName", "rollcall-worker");
+        // Otherwise messages repeat the values of a row.
+        settings.put("logServerErrorDetail", "false");
         if (url.pooler()) {
             // The next transaction may run on another server connection, which knows nothing of a prepared statement.
-            settings.addDataSourceProperty("prepareThreshold", 0);
+            settings.put("prepareThreshold", "0");
         }
-        // Otherwise messages repeat the values of a row.
-        settings.addDataSourceProperty("logServerErrorDetail", false);
-        return new HikariDataSource(settings);
+        return settings;
     }
 }

@@ -1,0 +1,159 @@
+package dev.rollcall.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.rollcall.local.process.ChildCommand;
+import dev.rollcall.local.process.ChildProcess;
+import dev.rollcall.local.process.FreePort;
+import dev.rollcall.local.testing.SharedServers;
+import dev.rollcall.worker.database.ConnectionPool;
+import dev.rollcall.worker.database.DatabaseUrl;
+import dev.rollcall.worker.schema.Migration;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Behind a real PgBouncer in transaction mode, where it is installed: two server connections for everyone. */
+class PoolerIT {
+
+    @TempDir
+    static Path directory;
+
+    private static TestDatabase database;
+    private static ChildProcess bouncer;
+    private static int port;
+
+    @BeforeAll
+    static void startBouncer() throws IOException, InterruptedException {
+        Optional<Path> program = Stream.of("/usr/sbin/pgbouncer", "/usr/bin/pgbouncer", "/opt/homebrew/bin/pgbouncer")
+                .map(Path::of)
+                .filter(Files::isExecutable)
+                .findFirst();
+        Assumptions.assumeTrue(program.isPresent(), "PgBouncer is not installed");
+        database = TestDatabase.create();
+        port = FreePort.any();
+        Path users = Files.writeString(directory.resolve("users.txt"), """
+                "rollcall_sync" "test-password"
+                "rollcall_tenant" "test-password"
+                "rollcall_backend" "test-password"
+                """);
+        Path settings = Files.writeString(
+                directory.resolve("pgbouncer.ini"), """
+                [databases]
+                * = host=127.0.0.1 port=%d
+                [pgbouncer]
+                listen_addr = 127.0.0.1
+                listen_port = %d
+                unix_socket_dir =
+                auth_type = plain
+                auth_file = %s
+                pool_mode = transaction
+                default_pool_size = 2
+                ignore_startup_parameters = extra_float_digits
+                """.formatted(database.server.port(), port, users));
+        List<String> command = new ArrayList<>(List.of(program.get().toString()));
+        if (System.getProperty("user.name").equals("root")) {
+            // It refuses to be root.
+            for (Path path : List.of(directory, users, settings)) {
+                Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+            }
+            command.addAll(List.of("-u", "nobody"));
+        }
+        command.add(settings.toString());
+        bouncer =
+                ChildProcess.start(ChildCommand.of("pgbouncer", command, Map.of(), directory.resolve("pgbouncer.log")));
+        bouncer.awaitUntil(() -> FreePort.answers(port), Duration.ofSeconds(30));
+    }
+
+    @AfterAll
+    static void stopBouncer() {
+        if (bouncer != null) {
+            bouncer.kill();
+            database.close();
+        }
+    }
+
+    private static DatabaseUrl pooled(String role) {
+        return DatabaseUrl.parse(
+                "TEST",
+                "postgresql://%s:test-password@127.0.0.1:%d/%s?pgbouncer=true".formatted(role, port, database.name));
+    }
+
+    @Test
+    void theWorkerWorksThroughIt() throws Exception {
+        try (HikariDataSource pool = ConnectionPool.open(pooled("rollcall_sync"), 4);
+                WorkerHarness worker = new WorkerHarness(database.through(pool), SharedServers.kafka())) {
+            worker.start("worker-0", 3);
+            // More batches than it takes until the driver would prepare statements on the server.
+            for (int round = 0; round < 12; round++) {
+                List<Events.Event> events = new ArrayList<>();
+                for (int user = 0; user < 24; user++) {
+                    events.add(Events.user(
+                            "m" + round + "_" + user, "updated", "user_" + user, round, "r" + round, List.of("a@x.y")));
+                }
+                worker.produce(events);
+                worker.awaitDrained();
+            }
+            assertThat(database.rows("select count(*), min(first_name), max(first_name) from clerk.users"))
+                    .containsExactly("24|r11|r11");
+            assertThat(worker.failures).isEmpty();
+        }
+    }
+
+    @Test
+    void theTenantEndsWithItsTransaction() throws SQLException {
+        try (HikariDataSource pool = ConnectionPool.open(pooled("rollcall_tenant"), 1);
+                Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            assertThat(one(statement, "select rollcall.set_tenant('org_1')")).isEqualTo("org_1");
+            assertThat(one(statement, "select rollcall.current_organization_id()"))
+                    .isEqualTo("org_1");
+            connection.commit();
+            for (int turn = 0; turn < 10; turn++) {
+                assertThat(one(statement, "select rollcall.current_organization_id()"))
+                        .isNull();
+                connection.commit();
+            }
+            connection.setAutoCommit(true);
+            assertThat(one(statement, "select rollcall.set_tenant('org_1')")).isEqualTo("org_1");
+            assertThat(one(statement, "select rollcall.current_organization_id()"))
+                    .as("in autocommit it ends with its own statement")
+                    .isNull();
+        }
+    }
+
+    @Test
+    void aMigrationThroughItIsRefused() {
+        Migration migration = new Migration(pooled("rollcall_owner"), Map.of());
+        assertThatThrownBy(migration::run)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("pooler")
+                .hasMessageContaining("direct");
+    }
+
+    private static String one(Statement statement, String query) throws SQLException {
+        try (ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+}
