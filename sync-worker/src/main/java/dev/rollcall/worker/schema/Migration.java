@@ -45,8 +45,18 @@ public final class Migration {
         this.passwords = Map.copyOf(passwords);
     }
 
-    /** @return the number of migrations that ran now */
+    /**
+     * Brings the database up to date.
+     *
+     * @return the number of migrations that ran now
+     * @throws IllegalArgumentException with one line for the operator when the address or the database will not do
+     */
     public int run() throws SQLException {
+        return run("latest");
+    }
+
+    /** @param target the last version to run, to be where an earlier release was */
+    int run(String target) throws SQLException {
         if (url.pooler()) {
             throw new IllegalArgumentException(
                     "ROLLCALL_MIGRATION_DATABASE_URL is the address of a pooler; migrations need"
@@ -58,11 +68,12 @@ public final class Migration {
             }
             prepareSchemas(connection);
         }
-        return flyway().migrate().migrationsExecuted;
+        return flyway(target).migrate().migrationsExecuted;
     }
 
-    private Flyway flyway() {
+    private Flyway flyway(String target) {
         return Flyway.configure()
+                .target(target)
                 .dataSource(url.jdbcUrl(), url.user(), url.password())
                 .initSql("set role " + OWNER)
                 .defaultSchema("rollcall")
@@ -97,6 +108,7 @@ public final class Migration {
     }
 
     private static void prepareSchemas(Connection connection) throws SQLException {
+        refuseForeignTables(connection);
         execute(
                 connection,
                 "do $$ begin if not pg_has_role(current_user, '" + OWNER + "', 'set') then grant " + OWNER
@@ -105,6 +117,30 @@ public final class Migration {
         for (String schema : List.of("rollcall", "clerk")) {
             if (!exists(connection, "select 1 from pg_namespace where nspname = ?", schema)) {
                 execute(connection, "create schema " + schema + " authorization " + OWNER);
+            } else if (!exists(
+                    connection,
+                    "select 1 from pg_namespace where nspname = ? and nspowner = '" + OWNER + "'::regrole",
+                    schema)) {
+                execute(connection, "alter schema " + schema + " owner to " + OWNER);
+            }
+        }
+    }
+
+    /** The schemas are ours alone: what another program keeps there would be left without row security, or in the way. */
+    private static void refuseForeignTables(Connection connection) throws SQLException {
+        if (exists(connection, "select 1 where to_regclass(?) is not null", "rollcall.flyway_schema_history")) {
+            return;
+        }
+        try (PreparedStatement select = connection.prepareStatement("""
+                        select string_agg(n.nspname || '.' || c.relname, ', ' order by 1) from pg_class c
+                        join pg_namespace n on n.oid = c.relnamespace
+                        where n.nspname in ('clerk', 'rollcall') and c.relkind in ('r', 'p', 'v', 'm', 'f')
+                        """);
+                ResultSet row = select.executeQuery()) {
+            if (row.next() && row.getString(1) != null) {
+                throw new IllegalArgumentException(
+                        "the database has tables that are not Rollcall's in its schemas: " + row.getString(1)
+                                + "; rename that schema (alter schema clerk rename to …) or use another database");
             }
         }
     }
