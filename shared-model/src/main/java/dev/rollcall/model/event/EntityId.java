@@ -1,7 +1,5 @@
 package dev.rollcall.model.event;
 
-import java.util.regex.Pattern;
-
 /**
  * Names one Clerk object, such as {@code user_2g7np7Hrk0SN6kj5EDMLDaKNL0S}. Clerk never reuses an id.
  *
@@ -10,7 +8,7 @@ import java.util.regex.Pattern;
  */
 public record EntityId(String value) {
 
-    private static final Pattern ALPHABET = Pattern.compile("[A-Za-z0-9_-]{1,255}");
+    private static final int LONGEST = 255;
 
     public EntityId {
         if (!isValid(value)) {
@@ -19,7 +17,18 @@ public record EntityId(String value) {
     }
 
     public static boolean isValid(String value) {
-        return ALPHABET.matcher(value).matches();
+        if (value.isEmpty() || value.length() > LONGEST) {
+            return false;
+        }
+        for (int index = 0; index < value.length(); index++) {
+            char character = value.charAt(index);
+            boolean letter = (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z');
+            boolean digit = character >= '0' && character <= '9';
+            if (!letter && !digit && character != '_' && character != '-') {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

@@ -38,10 +38,12 @@ public final class EnvelopeReader {
                             .maxTokenCount(MOST_TOKENS)
                             .maxNumberLength(MOST_DIGITS)
                             .build())
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            // While the tree is built, which looks keys up anyway: the parser's own detection keeps a second set of
+            // them.
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
@@ -123,7 +125,7 @@ public final class EnvelopeReader {
             throw new NotUnderstoodException(FailureCode.LIMITS, "the JSON is too deep, too long or too large");
         } catch (JacksonException invalid) {
             // Jackson has no type of its own for a duplicate; its message names the property, which we must not repeat.
-            boolean duplicate = String.valueOf(invalid.getOriginalMessage()).startsWith("Duplicate Object property");
+            boolean duplicate = String.valueOf(invalid.getOriginalMessage()).startsWith("Duplicate property");
             throw duplicate
                     ? new NotUnderstoodException(FailureCode.DUPLICATE_KEY, "a key occurs twice in one object")
                     : new NotUnderstoodException(FailureCode.JSON, "the body is not one JSON document");

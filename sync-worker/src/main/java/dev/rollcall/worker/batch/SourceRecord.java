@@ -1,7 +1,6 @@
 package dev.rollcall.worker.batch;
 
 import dev.rollcall.model.topic.EventHeaders;
-import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
@@ -36,10 +35,14 @@ public record SourceRecord(ConsumerRecord<byte[], byte[]> record) {
         long latest = System.currentTimeMillis();
         byte[] header = header(EventHeaders.RECEIVED_AT);
         if (header != null && header.length > 0 && header.length <= 15) {
-            String digits = new String(header, StandardCharsets.US_ASCII);
-            if (digits.chars().allMatch(character -> character >= '0' && character <= '9')) {
-                return Math.min(Long.parseLong(digits), latest);
+            long millis = 0;
+            for (byte digit : header) {
+                if (digit < '0' || digit > '9') {
+                    return Math.clamp(record.timestamp(), 0, latest);
+                }
+                millis = millis * 10 + digit - '0';
             }
+            return Math.min(millis, latest);
         }
         return Math.clamp(record.timestamp(), 0, latest);
     }
