@@ -70,8 +70,8 @@ record Payload(String name, byte[] body, ObjectNode envelope) {
     private static Payload read(Path file) {
         try {
             byte[] body = Files.readAllBytes(file);
-            return new Payload(
-                    file.getFileName().toString(), body, (ObjectNode) JsonMapper.shared().readTree(body));
+            return new Payload(file.getFileName().toString(), body, (ObjectNode)
+                    JsonMapper.shared().readTree(body));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -111,7 +111,9 @@ record Payload(String name, byte[] body, ObjectNode envelope) {
 
     private long updatedAt() {
         JsonNode updatedAt = data().path("updated_at");
-        return updatedAt.isNumber() ? updatedAt.asLong() : data().path("created_at").asLong(0);
+        return updatedAt.isNumber()
+                ? updatedAt.asLong()
+                : data().path("created_at").asLong(0);
     }
 
     @Override

@@ -62,8 +62,8 @@ record PayloadRows(String jdbcUrl) {
             differences.add("deleted_at is " + row.path("deleted_at"));
         }
         if (state.entity() == Entity.USER) {
-            CHILD_TABLES.forEach((field, table) ->
-                    differences.addAll(childDifferences(field, table, state.id(), data.path(field))));
+            CHILD_TABLES.forEach(
+                    (field, table) -> differences.addAll(childDifferences(field, table, state.id(), data.path(field))));
         }
         return differences;
     }
@@ -102,7 +102,10 @@ record PayloadRows(String jdbcUrl) {
         data.properties().forEach(field -> {
             String name = field.getKey();
             boolean isColumn = row.has(name) && !isBookkeeping(name);
-            if (!isColumn && !LEFT_OUT.contains(name) && !CHILD_TABLES.containsKey(name) && !field.getValue().isNull()) {
+            if (!isColumn
+                    && !LEFT_OUT.contains(name)
+                    && !CHILD_TABLES.containsKey(name)
+                    && !field.getValue().isNull()) {
                 extra.set(name, field.getValue());
             }
         });

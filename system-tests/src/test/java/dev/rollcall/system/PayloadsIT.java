@@ -75,7 +75,8 @@ class PayloadsIT {
     void clerksPublishedExamplesEndAsTheRightRows() throws Exception {
         assumeTrue(
                 Files.isDirectory(PUBLISHED),
-                "there are no published examples in " + PUBLISHED.toAbsolutePath().normalize());
+                "there are no published examples in "
+                        + PUBLISHED.toAbsolutePath().normalize());
         eachEndsAsTheRightRow("published", Payload.in(PUBLISHED));
     }
 

@@ -72,7 +72,6 @@ record RollcallCommand(Path directory, Path dataDirectory) {
                 "-Drollcall.home=" + Path.of("..").toAbsolutePath().normalize(),
                 "-Drollcall.terminal=false",
                 "-Dlogback.configurationFile=dev/rollcall/local/cli/cli-logback.xml");
-        return JavaCommand.main(
-                System.getProperty("java.class.path"), MAIN_CLASS, options, Arrays.asList(arguments));
+        return JavaCommand.main(System.getProperty("java.class.path"), MAIN_CLASS, options, Arrays.asList(arguments));
     }
 }

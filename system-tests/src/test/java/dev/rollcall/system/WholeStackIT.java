@@ -237,8 +237,7 @@ class WholeStackIT {
     }
 
     private static Map<String, String> exported() throws IOException, InterruptedException {
-        return rollcall
-                .run("env")
+        return rollcall.run("env")
                 .output()
                 .lines()
                 .map(line -> line.substring("export ".length()).split("=", 2))

@@ -11,8 +11,9 @@ import java.nio.charset.StandardCharsets;
  */
 final class Terminal {
 
-    private static final int COLUMNS = 100;
     private static final String BEGIN_AND_CLEAR = "\r\u001B[K";
+    /** The terminal cuts off what is wider than it: of a line that wrapped, only the last part could be written over. */
+    private static final String WITHOUT_WRAPPING = "\u001B[?7l%s\u001B[?7h";
 
     private final PrintStream out;
     private final PrintStream err;
@@ -46,7 +47,7 @@ final class Terminal {
         if (liveLine.isEmpty()) {
             out.println(line);
         } else {
-            out.print(BEGIN_AND_CLEAR + line + "\n" + liveLine);
+            out.print(BEGIN_AND_CLEAR + line + "\n" + WITHOUT_WRAPPING.formatted(liveLine));
         }
         out.flush();
     }
@@ -62,8 +63,8 @@ final class Terminal {
             out.println(line);
             return;
         }
-        liveLine = line.length() > COLUMNS ? line.substring(0, COLUMNS) : line;
-        out.print(BEGIN_AND_CLEAR + liveLine);
+        liveLine = line;
+        out.print(BEGIN_AND_CLEAR + WITHOUT_WRAPPING.formatted(liveLine));
         out.flush();
     }
 

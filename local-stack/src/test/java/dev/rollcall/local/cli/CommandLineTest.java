@@ -113,8 +113,9 @@ class CommandLineTest {
 
             assertThat(result.exitCode()).isEqualTo(1);
             assertThat(result.errors())
-                    .isEqualTo("rollcall: port %d is in use by another program, choose another with --gateway-port\n"
-                            .formatted(other.getLocalPort()));
+                    .isEqualTo(
+                            "rollcall: port %d is in use by another program, choose another with --gateway-port (0 is any free one)\n"
+                                    .formatted(other.getLocalPort()));
         }
         assertThat(repository.dataDirectory().resolve("postgres")).doesNotExist();
     }
