@@ -39,6 +39,7 @@ final class RunningStack {
             if (demo) {
                 terminal.say("To send demo events to the running stack: " + typed("simulate") + " --rate 20");
             }
+            terminal.say("Stop it with: " + typed("down"));
             return 0;
         }
         if (demo) {
