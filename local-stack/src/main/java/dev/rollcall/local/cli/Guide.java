@@ -23,11 +23,15 @@ final class Guide {
                                %s/actuator/prometheus (worker)
                   Data, logs   %s
 
-                Look:          %s "select id, first_name, updated_at from clerk.users limit 5"
-                Other tools:   eval "$(%s)"     sets DATABASE_URL, KAFKA_BOOTSTRAP_SERVERS and more
-                Your Clerk:    1. open a tunnel to port %d, for instance: ngrok http %d
-                               2. in Clerk's dashboard under Webhooks add the endpoint https://<tunnel>/webhooks/clerk
-                               3. start again with its signing secret: CLERK_WEBHOOK_SIGNING_SECRET=whsec_... %s
+                Look at the tables, and connect other tools:
+                  %s "select id, first_name from clerk.users limit 5"
+                  eval "$(%s)"  sets DATABASE_URL, KAFKA_BOOTSTRAP_SERVERS, ...
+                Receive the events of your own Clerk:
+                  1. Open a tunnel to port %d, for instance: ngrok http %d
+                  2. In Clerk's dashboard, under Webhooks, add the endpoint
+                     https://<tunnel>/webhooks/clerk
+                  3. Start again with the endpoint's signing secret:
+                     CLERK_WEBHOOK_SIGNING_SECRET=whsec_... %s
                 """.formatted(
                         connections.webhookUrl(),
                         database.host(),
@@ -46,8 +50,9 @@ final class Guide {
 
     static void printDemo(Terminal terminal) {
         terminal.say("""
-                The demo's events come from an invented Clerk instance, and a database belongs to the first instance that
-                writes to it. For your own Clerk later use another directory: ./rollcall up --data-dir DIR
+                The demo's events are of an invented Clerk instance, and a database belongs to
+                the first instance that writes to it. For your own Clerk later use another
+                directory: ./rollcall up --data-dir DIR
                 """);
     }
 }
