@@ -97,7 +97,11 @@ class CommandLineTest {
 
         assertThat(repository.run(environment, "env").errors()).contains("no stack runs in /somewhere/else;");
         assertThat(repository.run(environment, "env", "--data-dir", "/third").errors())
-                .contains("no stack runs in /third;");
+                .contains("no stack runs in /third; start one with: ./rollcall up --data-dir /third\n");
+        assertThat(repository
+                        .run(environment, "env", "--data-dir", "/with blank")
+                        .errors())
+                .endsWith("./rollcall up --data-dir '/with blank'\n");
     }
 
     @Test
