@@ -29,6 +29,16 @@ final class DataDirectory {
                 .orElse(surroundings.repository().resolve(".rollcall")));
     }
 
+    /** How a user types this command for this stack; with the directory when the user said which one. */
+    String typed(Surroundings surroundings, String command) {
+        String option = directory == null
+                ? ""
+                : " --data-dir "
+                        + EnvCommand.quotedIfNeeded(
+                                home(surroundings).directory().toString());
+        return "./rollcall " + command + option;
+    }
+
     /** Where the running stack has everything; empty when none runs, or it does not know yet. */
     Optional<RunState.Connections> connections(Surroundings surroundings) throws IOException {
         return RunState.ofRunning(home(surroundings)).flatMap(state -> Optional.ofNullable(state.connections()));
@@ -37,7 +47,7 @@ final class DataDirectory {
     /** @throws CommandFailedException when nothing runs there */
     RunState.Connections requireConnections(Surroundings surroundings) throws IOException {
         return connections(surroundings)
-                .orElseThrow(() -> new CommandFailedException("no stack runs in %s; start one with: ./rollcall up"
-                        .formatted(home(surroundings).directory())));
+                .orElseThrow(() -> new CommandFailedException("no stack runs in %s; start one with: %s"
+                        .formatted(home(surroundings).directory(), typed(surroundings, "up"))));
     }
 }

@@ -22,12 +22,14 @@ final class DetachedStart {
 
     private final Surroundings surroundings;
     private final Terminal terminal;
+    private final DataDirectory dataDirectory;
     private final StackHome home;
 
-    DetachedStart(Surroundings surroundings, StackHome home) {
+    DetachedStart(Surroundings surroundings, DataDirectory dataDirectory) {
         this.surroundings = surroundings;
         this.terminal = surroundings.terminal();
-        this.home = home;
+        this.dataDirectory = dataDirectory;
+        this.home = dataDirectory.home(surroundings);
     }
 
     /**
@@ -55,8 +57,8 @@ final class DetachedStart {
         if (ended) {
             return Math.max(1, supervisor.exitValue());
         }
-        terminal.say(
-                "It runs on in the background (process %d). Stop it with: ./rollcall down".formatted(supervisor.pid()));
+        terminal.say("It runs on in the background (process %d). Stop it with: %s"
+                .formatted(supervisor.pid(), dataDirectory.typed(surroundings, "down")));
         return 0;
     }
 

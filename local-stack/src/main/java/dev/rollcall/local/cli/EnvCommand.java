@@ -43,6 +43,11 @@ final class EnvCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** As people type it. */
+    static String quotedIfNeeded(String value) {
+        return value.matches("[A-Za-z0-9_./+:@%,=-]+") ? value : quoted(value);
+    }
+
     /** For a POSIX shell: between apostrophes everything but the apostrophe is itself. */
     static String quoted(String value) {
         return "'" + value.replace("'", "'\\''") + "'";

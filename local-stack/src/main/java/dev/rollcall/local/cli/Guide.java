@@ -2,7 +2,6 @@ package dev.rollcall.local.cli;
 
 import dev.rollcall.local.database.DatabaseAddress;
 import dev.rollcall.local.stack.RunState;
-import dev.rollcall.local.stack.StackHome;
 import java.net.URI;
 
 /** What a newcomer wants to know of a stack that has just started. */
@@ -10,10 +9,10 @@ final class Guide {
 
     private Guide() {}
 
-    static void print(Terminal terminal, StackHome home, RunState.Connections connections) {
+    static void print(Surroundings surroundings, DataDirectory dataDirectory, RunState.Connections connections) {
         DatabaseAddress database = DatabaseAddress.parse(connections.backendDatabaseUrl());
         int gatewayPort = URI.create(connections.webhookUrl()).getPort();
-        terminal.say("""
+        surroundings.terminal().say("""
 
                 Rollcall is ready.
 
@@ -24,11 +23,15 @@ final class Guide {
                                %s/actuator/prometheus (worker)
                   Data, logs   %s
 
-                Look:          ./rollcall query "select id, first_name, updated_at from clerk.users limit 5"
-                Other tools:   eval "$(./rollcall env)"     sets DATABASE_URL, KAFKA_BOOTSTRAP_SERVERS and more
-                Your Clerk:    1. open a tunnel to port %d, for instance: ngrok http %d
-                               2. in Clerk's dashboard under Webhooks add the endpoint https://<tunnel>/webhooks/clerk
-                               3. start again with its signing secret: CLERK_WEBHOOK_SIGNING_SECRET=whsec_... ./rollcall up
+                Look at the tables, and connect other tools:
+                  %s "select id, first_name from clerk.users limit 5"
+                  eval "$(%s)"  sets DATABASE_URL, KAFKA_BOOTSTRAP_SERVERS, ...
+                Receive the events of your own Clerk:
+                  1. Open a tunnel to port %d, for instance: ngrok http %d
+                  2. In Clerk's dashboard, under Webhooks, add the endpoint
+                     https://<tunnel>/webhooks/clerk
+                  3. Start again with the endpoint's signing secret:
+                     CLERK_WEBHOOK_SIGNING_SECRET=whsec_... %s
                 """.formatted(
                         connections.webhookUrl(),
                         database.host(),
@@ -37,15 +40,19 @@ final class Guide {
                         connections.kafkaBootstrap(),
                         connections.gatewayUrl(),
                         connections.opsUrl(),
-                        home.directory(),
+                        dataDirectory.home(surroundings).directory(),
+                        dataDirectory.typed(surroundings, "query"),
+                        dataDirectory.typed(surroundings, "env"),
                         gatewayPort,
-                        gatewayPort));
+                        gatewayPort,
+                        dataDirectory.typed(surroundings, "up")));
     }
 
     static void printDemo(Terminal terminal) {
         terminal.say("""
-                The demo's events come from an invented Clerk instance, and a database belongs to the first instance that
-                writes to it. For your own Clerk later use another directory: ./rollcall up --data-dir DIR
+                The demo's events are of an invented Clerk instance, and a database belongs to
+                the first instance that writes to it. For your own Clerk later use another
+                directory: ./rollcall up --data-dir DIR
                 """);
     }
 }

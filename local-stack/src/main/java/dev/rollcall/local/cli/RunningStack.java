@@ -20,27 +20,32 @@ final class RunningStack {
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(3);
     private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(500);
 
+    private final Surroundings surroundings;
     private final Terminal terminal;
+    private final DataDirectory dataDirectory;
     private final StackHome home;
 
-    RunningStack(Terminal terminal, StackHome home) {
-        this.terminal = terminal;
-        this.home = home;
+    RunningStack(Surroundings surroundings, DataDirectory dataDirectory) {
+        this.surroundings = surroundings;
+        this.terminal = surroundings.terminal();
+        this.dataDirectory = dataDirectory;
+        this.home = dataDirectory.home(surroundings);
     }
 
     int join(boolean demo, boolean detach) throws IOException, InterruptedException {
         RunState.Connections connections = awaitHealthy();
-        Guide.print(terminal, home, connections);
+        Guide.print(surroundings, dataDirectory, connections);
         if (detach) {
             if (demo) {
-                terminal.say("To send demo events to the running stack: ./rollcall simulate --rate 20");
+                terminal.say("To send demo events to the running stack: " + typed("simulate") + " --rate 20");
             }
+            terminal.say("Stop it with: " + typed("down"));
             return 0;
         }
         if (demo) {
             DemoTraffic.start(connections, terminal::say);
         }
-        terminal.say("Ctrl-C ends this view; the stack goes on. Stop it with: ./rollcall down");
+        terminal.say("Ctrl-C ends this view; the stack goes on. Stop it with: " + typed("down"));
         new LiveView(terminal, connections).show();
         return 0;
     }
@@ -72,11 +77,15 @@ final class RunningStack {
                 said = now;
             }
             if (never.await(BETWEEN_QUESTIONS.toMillis(), TimeUnit.MILLISECONDS) || System.nanoTime() - deadline > 0) {
-                throw new StartFailedException("the running stack is not ready after %d s; see ./rollcall status"
-                        .formatted(LONGEST_WAIT.toSeconds()));
+                throw new StartFailedException("the running stack is not ready after %d s; see %s"
+                        .formatted(LONGEST_WAIT.toSeconds(), typed("status")));
             }
             requireSupervisor();
         }
+    }
+
+    private String typed(String command) {
+        return dataDirectory.typed(surroundings, command);
     }
 
     private static Set<String> missing(RunState state) throws InterruptedException {

@@ -166,8 +166,10 @@ final class SimulateCommand implements Callable<Integer> {
     private String required(
             Optional<RunState.Connections> stack, Function<RunState.Connections, String> part, String option) {
         return stack.map(part)
-                .orElseThrow(
-                        () -> new CommandFailedException("no stack runs in %s; start one with ./rollcall up, or say %s"
-                                .formatted(dataDirectory.home(surroundings).directory(), option)));
+                .orElseThrow(() -> new CommandFailedException("no stack runs in %s; start one with %s, or say %s"
+                        .formatted(
+                                dataDirectory.home(surroundings).directory(),
+                                dataDirectory.typed(surroundings, "up"),
+                                option)));
     }
 }

@@ -1,7 +1,6 @@
 package dev.rollcall.local.cli;
 
 import dev.rollcall.local.stack.RunState;
-import dev.rollcall.local.stack.StackHome;
 import dev.rollcall.local.stack.Supervisor;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -13,16 +12,16 @@ final class StackRun {
     private static final int INTERRUPTED = 130;
 
     private final Surroundings surroundings;
-    private final StackHome home;
+    private final DataDirectory dataDirectory;
     private final Supervisor supervisor;
     private final CountDownLatch startEnded = new CountDownLatch(1);
     private final AtomicBoolean stopped = new AtomicBoolean();
     private volatile boolean ready;
     private volatile boolean signalled;
 
-    StackRun(Surroundings surroundings, StackHome home, Supervisor supervisor) {
+    StackRun(Surroundings surroundings, DataDirectory dataDirectory, Supervisor supervisor) {
         this.surroundings = surroundings;
-        this.home = home;
+        this.dataDirectory = dataDirectory;
         this.supervisor = supervisor;
     }
 
@@ -36,7 +35,7 @@ final class StackRun {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> onSignal(starter), "stop"));
         try {
             RunState.Connections connections = start();
-            Guide.print(terminal, home, connections);
+            Guide.print(surroundings, dataDirectory, connections);
             if (demo) {
                 Guide.printDemo(terminal);
                 supervisor.startDemo();
@@ -83,7 +82,9 @@ final class StackRun {
         }
         surroundings.terminal().endLive();
         stopOnce();
-        surroundings.terminal().say("Stopped. Start again with ./rollcall up: the data is kept.");
+        surroundings
+                .terminal()
+                .say("Stopped. The data is kept; start again with: " + dataDirectory.typed(surroundings, "up"));
         // The virtual machine would end with 128 + signal, though all went well.
         Runtime.getRuntime().halt(ready ? 0 : INTERRUPTED);
     }

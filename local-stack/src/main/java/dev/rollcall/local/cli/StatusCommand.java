@@ -67,7 +67,7 @@ final class StatusCommand implements Callable<Integer> {
                                     case STOPPING -> "stopping";
                                 },
                                 running.supervisor().pid()))
-                .orElse("Nothing runs in " + directory + ".");
+                .orElse("Nothing runs in " + directory + ". Start it with: " + dataDirectory.typed(surroundings, "up"));
     }
 
     private static List<PartStatus> parts(RunState state) throws InterruptedException {
@@ -122,12 +122,15 @@ final class StatusCommand implements Callable<Integer> {
                     .map(port -> port.getKey() + " " + port.getValue())
                     .collect(Collectors.joining(", "));
             return "  %-9s %-10s %-12s %s%s"
-                    .formatted(
-                            name,
-                            health,
-                            pid == null ? (own ? "" : "yours") : "pid " + pid,
-                            numbers,
-                            restarts == 0 ? "" : "  restarted " + restarts + " times");
+                    .formatted(name, health, pid == null ? (own ? "" : "yours") : "pid " + pid, numbers, restarted());
+        }
+
+        private String restarted() {
+            return switch (restarts) {
+                case 0 -> "";
+                case 1 -> "  restarted once";
+                default -> "  restarted " + restarts + " times";
+            };
         }
     }
 }

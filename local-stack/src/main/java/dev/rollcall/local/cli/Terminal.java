@@ -11,26 +11,34 @@ import java.nio.charset.StandardCharsets;
  */
 final class Terminal {
 
-    private static final int COLUMNS = 100;
     private static final String BEGIN_AND_CLEAR = "\r\u001B[K";
+    /** Should the terminal have become narrower: of a line that wrapped, only the last part could be written over. */
+    private static final String WITHOUT_WRAPPING = "\u001B[?7l%s\u001B[?7h";
+
+    private static final String BETWEEN_FIGURES = "  ";
+    private static final int USUAL_COLUMNS = 80;
 
     private final PrintStream out;
     private final PrintStream err;
     private final boolean interactive;
+    private final int columns;
     private String liveLine = "";
 
-    Terminal(PrintStream out, PrintStream err, boolean interactive) {
+    /** @param columns how wide it is */
+    Terminal(PrintStream out, PrintStream err, boolean interactive, int columns) {
         this.out = out;
         this.err = err;
         this.interactive = interactive;
+        this.columns = columns;
     }
 
-    /** The launcher knows best whether standard output is a terminal: it says so with a system property. */
+    /** The launcher knows best whether standard output is a terminal, and how wide: it says so with system properties. */
     static Terminal ofThisProcess() {
         return new Terminal(
                 new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
-                Boolean.getBoolean("rollcall.terminal"));
+                Boolean.getBoolean("rollcall.terminal"),
+                Integer.getInteger("rollcall.columns", USUAL_COLUMNS));
     }
 
     /** Whether {@link #live} writes over the line before. */
@@ -46,7 +54,7 @@ final class Terminal {
         if (liveLine.isEmpty()) {
             out.println(line);
         } else {
-            out.print(BEGIN_AND_CLEAR + line + "\n" + liveLine);
+            out.print(BEGIN_AND_CLEAR + line + "\n" + WITHOUT_WRAPPING.formatted(liveLine));
         }
         out.flush();
     }
@@ -62,9 +70,18 @@ final class Terminal {
             out.println(line);
             return;
         }
-        liveLine = line.length() > COLUMNS ? line.substring(0, COLUMNS) : line;
-        out.print(BEGIN_AND_CLEAR + liveLine);
+        liveLine = cut(line);
+        out.print(BEGIN_AND_CLEAR + WITHOUT_WRAPPING.formatted(liveLine));
         out.flush();
+    }
+
+    /** Leaves out figures at the end that have no room. */
+    private String cut(String line) {
+        if (line.length() <= columns) {
+            return line;
+        }
+        int end = line.lastIndexOf(BETWEEN_FIGURES, columns);
+        return line.substring(0, end > 0 ? end : columns);
     }
 
     /** What is said from now on comes below the live line. */

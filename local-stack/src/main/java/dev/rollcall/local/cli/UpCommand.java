@@ -99,18 +99,18 @@ final class UpCommand implements Callable<Integer> {
         StackHome home = dataDirectory.home(surroundings);
         Optional<SupervisorLock> lock = SupervisorLock.tryTake(home);
         if (lock.isEmpty()) {
-            return new RunningStack(surroundings.terminal(), home).join(demo, detach);
+            return new RunningStack(surroundings, dataDirectory).join(demo, detach);
         }
         SupervisorLock held = lock.get();
         try (held) {
             if (!detach) {
                 Supervisor supervisor = new Supervisor(home, settings, surroundings.terminal()::say);
-                StackRun run = new StackRun(surroundings, home, supervisor);
+                StackRun run = new StackRun(surroundings, dataDirectory, supervisor);
                 return run.untilStopped(demo, !supervise);
             }
         }
         // Given back: the new process takes it.
-        return new DetachedStart(surroundings, home).start(arguments());
+        return new DetachedStart(surroundings, dataDirectory).start(arguments());
     }
 
     private StackSettings settings() {

@@ -2,7 +2,9 @@ package dev.rollcall.local.stack;
 
 import dev.rollcall.local.process.FreePort;
 import dev.rollcall.local.process.StartFailedException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The ports of the stack, all on 127.0.0.1. 0 stands for any free one until {@link #chosen}. */
@@ -41,7 +43,7 @@ public record PortPlan(int gateway, int gatewayManagement, int worker, int postg
      * @throws StartFailedException naming each port in use and the flag that changes it
      */
     void requireFree(boolean ownPostgres, boolean ownKafka) {
-        StringBuilder taken = new StringBuilder();
+        List<String> taken = new ArrayList<>();
         byFlag(gateway, gatewayManagement, worker, postgres, kafka).forEach((flag, port) -> {
             boolean needed = switch (flag) {
                 case "--postgres-port" -> ownPostgres;
@@ -49,12 +51,11 @@ public record PortPlan(int gateway, int gatewayManagement, int worker, int postg
                 default -> true;
             };
             if (needed && !FreePort.isFree(port)) {
-                taken.append(taken.isEmpty() ? "" : "; ")
-                        .append("port %d is in use by another program, choose another with %s".formatted(port, flag));
+                taken.add("port %d is in use by another program, choose another with %s".formatted(port, flag));
             }
         });
         if (!taken.isEmpty()) {
-            throw new StartFailedException(taken.toString());
+            throw new StartFailedException(String.join(",\n          ", taken) + " (0 is any free one)");
         }
     }
 

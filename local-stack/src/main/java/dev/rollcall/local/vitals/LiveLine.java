@@ -46,24 +46,25 @@ public final class LiveLine {
         if (before != null) {
             line.append(rate(now.received() - before.received(), between));
         }
-        if (now.refused() > 0) {
-            line.append(" (").append(number(now.refused())).append(" refused)");
-        }
         line.append("  applied ").append(number(now.applied()));
         if (before != null) {
             line.append(rate(now.applied() - before.applied(), between));
-        }
-        if (now.passedOver() > 0) {
-            line.append("  older or repeated ").append(number(now.passedOver()));
-        }
-        if (now.deadLettered() > 0) {
-            line.append("  dead letters ").append(number(now.deadLettered()));
         }
         Optional<Double> freshness =
                 before == null ? Optional.empty() : now.freshness().since(before.freshness());
         line.append("  freshness ").append(freshness.map(LiveLine::seconds).orElse("-"));
         line.append("  lag ").append(seconds(now.lagSeconds()));
+        // Last, since a narrow terminal cuts the end off.
+        countUnlessZero(line, "older or repeated", now.passedOver());
+        countUnlessZero(line, "dead letters", now.deadLettered());
+        countUnlessZero(line, "refused", now.refused());
         return line.toString();
+    }
+
+    private static void countUnlessZero(StringBuilder line, String what, long count) {
+        if (count > 0) {
+            line.append("  ").append(what).append(' ').append(number(count));
+        }
     }
 
     private static String rate(long difference, Duration between) {

@@ -97,7 +97,11 @@ class CommandLineTest {
 
         assertThat(repository.run(environment, "env").errors()).contains("no stack runs in /somewhere/else;");
         assertThat(repository.run(environment, "env", "--data-dir", "/third").errors())
-                .contains("no stack runs in /third;");
+                .contains("no stack runs in /third; start one with: ./rollcall up --data-dir /third\n");
+        assertThat(repository
+                        .run(environment, "env", "--data-dir", "/with blank")
+                        .errors())
+                .endsWith("./rollcall up --data-dir '/with blank'\n");
     }
 
     @Test
@@ -113,8 +117,9 @@ class CommandLineTest {
 
             assertThat(result.exitCode()).isEqualTo(1);
             assertThat(result.errors())
-                    .isEqualTo("rollcall: port %d is in use by another program, choose another with --gateway-port\n"
-                            .formatted(other.getLocalPort()));
+                    .isEqualTo(
+                            "rollcall: port %d is in use by another program, choose another with --gateway-port (0 is any free one)\n"
+                                    .formatted(other.getLocalPort()));
         }
         assertThat(repository.dataDirectory().resolve("postgres")).doesNotExist();
     }

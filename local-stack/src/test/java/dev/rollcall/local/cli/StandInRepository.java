@@ -46,7 +46,8 @@ record StandInRepository(Path directory) {
         Terminal terminal = new Terminal(
                 new PrintStream(output, true, StandardCharsets.UTF_8),
                 new PrintStream(errors, true, StandardCharsets.UTF_8),
-                false);
+                false,
+                80);
         int exitCode = Rollcall.run(new Surroundings(directory, environment, terminal), arguments);
         return new Result(exitCode, output.toString(StandardCharsets.UTF_8), errors.toString(StandardCharsets.UTF_8));
     }

@@ -39,7 +39,8 @@ class PortPlanTest {
             assertThatThrownBy(() -> plan.requireFree(true, true))
                     .isInstanceOf(StartFailedException.class)
                     .hasMessage(
-                            "port %d is in use by another program, choose another with --kafka-port".formatted(taken));
+                            "port %d is in use by another program, choose another with --kafka-port (0 is any free one)"
+                                    .formatted(taken));
             assertThatCode(() -> plan.requireFree(true, false)).doesNotThrowAnyException();
         }
     }

@@ -34,8 +34,8 @@ class LiveLineTest {
         Vitals now = Vitals.of(GATEWAY, worker(10, 20, 30, "2.25"));
 
         assertThat(LiveLine.describe(now, null, Duration.ZERO))
-                .isEqualTo("received 1,235 (35 refused)  applied 1,000  older or repeated 40  dead letters 3"
-                        + "  freshness -  lag 2.3 s");
+                .isEqualTo("received 1,235  applied 1,000  freshness -  lag 2.3 s"
+                        + "  older or repeated 40  dead letters 3  refused 35");
     }
 
     @Test
@@ -51,8 +51,8 @@ class LiveLineTest {
         Vitals now = Vitals.of(GATEWAY, worker(12, 29, 40, "NaN"));
 
         assertThat(LiveLine.describe(now, before, Duration.ofSeconds(2)))
-                .isEqualTo("received 1,235 (100/s) (35 refused)  applied 1,000 (10/s)  older or repeated 40"
-                        + "  dead letters 3  freshness 25 ms  lag 0.0 s");
+                .isEqualTo("received 1,235 (100/s)  applied 1,000 (10/s)  freshness 25 ms  lag 0.0 s"
+                        + "  older or repeated 40  dead letters 3  refused 35");
     }
 
     @Test

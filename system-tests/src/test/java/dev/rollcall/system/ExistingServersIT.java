@@ -1,0 +1,44 @@
+package dev.rollcall.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.local.testing.SharedServers;
+import dev.rollcall.system.RollcallCommand.Result;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code up} with {@code --database-url} and {@code --kafka-bootstrap}. */
+class ExistingServersIT {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void usesServersThatTheUserHasAndLeavesThemRunning() throws Exception {
+        RollcallCommand rollcall = RollcallCommand.in(directory);
+        SharedServers.postgres().createDatabase("theirs");
+        try {
+            rollcall.up(
+                    "--database-url=" + SharedServers.postgres().jdbcUrl("theirs"),
+                    "--kafka-bootstrap=" + SharedServers.kafka().bootstrapServers());
+
+            assertThat(rollcall.run("status").output())
+                    .contains("postgres  healthy    yours", "kafka     healthy    yours");
+            assertThat(rollcall.run("env").output())
+                    .contains(SharedServers.kafka().bootstrapServers())
+                    .contains("@127.0.0.1:%d/theirs"
+                            .formatted(SharedServers.postgres().port()));
+            Result simulated = rollcall.run("simulate", "--seed=8", "--events=40", "--rate=0", "--verify");
+            assertThat(simulated.exitCode())
+                    .as(simulated.output() + simulated.errors())
+                    .isZero();
+            assertThat(rollcall.dataDirectory().resolve("postgres")).doesNotExist();
+            assertThat(rollcall.dataDirectory().resolve("kafka")).doesNotExist();
+        } finally {
+            rollcall.run("down");
+        }
+        assertThat(SharedServers.postgres().process().isAlive()).isTrue();
+        assertThat(SharedServers.kafka().process().isAlive()).isTrue();
+    }
+}

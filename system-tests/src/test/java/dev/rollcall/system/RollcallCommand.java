@@ -1,0 +1,77 @@
+package dev.rollcall.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.local.process.JavaCommand;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * {@code ./rollcall} as its script runs it once everything is built: a process of its own, with this build's
+ * applications.
+ *
+ * @param directory for the output of the commands
+ * @param dataDirectory of the stack that the commands are about
+ */
+record RollcallCommand(Path directory, Path dataDirectory) {
+
+    private static final String MAIN_CLASS = "dev.rollcall.local.cli.Rollcall";
+    /** Far longer than any command takes: only so that a build does not hang. */
+    private static final long LONGEST_MINUTES = 5;
+
+    private static final List<String> ANY_APPLICATION_PORT =
+            List.of("up", "--detach", "--gateway-port=0", "--gateway-management-port=0", "--worker-port=0");
+
+    /** What a command did. */
+    record Result(int exitCode, String output, String errors) {}
+
+    static RollcallCommand in(Path directory) {
+        return new RollcallCommand(directory, directory.resolve("stack"));
+    }
+
+    /** {@code up --detach} on free ports, which must end well. */
+    Result up(String... arguments) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(ANY_APPLICATION_PORT);
+        all.addAll(Arrays.asList(arguments));
+        Result up = run(all.toArray(String[]::new));
+        assertThat(up.errors()).isEmpty();
+        assertThat(up.exitCode()).as(up.output()).isZero();
+        return up;
+    }
+
+    Result run(String... arguments) throws IOException, InterruptedException {
+        Files.createDirectories(directory);
+        Path output = Files.createTempFile(directory, "output", ".txt");
+        Path errors = Files.createTempFile(directory, "errors", ".txt");
+        ProcessBuilder builder = new ProcessBuilder(command(arguments))
+                .redirectOutput(output.toFile())
+                .redirectError(errors.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("ROLLCALL_") || name.startsWith("CLERK_"));
+        builder.environment().put("ROLLCALL_DATA_DIR", dataDirectory.toString());
+        Process process = builder.start();
+        if (!process.waitFor(LONGEST_MINUTES, TimeUnit.MINUTES)) {
+            process.destroy();
+            throw new AssertionError("rollcall %s does not end. %s%s"
+                    .formatted(String.join(" ", arguments), Files.readString(output), Files.readString(errors)));
+        }
+        Result result = new Result(process.exitValue(), Files.readString(output), Files.readString(errors));
+        Files.delete(output);
+        Files.delete(errors);
+        return result;
+    }
+
+    private static List<String> command(String... arguments) {
+        List<String> options = List.of(
+                "-Xmx256m",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Drollcall.home=" + Path.of("..").toAbsolutePath().normalize(),
+                "-Drollcall.terminal=false",
+                "-Dlogback.configurationFile=dev/rollcall/local/cli/cli-logback.xml");
+        return JavaCommand.main(System.getProperty("java.class.path"), MAIN_CLASS, options, Arrays.asList(arguments));
+    }
+}
