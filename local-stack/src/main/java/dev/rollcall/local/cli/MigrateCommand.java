@@ -2,6 +2,7 @@ package dev.rollcall.local.cli;
 
 import dev.rollcall.local.database.DatabaseAddress;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -48,6 +49,6 @@ final class MigrateCommand implements Callable<Integer> {
         if (url == null) {
             url = dataDirectory.requireConnections(surroundings).migrationDatabaseUrl();
         }
-        return WorkerJar.run(surroundings, "migrate", Map.of(VARIABLE, url));
+        return WorkerJar.run(surroundings, List.of("migrate"), Map.of(VARIABLE, url));
     }
 }

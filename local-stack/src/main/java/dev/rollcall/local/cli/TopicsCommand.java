@@ -2,6 +2,7 @@ package dev.rollcall.local.cli;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -52,6 +53,6 @@ final class TopicsCommand implements Callable<Integer> {
         if (replicationFactor != null) {
             environment.put("ROLLCALL_REPLICATION_FACTOR", replicationFactor.toString());
         }
-        return WorkerJar.run(surroundings, "topics", environment);
+        return WorkerJar.run(surroundings, List.of("topics"), environment);
     }
 }

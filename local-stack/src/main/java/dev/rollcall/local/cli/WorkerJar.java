@@ -2,6 +2,7 @@ package dev.rollcall.local.cli;
 
 import dev.rollcall.local.process.JavaCommand;
 import dev.rollcall.local.stack.Applications;
+import dev.rollcall.local.stack.RunState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,17 +12,36 @@ import java.util.Map;
 /** The worker's own commands, run in the foreground with this terminal. */
 final class WorkerJar {
 
+    private static final String DATABASE = "ROLLCALL_DATABASE_URL";
+
     private WorkerJar() {}
 
+    /**
+     * Runs a command against the servers that the environment names, or else against those of the running stack.
+     *
+     * @return its exit code
+     */
+    static int runConnected(Surroundings surroundings, DataDirectory dataDirectory, List<String> command)
+            throws IOException, InterruptedException {
+        if (surroundings.variable(DATABASE).isPresent()) {
+            return run(surroundings, command, Map.of());
+        }
+        RunState.Connections stack = dataDirectory.requireConnections(surroundings);
+        return run(
+                surroundings,
+                command,
+                Map.of(DATABASE, stack.workerDatabaseUrl(), "KAFKA_BOOTSTRAP_SERVERS", stack.kafkaBootstrap()));
+    }
+
     /** @return its exit code */
-    static int run(Surroundings surroundings, String command, Map<String, String> environment)
+    static int run(Surroundings surroundings, List<String> command, Map<String, String> environment)
             throws IOException, InterruptedException {
         Path jar = surroundings.applications().worker();
         if (!Files.isRegularFile(jar)) {
             throw new CommandFailedException(jar + " is missing; build it with: mvn -DskipTests package");
         }
         ProcessBuilder builder =
-                new ProcessBuilder(JavaCommand.jar(jar, Applications.JVM_OPTIONS, List.of(command))).inheritIO();
+                new ProcessBuilder(JavaCommand.jar(jar, Applications.JVM_OPTIONS, command)).inheritIO();
         builder.environment().putAll(environment);
         return builder.start().waitFor();
     }

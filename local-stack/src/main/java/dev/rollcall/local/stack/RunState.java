@@ -79,6 +79,7 @@ public record RunState(
             String opsUrl,
             String kafkaBootstrap,
             String migrationDatabaseUrl,
+            String workerDatabaseUrl,
             String backendDatabaseUrl,
             String tenantDatabaseUrl,
             String signingSecrets,

@@ -50,6 +50,7 @@ final class Wiring {
                 managementUrl(ports.worker()),
                 kafkaBootstrap,
                 administrator.url(),
+                role("sync").url(),
                 role("backend").url(),
                 role("tenant").url(),
                 signingSecrets(),

@@ -38,7 +38,20 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "down", "status", "env", "query", "simulate", "migrate", "topics"})
+    @ValueSource(
+            strings = {
+                "up",
+                "down",
+                "status",
+                "env",
+                "query",
+                "simulate",
+                "migrate",
+                "topics",
+                "doctor",
+                "erase",
+                "reprocess"
+            })
     void everyCommandHasHelp(String command) {
         Result result = repository.run(command, "--help");
 
@@ -59,8 +72,16 @@ class CommandLineTest {
 
     @Test
     void saysInOneLineThatNothingRunsAndWhatToDo() {
-        for (String[] command :
-                new String[][] {{"env"}, {"query", "select 1"}, {"migrate"}, {"topics"}, {"simulate"}}) {
+        for (String[] command : new String[][] {
+            {"env"},
+            {"query", "select 1"},
+            {"migrate"},
+            {"topics"},
+            {"simulate"},
+            {"doctor"},
+            {"erase", "user_1"},
+            {"reprocess"}
+        }) {
             Result result = repository.run(command);
 
             assertThat(result.exitCode()).isEqualTo(1);

@@ -23,6 +23,7 @@ class RunStateTest {
             "127.0.0.1:4",
             "postgresql://admin:hidden@h:5/d",
             "postgresql://backend:hidden@h:5/d",
+            "postgresql://backend:hidden@h:5/d",
             "postgresql://tenant:hidden@h:5/d",
             "whsec_new, whsec_old",
             null);
