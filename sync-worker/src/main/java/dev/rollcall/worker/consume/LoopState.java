@@ -9,6 +9,9 @@ import org.apache.kafka.common.TopicPartition;
 /** What health and metrics read of a loop while it runs. Written by its thread. */
 public final class LoopState {
 
+    /** Several times Kafka's heartbeat interval (3 s). */
+    private static final double STALE_SECONDS = 10;
+
     private volatile long polledAtNanos = System.nanoTime();
     private volatile int assignedPartitions;
     private volatile boolean joined;
@@ -16,15 +19,24 @@ public final class LoopState {
     private volatile int heldPartitions;
     private volatile boolean ended;
 
+    /** Whether it cannot know what there is to read: it waits, has no partitions, or Kafka has not answered lately. */
+    private volatile boolean blind = true;
+
+    private volatile long sawMillis = System.currentTimeMillis();
+
     /** Time of the oldest record known to be unprocessed, epoch milliseconds; 0 when there is none. */
     private volatile long oldestMillis;
 
-    void polled(int assigned, boolean waiting, int held) {
+    void polled(int assigned, boolean waiting, int held, double heartbeatSeconds) {
         polledAtNanos = System.nanoTime();
         assignedPartitions = assigned;
         joined = joined || assigned > 0;
         this.waiting = waiting;
         heldPartitions = held;
+        blind = waiting || assigned == 0 || heartbeatSeconds > STALE_SECONDS;
+        if (!blind) {
+            sawMillis = System.currentTimeMillis();
+        }
     }
 
     void working(long recordMillis) {
@@ -50,7 +62,7 @@ public final class LoopState {
     }
 
     void idle() {
-        if (heldPartitions == 0) {
+        if (heldPartitions == 0 && !blind) {
             oldestMillis = 0;
         }
     }
@@ -82,9 +94,16 @@ public final class LoopState {
         return waiting || heldPartitions > 0;
     }
 
-    /** Age of the oldest record known to be unprocessed, in seconds; 0 when it has caught up. */
+    /**
+     * Age of the oldest record known to be unprocessed, in seconds; 0 when it has caught up. While it cannot know, the
+     * time since it could: a gauge that stays at 0 in an outage would hide it. 0 too for a worker that was never given a
+     * partition, since others have them all.
+     */
     public double lagSeconds(long nowMillis) {
         long oldest = oldestMillis;
-        return oldest == 0 ? 0 : Math.max(0, nowMillis - oldest) / 1e3;
+        if (oldest == 0 && (!blind || !joined)) {
+            return 0;
+        }
+        return Math.max(0, nowMillis - (oldest == 0 ? sawMillis : Math.min(oldest, sawMillis))) / 1e3;
     }
 }

@@ -53,6 +53,7 @@ final class PartitionLoop implements Runnable {
     private final Fencing fencing = new Fencing();
     private final Condemned condemned = new Condemned();
     private final Holds holds = new Holds();
+    private final Heartbeat heartbeat = new Heartbeat();
 
     /** Where the next batch of each partition begins; a partition that is assigned but missing here is not read yet. */
     private final Map<TopicPartition, Long> positions = new LinkedHashMap<>();
@@ -122,7 +123,7 @@ final class PartitionLoop implements Runnable {
         }
         pause(consumer, waiting, solo);
         ConsumerRecords<byte[], byte[]> polled = consumer.poll(solo == null ? settings.poll() : SOLO_POLL);
-        state.polled(consumer.assignment().size(), waiting, holds.size());
+        state.polled(consumer.assignment().size(), waiting, holds.size(), heartbeat.secondsAgo(consumer));
         if (!polled.isEmpty()) {
             process(consumer, capture(consumer, polled), solo);
         } else if (solo != null) {
@@ -135,6 +136,7 @@ final class PartitionLoop implements Runnable {
     private Consumer<byte[], byte[]> opened() {
         if (consumer == null) {
             consumer = consumers.get();
+            heartbeat.forget();
             consumer.subscribe(List.of(settings.topic()), new Assignment(consumer));
         }
         return consumer;

@@ -1,0 +1,75 @@
+package dev.rollcall.benchmark.worker;
+
+import dev.rollcall.benchmark.load.UserEvents;
+import dev.rollcall.benchmark.stack.App;
+import dev.rollcall.benchmark.stack.Servers;
+import dev.rollcall.model.topic.EventHeaders;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Fills the topic while the worker stands still, lets it go, and waits until it has committed everything. */
+final class WorkerDrain implements AutoCloseable {
+
+    private static final String CONSUMED = "rollcall_consumed_records_total";
+
+    private final Servers servers;
+    private final App worker;
+    private final Producer<byte[], byte[]> producer;
+
+    WorkerDrain(Servers servers, App worker) {
+        this.servers = servers;
+        this.worker = worker;
+        producer = new KafkaProducer<>(
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        servers.bootstrapServers(),
+                        ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                        "lz4"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    /** @return users a second */
+    double run(String name, int round, int rows) throws InterruptedException {
+        double done = worker.metric(CONSUMED, "");
+        worker.process().pause();
+        try {
+            produce(name, round, rows);
+        } finally {
+            worker.process().resume();
+        }
+        long begun = System.nanoTime();
+        worker.await(CONSUMED, done + rows);
+        return rows / ((System.nanoTime() - begun) / 1e9);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // flushed below; a lost record would keep the drain from ending
+    private void produce(String name, int round, int rows) {
+        byte[] receivedAt = ascii(Long.toString(System.currentTimeMillis()));
+        for (Change change : Change.ofRound(round, rows)) {
+            String id = UserEvents.id(name, change.number());
+            var event = new ProducerRecord<>(
+                    servers.topics().events(), ascii(id), UserEvents.body(name, change.number(), change.version()));
+            event.headers()
+                    .add(EventHeaders.MESSAGE_ID, ascii("msg_" + id + change.version()))
+                    .add(EventHeaders.ORIGIN, ascii("webhook"))
+                    .add(EventHeaders.RECEIVED_AT, receivedAt);
+            producer.send(event);
+        }
+        producer.flush();
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+}
