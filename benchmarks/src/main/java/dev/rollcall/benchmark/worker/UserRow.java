@@ -10,6 +10,7 @@ import dev.rollcall.worker.table.Table;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,7 @@ record UserRow(String id, Row content, long version) {
     private static UserRow of(byte[] body, int version) {
         Envelope envelope = EnvelopeReader.read(body);
         var user = ClerkObjectReader.read(Resource.USER, envelope.data());
-        return new UserRow(user.id(), Table.rowOf(user), version);
+        return new UserRow(user.id(), Table.ofResource(Resource.USER).rowOf(user, Set.of()), version);
     }
 
     /** One value for each of {@link UserStatements#columns}. */
