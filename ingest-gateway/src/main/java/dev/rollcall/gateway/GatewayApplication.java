@@ -10,6 +10,7 @@ public class GatewayApplication {
 
     /** Runs until SIGTERM; exits with 0 after an orderly stop, with 1 when a setting is refused. */
     public static void main(String[] arguments) {
+        NativeCompression.load();
         ConfigurableApplicationContext context = SpringApplication.run(GatewayApplication.class, arguments);
         IngestLifecycle lifecycle = context.getBean(IngestLifecycle.class);
         // A JVM that is stopped by SIGTERM exits with 143 however well it stopped. Runs after the context was closed.

@@ -17,6 +17,7 @@ public class WorkerApplication {
         if (arguments.length > 0 && WorkerCommand.isCommand(arguments[0])) {
             System.exit(WorkerCommand.run(List.of(arguments), System.getenv(), System.out, System.err));
         }
+        NativeCompression.load();
         try {
             application().run(arguments);
         } catch (RuntimeException failed) {
