@@ -8,6 +8,7 @@ import dev.rollcall.worker.doctor.DatabaseExamination;
 import dev.rollcall.worker.doctor.Finding;
 import dev.rollcall.worker.doctor.KafkaExamination;
 import dev.rollcall.worker.erase.ErasureOnRequest;
+import dev.rollcall.worker.kafka.KafkaSettings;
 import dev.rollcall.worker.publish.EventPublisher;
 import dev.rollcall.worker.publish.Reprocessing;
 import dev.rollcall.worker.schema.Migration;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
@@ -126,9 +126,9 @@ final class WorkerCommand {
     }
 
     private Map<String, Object> kafka() {
-        return Map.of(
-                CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
-                environment.getOrDefault("KAFKA_BOOTSTRAP_SERVERS", "localhost:19092"));
+        return KafkaSettings.of(
+                environment.getOrDefault("KAFKA_BOOTSTRAP_SERVERS", "localhost:19092"),
+                environment.get("ROLLCALL_KAFKA_PROPERTIES_FILE"));
     }
 
     private Topics topics() {

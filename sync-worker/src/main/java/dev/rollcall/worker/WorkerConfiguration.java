@@ -45,15 +45,11 @@ class WorkerConfiguration {
 
     @Bean(destroyMethod = "close")
     Admin admin(WorkerSettings settings) {
-        return Admin.create(Map.of(
-                CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
-                settings.kafka().bootstrapServers(),
-                CommonClientConfigs.CLIENT_ID_CONFIG,
-                settings.worker().instance() + "-admin",
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                5_000,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                10_000));
+        Map<String, Object> admin = settings.kafka().settings();
+        admin.put(CommonClientConfigs.CLIENT_ID_CONFIG, settings.worker().instance() + "-admin");
+        admin.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+        admin.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
+        return Admin.create(admin);
     }
 
     @Bean
@@ -109,9 +105,7 @@ class WorkerConfiguration {
         LoopSources sources = new LoopSources(database, () -> TopicDeclaration.idOf(admin, topics.events()), instance);
         SyncLoops loops = new SyncLoops(
                 topics.prefix() + "rollcall-sync",
-                Map.of(
-                        CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
-                        settings.kafka().bootstrapServers()),
+                settings.kafka().settings(),
                 new LoopSettings(
                         topics.events(),
                         settings.worker().instance(),

@@ -2,7 +2,9 @@ package dev.rollcall.worker;
 
 import dev.rollcall.worker.announce.ChangeValue;
 import dev.rollcall.worker.database.DatabaseUrl;
+import dev.rollcall.worker.kafka.KafkaSettings;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +33,17 @@ record WorkerSettings(
 
     record Kafka(
             @DefaultValue("localhost:19092") String bootstrapServers,
-            @DefaultValue("") String topicPrefix) {}
+            @DefaultValue("") String topicPrefix,
+            @Nullable String propertiesFile) {
+
+        Map<String, Object> settings() {
+            try {
+                return KafkaSettings.of(bootstrapServers, propertiesFile);
+            } catch (IllegalArgumentException wrong) {
+                throw new WrongSettingException(String.valueOf(wrong.getMessage()));
+            }
+        }
+    }
 
     /**
      * Where to write.
