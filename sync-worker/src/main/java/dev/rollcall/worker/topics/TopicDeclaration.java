@@ -23,6 +23,8 @@ import org.apache.kafka.common.config.ConfigResource;
 public final class TopicDeclaration {
 
     private static final long ANSWER_SECONDS = 10;
+    private static final int REPLICATED = 3;
+    private static final String MIN_IN_SYNC = "min.insync.replicas";
 
     private TopicDeclaration() {}
 
@@ -36,11 +38,19 @@ public final class TopicDeclaration {
         Set<String> existing = answer(admin.listTopics().names());
         List<NewTopic> missing = topics.stream()
                 .filter(topic -> !existing.contains(topic.name()))
-                .map(topic ->
-                        new NewTopic(topic.name(), topic.partitions(), replicationFactor).configs(topic.settings()))
+                .map(topic -> newTopic(topic, replicationFactor))
                 .toList();
         answer(admin.createTopics(missing).all());
         return missing.stream().map(NewTopic::name).toList();
+    }
+
+    /** With three copies two have to have a record before it is acknowledged: Kafka's own default is one. */
+    static NewTopic newTopic(TopicSpecification topic, short replicationFactor) {
+        Map<String, String> settings = new HashMap<>(topic.settings());
+        if (replicationFactor >= REPLICATED) {
+            settings.put(MIN_IN_SYNC, "2");
+        }
+        return new NewTopic(topic.name(), topic.partitions(), replicationFactor).configs(settings);
     }
 
     /** What differs from the declaration, one line each, with what to do. */
@@ -65,6 +75,12 @@ public final class TopicDeclaration {
                 problems.add("topic " + topic.name() + " has "
                         + description.partitions().size() + " partitions instead of " + topic.partitions()
                         + "; make it again with the command \"topics\"");
+            }
+            if (description != null
+                    && description.partitions().getFirst().replicas().size() >= REPLICATED
+                    && "1".equals(settings.getOrDefault(topic.name(), Map.of()).get(MIN_IN_SYNC))) {
+                problems.add("topic " + topic.name() + " has " + MIN_IN_SYNC
+                        + "=1: what is acknowledged may be on one broker" + " only; change it to 2 with kafka-configs");
             }
             new TreeMap<>(topic.settings()).forEach((name, value) -> {
                 String actual = settings.getOrDefault(topic.name(), Map.of()).get(name);
