@@ -57,7 +57,7 @@ comment on column rollcall.expected_guards.object is 'The table or view, such as
 comment on column rollcall.expected_guards.guard is 'row security, policy <name>, or grants to <role>.';
 comment on column rollcall.expected_guards.definition is 'What it says, as the catalogs print it.';
 
-grant select on rollcall.expected_guards to rollcall_backend;
+grant select on rollcall.expected_guards to rollcall_sync, rollcall_backend;
 
 create function rollcall.guards() returns table (object text, guard text, definition text)
     language sql stable
@@ -122,9 +122,9 @@ begin
     execute format('create policy owner_all on clerk.%I to rollcall_owner using (true) with check (true)', table_name);
     execute format('create policy sync_all on clerk.%I to rollcall_sync using (true) with check (true)', table_name);
     execute format('create policy backend_read on clerk.%I for select to rollcall_backend using (true)', table_name);
-    -- Restrictive: neither another policy nor another role of the same login shows more than this.
-    execute format('create policy tenant_only on clerk.%I as restrictive to rollcall_tenant using (%s) with check (%s)',
-                   table_name, tenant_condition, tenant_condition);
+    -- Restrictive: neither another policy nor another role of the same login shows more than this. A tenant writes nothing.
+    execute format('create policy tenant_only on clerk.%I as restrictive to rollcall_tenant using (%s) with check (false)',
+                   table_name, tenant_condition);
     if tenant_condition <> 'false' then
         execute format('create policy tenant_read on clerk.%I for select to rollcall_tenant using (true)', table_name);
     end if;
@@ -198,7 +198,7 @@ begin
     select string_agg(quote_ident(a.attname), ', ' order by a.attnum) into columns
     from pg_attribute a
     where a.attrelid = format('clerk.%I', table_name)::regclass and a.attnum > 0 and not a.attisdropped
-      and a.attname not like 'sync\_%' and a.attname <> 'deleted_at';
+      and a.attname not like 'sync\_%' and a.attname not in ('deleted_at', 'erased_at');
     execute format('create or replace view clerk.%I with (security_invoker = true) as select %s from clerk.%I where deleted_at is null and sync_revision > 0',
                    view_name, columns, table_name);
     execute format('comment on view clerk.%I is %L', view_name, description);
@@ -609,7 +609,8 @@ $$;
 comment on function rollcall.tenancy_report() is
     'What keeps tenants from being kept apart: changed guards of clerk, own tables without protection, views and grants around it, and logins that bypass it.';
 
-grant execute on function rollcall.tenancy_report(), rollcall.guards() to rollcall_backend;
+-- The worker's doctor reads it too.
+grant execute on function rollcall.tenancy_report(), rollcall.guards() to rollcall_sync, rollcall_backend;
 
 do $$
 begin

@@ -45,7 +45,10 @@ public final class Migration {
         this.passwords = Map.copyOf(passwords);
     }
 
-    /** @return the number of migrations that ran now */
+    /**
+     * @return the number of migrations that ran now
+     * @throws IllegalStateException when a tenant can read or write what is another's afterwards
+     */
     public int run() throws SQLException {
         if (url.pooler()) {
             throw new IllegalArgumentException(
@@ -58,7 +61,11 @@ public final class Migration {
             }
             prepareSchemas(connection);
         }
-        return flyway().migrate().migrationsExecuted;
+        int executed = flyway().migrate().migrationsExecuted;
+        try (Connection connection = connect()) {
+            TenantCanary.prove(connection);
+        }
+        return executed;
     }
 
     private Flyway flyway() {
