@@ -291,7 +291,7 @@ create function rollcall.protect_table(table_name text, column_name text) return
 as $$
 declare
     target constant regclass := to_regclass(table_name);
-    found record;
+    described record;
     member record;
     condition text;
     permissive_roles text;
@@ -300,31 +300,31 @@ begin
         raise exception 'there is no table %', coalesce(table_name, 'null') using errcode = 'undefined_table',
             hint = 'Write schema and table, with double quotes where the name has capitals: ''public."Invoice"''.';
     end if;
-    select c.relkind, c.relispartition, c.relowner, n.nspname into found
+    select c.relkind, c.relispartition, c.relowner, n.nspname into described
     from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.oid = target;
-    if found.nspname in ('clerk', 'rollcall', 'pg_catalog', 'information_schema', 'pg_toast') then
+    if described.nspname in ('clerk', 'rollcall', 'pg_catalog', 'information_schema', 'pg_toast') then
         raise exception '% belongs to Rollcall or to PostgreSQL', target using errcode = 'wrong_object_type',
             hint = 'protect_table is for tables of your own; those of clerk are protected.';
-    elsif found.relispartition then
+    elsif described.relispartition then
         raise exception '% is a partition', target using errcode = 'wrong_object_type',
             hint = format('Protect the partitioned table: select rollcall.protect_table(%L, %L). It includes the partitions.', pg_partition_root(target), column_name);
-    elsif found.relkind not in ('r', 'p') then
+    elsif described.relkind not in ('r', 'p') then
         raise exception '% is not a table', target using errcode = 'wrong_object_type',
             hint = 'Row security binds tables. Protect the tables under a view, and make the view with (security_invoker = true).';
-    elsif not pg_has_role(found.relowner, 'usage') then
+    elsif not pg_has_role(described.relowner, 'usage') then
         raise exception 'only its owner can protect %', target using errcode = 'insufficient_privilege',
-            hint = format('Run it as %s.', pg_get_userbyid(found.relowner));
+            hint = format('Run it as %s.', pg_get_userbyid(described.relowner));
     end if;
-    select a.attnum, a.atttypid, format_type(a.atttypid, a.atttypmod) as type, co.collisdeterministic into found
+    select a.attnum, a.atttypid, format_type(a.atttypid, a.atttypmod) as type, co.collisdeterministic into described
     from pg_attribute a left join pg_collation co on co.oid = a.attcollation
     where a.attrelid = target and a.attname = column_name and a.attnum > 0 and not a.attisdropped;
     if not found then
         raise exception '% has no column %', target, coalesce(quote_ident(column_name), 'null') using errcode = 'undefined_column',
             hint = 'Write the column as the catalog has it, without quotes: organization_id, organizationId.';
-    elsif found.atttypid not in ('text'::regtype, 'varchar'::regtype) then
-        raise exception 'column % of % is %', quote_ident(column_name), target, found.type using errcode = 'datatype_mismatch',
+    elsif described.atttypid not in ('text'::regtype, 'varchar'::regtype) then
+        raise exception 'column % of % is %', quote_ident(column_name), target, described.type using errcode = 'datatype_mismatch',
             hint = 'It has to be text or varchar and hold Clerk''s organization id, org_….';
-    elsif not found.collisdeterministic then
+    elsif not described.collisdeterministic then
         raise exception 'column % of % has a collation that takes different ids for equal', quote_ident(column_name), target
             using errcode = 'datatype_mismatch', hint = 'Give it a deterministic collation, such as "C".';
     end if;

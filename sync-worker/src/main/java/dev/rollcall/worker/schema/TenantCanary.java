@@ -22,8 +22,9 @@ final class TenantCanary {
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
     private static final String VERSION = "0, 0, '', 1, 0, 0, now()";
-    private static final String VERSION_COLUMNS = "sync_updated_at_ms, sync_event_at_ms, sync_message_id, sync_revision,"
-            + " sync_writer, sync_offset, sync_committed_at";
+    private static final String VERSION_COLUMNS =
+            "sync_updated_at_ms, sync_event_at_ms, sync_message_id, sync_revision,"
+                    + " sync_writer, sync_offset, sync_committed_at";
 
     private static final String ROWS = """
             insert into clerk.organizations (id, %1$s)
@@ -42,8 +43,7 @@ final class TenantCanary {
                   limit 4) seen
             """;
 
-    private static final String OWN =
-            "org_rollcall_canary_own, orgmem_rollcall_canary_own, user_rollcall_canary_own";
+    private static final String OWN = "org_rollcall_canary_own, orgmem_rollcall_canary_own, user_rollcall_canary_own";
 
     private static final List<String> WRITES = List.of(
             "insert into clerk.organization_memberships (id, organization_id, " + VERSION_COLUMNS
@@ -102,8 +102,9 @@ final class TenantCanary {
 
     private static void expectRefusal(Connection tenant, String write) throws SQLException {
         if (tried(tenant, write)) {
-            throw new IllegalStateException("row security does not keep tenants apart: rollcall_tenant was not refused: "
-                    + write + "; rollcall.tenancy_report() says what was changed");
+            throw new IllegalStateException(
+                    "row security does not keep tenants apart: rollcall_tenant was not refused: " + write
+                            + "; rollcall.tenancy_report() says what was changed");
         }
     }
 

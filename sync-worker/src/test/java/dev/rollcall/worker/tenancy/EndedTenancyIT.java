@@ -76,9 +76,11 @@ class EndedTenancyIT {
     @Test
     void anEndedRowIsInvisibleInEveryTableThatHasEnds() throws SQLException {
         for (String table : database.rows("""
-                select c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'deleted_at'
+                select c.relname from pg_class c
+                join pg_attribute a on a.attrelid = c.oid and a.attname = 'deleted_at'
+                join pg_attribute id on id.attrelid = c.oid and id.attname = 'id'
                 where c.relnamespace = 'clerk'::regnamespace and c.relkind in ('r', 'p')
-                  and has_column_privilege('rollcall_tenant', c.oid, 'id', 'select')
+                  and has_column_privilege('rollcall_tenant', c.oid, id.attnum, 'select')
                 """)) {
             database.execute("update clerk." + table + " set deleted_at = now() where id like '%alfa'");
             assertThat(seen("select id from clerk." + table + " where id like '%alfa'"))
@@ -99,7 +101,8 @@ class EndedTenancyIT {
     void aMemberOfSeveralOrganizationsIsVisibleInEach() throws SQLException {
         database.execute("update clerk.organization_memberships set user_id = 'user_bravo'");
         assertThat(seen(MEMBERS)).containsExactly("user_bravo");
-        assertThat(seen("select organization_id from clerk.organization_memberships")).containsExactly("org_alfa");
+        assertThat(seen("select organization_id from clerk.organization_memberships"))
+                .containsExactly("org_alfa");
     }
 
     @Test
@@ -119,7 +122,8 @@ class EndedTenancyIT {
         database.execute("update clerk.organization_memberships set deleted_at = now() where user_id = 'user_bravo'");
         try (Caller backend = Caller.as(database, "rollcall_backend")) {
             assertThat(backend.rows("select id from clerk.active_users")).containsExactly("user_bravo");
-            assertThat(backend.rows("select id from clerk.active_organizations")).containsExactly("org_bravo");
+            assertThat(backend.rows("select id from clerk.active_organizations"))
+                    .containsExactly("org_bravo");
             assertThat(backend.rows("select id from clerk.active_memberships"))
                     .containsExactly("organization_memberships_alfa");
             assertThat(backend.rows("select id from clerk.users")).hasSize(2);

@@ -110,7 +110,8 @@ class PermissionTenancyIT {
 
     @Test
     void anUnknownRoleHasNoneAndTheSnapshotInTheMembershipDoesNotCount() throws SQLException {
-        database.execute("update clerk.organization_memberships set role = 'org:nothing', permissions = '[\"org:alfa:read\"]'");
+        database.execute(
+                "update clerk.organization_memberships set role = 'org:nothing', permissions = '[\"org:alfa:read\"]'");
         expect(false);
     }
 
@@ -180,16 +181,20 @@ class PermissionTenancyIT {
                         set search_path = poison, pg_temp, pg_catalog, clerk, rollcall
                         """);
                 assertThat(caller.rows("select id from clerk.users")).containsExactly("user_alfa");
-                assertThat(caller.value("select rollcall.acting_organization_id()")).isEqualTo("org_alfa");
-                assertThat(caller.value("select rollcall.reads_every_organization()")).isEqualTo("f");
+                assertThat(caller.value("select rollcall.acting_organization_id()"))
+                        .isEqualTo("org_alfa");
+                assertThat(caller.value("select rollcall.reads_every_organization()"))
+                        .isEqualTo("f");
                 assertThat(caller.value(THEIRS)).isEqualTo("f");
                 assertThat(caller.value("select rollcall.has_permission('user_alfa', 'org_alfa', 'org:nothing')"))
                         .isEqualTo("f");
                 caller.write("create table poison.notes (id integer, organization_id text)");
                 caller.rows("select rollcall.protect_table('poison.notes', 'organization_id')");
-                assertThat(caller.refusal("insert into poison.notes values (1, 'org_bravo')").getSQLState())
+                assertThat(caller.refusal("insert into poison.notes values (1, 'org_bravo')")
+                                .getSQLState())
                         .isEqualTo("42501");
-                assertThat(caller.write("insert into poison.notes values (1, 'org_alfa')")).isEqualTo(1);
+                assertThat(caller.write("insert into poison.notes values (1, 'org_alfa')"))
+                        .isEqualTo(1);
             }
             database.execute("drop schema poison cascade");
         }

@@ -64,7 +64,11 @@ class TenancyCatalogIT {
                         where schemaname = 'clerk' and policyname = 'tenant_only' and qual = 'false' order by 1
                         """))
                 .containsExactly(
-                        "other_objects", "sessions", "user_external_accounts", "user_phone_numbers", "waitlist_entries");
+                        "other_objects",
+                        "sessions",
+                        "user_external_accounts",
+                        "user_phone_numbers",
+                        "waitlist_entries");
     }
 
     @Test
@@ -82,7 +86,8 @@ class TenancyCatalogIT {
         assertThat(database.rows("select finding, object, problem from rollcall.tenancy_report()"
                         + " where finding <> 'role_bypasses'"))
                 .isEmpty();
-        assertThat(database.rows("select count(distinct object) from rollcall.expected_guards where guard = 'row security'"))
+        assertThat(database.rows(
+                        "select count(distinct object) from rollcall.expected_guards where guard = 'row security'"))
                 .isEqualTo(database.rows("select count(*) from pg_tables where schemaname = 'clerk'"));
     }
 
@@ -134,8 +139,7 @@ class TenancyCatalogIT {
                 .containsExactly(
                         "acting_organization_id", "ended_permission_ids", "ensure_organization", "ensure_user");
         assertThat(executableBy("public"))
-                .containsExactly(
-                        "current_organization_id", "protect_table", "reads_every_organization", "set_tenant");
+                .containsExactly("current_organization_id", "protect_table", "reads_every_organization", "set_tenant");
         assertThat(executableBy("rollcall_tenant"))
                 .containsExactly(
                         "acting_organization_id",
@@ -163,7 +167,8 @@ class TenancyCatalogIT {
             administrator.write("set local role rollcall_owner");
             for (String table : TwoTenants.tables(database)) {
                 String column = table.equals("other_objects") ? "resource" : "id";
-                assertThat(administrator.write("update clerk." + table + " set " + column + " = " + column + " || '_2'"))
+                assertThat(administrator.write(
+                                "update clerk." + table + " set " + column + " = " + column + " || '_2'"))
                         .as(table)
                         .isEqualTo(2);
             }

@@ -137,7 +137,9 @@ class TenantIsolationIT {
                 .getFirst();
         boolean visible = !grantedColumns(table).isEmpty();
         try (Caller caller = login.connect()) {
-            assertThat(caller.rows("select * from clerk." + table)).as("without an organization").isEmpty();
+            assertThat(caller.rows("select * from clerk." + table))
+                    .as("without an organization")
+                    .isEmpty();
             caller.actingFor(TwoTenants.OUR_ORGANIZATION);
             if (visible) {
                 expectOnlyOurs(table, caller.rows("select * from clerk." + table));
@@ -212,7 +214,8 @@ class TenantIsolationIT {
     @Test
     void errorsSayNothingOfOthersRows() throws SQLException {
         try (Caller tenant = Caller.tenant(database, TwoTenants.OUR_ORGANIZATION)) {
-            assertThat(tenant.refusal("select first_name::integer from clerk.users").getMessage())
+            assertThat(tenant.refusal("select first_name::integer from clerk.users")
+                            .getMessage())
                     .contains(TwoTenants.OURS)
                     .doesNotContain(TwoTenants.THEIRS);
             assertThat(tenant.rows("select 1 / (case when id = 'user_bravo' then 0 else 1 end) from clerk.users"))
