@@ -527,7 +527,7 @@ begin
                 order by array_position(tenant_columns, lower(replace(a.attname, '_', '')))
                 limit 1) as tenant_column
         from pg_class c join pg_namespace n on n.oid = c.relnamespace
-        where c.relkind in ('r', 'p') and c.relpersistence <> 't'
+        where c.relkind in ('r', 'p')
           and n.nspname not in ('clerk', 'rollcall', 'information_schema') and n.nspname not like 'pg\_%'
           and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e'))
     select case when t.has_policy or t.had_policy then 'protection_undone' else 'table_not_protected' end, t.name,

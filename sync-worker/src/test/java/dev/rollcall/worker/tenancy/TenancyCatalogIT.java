@@ -49,6 +49,23 @@ class TenancyCatalogIT {
     }
 
     @Test
+    void aLaterMigrationSecuresItsTableInOneCall() throws SQLException {
+        try (Caller migration = new Caller(database.administrator())) {
+            migration.write("set local role rollcall_owner");
+            migration.write("create table clerk.badges (id text, organization_id text)");
+            migration.rows(
+                    "select rollcall.secure_table('badges', 'organization_id = (select rollcall.acting_organization_id())')");
+            migration.rows("select rollcall.record_guards()");
+            assertThat(migration.rows(
+                            "select guard, definition from rollcall.guards() where object = 'clerk.badges' order by 1"))
+                    .contains("row security|enabled, forced")
+                    .hasSize(6);
+            assertThat(migration.rows("select problem from rollcall.tenancy_report() where finding = 'guard_changed'"))
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void everyLineThatShowsATenantSomethingNamesItsOrganization() {
         assertThat(database.rows("""
                         select tablename, qual from pg_policies

@@ -82,7 +82,8 @@ class TenancyReportIT {
                 List.of("drop policy rollcall_tenant_only on a", "is gone"),
                 List.of(
                         "drop policy rollcall_tenant_only on a; create policy rollcall_tenant_only on a using"
-                                + " (organization_id = (select rollcall.current_organization_id()) or rollcall.reads_every_organization())",
+                                + " (organization_id = (select rollcall.current_organization_id()) or rollcall.reads_every_organization())"
+                                + " with check (organization_id = (select rollcall.current_organization_id()) or rollcall.reads_every_organization())",
                         "was changed"))) {
             database.execute(undone.getFirst());
             expectOne(
