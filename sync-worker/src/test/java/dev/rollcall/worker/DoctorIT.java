@@ -65,11 +65,11 @@ class DoctorIT {
 
     @Test
     void anAlterByHandIsFound() throws SQLException {
-        database.execute("alter table clerk.users alter column banned type text");
+        database.execute("alter table clerk.subscription_items alter column is_free_trial type text");
         database.execute("alter table clerk.user_phone_numbers drop column reserved");
         assertThat(failures(examine()))
                 .containsExactlyInAnyOrder(
-                        "clerk.users.banned is text instead of boolean",
+                        "clerk.subscription_items.is_free_trial is text instead of boolean",
                         "clerk.user_phone_numbers.reserved is missing");
     }
 
@@ -125,7 +125,7 @@ class DoctorIT {
 
     @Test
     void theCommandSaysWhatItFoundAndFailsWhenSomethingIsWrong() {
-        database.execute("alter table clerk.users drop column banned");
+        database.execute("alter table clerk.sessions drop column client_id");
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int code = WorkerCommand.run(
@@ -143,7 +143,7 @@ class DoctorIT {
         assertThat(code).isEqualTo(1);
         assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
         assertThat(out.toString(StandardCharsets.UTF_8))
-                .contains("FAIL  clerk.users.banned is missing", "-> ", "OK    PostgreSQL")
+                .contains("FAIL  clerk.sessions.client_id is missing", "-> ", "OK    PostgreSQL")
                 .doesNotContain("test-password");
     }
 }

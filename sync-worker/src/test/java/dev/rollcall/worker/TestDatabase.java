@@ -17,14 +17,14 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A fresh, migrated database on the shared server. The worker connects as rollcall_sync, as everywhere. */
-final class TestDatabase implements AutoCloseable {
+public final class TestDatabase implements AutoCloseable {
 
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final String PASSWORD = "test-password";
 
-    final String name;
-    final PostgresServer server;
-    final HikariDataSource pool;
+    public final String name;
+    public final PostgresServer server;
+    public final HikariDataSource pool;
 
     private TestDatabase(PostgresServer server, String name) {
         this.server = server;
@@ -57,43 +57,43 @@ final class TestDatabase implements AutoCloseable {
         return new TestDatabase(this, way);
     }
 
-    static String freshName() {
+    public static String freshName() {
         return "worker_test_" + COUNT.incrementAndGet();
     }
 
-    static TestDatabase create() {
+    public static TestDatabase create() {
         return createOn(SharedServers.postgres());
     }
 
-    static TestDatabase createOn(PostgresServer server) {
+    public static TestDatabase createOn(PostgresServer server) {
         String name = freshName();
         server.createDatabase(name);
         return new TestDatabase(server, name);
     }
 
-    static TestDatabase createWithIcuLocale(String locale) {
+    public static TestDatabase createWithIcuLocale(String locale) {
         String name = freshName();
         SharedServers.postgres().createDatabase(name, locale);
         return new TestDatabase(SharedServers.postgres(), name);
     }
 
-    DatabaseUrl urlOf(String role) {
+    public DatabaseUrl urlOf(String role) {
         DatabaseUrl administrator = DatabaseUrl.parse("TEST", server.jdbcUrl(name));
         String bare = administrator.jdbcUrl().replaceAll("[?].*", "");
         return new DatabaseUrl(bare, role, PASSWORD, false);
     }
 
-    Connection connect(String role) throws SQLException {
+    public Connection connect(String role) throws SQLException {
         DatabaseUrl url = urlOf(role);
         return DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password());
     }
 
     /** As superuser: only to look, and to break things. */
-    Connection administrator() throws SQLException {
+    public Connection administrator() throws SQLException {
         return DriverManager.getConnection(server.jdbcUrl(name));
     }
 
-    void execute(String sql) {
+    public void execute(String sql) {
         try (Connection connection = administrator();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
@@ -103,7 +103,7 @@ final class TestDatabase implements AutoCloseable {
     }
 
     /** All rows, columns joined by '|', nulls as '-'. */
-    List<String> rows(String query) {
+    public List<String> rows(String query) {
         try (Connection connection = administrator();
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(query)) {
@@ -123,15 +123,15 @@ final class TestDatabase implements AutoCloseable {
         }
     }
 
-    long count(String table) {
+    public long count(String table) {
         return Long.parseLong(rows("select count(*) from " + table).getFirst());
     }
 
-    /** Every table but Flyway's; quicker for few rows than truncate. */
-    void clear() {
+    /** Every table but what the migrations wrote; quicker for few rows than truncate. */
+    public void clear() {
         execute(String.join(";", rows("""
                 select format('delete from %I.%I', schemaname, tablename) from pg_tables
-                where schemaname in ('clerk', 'rollcall') and tablename <> 'flyway_schema_history'
+                where schemaname in ('clerk', 'rollcall') and tablename not in ('flyway_schema_history', 'expected_guards')
                 """)));
     }
 

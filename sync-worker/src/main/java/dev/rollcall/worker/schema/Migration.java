@@ -50,9 +50,14 @@ public final class Migration {
      *
      * @return the number of migrations that ran now
      * @throws IllegalArgumentException with one line for the operator when the address or the database will not do
+     * @throws IllegalStateException when a tenant can read or write what is another's afterwards
      */
     public int run() throws SQLException {
-        return run("latest");
+        int executed = run("latest");
+        try (Connection connection = connect()) {
+            TenantCanary.prove(connection);
+        }
+        return executed;
     }
 
     /** @param target the last version to run, to be where an earlier release was */

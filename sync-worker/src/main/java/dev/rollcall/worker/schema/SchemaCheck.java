@@ -12,14 +12,25 @@ public final class SchemaCheck {
 
     private static final String ROLE = """
             select r.rolsuper, r.rolbypassrls, pg_has_role(current_user, 'rollcall_owner', 'member') as owner,
+                   array_to_string(array(select other from unnest(array['rollcall_backend', 'rollcall_tenant']) other
+                                         where pg_has_role(current_user, other, 'member')), ' and ') as others,
                    current_user as name, current_setting('synchronous_commit') as synchronous_commit
             from pg_roles r where r.rolname = current_user
             """;
 
     private static final String UNFORCED = """
-            select string_agg(c.relname, ', ' order by c.relname)
+            select string_agg('clerk.' || quote_ident(c.relname), ', ' order by c.relname)
             from pg_class c join pg_namespace n on n.oid = c.relnamespace
             where n.nspname = 'clerk' and c.relkind in ('r', 'p') and not (c.relrowsecurity and c.relforcerowsecurity)
+            """;
+
+    private static final String UNBOUND = """
+            select string_agg('clerk.' || quote_ident(c.relname), ', ' order by c.relname)
+            from pg_class c join pg_namespace n on n.oid = c.relnamespace
+            where n.nspname = 'clerk' and c.relkind in ('r', 'p')
+              and not exists (select from pg_policy p join pg_roles r on r.oid = any (p.polroles)
+                              where p.polrelid = c.oid and not p.polpermissive and p.polcmd = '*'
+                                and r.rolname = 'rollcall_tenant')
             """;
 
     private SchemaCheck() {}
@@ -37,8 +48,14 @@ public final class SchemaCheck {
             requireRole(connection);
             String unforced = text(connection, UNFORCED);
             if (unforced != null) {
-                throw new IllegalStateException("row security is not forced on clerk." + unforced
-                        + "; run the command \"migrate\", or: alter table … force row level security");
+                throw new IllegalStateException("row security is not enabled and forced on " + unforced
+                        + "; as rollcall_owner run for each: alter table … enable row level security, force row level"
+                        + " security");
+            }
+            String unbound = text(connection, UNBOUND);
+            if (unbound != null) {
+                throw new IllegalStateException("no restrictive policy binds rollcall_tenant on " + unbound
+                        + "; run the command \"migrate\", and if it has run, \"doctor\", which prints the policy");
             }
         }
     }
@@ -52,6 +69,11 @@ public final class SchemaCheck {
             if (role.getBoolean("rolsuper") || role.getBoolean("rolbypassrls") || role.getBoolean("owner")) {
                 throw new IllegalStateException("ROLLCALL_DATABASE_URL connects as " + role.getString("name")
                         + ", a superuser, an owner or a role that bypasses row security; connect as rollcall_sync");
+            }
+            String others = role.getString("others");
+            if (!others.isEmpty()) {
+                throw new IllegalStateException("ROLLCALL_DATABASE_URL connects as " + role.getString("name")
+                        + ", a member of " + others + "; the worker's login belongs to rollcall_sync alone");
             }
             if ("off".equals(role.getString("synchronous_commit"))) {
                 throw new IllegalStateException("synchronous_commit is off for " + role.getString("name")

@@ -1,0 +1,133 @@
+package dev.rollcall.worker.tenancy;
+
+import dev.rollcall.worker.TestDatabase;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Somebody who runs statements in one transaction that is rolled back at the end. A refused one leaves no trace. */
+final class Caller implements AutoCloseable {
+
+    private final Connection connection;
+
+    Caller(Connection connection) {
+        this.connection = connection;
+        try {
+            connection.setAutoCommit(false);
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    static Caller as(TestDatabase database, String role) throws SQLException {
+        return new Caller(database.connect(role));
+    }
+
+    static Caller tenant(TestDatabase database, String organization) throws SQLException {
+        return as(database, "rollcall_tenant").actingFor(organization);
+    }
+
+    Caller actingFor(String organization) {
+        rows("select rollcall.set_tenant('" + organization + "')");
+        return this;
+    }
+
+    /** All rows, columns joined by '|', nulls as '-'. */
+    List<String> rows(String query) {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(query)) {
+            List<String> rows = new ArrayList<>();
+            int columns = result.getMetaData().getColumnCount();
+            while (result.next()) {
+                List<String> row = new ArrayList<>();
+                for (int column = 1; column <= columns; column++) {
+                    String value = result.getString(column);
+                    row.add(value == null ? "-" : value);
+                }
+                rows.add(String.join("|", row));
+            }
+            return rows;
+        } catch (SQLException failed) {
+            throw new IllegalStateException(query, failed);
+        }
+    }
+
+    String value(String query) {
+        return rows(query).getFirst();
+    }
+
+    /** The number of rows that it changed. */
+    int write(String sql) {
+        try (Statement statement = connection.createStatement()) {
+            return statement.executeUpdate(sql);
+        } catch (SQLException failed) {
+            throw new IllegalStateException(sql, failed);
+        }
+    }
+
+    /** The number of rows that it changed; 0 when it was refused for want of privilege or by row security. */
+    int changes(String sql) {
+        try {
+            Savepoint before = connection.setSavepoint();
+            try {
+                return write(sql);
+            } catch (IllegalStateException refused) {
+                if (refused.getCause() instanceof SQLException cause && "42501".equals(cause.getSQLState())) {
+                    connection.rollback(before);
+                    return 0;
+                }
+                throw refused;
+            }
+        } catch (SQLException failed) {
+            throw new IllegalStateException(sql, failed);
+        }
+    }
+
+    /** What PostgreSQL refuses it with. */
+    SQLException refusal(String sql) {
+        try {
+            Savepoint before = connection.setSavepoint();
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(sql);
+            } catch (SQLException refused) {
+                connection.rollback(before);
+                return refused;
+            }
+            throw new AssertionError("was not refused: " + sql);
+        } catch (SQLException failed) {
+            throw new IllegalStateException(sql, failed);
+        }
+    }
+
+    /** What the server says beside the result. */
+    List<String> notices(String sql) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+            List<String> notices = new ArrayList<>();
+            for (var warning = statement.getWarnings(); warning != null; warning = warning.getNextWarning()) {
+                notices.add(warning.getMessage());
+            }
+            return notices;
+        } catch (SQLException failed) {
+            throw new IllegalStateException(sql, failed);
+        }
+    }
+
+    void commit() {
+        try {
+            connection.commit();
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.rollback();
+        connection.close();
+    }
+}

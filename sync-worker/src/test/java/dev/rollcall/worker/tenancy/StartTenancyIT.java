@@ -1,0 +1,147 @@
+package dev.rollcall.worker.tenancy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.rollcall.local.server.PostgresServer;
+import dev.rollcall.worker.TestDatabase;
+import dev.rollcall.worker.database.ConnectionPool;
+import dev.rollcall.worker.database.DatabaseUrl;
+import dev.rollcall.worker.schema.Migration;
+import dev.rollcall.worker.schema.SchemaCheck;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A worker does not start, and a migration does not end well, where tenants are not kept apart. */
+class StartTenancyIT {
+
+    private TestDatabase database;
+
+    @BeforeEach
+    void createDatabase() {
+        database = TestDatabase.create();
+    }
+
+    @AfterEach
+    void closeDatabase() {
+        database.close();
+    }
+
+    private void expectRefusal(DatabaseUrl login, String... parts) {
+        try (HikariDataSource pool = ConnectionPool.open(login, 1)) {
+            assertThatThrownBy(() -> SchemaCheck.require(pool))
+                    .isInstanceOf(IllegalStateException.class)
+                    .message()
+                    .contains(parts)
+                    .doesNotContain("\n");
+        }
+    }
+
+    @Test
+    void theWorkersOwnRoleMayStart() {
+        assertThatCode(() -> SchemaCheck.require(database.pool)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aLoginThatBypassesRowSecurityOrIsSomebodyElsesIsRefused() {
+        for (List<String> role : List.of(
+                List.of("superuser", "a superuser, an owner or a role that bypasses row security"),
+                List.of("bypassrls in role rollcall_sync", "a role that bypasses row security"),
+                List.of("in role rollcall_sync, rollcall_owner", "an owner"),
+                List.of("in role rollcall_sync, rollcall_tenant", "a member of rollcall_tenant"),
+                List.of("noinherit in role rollcall_sync, rollcall_backend", "a member of rollcall_backend"))) {
+            try (Login login = new Login(database, "worker", role.getFirst())) {
+                DatabaseUrl url =
+                        new DatabaseUrl(database.urlOf("rollcall_sync").jdbcUrl(), login.name, "test-password", false);
+                expectRefusal(url, login.name, role.getLast());
+            }
+        }
+    }
+
+    @Test
+    void everyTableWhoseRowSecurityIsNotForcedIsNamed() {
+        database.execute("alter table clerk.users no force row level security;"
+                + " alter table clerk.sessions disable row level security");
+        expectRefusal(database.urlOf("rollcall_sync"), "clerk.sessions, clerk.users");
+    }
+
+    @Test
+    void aTableWithoutTheTenantsRestrictionIsNamed() {
+        database.execute("drop policy tenant_only on clerk.roles");
+        expectRefusal(database.urlOf("rollcall_sync"), "no restrictive policy binds rollcall_tenant on clerk.roles");
+        database.execute("create policy tenant_only on clerk.roles to rollcall_tenant using (false)");
+        expectRefusal(database.urlOf("rollcall_sync"), "clerk.roles");
+    }
+
+    private int migrate() throws SQLException {
+        return new Migration(DatabaseUrl.parse("TEST", database.server.jdbcUrl(database.name)), Map.of()).run();
+    }
+
+    @Test
+    void theCanaryOfAMigrationLeavesNoTrace() throws SQLException {
+        assertThat(migrate()).isZero();
+        assertThat(database.rows("select id from clerk.organizations")).isEmpty();
+    }
+
+    @Test
+    void aMigrationFailsWhenATenantReadsWhatIsAnothers() {
+        database.execute("alter policy tenant_only on clerk.users using (true)");
+        assertThatThrownBy(this::migrate)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("row security does not keep tenants apart")
+                .hasMessageContaining("user_rollcall_canary_other");
+    }
+
+    @Test
+    void aMigrationFailsWhenATenantNeedsNoOrganization() {
+        database.execute("alter policy tenant_only on clerk.organizations using (id like 'org_rollcall_canary_own')");
+        assertThatThrownBy(this::migrate).hasMessageContaining("without an organization");
+    }
+
+    @Test
+    void aMigrationFailsWhenATenantWritesWhatIsAnothers() {
+        database.execute("grant insert on clerk.organization_memberships to rollcall_tenant;"
+                + " alter policy tenant_only on clerk.organization_memberships with check (true);"
+                + " create policy added on clerk.organization_memberships to public using (true)");
+        assertThatThrownBy(this::migrate).hasMessageContaining("was not refused: insert");
+    }
+
+    @Test
+    void anAdministratorWhoIsNoSuperuserMigratesAndTriesTheCanary(@TempDir Path directory) throws SQLException {
+        try (PostgresServer server = PostgresServer.start(directory.resolve("data"), 0)) {
+            try (var superuser = DriverManager.getConnection(server.jdbcUrl("postgres"));
+                    var statement = superuser.createStatement()) {
+                statement.execute("create role administrator login createrole password 'test-password'");
+                statement.execute("create database managed owner administrator");
+            }
+            DatabaseUrl url = new DatabaseUrl(
+                    "jdbc:postgresql://127.0.0.1:" + server.port() + "/managed",
+                    "administrator",
+                    "test-password",
+                    false);
+            assertThat(new Migration(url, Map.of()).run()).isPositive();
+            assertThat(new Migration(url, Map.of()).run()).isZero();
+            try (var administrator = DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password());
+                    var statement = administrator.createStatement();
+                    var row = statement.executeQuery("select pg_has_role(current_user, 'rollcall_tenant', 'set')")) {
+                row.next();
+                assertThat(row.getBoolean(1))
+                        .as("what the canary borrowed is given back")
+                        .isFalse();
+                statement.execute("set role rollcall_owner");
+                statement.execute("alter policy tenant_only on clerk.users using (true)");
+            }
+            assertThatThrownBy(() -> new Migration(url, Map.of()).run())
+                    .hasMessageContaining("row security does not keep tenants apart");
+        }
+    }
+}
