@@ -223,12 +223,14 @@ select rollcall.make_active_view('organization_memberships', 'active_memberships
 
 -- Permissions -------------------------------------------------------------------------------------------------------------
 
--- They run as the caller, so a tenant's row security bounds what they can answer, and use granted columns only.
+-- They run as the caller, so a tenant's row security bounds what they can answer, and use granted columns only. In plpgsql,
+-- since a session keeps its plan, and plans again for another role: in SQL every call would be planned anew.
 create function rollcall.effective_permissions(user_id text, organization_id text) returns text[]
-    language sql stable parallel safe
+    language plpgsql stable parallel safe
     set search_path = pg_catalog, pg_temp
-begin atomic
-    select coalesce(array_agg(distinct p.key order by p.key), '{}')
+as $$
+begin
+    return (select coalesce(array_agg(distinct p.key order by p.key), '{}')
     from clerk.role_permissions p
     -- Out of order, one key may have two live roles, and a user two live memberships: the newer counts, the older's delete is on its way.
     where p.role_id = (select r.id
@@ -244,7 +246,7 @@ begin atomic
                        order by r.created_at desc nulls last, r.id desc
                        limit 1)
       and p.key is not null
-      and p.id <> all (rollcall.ended_permission_ids())
+      and p.id <> all ((select rollcall.ended_permission_ids())::text[])
       and exists (select
                   from clerk.users u
                   where u.id = effective_permissions.user_id and u.deleted_at is null
@@ -252,18 +254,21 @@ begin atomic
                     and u.banned is false and u.locked is not true and u.deprovisioned is not true)
       and not exists (select
                       from clerk.organizations o
-                      where o.id = effective_permissions.organization_id and o.deleted_at is not null);
-end;
+                      where o.id = effective_permissions.organization_id and o.deleted_at is not null));
+end
+$$;
 
 comment on function rollcall.effective_permissions(text, text) is
     'Keys of the permissions that the user has in the organization, by its membership''s role; empty for users who are unknown, banned, locked, deprovisioned or deleted, and for organizations that are deleted or not the caller''s.';
 
 create function rollcall.has_permission(user_id text, organization_id text, permission text) returns boolean
-    language sql stable parallel safe
+    language plpgsql stable parallel safe
     set search_path = pg_catalog, pg_temp
-begin atomic
-    select coalesce(has_permission.permission = any (rollcall.effective_permissions(has_permission.user_id, has_permission.organization_id)), false);
-end;
+as $$
+begin
+    return coalesce(permission = any (rollcall.effective_permissions(user_id, organization_id)), false);
+end
+$$;
 
 comment on function rollcall.has_permission(text, text, text) is
     'Whether rollcall.effective_permissions has this key. Never null. In a policy, write (select rollcall.has_permission(…)).';
