@@ -26,7 +26,8 @@ public final class EventTimes {
     }
 
     static long envelopeMillis(long envelopeTimestamp) {
-        return isMillis(envelopeTimestamp) ? envelopeTimestamp : Math.multiplyExact(envelopeTimestamp, 1000L);
+        // A negative one is refused with the version, whatever its unit.
+        return isMillis(envelopeTimestamp) || envelopeTimestamp < 0 ? envelopeTimestamp : envelopeTimestamp * 1000L;
     }
 
     /**
