@@ -79,6 +79,9 @@ class ClerkObjectReaderTest {
                 "'last_sign_in_at':'2024-01-01'",
                 "'last_sign_in_at':-1",
                 "'last_sign_in_at':1.5",
+                "'last_sign_in_at':1.0",
+                "'banned':''",
+                "'one':1,'two':2",
                 "'last_sign_in_at':253402300800000",
                 "'last_sign_in_at':9223372036854775808",
                 "'email_addresses':{}",
@@ -108,6 +111,11 @@ class ClerkObjectReaderTest {
         User user = user(field);
         assertThat(user.extra()).isNull();
         assertThat(user.primaryEmailAddressId()).isNull();
+    }
+
+    @Test
+    void aNullIsNoJson() {
+        assertThat(user("'public_metadata':null").publicMetadata()).isNull();
     }
 
     @Test

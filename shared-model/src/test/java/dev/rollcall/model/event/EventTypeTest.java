@@ -19,7 +19,8 @@ class EventTypeTest {
         "user,user,'',false",
         "deleted,deleted,'',false",
         "user.deleted.,user.deleted,'',false",
-        "User.Deleted,User,Deleted,false"
+        "User.Deleted,User,Deleted,false",
+        ".deleted,'',deleted,true"
     })
     void isAResourceAndAVerbAfterTheLastDot(String value, String resource, String verb, boolean delete) {
         EventType type = new EventType(value);

@@ -42,6 +42,7 @@ class UnstorableTextTest {
                 "\"a\\ud83d\" | half of a surrogate pair",
                 "\"\\ud83d\\ud83d\\ude00\" | half of a surrogate pair",
                 "\"\\ud83dx\" | half of a surrogate pair",
+                "\"x\\ude00\" | half of a surrogate pair",
                 "\"\\ude00\" | half of a surrogate pair",
                 "\"\\ude00\\ud83d\" | half of a surrogate pair",
                 "\"\\ud83d\\ude00\\ude00\" | half of a surrogate pair"
