@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -40,8 +41,14 @@ class FuzzedRecordsIT {
     }
 
     private static void produce(WorkerHarness worker, Random random) throws Exception {
-        List<java.util.concurrent.Future<?>> sent = new ArrayList<>();
-        Map<String, Object> settings = Map.of("bootstrap.servers", worker.kafka.bootstrapServers());
+        List<Future<?>> sent = new ArrayList<>();
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers",
+                worker.kafka.bootstrapServers(),
+                "compression.type",
+                "lz4",
+                "delivery.timeout.ms",
+                60_000);
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             for (int index = 0; index < RECORDS; index++) {
@@ -50,7 +57,7 @@ class FuzzedRecordsIT {
                 record.headers().add("webhook-id", ("msg_" + random.nextInt(RECORDS)).getBytes());
                 sent.add(producer.send(record));
             }
-            for (java.util.concurrent.Future<?> one : sent) {
+            for (Future<?> one : sent) {
                 one.get();
             }
         }

@@ -2,6 +2,7 @@ package dev.rollcall.worker.decode;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -13,6 +14,9 @@ import java.util.stream.IntStream;
  * damaged. Everything comes from the random source it is given.
  */
 public final class HostileEvents {
+
+    /** More bytes the gateway does not take. */
+    private static final int CAP = 512 * 1024;
 
     private static final List<String> TYPES = List.of(
             "user.created",
@@ -123,7 +127,8 @@ public final class HostileEvents {
     public static byte[] body(Random random) {
         HostileEvents events = new HostileEvents(random);
         byte[] body = events.envelope().getBytes(StandardCharsets.UTF_8);
-        return events.oneIn(6) ? events.damaged(body) : body;
+        byte[] sent = events.oneIn(6) ? events.damaged(body) : body;
+        return sent.length > CAP ? Arrays.copyOf(sent, CAP) : sent;
     }
 
     private String envelope() {
@@ -216,7 +221,7 @@ public final class HostileEvents {
         for (int change = 0; change < changes && damaged.length > 0; change++) {
             damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
         }
-        return oneIn(3) ? java.util.Arrays.copyOf(damaged, random.nextInt(damaged.length + 1)) : damaged;
+        return oneIn(3) ? Arrays.copyOf(damaged, random.nextInt(damaged.length + 1)) : damaged;
     }
 
     private boolean oneIn(int times) {
