@@ -17,9 +17,9 @@ final class IngestLifecycle implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(IngestLifecycle.class);
 
     /** A sender that has just begun may take 10 s for its body and waits 2.5 s for its answer. */
-    private static final Duration DRAIN = Duration.ofMillis(12_500);
+    static final Duration DRAIN = Duration.ofMillis(12_500);
 
-    private static final Duration CLOSE_PRODUCER = Duration.ofMillis(2500);
+    static final Duration CLOSE_PRODUCER = Duration.ofMillis(2500);
 
     private final WebhookServer server;
     private final EventPublisher publisher;

@@ -109,6 +109,16 @@ final class RunningStack implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + gatewayPort + "/webhooks/clerk");
     }
 
+    /** What Prometheus would read of the gateway. */
+    URI gatewayMetricsUrl() {
+        return URI.create("http://127.0.0.1:" + gatewayManagementPort + "/actuator/prometheus");
+    }
+
+    /** What Prometheus would read of the worker. */
+    URI workerMetricsUrl() {
+        return URI.create("http://127.0.0.1:" + workerPort + "/actuator/prometheus");
+    }
+
     /** JDBC, role {@code rollcall_backend}. */
     String backendUrl() {
         return "jdbc:postgresql://127.0.0.1:%d/%s?user=rollcall_backend&password=%s"

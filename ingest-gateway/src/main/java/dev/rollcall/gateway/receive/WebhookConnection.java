@@ -266,7 +266,8 @@ final class WebhookConnection extends ChannelInboundHandlerAdapter {
         if (!channel.isActive()) {
             return;
         }
-        boolean persists = answered.leavesConnectionUsable() && !draining;
+        // Not writable means that the sender does not read its answers: they would pile up here.
+        boolean persists = answered.leavesConnectionUsable() && !draining && channel.isWritable();
         ChannelFuture written = channel.writeAndFlush(
                 services.writer().write(channel.alloc(), answer, persists, answered.answersWithBody()));
         if (persists) {

@@ -121,7 +121,8 @@ public final class EnvelopeReader {
     private static JsonNode parse(String text) {
         try {
             return MAPPER.readTree(text);
-        } catch (StreamConstraintsException tooMuch) {
+        } catch (StreamConstraintsException | NumberFormatException tooMuch) {
+            // A number whose exponent is no int: BigDecimal refuses it, and Jackson lets that through.
             throw new NotUnderstoodException(FailureCode.LIMITS, "the JSON is too deep, too long or too large");
         } catch (JacksonException invalid) {
             // Jackson has no type of its own for a duplicate; its message names the property, which we must not repeat.

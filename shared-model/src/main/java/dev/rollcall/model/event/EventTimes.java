@@ -26,7 +26,8 @@ public final class EventTimes {
     }
 
     static long envelopeMillis(long envelopeTimestamp) {
-        return isMillis(envelopeTimestamp) ? envelopeTimestamp : Math.multiplyExact(envelopeTimestamp, 1000L);
+        // Of a negative one only the sign matters, for which the version is refused; multiplied it could be positive.
+        return isMillis(envelopeTimestamp) ? envelopeTimestamp : Math.max(envelopeTimestamp, -1) * 1000L;
     }
 
     /**

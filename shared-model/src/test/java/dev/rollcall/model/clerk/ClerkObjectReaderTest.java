@@ -1,0 +1,298 @@
+package dev.rollcall.model.clerk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.rollcall.model.event.EventType;
+import dev.rollcall.model.failure.FailureCode;
+import dev.rollcall.model.failure.NotUnderstoodException;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** JSON is written with single quotes here. */
+class ClerkObjectReaderTest {
+
+    @ParameterizedTest
+    @EnumSource(Resource.class)
+    void ofEveryResourceTheIdAloneIsEnough(Resource resource) {
+        String id = idOf(resource);
+        ClerkObject object = ClerkObjectReader.read(resource, json("{'id':'%s'}".formatted(id)));
+        assertThat(object).isInstanceOf(resource.type());
+        assertThat(object.id()).isEqualTo(id);
+        assertThat(object.extra()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{'id':null}", "{'id':1}", "{'id':''}", "{'id':'org_1'}", "{'id':'user_ 1'}"})
+    void withoutAnIdOfItsOwnAnObjectIsRefused(String data) {
+        assertThatExceptionOfType(NotUnderstoodException.class)
+                .isThrownBy(() -> ClerkObjectReader.read(Resource.USER, json(data)))
+                .satisfies(refused -> {
+                    assertThat(refused.code()).isEqualTo(FailureCode.SCHEMA);
+                    assertThat(refused.reason()).isEqualTo("data.id is missing or not the id of a user");
+                });
+    }
+
+    @Test
+    void theIdOfAStubIsReadAlone() {
+        assertThat(ClerkObjectReader.requireId(Resource.USER, json("{'id':'user_1','deleted':true}")))
+                .isEqualTo("user_1");
+    }
+
+    @Test
+    void everyJsonTypeBecomesTheComponentsType() {
+        User user = user("""
+                'first_name':'Ada','banned':true,'locked':false,'lockout_expires_in_seconds':5,\
+                'last_sign_in_at':1700000000123,'public_metadata':{'a':[1]},'passkeys':[]""");
+        assertThat(user.firstName()).isEqualTo("Ada");
+        assertThat(user.banned()).isTrue();
+        assertThat(user.locked()).isFalse();
+        assertThat(user.lockoutExpiresInSeconds()).isEqualTo(5);
+        assertThat(user.lastSignInAt()).isEqualTo(Instant.ofEpochMilli(1_700_000_000_123L));
+        assertThat(user.publicMetadata()).hasToString("{\"a\":[1]}");
+        assertThat(user.passkeys()).hasToString("[]");
+        assertThat(user.extra()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'first_name':1",
+                "'first_name':{}",
+                "'banned':'true'",
+                "'banned':1",
+                "'lockout_expires_in_seconds':1.0",
+                "'lockout_expires_in_seconds':'1'",
+                "'lockout_expires_in_seconds':9223372036854775808",
+                "'last_sign_in_at':'2024-01-01'",
+                "'last_sign_in_at':-1",
+                "'last_sign_in_at':1.5",
+                "'last_sign_in_at':1.0",
+                "'banned':''",
+                "'one':1,'two':2",
+                "'last_sign_in_at':253402300800000",
+                "'last_sign_in_at':9223372036854775808",
+                "'email_addresses':{}",
+                "'email_addresses':'x'",
+                "'email_addresses':[1]",
+                "'email_addresses':[{'id':'idn_1'},null]",
+                "'favourite_colour':'blue'",
+                "'extra':1"
+            })
+    void whatHasAnotherTypeOrNoComponentIsKeptInExtra(String field) {
+        User user = user(field);
+        assertThat(user.extra()).hasToString(("{" + field + "}").replace('\'', '"'));
+        assertThat(user.emailAddresses()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'first_name':null",
+                "'unknown':null",
+                "'email_addresses':null",
+                "'object':'user'",
+                "'organization_memberships':[{}]",
+                "'primary_email_address_id':''"
+            })
+    void nullsLeftOutFieldsAndEmptyIdsAreNothing(String field) {
+        User user = user(field);
+        assertThat(user.extra()).isNull();
+        assertThat(user.primaryEmailAddressId()).isNull();
+    }
+
+    @Test
+    void aNullIsNoJson() {
+        assertThat(user("'public_metadata':null").publicMetadata()).isNull();
+    }
+
+    @Test
+    void anEmptyTextIsATextWhereItIsNoId() {
+        assertThat(user("'first_name':''").firstName()).isEmpty();
+        assertThat(user("'primary_email_address_id':5").extra()).hasToString("{\"primary_email_address_id\":5}");
+    }
+
+    @Test
+    void timesReachToTheEndOfTheYear9999() {
+        assertThat(user("'last_sign_in_at':0").lastSignInAt()).isEqualTo(Instant.EPOCH);
+        assertThat(user("'last_sign_in_at':253402300799999").lastSignInAt())
+                .isEqualTo(Instant.parse("9999-12-31T23:59:59.999Z"));
+    }
+
+    @Test
+    void childrenHaveTheirOwnColumnsAndExtra() {
+        User user = user("""
+                'email_addresses':[{'id':'idn_1','object':'email_address','email_address':'a@b.c','colour':'red'}],\
+                'phone_numbers':[{'id':'idn_2','backup_codes':['1234'],'phone_number':'+1'}]""");
+        assertThat(user.emailAddresses()).hasSize(1);
+        EmailAddress address = user.emailAddresses().getFirst();
+        assertThat(address.id()).isEqualTo("idn_1");
+        assertThat(address.emailAddress()).isEqualTo("a@b.c");
+        assertThat(address.extra()).hasToString("{\"colour\":\"red\"}");
+        assertThat(user.phoneNumbers().getFirst().extra()).isNull();
+        assertThat(user.extra()).isNull();
+    }
+
+    @Test
+    void ofSeveralChildrenWithOneIdTheFirstCounts() {
+        User user = user(
+                "'email_addresses':[{'id':'b','email_address':'1'},{'id':'a','email_address':'2'},{'id':'b','email_address':'3'}]");
+        assertThat(user.emailAddresses().stream().map(EmailAddress::emailAddress))
+                .containsExactly("1", "2");
+    }
+
+    @Test
+    void aChildWithoutAnIdGetsOneThatItsContentDecides() {
+        List<String> ids = user(
+                        "'email_addresses':[{'email_address':'1'},{'id':'','email_address':'1'},{'id':null,'email_address':'1'},{'id':5},{'email_address':'2'}]")
+                .emailAddresses()
+                .stream()
+                .map(EmailAddress::id)
+                .toList();
+        assertThat(ids).hasSize(5).doesNotHaveDuplicates().allMatch(id -> id.matches("derived_[0-9a-f]{32}"));
+        assertThat(user("'email_addresses':[{'email_address':'1'}]")
+                        .emailAddresses()
+                        .getFirst()
+                        .id())
+                .isEqualTo(ids.getFirst())
+                .isEqualTo("derived_69e30f2759e7aa6f84aa508f159ad940");
+        assertThat(user("'email_addresses':[{'email_address':'1'},{'email_address':'1'}]")
+                        .emailAddresses())
+                .hasSize(1);
+    }
+
+    @Test
+    void thereAreAThousandChildrenAtMost() {
+        assertThat(user("'email_addresses':" + children(1_000)).emailAddresses())
+                .hasSize(1_000);
+        assertThatExceptionOfType(NotUnderstoodException.class)
+                .isThrownBy(() -> user("'email_addresses':" + children(1_001)))
+                .satisfies(refused -> {
+                    assertThat(refused.code()).isEqualTo(FailureCode.LIMITS);
+                    assertThat(refused.reason()).isEqualTo("more than 1000 children of one kind");
+                });
+    }
+
+    private static String children(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(index -> "{'id':'idn_" + index + "'}")
+                .collect(Collectors.joining(",", "[", "]"));
+    }
+
+    @Test
+    void ownersComeFromEmbeddedObjectsOfWhichNothingElseIsKept() {
+        OrganizationMembership membership = membership(
+                "'organization':{'id':'org_1','name':'Acme'},'public_user_data':{'user_id':'user_1','first_name':'Ada'}");
+        assertThat(membership.organizationId()).isEqualTo("org_1");
+        assertThat(membership.userId()).isEqualTo("user_1");
+        assertThat(membership.extra()).isNull();
+    }
+
+    @Test
+    void anOwnFieldComesBeforeTheEmbeddedOne() {
+        assertThat(membership("'organization_id':'org_2','organization':{'id':'org_1'}")
+                        .organizationId())
+                .isEqualTo("org_2");
+        assertThat(membership("'organization_id':'','organization':{'id':'org_1'}")
+                        .organizationId())
+                .isEqualTo("org_1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "'organization':null",
+                "'organization':'org_1'",
+                "'organization':{}",
+                "'organization':{'id':null}",
+                "'organization':{'id':1}",
+                "'organization':{'id':''}"
+            })
+    void anOwnerThatIsNotNamedIsNull(String field) {
+        assertThat(membership(field).organizationId()).isNull();
+    }
+
+    @Test
+    void whatIsLeftOutInsideAKeptFieldIsLeftOutOfEachElement() {
+        Subscription subscription = (Subscription) ClerkObjectReader.read(
+                Resource.SUBSCRIPTION,
+                json("{'id':'sub_1','items':[{'id':'i','payer':{'email':'x'}},{'id':'j'}],'payer':{'id':'p'}}"));
+        assertThat(subscription.items()).hasToString("[{\"id\":\"i\"},{\"id\":\"j\"}]");
+        assertThat(subscription.extra()).isNull();
+        WaitlistEntry entry = (WaitlistEntry) ClerkObjectReader.read(
+                Resource.WAITLIST_ENTRY, json("{'id':'w_1','invitation':{'id':'i','url':'https://token'}}"));
+        assertThat(entry.invitation()).hasToString("{\"id\":\"i\"}");
+        assertThat(((WaitlistEntry) ClerkObjectReader.read(
+                                Resource.WAITLIST_ENTRY, json("{'id':'w_1','invitation':'text'}")))
+                        .invitation())
+                .hasToString("\"text\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "user.created,USER",
+        "user.updated,USER",
+        "user.deleted,USER",
+        "user.frobnicated,",
+        "organizationInvitation.accepted,ORGANIZATION_INVITATION",
+        "session.anything,SESSION",
+        "email.created,",
+        "User.created,",
+        "user,"
+    })
+    void aTypeNamesTheResourceWhoseTableItChanges(String type, Resource resource) {
+        assertThat(Resource.of(new EventType(type))).isEqualTo(resource);
+    }
+
+    @Test
+    void everyFieldThatIsLeftOutHasAReason() {
+        for (ExcludedField excluded : ExcludedField.values()) {
+            assertThat(excluded.reason()).as(excluded.name()).endsWith(".");
+            assertThat(excluded.field()).isNotEmpty();
+            boolean inside = excluded.field().contains(".");
+            assertThat(ExcludedField.of(excluded.type()).contains(excluded.field()))
+                    .isEqualTo(!inside);
+        }
+        assertThat(ExcludedField.inside(Subscription.class, "items")).containsExactly("payer");
+        assertThat(ExcludedField.inside(Subscription.class, "item")).isEmpty();
+    }
+
+    private static String idOf(Resource resource) {
+        return switch (resource) {
+            case ORGANIZATION -> "org_1";
+            case USER -> "user_1";
+            case ORGANIZATION_MEMBERSHIP -> "orgmem_1";
+            default -> "x_1";
+        };
+    }
+
+    private static User user(String fields) {
+        return (User) ClerkObjectReader.read(Resource.USER, json("{'id':'user_1'," + fields + "}"));
+    }
+
+    private static OrganizationMembership membership(String fields) {
+        return (OrganizationMembership) ClerkObjectReader.read(
+                Resource.ORGANIZATION_MEMBERSHIP,
+                json("{'id':'orgmem_1'" + (fields.isEmpty() ? "" : ",") + fields + "}"));
+    }
+
+    private static ObjectNode json(String text) {
+        return (ObjectNode) JsonMapper.builder()
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .build()
+                .readTree(text.replace('\'', '"'));
+    }
+}

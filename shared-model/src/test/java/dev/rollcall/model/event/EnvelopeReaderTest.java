@@ -1,0 +1,227 @@
+package dev.rollcall.model.event;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.rollcall.model.failure.FailureCode;
+import dev.rollcall.model.failure.NotUnderstoodException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EnvelopeReaderTest {
+
+    private static final String SECRET = "Canarybird";
+
+    @Test
+    void readsALiveEvent() {
+        Envelope envelope = read("""
+                {"data":{"id":"user_1"},"event_attributes":{"x":1},"instance_id":"ins_1","object":"event",\
+                "timestamp":1700000000123,"type":"user.created"}""");
+        assertThat(envelope.type()).isEqualTo(new EventType("user.created"));
+        assertThat(envelope.eventAtMillis()).isEqualTo(1_700_000_000_123L);
+        assertThat(envelope.live()).isTrue();
+        assertThat(envelope.instanceId()).isEqualTo("ins_1");
+        assertThat(envelope.data()).hasToString("{\"id\":\"user_1\"}");
+    }
+
+    @Test
+    void readsAnExampleWhoseTimestampIsInSeconds() {
+        Envelope envelope = read("{\"data\":{},\"timestamp\":1700000000,\"type\":\"user.created\"}");
+        assertThat(envelope.eventAtMillis()).isEqualTo(1_700_000_000_000L);
+        assertThat(envelope.live()).isFalse();
+    }
+
+    @Test
+    void readsAnOldEventWithoutTimestampInstanceAndObject() {
+        Envelope envelope = read("{\"data\":{},\"type\":\"user.created\"}");
+        assertThat(envelope.eventAtMillis()).isZero();
+        assertThat(envelope.live()).isFalse();
+        assertThat(envelope.instanceId()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "\"\""})
+    void aMissingInstanceCanBeNullOrEmpty(String instance) {
+        assertThat(read("{\"data\":{},\"type\":\"a.b\",\"instance_id\":" + instance + "}")
+                        .instanceId())
+                .isNull();
+    }
+
+    @Test
+    void numbersKeepTheirExactValue() {
+        String numbers = "{\"a\":1e400,\"b\":0.10,\"c\":9007199254740993,\"d\":1.000000000000000000000000000001,\"e\":"
+                + "9".repeat(1_000) + "}";
+        assertThat(read("{\"type\":\"a.b\",\"data\":" + numbers + "}").data())
+                .hasToString(numbers.replace("1e400", "1E+400"));
+    }
+
+    @Test
+    void anEmptyBodyOrNoneIsEmpty() {
+        assertRefused(FailureCode.EMPTY, (byte[]) null);
+        assertRefused(FailureCode.EMPTY, new byte[0]);
+    }
+
+    @Test
+    void whatIsNotUtf8IsRefusedAndNotRepaired() {
+        String body = "{\"type\":\"a.b\",\"data\":{\"name\":\"%s\"}}";
+        assertRefused(FailureCode.ENCODING, body.formatted("\u00ff").getBytes(ISO_8859_1));
+        assertRefused(FailureCode.ENCODING, body.formatted("\u00c0\u00af").getBytes(ISO_8859_1));
+        assertRefused(FailureCode.ENCODING, body.formatted("\u00ed\u00a0\u00bd").getBytes(ISO_8859_1));
+        assertRefused(FailureCode.ENCODING, body.formatted("x").getBytes(UTF_16));
+        assertThat(read(body.formatted("ü😀")).data().get("name").stringValue()).isEqualTo("ü😀");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\\u0000", "\\ud800", "\\udc00"})
+    void textThatJsonbCannotHoldIsRefused(String escape) {
+        assertRefused(FailureCode.ENCODING, "{\"type\":\"a.b\",\"data\":{\"name\":\"" + escape + "\"}}");
+        assertRefused(FailureCode.ENCODING, "{\"type\":\"a.b\",\"data\":{},\"" + escape + "\":1}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<xml>",
+                "{",
+                "{} x",
+                "{} {}",
+                "nothing",
+                "{'a':1}",
+                "{\"a\":NaN}",
+                "{\"a\":01}",
+                "{\"a\":1,}",
+                "{\"a\":\"\t\"}",
+                "\uFEFF{}",
+                "[1"
+            })
+    void whatIsNotOneDocumentIsRefused(String body) {
+        assertRefused(FailureCode.JSON, body);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "[]", "[{\"type\":\"a.b\",\"data\":{}}]", "\"a\"", "1", "1.5", "true", "null"})
+    void whatIsNotAnObjectIsRefused(String body) {
+        assertRefused(FailureCode.SHAPE, body);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"type\":\"a.b\",\"type\":\"a.b\",\"data\":{}}",
+                "{\"type\":\"a.b\",\"data\":{\"Canarybird\":1,\"Canarybird\":1}}",
+                "{\"type\":\"a.b\",\"data\":{\"x\":[{\"y\":1,\"\\u0079\":2}]}}"
+            })
+    void aKeyThatOccursTwiceIsRefused(String body) {
+        assertRefused(FailureCode.DUPLICATE_KEY, body);
+    }
+
+    @Test
+    void depthIsBounded() {
+        assertThat(read(deep(62)).data()).isNotEmpty();
+        assertRefused(FailureCode.LIMITS, deep(63));
+        assertRefused(FailureCode.LIMITS, "[".repeat(100_000));
+    }
+
+    /** Arrays inside the envelope and the data, which are two levels themselves. */
+    private static String deep(int arrays) {
+        return "{\"type\":\"a.b\",\"data\":{\"a\":" + "[".repeat(arrays) + "]".repeat(arrays) + "}}";
+    }
+
+    @Test
+    void lengthsAreBounded() {
+        String body = "{\"type\":\"a.b\",\"data\":{\"%s\":\"%s\",\"n\":%s}}";
+        int string = 256 * 1024;
+        assertThat(read(body.formatted("a", "x".repeat(string), "1")).data()).isNotEmpty();
+        assertRefused(FailureCode.LIMITS, body.formatted("a", "x".repeat(string + 1), "1"));
+        assertThat(read(body.formatted("a".repeat(256), "x", "1")).data()).isNotEmpty();
+        assertRefused(FailureCode.LIMITS, body.formatted("a".repeat(257), "x", "1"));
+        assertRefused(FailureCode.LIMITS, body.formatted("a", "x", "9".repeat(1_001)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e99999999999", "1e2147483648", "1E-99999999999", "-0.1e99999999999"})
+    void anExponentThatIsNoIntIsRefused(String number) {
+        assertRefused(FailureCode.LIMITS, "{\"type\":\"a.b\",\"data\":{\"n\":" + number + "}}");
+    }
+
+    @Test
+    void theNumberOfTokensIsBounded() {
+        assertThat(read(elements(49_990)).data()).isNotEmpty();
+        assertRefused(FailureCode.LIMITS, elements(50_000));
+    }
+
+    private static String elements(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(index -> "1")
+                .collect(Collectors.joining(",", "{\"type\":\"a.b\",\"data\":{\"a\":[", "]}}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{} | type is missing or not a name",
+                "{\"type\":\"a.b\"} | data is missing or not an object",
+                "{\"type\":null,\"data\":{}} | type is missing or not a name",
+                "{\"type\":1,\"data\":{}} | type is missing or not a name",
+                "{\"type\":\"\",\"data\":{}} | type is missing or not a name",
+                "{\"type\":\"a b\",\"data\":{}} | type is missing or not a name",
+                "{\"type\":\"a.b\",\"data\":null} | data is missing or not an object",
+                "{\"type\":\"a.b\",\"data\":[]} | data is missing or not an object",
+                "{\"type\":\"a.b\",\"data\":\"Canarybird\"} | data is missing or not an object",
+                "{\"type\":\"a.b\",\"data\":{},\"object\":\"user\"} | object is not \"event\"",
+                "{\"type\":\"a.b\",\"data\":{},\"object\":1} | object is not \"event\"",
+                "{\"type\":\"a.b\",\"data\":{},\"object\":null} | object is not \"event\"",
+                "{\"type\":\"a.b\",\"data\":{},\"object\":[]} | object is not \"event\"",
+                "{\"type\":\"a.b\",\"data\":{},\"instance_id\":1} | instance_id is not a string",
+                "{\"type\":\"a.b\",\"data\":{},\"instance_id\":{}} | instance_id is not a string",
+                "{\"type\":\"a.b\",\"data\":{},\"instance_id\":\"Canarybird !\"} | instance_id is not an id"
+            })
+    void whatIsNoEnvelopeIsRefusedWithTheReason(String body, String reason) {
+        assertThat(assertRefused(FailureCode.SCHEMA, body)).isEqualTo(reason);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"soon\"", "1.5", "9223372036854775808", "true"})
+    void aTimestampThatIsNoWholeNumberIsRefused(String timestamp) {
+        assertThat(assertRefused(FailureCode.VERSION, "{\"type\":\"a.b\",\"data\":{},\"timestamp\":" + timestamp + "}"))
+                .isEqualTo("timestamp is not a whole number of milliseconds");
+    }
+
+    @Test
+    void theGreatestNegativeTimestampIsReadAndLeftToTheVersion() {
+        assertThat(read("{\"type\":\"a.b\",\"data\":{},\"timestamp\":-9223372036854775808}")
+                        .eventAtMillis())
+                .isNegative();
+    }
+
+    private static Envelope read(String body) {
+        return EnvelopeReader.read(body.getBytes(UTF_8));
+    }
+
+    private static String assertRefused(FailureCode code, String body) {
+        return assertRefused(code, body.getBytes(UTF_8));
+    }
+
+    private static String assertRefused(FailureCode code, byte @Nullable [] body) {
+        String[] reason = new String[1];
+        assertThatExceptionOfType(NotUnderstoodException.class)
+                .isThrownBy(() -> EnvelopeReader.read(body))
+                .satisfies(refused -> {
+                    assertThat(refused.code()).isEqualTo(code);
+                    assertThat(refused.reason()).isNotEmpty().doesNotContain(SECRET);
+                    assertThat(refused).hasNoCause();
+                    reason[0] = refused.reason();
+                });
+        return reason[0];
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of what a delivery is, and of the order of versions. */
+@NullMarked
+package dev.rollcall.model.event;
+
+import org.jspecify.annotations.NullMarked;
