@@ -8,7 +8,6 @@ import dev.rollcall.worker.doctor.DatabaseExamination;
 import dev.rollcall.worker.doctor.Finding;
 import dev.rollcall.worker.doctor.KafkaExamination;
 import dev.rollcall.worker.erase.ErasureOnRequest;
-import dev.rollcall.worker.kafka.KafkaSettings;
 import dev.rollcall.worker.publish.EventPublisher;
 import dev.rollcall.worker.publish.Reprocessing;
 import dev.rollcall.worker.schema.Migration;
@@ -32,13 +31,16 @@ final class WorkerCommand {
     /** How long a command waits for a worker to apply what it published. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private static final Set<String> COMMANDS = Set.of("migrate", "topics", "doctor", "erase", "reprocess");
+    private static final Set<String> COMMANDS =
+            Set.of("migrate", "topics", "doctor", "erase", "reprocess", "dead-letters", "replay");
 
     private final Map<String, String> environment;
+    private final CommandEnvironment settings;
     private final PrintStream out;
 
     private WorkerCommand(Map<String, String> environment, PrintStream out) {
         this.environment = environment;
+        settings = new CommandEnvironment(environment);
         this.out = out;
     }
 
@@ -71,6 +73,8 @@ final class WorkerCommand {
             case "reprocess" -> {
                 return reprocess();
             }
+            case "dead-letters" -> new DeadLetterCommand(settings, out).run(arguments);
+            case "replay" -> new ReplayCommand(settings, out).run(arguments);
             default -> {
                 return doctor();
             }
@@ -80,11 +84,11 @@ final class WorkerCommand {
 
     private int doctor() throws SQLException, InterruptedException {
         List<Finding> findings = new ArrayList<>();
-        DatabaseUrl url = databaseUrl();
+        DatabaseUrl url = settings.databaseUrl();
         try (HikariDataSource database = ConnectionPool.open(url, 1);
-                Admin admin = Admin.create(kafka())) {
+                Admin admin = Admin.create(settings.kafka())) {
             findings.addAll(new DatabaseExamination(database, url).run());
-            findings.addAll(new KafkaExamination(admin, topics()).run());
+            findings.addAll(new KafkaExamination(admin, settings.topics()).run());
         }
         findings.forEach(out::println);
         return findings.stream().anyMatch(finding -> finding.level() == Finding.Level.FAIL) ? 1 : 0;
@@ -94,8 +98,8 @@ final class WorkerCommand {
         if (arguments.size() != 1) {
             throw new IllegalArgumentException("write the id of one user or organization: erase user_2abc");
         }
-        try (HikariDataSource database = ConnectionPool.open(databaseUrl(), 1);
-                EventPublisher publisher = new EventPublisher(kafka(), topics())) {
+        try (HikariDataSource database = ConnectionPool.open(settings.databaseUrl(), 1);
+                EventPublisher publisher = new EventPublisher(settings.kafka(), settings.topics())) {
             new ErasureOnRequest(database, publisher, PATIENCE)
                     .erase(arguments.getFirst())
                     .forEach(out::println);
@@ -107,8 +111,8 @@ final class WorkerCommand {
     }
 
     private int reprocess() throws SQLException, InterruptedException {
-        try (HikariDataSource database = ConnectionPool.open(databaseUrl(), 1);
-                EventPublisher publisher = new EventPublisher(kafka(), topics())) {
+        try (HikariDataSource database = ConnectionPool.open(settings.databaseUrl(), 1);
+                EventPublisher publisher = new EventPublisher(settings.kafka(), settings.topics())) {
             Reprocessing.Result result = new Reprocessing(database, publisher, PATIENCE).run();
             out.println(result.moved() + " objects moved from clerk.other_objects to their tables.");
             if (result.left() > 0) {
@@ -117,22 +121,6 @@ final class WorkerCommand {
             }
             return result.left() == 0 ? 0 : 1;
         }
-    }
-
-    private DatabaseUrl databaseUrl() {
-        DatabaseUrl url = DatabaseUrl.parse("ROLLCALL_DATABASE_URL", environment.get("ROLLCALL_DATABASE_URL"));
-        String pooler = environment.getOrDefault("ROLLCALL_DATABASE_POOLER", "");
-        return pooler.isEmpty() ? url : url.behindPooler(Boolean.parseBoolean(pooler));
-    }
-
-    private Map<String, Object> kafka() {
-        return KafkaSettings.of(
-                environment.getOrDefault("KAFKA_BOOTSTRAP_SERVERS", "localhost:19092"),
-                environment.get("ROLLCALL_KAFKA_PROPERTIES_FILE"));
-    }
-
-    private Topics topics() {
-        return new Topics(environment.getOrDefault("ROLLCALL_TOPIC_PREFIX", ""));
     }
 
     private String migrate() throws SQLException {
@@ -150,9 +138,9 @@ final class WorkerCommand {
     }
 
     private String declareTopics() {
-        Topics topics = topics();
+        Topics topics = settings.topics();
         short replication = replication(environment.getOrDefault("ROLLCALL_REPLICATION_FACTOR", "1"));
-        try (Admin admin = Admin.create(kafka())) {
+        try (Admin admin = Admin.create(settings.kafka())) {
             List<String> made = TopicDeclaration.declare(admin, topics.all(), replication);
             List<String> problems = TopicDeclaration.problems(admin, topics.all());
             if (!problems.isEmpty()) {

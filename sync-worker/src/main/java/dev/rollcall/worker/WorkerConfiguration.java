@@ -7,11 +7,13 @@ import dev.rollcall.worker.consume.LoopSettings;
 import dev.rollcall.worker.consume.LoopSources;
 import dev.rollcall.worker.consume.SyncLoops;
 import dev.rollcall.worker.database.ConnectionPool;
+import dev.rollcall.worker.deadletters.DeadLetterOffice;
 import dev.rollcall.worker.decode.RecordDecoder;
 import dev.rollcall.worker.erase.DueErasure;
 import dev.rollcall.worker.instance.InstanceBinding;
 import dev.rollcall.worker.metrics.DeadLetterGauges;
 import dev.rollcall.worker.metrics.WorkerMetrics;
+import dev.rollcall.worker.ops.OpsTokens;
 import dev.rollcall.worker.reject.DeadLetters;
 import dev.rollcall.worker.topics.TopicDeclaration;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -85,6 +87,16 @@ class WorkerConfiguration {
     }
 
     @Bean
+    OpsTokens opsTokens(WorkerSettings settings) {
+        return settings.ops().tokens();
+    }
+
+    @Bean
+    DeadLetterOffice deadLetterOffice(HikariDataSource database, Topics topics, WorkerSettings settings) {
+        return new DeadLetterOffice(database, settings.kafka().settings(), topics);
+    }
+
+    @Bean
     StartCheck startCheck(
             HikariDataSource database, Admin admin, Topics topics, InstanceBinding instance, WorkerSettings settings) {
         return new StartCheck(database, admin, topics, instance, settings.clerkInstanceId());
@@ -104,7 +116,7 @@ class WorkerConfiguration {
         checked.run();
         LoopSources sources = new LoopSources(database, () -> TopicDeclaration.idOf(admin, topics.events()), instance);
         SyncLoops loops = new SyncLoops(
-                topics.prefix() + "rollcall-sync",
+                CommandEnvironment.groupOf(topics),
                 settings.kafka().settings(),
                 new LoopSettings(
                         topics.events(),

@@ -3,6 +3,7 @@ package dev.rollcall.worker;
 import dev.rollcall.worker.announce.ChangeValue;
 import dev.rollcall.worker.database.DatabaseUrl;
 import dev.rollcall.worker.kafka.KafkaSettings;
+import dev.rollcall.worker.ops.OpsTokens;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param database how to reach PostgreSQL as {@code rollcall_sync}
  * @param worker who this worker is and how it works
  * @param personalData what is stored and announced of it, and for how long
+ * @param ops who may use the management API
  * @param clerkInstanceId the one Clerk instance; null to bind to the first live event's
  */
 @ConfigurationProperties("rollcall")
@@ -26,6 +28,7 @@ record WorkerSettings(
         Database database,
         Worker worker,
         PersonalData personalData,
+        Ops ops,
         @Nullable String clerkInstanceId) {
 
     private static final Duration LONGEST_HOLDBACK = Duration.ofDays(365);
@@ -118,6 +121,29 @@ record WorkerSettings(
 
         Set<String> leftOut() {
             return storePrivateMetadata ? Set.of() : Set.of("private_metadata");
+        }
+    }
+
+    /**
+     * Who may use the management API; nobody when both are null.
+     *
+     * @param token {@code name:token} or the token alone, comma-separated
+     * @param tokenFile of a file with the same, which is read again when it changes
+     */
+    record Ops(@Nullable String token, @Nullable String tokenFile) {
+
+        OpsTokens tokens() {
+            try {
+                return OpsTokens.of(token, tokenFile);
+            } catch (IllegalArgumentException wrong) {
+                throw new WrongSettingException(String.valueOf(wrong.getMessage()));
+            }
+        }
+
+        /** Without the token. */
+        @Override
+        public String toString() {
+            return "Ops[" + tokenFile + "]";
         }
     }
 

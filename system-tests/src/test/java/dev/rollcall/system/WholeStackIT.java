@@ -70,7 +70,8 @@ class WholeStackIT {
                         "KAFKA_BOOTSTRAP_SERVERS",
                         "DATABASE_URL",
                         "TENANT_DATABASE_URL",
-                        "CLERK_WEBHOOK_SIGNING_SECRET");
+                        "CLERK_WEBHOOK_SIGNING_SECRET",
+                        "ROLLCALL_OPS_TOKEN");
         assertThat(exported.get("CLERK_WEBHOOK_SIGNING_SECRET")).matches("whsec_[A-Za-z0-9+/]{32}");
         assertThat(exported.get("DATABASE_URL")).startsWith("postgresql://rollcall_backend:");
         assertThat(exported.get("TENANT_DATABASE_URL")).startsWith("postgresql://rollcall_tenant:");

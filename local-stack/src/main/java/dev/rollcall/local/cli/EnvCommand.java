@@ -16,7 +16,8 @@ import picocli.CommandLine.Mixin;
         footer = {
             "",
             "ROLLCALL_WEBHOOK_URL, ROLLCALL_OPS_URL, KAFKA_BOOTSTRAP_SERVERS, DATABASE_URL (role rollcall_backend),",
-            "TENANT_DATABASE_URL (role rollcall_tenant), CLERK_WEBHOOK_SIGNING_SECRET. They hold passwords."
+            "TENANT_DATABASE_URL (role rollcall_tenant), CLERK_WEBHOOK_SIGNING_SECRET, ROLLCALL_OPS_TOKEN.",
+            "They hold passwords."
         })
 final class EnvCommand implements Callable<Integer> {
 
@@ -39,6 +40,10 @@ final class EnvCommand implements Callable<Integer> {
         variables.put("DATABASE_URL", connections.backendDatabaseUrl());
         variables.put("TENANT_DATABASE_URL", connections.tenantDatabaseUrl());
         variables.put("CLERK_WEBHOOK_SIGNING_SECRET", connections.currentSigningSecret());
+        String opsToken = connections.opsToken();
+        if (opsToken != null) {
+            variables.put("ROLLCALL_OPS_TOKEN", opsToken);
+        }
         variables.forEach((name, value) -> surroundings.terminal().say("export " + name + "=" + quoted(value)));
         return 0;
     }

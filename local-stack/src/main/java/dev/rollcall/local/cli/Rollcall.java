@@ -42,6 +42,8 @@ public final class Rollcall implements Runnable {
                 .addSubcommand(new DoctorCommand(surroundings))
                 .addSubcommand(new EraseCommand(surroundings))
                 .addSubcommand(new ReprocessCommand(surroundings))
+                .addSubcommand(DeadLettersCommand.in(surroundings))
+                .addSubcommand(new ReplayCommand(surroundings))
                 .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setAbbreviatedOptionsAllowed(false)

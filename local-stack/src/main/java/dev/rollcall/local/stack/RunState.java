@@ -72,6 +72,7 @@ public record RunState(
      * @param tenantDatabaseUrl of the role {@code rollcall_tenant}, with the password
      * @param signingSecrets comma-separated, the first is current
      * @param instanceId null when none was given
+     * @param opsToken for the worker's management API; null when an earlier release wrote this
      */
     public record Connections(
             String webhookUrl,
@@ -83,7 +84,8 @@ public record RunState(
             String backendDatabaseUrl,
             String tenantDatabaseUrl,
             String signingSecrets,
-            @Nullable String instanceId) {
+            @Nullable String instanceId,
+            @Nullable String opsToken) {
 
         /** The one that a sender signs with. */
         public String currentSigningSecret() {

@@ -98,6 +98,11 @@ public record StackHome(Path directory) {
         return Secrets.generatedOnce(secrets().resolve(role + "-password"));
     }
 
+    /** The token of the worker's management API; generated the first time. */
+    String opsToken() throws IOException {
+        return Secrets.generatedOnce(secrets().resolve("ops-token"));
+    }
+
     /** The signing secret to use when none was given; generated the first time. */
     String signingSecret() throws IOException {
         return Secrets.keptOr(secrets().resolve("signing-secret"), () -> {

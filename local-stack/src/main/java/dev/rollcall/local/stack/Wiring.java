@@ -54,7 +54,8 @@ final class Wiring {
                 role("backend").url(),
                 role("tenant").url(),
                 signingSecrets(),
-                settings.instanceId());
+                settings.instanceId(),
+                home.opsToken());
     }
 
     ApplicationPart gateway() throws IOException {
@@ -74,6 +75,9 @@ final class Wiring {
         Map<String, String> environment = common(ports.worker());
         environment.put("ROLLCALL_DATABASE_URL", role("sync").url());
         environment.put("ROLLCALL_WORKER_PORT", Integer.toString(ports.worker()));
+        environment.put("ROLLCALL_OPS_TOKEN", home.opsToken());
+        // Whoever runs up with a file of tokens in the environment means another worker.
+        environment.put("ROLLCALL_OPS_TOKEN_FILE", "");
         return new ApplicationPart(
                 PartName.WORKER,
                 command(PartName.WORKER.label(), applications.worker(), List.of(), environment),

@@ -50,10 +50,15 @@ class CommandLineTest {
                 "topics",
                 "doctor",
                 "erase",
-                "reprocess"
+                "reprocess",
+                "dead-letters list",
+                "dead-letters show",
+                "dead-letters replay",
+                "dead-letters discard",
+                "replay"
             })
     void everyCommandHasHelp(String command) {
-        Result result = repository.run(command, "--help");
+        Result result = repository.run((command + " --help").split(" ", -1));
 
         assertThat(result.exitCode()).isZero();
         assertThat(result.output()).startsWith("Usage: rollcall " + command).contains("--data-dir");
@@ -80,7 +85,12 @@ class CommandLineTest {
             {"simulate"},
             {"doctor"},
             {"erase", "user_1"},
-            {"reprocess"}
+            {"reprocess"},
+            {"dead-letters", "list"},
+            {"dead-letters", "show", "3-1042"},
+            {"dead-letters", "replay"},
+            {"dead-letters", "discard", "--reason", "test send"},
+            {"replay", "--from", "2026-11-01T00:00Z"}
         }) {
             Result result = repository.run(command);
 
@@ -92,6 +102,14 @@ class CommandLineTest {
                     .hasLineCount(1)
                     .contains("no stack runs in " + repository.dataDirectory(), "./rollcall up");
         }
+    }
+
+    @Test
+    void discardsNothingWithoutAReasonAndReplaysNothingWithoutATime() {
+        assertThat(repository.run("dead-letters", "discard", "--yes").exitCode())
+                .isEqualTo(2);
+        assertThat(repository.run("replay").exitCode()).isEqualTo(2);
+        assertThat(repository.run("dead-letters").output()).contains("list", "show", "replay", "discard");
     }
 
     @Test

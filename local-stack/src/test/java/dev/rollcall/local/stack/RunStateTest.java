@@ -26,7 +26,8 @@ class RunStateTest {
             "postgresql://backend:hidden@h:5/d",
             "postgresql://tenant:hidden@h:5/d",
             "whsec_new, whsec_old",
-            null);
+            null,
+            "hidden-token");
 
     @TempDir
     Path directory;

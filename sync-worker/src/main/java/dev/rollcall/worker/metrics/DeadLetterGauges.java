@@ -17,14 +17,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 
-/** How many dead letters there are, by code, and how old the oldest is: asked of the database now and then. */
+/** How many dead letters are open, by code, and how old the oldest is: asked of the database now and then. */
 public final class DeadLetterGauges {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterGauges.class);
 
     private static final String COUNT = """
             select code, count(*), (extract(epoch from min(failed_at)) * 1000)::bigint
-            from rollcall.dead_letters group by code
+            from rollcall.dead_letters where state = 'open' group by code
             """;
 
     private final DataSource database;

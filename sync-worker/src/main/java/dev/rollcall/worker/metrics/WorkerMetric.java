@@ -16,7 +16,7 @@ enum WorkerMetric {
     APPLY_DURATION("rollcall.apply.duration"),
     /** Commit in the database minus receipt (stage received) or minus Clerk's event time (stage event). */
     FRESHNESS("rollcall.freshness"),
-    /** Rows in rollcall.dead_letters; tag code. */
+    /** Open rows in rollcall.dead_letters; tag code. */
     DEAD_LETTERS("rollcall.dead.letters"),
     /** Age of the oldest of them. */
     DEAD_LETTER_OLDEST_AGE("rollcall.dead.letter.oldest.age"),

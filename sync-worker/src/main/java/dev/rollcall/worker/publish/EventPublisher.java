@@ -12,12 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -77,6 +79,27 @@ public final class EventPublisher implements AutoCloseable {
     }
 
     /**
+     * Hands a record to the producer again: the same key, bytes and headers, but for its origin, which is now
+     * {@code replay} and names where it stood. Goes to its key's partition.
+     *
+     * @param record as read from {@code clerk.events} or from the dead letters
+     * @param stood where it was in {@code clerk.events}
+     */
+    public void republish(ConsumerRecord<byte[], byte[]> record, TopicPartition stood, long offset) {
+        Headers headers = new RecordHeaders(record.headers().toArray());
+        headers.remove(EventHeaders.FAILURE_CODE);
+        headers.remove(EventHeaders.FAILURE_KIND);
+        headers.remove(EventHeaders.FAILURE_REASON);
+        replace(headers, EventHeaders.ORIGIN, EventOrigin.REPLAY.label());
+        replace(headers, EventHeaders.ORIGIN_TOPIC, stood.topic());
+        replace(headers, EventHeaders.ORIGIN_PARTITION, Integer.toString(stood.partition()));
+        replace(headers, EventHeaders.ORIGIN_OFFSET, Long.toString(offset));
+        Integer partition = record.key() == null ? Integer.valueOf(stood.partition()) : null;
+        sent.add(producer.send(
+                new ProducerRecord<>(topics.events(), partition, null, record.key(), record.value(), headers)));
+    }
+
+    /**
      * Waits until Kafka has acknowledged everything.
      *
      * @throws KafkaException when it did not take a record
@@ -91,6 +114,11 @@ public final class EventPublisher implements AutoCloseable {
             }
         }
         sent.clear();
+    }
+
+    private static void replace(Headers headers, String name, String value) {
+        headers.remove(name);
+        add(headers, name, value);
     }
 
     private static void add(Headers headers, String name, String value) {

@@ -1,0 +1,30 @@
+package dev.rollcall.worker.audit;
+
+import java.util.regex.Pattern;
+
+/**
+ * Who acts.
+ *
+ * @param name {@code os:<user>} for a command, {@code token:<name>} for the management API
+ */
+public record Actor(String name) {
+
+    private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x21-\\x7e]");
+
+    /** The user that this process runs as. */
+    public static Actor ofThisProcess() {
+        return new Actor("os:"
+                + UNPRINTABLE
+                        .matcher(System.getProperty("user.name", "unknown"))
+                        .replaceAll("?"));
+    }
+
+    public static Actor ofToken(String tokenName) {
+        return new Actor("token:" + tokenName);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

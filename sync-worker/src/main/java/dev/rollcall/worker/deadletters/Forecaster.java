@@ -1,0 +1,79 @@
+package dev.rollcall.worker.deadletters;
+
+import dev.rollcall.model.failure.FailureCode;
+import dev.rollcall.worker.batch.Decoded;
+import dev.rollcall.worker.batch.SourceRecord;
+import dev.rollcall.worker.decode.RecordDecoder;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Says what a replay would do, by the rules that the worker applies, and without writing anything. */
+final class Forecaster {
+
+    private static final Set<String> NOT_OURS_TO_SAY =
+            Set.of(FailureCode.REFUSED_BY_DATABASE.label(), FailureCode.CHANGE_TOO_LARGE.label());
+
+    private final RecordDecoder decoder = new RecordDecoder(Set.of());
+
+    Decoded decode(SourceRecord record) {
+        return decoder.decode(record);
+    }
+
+    Forecast forecast(Connection connection, DeadLetter letter, Decoded decoded, @Nullable PresentRow row)
+            throws SQLException {
+        Forecast forecast = switch (decoded) {
+            case Decoded.Rejected rejected -> new Forecast.DiesAgain(rejected.code(), rejected.reason());
+            case Decoded.Ignored ignored -> new Forecast.NoEffect("events of this type have none");
+            case Decoded.OfEntity event -> ofEntity(connection, event, row);
+        };
+        return forecast instanceof Forecast.Applies && NOT_OURS_TO_SAY.contains(letter.code())
+                ? new Forecast.Unforeseen("it can be read, and is new, but was refused before (" + letter.reason()
+                        + "), and will be again unless what refused it has changed")
+                : forecast;
+    }
+
+    private static Forecast ofEntity(Connection connection, Decoded.OfEntity event, @Nullable PresentRow row)
+            throws SQLException {
+        String bound = boundInstance(connection);
+        if (bound != null && event.instanceId() != null && !bound.equals(event.instanceId())) {
+            return new Forecast.DiesAgain(
+                    FailureCode.WRONG_INSTANCE,
+                    "the event is of %s, this database is a copy of %s".formatted(event.instanceId(), bound));
+        }
+        if (row != null && row.ended()) {
+            return new Forecast.NoEffect("the object was deleted, and what ended takes no state any more");
+        }
+        return switch (event) {
+            case Decoded.End end ->
+                new Forecast.Applies(row == null ? "it writes the object as deleted" : "it ends the row");
+            case Decoded.State state -> ofState(connection, state, row);
+        };
+    }
+
+    private static Forecast ofState(Connection connection, Decoded.State state, @Nullable PresentRow row)
+            throws SQLException {
+        if (row != null && row.version().equals(state.version())) {
+            return new Forecast.NoEffect("the same message has been applied");
+        }
+        if (row != null && row.version().isNewerThan(state.version())) {
+            return new Forecast.NoEffect("the row has a newer version");
+        }
+        String endedOwner = PresentRow.endedOwner(connection, state);
+        if (endedOwner != null) {
+            return new Forecast.Applies(
+                    "the row is written as ended, since what its %s names was deleted".formatted(endedOwner));
+        }
+        return new Forecast.Applies(row == null ? "it writes a new row" : "it is newer than the row");
+    }
+
+    private static @Nullable String boundInstance(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("select instance_id from rollcall.instance");
+                ResultSet row = select.executeQuery()) {
+            return row.next() ? row.getString(1) : null;
+        }
+    }
+}
