@@ -84,6 +84,7 @@ public final class BatchPipeline implements BatchProcessor {
                 ProgressTable.advance(connection, batch, progress);
                 steps.accept(BatchStep.APPLIED);
                 kafka.begin();
+                steps.accept(BatchStep.ANNOUNCING);
                 kafka.send(announcer.announce(applied.toAnnounce(), instance.label()));
                 kafka.send(deadLetters.records(resolution.rejected()));
                 steps.accept(BatchStep.SENT);

@@ -5,6 +5,7 @@ public enum BatchStep {
     RESOLVED,
     PROGRESS_LOCKED,
     APPLIED,
+    ANNOUNCING,
     SENT,
     FLUSHED,
     DATABASE_COMMITTED,

@@ -13,10 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -176,38 +174,36 @@ class MovingGroundIT {
     @Test
     void aWorkerPausedBetweenApplyAndAnnounceDoesNotLetAnotherOvertakeIt() throws Exception {
         try (WorkerHarness worker = new WorkerHarness()) {
-            CountDownLatch othersWaiting = new CountDownLatch(1);
             AtomicBoolean first = new AtomicBoolean(true);
-            AtomicInteger locked = new AtomicInteger();
+            AtomicBoolean overtaken = new AtomicBoolean();
             worker.onStep(step -> {
-                if (step == BatchStep.PROGRESS_LOCKED && locked.incrementAndGet() == 2) {
-                    othersWaiting.countDown();
-                }
-                if (step == BatchStep.APPLIED && first.getAndSet(false)) {
-                    awaitUninterruptibly(othersWaiting);
+                if (step == BatchStep.ANNOUNCING && first.getAndSet(false)) {
+                    // Until the other waits for this one's rows; or, if nothing holds it, has announced and committed.
+                    while (!overtaken.get() && waitingForALock(worker.database).equals("0")) {
+                        Thread.onSpinWait();
+                    }
+                } else if (step == BatchStep.KAFKA_COMMITTED) {
+                    overtaken.set(true);
                 }
             });
             Fact membership = new Fact.MembershipState("m1", "orgmem_1", "org_1", "user_1", 10, "member");
             Fact update = new Fact.MembershipState("m2", "orgmem_1", "org_1", "user_1", 20, "admin");
             Fact delete = new Fact.Delete("m3", "organization", "org_1", 30);
+            SyncLoops loops = worker.start("worker-0", 2);
+            worker.await(
+                    "each has its partitions",
+                    () -> loops.states().stream().allMatch(state -> state.assignedPartitions() == 6));
             worker.produce(List.of(Model.event(membership)), 0);
-            worker.produce(List.of(Model.event(update)), 11);
-            worker.produce(List.of(Model.event(delete)), 11);
-            worker.start("worker-0", 2);
+            worker.produce(List.of(Model.event(update), Model.event(delete)), 11);
             worker.awaitDrained();
             assertExact(worker, List.of(membership, update, delete), true);
         }
     }
 
-    private static void awaitUninterruptibly(CountDownLatch latch) {
-        try {
-            // The other thread may have got all partitions: then there is nothing to wait for.
-            if (!latch.await(5, TimeUnit.SECONDS)) {
-                latch.countDown();
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
+    private static String waitingForALock(TestDatabase database) {
+        return database.rows(
+                        "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")
+                .getFirst();
     }
 
     @Test
