@@ -15,6 +15,8 @@ public class WorkerApplication {
 
     public static void main(String[] arguments) {
         if (arguments.length > 0 && WorkerCommand.isCommand(arguments[0])) {
+            // Before the first logger exists. Spring, which configures logging otherwise, does not run.
+            System.setProperty("logback.configurationFile", "dev/rollcall/worker/command-logback.xml");
             System.exit(WorkerCommand.run(List.of(arguments), System.getenv(), System.out, System.err));
         }
         NativeCompression.load();

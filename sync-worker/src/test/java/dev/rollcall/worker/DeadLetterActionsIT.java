@@ -19,6 +19,7 @@ import dev.rollcall.worker.publish.Pace;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -113,19 +114,23 @@ class DeadLetterActionsIT {
 
     private record Ran(int code, String out, String err) {}
 
+    private Map<String, String> environment() {
+        return Map.of(
+                "ROLLCALL_DATABASE_URL",
+                "postgresql://rollcall_sync:test-password@127.0.0.1:" + worker.database.server.port() + "/"
+                        + worker.database.name,
+                "KAFKA_BOOTSTRAP_SERVERS",
+                worker.kafka.bootstrapServers(),
+                "ROLLCALL_TOPIC_PREFIX",
+                worker.topics.prefix());
+    }
+
     private Ran command(String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int code = WorkerCommand.run(
                 Stream.concat(Stream.of("dead-letters"), Stream.of(arguments)).toList(),
-                Map.of(
-                        "ROLLCALL_DATABASE_URL",
-                        "postgresql://rollcall_sync:test-password@127.0.0.1:" + worker.database.server.port() + "/"
-                                + worker.database.name,
-                        "KAFKA_BOOTSTRAP_SERVERS",
-                        worker.kafka.bootstrapServers(),
-                        "ROLLCALL_TOPIC_PREFIX",
-                        worker.topics.prefix()),
+                environment(),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8));
         return new Ran(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
@@ -193,6 +198,27 @@ class DeadLetterActionsIT {
                 .contains("without an e-mail address")
                 .doesNotContain("zoe");
         assertThat(audit()).isNotEmpty().allMatch(line -> !line.contains("zoe"));
+    }
+
+    /** As a process, since logging is configured once for each. */
+    @Test
+    void theCommandsOutputIsTheAnswerAndNothingElse() throws Exception {
+        deliver(undecodable("m1", "user_1"));
+        ProcessBuilder process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        WorkerApplication.class.getName(),
+                        "dead-letters",
+                        "show",
+                        idOf("m1").toString(),
+                        "--json")
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        process.environment().putAll(environment());
+        Process command = process.start();
+        String out = new String(command.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(command.waitFor()).isZero();
+        assertThat(out).hasLineCount(1).startsWith("{\"letter\":{\"id\":\"").endsWith("}\n");
     }
 
     @Test
