@@ -16,6 +16,9 @@ public record Topics(String prefix) {
     private static final int EVENT_PARTITIONS = 12;
     private static final int CHANGE_PARTITIONS = 3;
     private static final String LARGEST_EVENT = Integer.toString(1024 * 1024);
+    /** An event of any size with the failure's headers, and compressed less well than its sender did. */
+    private static final String LARGEST_DEAD_LETTER = Integer.toString(4 * 1024 * 1024);
+
     private static final String LARGEST_CHANGE = Integer.toString(4 * 1024 * 1024);
 
     /** The signed bytes of every acknowledged delivery, by entity id. */
@@ -36,22 +39,23 @@ public record Topics(String prefix) {
     /** Every topic as it must be declared; see section "Topics" of the operator's guide. */
     public List<TopicSpecification> all() {
         List<TopicSpecification> all = new ArrayList<>();
-        all.add(new TopicSpecification(events(), EVENT_PARTITIONS, kept(Duration.ofDays(14))));
-        all.add(new TopicSpecification(deadLetters(), EVENT_PARTITIONS, kept(Duration.ofDays(28))));
+        all.add(new TopicSpecification(events(), EVENT_PARTITIONS, kept(Duration.ofDays(14), LARGEST_EVENT)));
+        all.add(new TopicSpecification(
+                deadLetters(), EVENT_PARTITIONS, kept(Duration.ofDays(28), LARGEST_DEAD_LETTER)));
         for (Resource resource : Resource.values()) {
             all.add(new TopicSpecification(changes(resource), CHANGE_PARTITIONS, compacted()));
         }
         return all;
     }
 
-    private static Map<String, String> kept(Duration retention) {
+    private static Map<String, String> kept(Duration retention, String largest) {
         return Map.of(
                 "cleanup.policy",
                 "delete",
                 "retention.ms",
                 Long.toString(retention.toMillis()),
                 "max.message.bytes",
-                LARGEST_EVENT);
+                largest);
     }
 
     private static Map<String, String> compacted() {

@@ -36,8 +36,8 @@ class TopicsTest {
     void eventsAndDeadLettersAreKeptForATimeAndAsManyPartitions() {
         assertThat(topics.all().subList(0, 2))
                 .isEqualTo(List.of(
-                        new TopicSpecification("one.clerk.events", 12, kept(14)),
-                        new TopicSpecification("one.clerk.events.dead-letter", 12, kept(28))));
+                        new TopicSpecification("one.clerk.events", 12, kept(14, "1048576")),
+                        new TopicSpecification("one.clerk.events.dead-letter", 12, kept(28, "4194304"))));
     }
 
     @Test
@@ -59,8 +59,8 @@ class TopicsTest {
         });
     }
 
-    private static Map<String, String> kept(int days) {
+    private static Map<String, String> kept(int days, String largest) {
         return Map.of(
-                "cleanup.policy", "delete", "retention.ms", Long.toString(days * DAY), "max.message.bytes", "1048576");
+                "cleanup.policy", "delete", "retention.ms", Long.toString(days * DAY), "max.message.bytes", largest);
     }
 }
