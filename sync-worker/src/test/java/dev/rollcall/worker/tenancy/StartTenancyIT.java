@@ -132,7 +132,8 @@ class StartTenancyIT {
             assertThat(new Migration(url, Map.of()).run()).isZero();
             try (var administrator = DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password());
                     var statement = administrator.createStatement();
-                    var row = statement.executeQuery("select pg_has_role(current_user, 'rollcall_tenant', 'set')")) {
+                    var row = statement.executeQuery(
+                            "select exists (select from pg_auth_members where roleid = 'rollcall_tenant'::regrole and grantor = 'administrator'::regrole)")) {
                 row.next();
                 assertThat(row.getBoolean(1))
                         .as("what the canary borrowed is given back")
