@@ -54,7 +54,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class WorkerHarness implements AutoCloseable {
 
     private static final AtomicInteger COUNT = new AtomicInteger();
-    private static final Duration LONGEST = Duration.ofSeconds(120);
+    private static final Duration LONGEST = Duration.ofSeconds(300);
 
     final TestDatabase database;
     final KafkaServer kafka;

@@ -46,8 +46,8 @@ class RunningProcessTest {
     @Test
     @EnabledOnOs(value = OS.LINUX, disabledReason = "reads /proc")
     void hasEndedThoughNobodyReapedIt() throws Exception {
-        // The shell's child ends at once; the sleep that takes the shell's place never asks for it.
-        Process parent = new ProcessBuilder("/bin/sh", "-c", "read -r go & echo $!; exec sleep 60").start();
+        // The child outlives its shell's exec; the sleep that takes the shell's place never asks for it.
+        Process parent = new ProcessBuilder("/bin/sh", "-c", "sleep 1 & echo $!; exec sleep 60").start();
         try {
             long pid = Long.parseLong(parent.inputReader().readLine());
             RunningProcess child = new RunningProcess(

@@ -18,6 +18,9 @@ public final class ConsumerSettings {
     /** A frozen worker loses its partitions after this; so does one that was stopped and not started again. */
     private static final int SESSION_TIMEOUT_MILLIS = 15_000;
 
+    /** Also how long a rebalance waits for a member that does not come: more than the longest batch, no more than that. */
+    private static final int POLL_INTERVAL_MILLIS = 120_000;
+
     private ConsumerSettings() {}
 
     public static Supplier<Consumer<byte[], byte[]>> consumers(
@@ -30,6 +33,7 @@ public final class ConsumerSettings {
         settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MILLIS);
         settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, SESSION_TIMEOUT_MILLIS / 5);
+        settings.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, POLL_INTERVAL_MILLIS);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         // The loop knows where to go; a default could skip records in silence.
