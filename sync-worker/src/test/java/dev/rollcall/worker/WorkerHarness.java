@@ -27,11 +27,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -80,7 +82,7 @@ final class WorkerHarness implements AutoCloseable {
         admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
         TopicDeclaration.declare(admin, topics.all(), (short) 1);
         producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", kafka.bootstrapServers(), "acks", "all", "delivery.timeout.ms", 120_000),
+                Map.of("bootstrap.servers", kafka.bootstrapServers(), "acks", "all", "delivery.timeout.ms", 60_000),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }
@@ -175,21 +177,28 @@ final class WorkerHarness implements AutoCloseable {
 
     /** @param partition null for the key's own */
     void produce(List<Events.Event> events, Integer partition) {
-        for (Events.Event event : events) {
-            RecordHeaders headers = new RecordHeaders();
-            headers.add(EventHeaders.MESSAGE_ID, event.messageId().getBytes(StandardCharsets.UTF_8));
-            headers.add(
-                    EventHeaders.RECEIVED_AT,
-                    Long.toString(System.currentTimeMillis()).getBytes(StandardCharsets.UTF_8));
-            producer.send(new ProducerRecord<>(
-                    topics.events(),
-                    partition,
-                    null,
-                    event.key().getBytes(StandardCharsets.UTF_8),
-                    event.bytes(),
-                    headers));
+        List<ProducerRecord<byte[], byte[]>> left =
+                events.stream().map(event -> record(event, partition)).toList();
+        // A broker of a busy machine may miss the delivery timeout; what it did not take is sent again.
+        while (!left.isEmpty()) {
+            Map<ProducerRecord<byte[], byte[]>, Future<?>> sent = new LinkedHashMap<>();
+            left.forEach(record -> sent.put(record, producer.send(record)));
+            producer.flush();
+            left = sent.entrySet().stream()
+                    .filter(entry -> entry.getValue().state() != Future.State.SUCCESS)
+                    .map(Map.Entry::getKey)
+                    .toList();
         }
-        producer.flush();
+    }
+
+    private ProducerRecord<byte[], byte[]> record(Events.Event event, Integer partition) {
+        RecordHeaders headers = new RecordHeaders();
+        headers.add(EventHeaders.MESSAGE_ID, event.messageId().getBytes(StandardCharsets.UTF_8));
+        headers.add(
+                EventHeaders.RECEIVED_AT,
+                Long.toString(System.currentTimeMillis()).getBytes(StandardCharsets.UTF_8));
+        return new ProducerRecord<>(
+                topics.events(), partition, null, event.key().getBytes(StandardCharsets.UTF_8), event.bytes(), headers);
     }
 
     /** Waits until the group's offsets are the ends of the log. */

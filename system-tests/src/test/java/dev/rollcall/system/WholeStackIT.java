@@ -184,7 +184,7 @@ class WholeStackIT {
                 secrets.add(Files.readString(file).strip());
             }
         }
-        assertThat(secrets).hasSize(4);
+        assertThat(secrets).hasSize(5);
         assertThat(permissions(data)).isEqualTo("rwx------");
         assertThat(permissions(data.resolve("run.json"))).isEqualTo("rw-------");
         for (RunningProcess process : processes(status())) {

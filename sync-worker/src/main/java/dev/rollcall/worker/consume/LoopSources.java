@@ -22,6 +22,7 @@ public final class LoopSources {
             """;
 
     private static final long KNOWN_FOR_NANOS = 500_000_000L;
+    private static final long KNOWN_WHEN_IDLE_NANOS = 2_000_000_000L;
 
     private record KnownTopic(Uuid id, long askedAtNanos) {}
 
@@ -54,6 +55,24 @@ public final class LoopSources {
     Uuid topicId() {
         KnownTopic last = known;
         return last != null && System.nanoTime() - last.askedAtNanos() < KNOWN_FOR_NANOS ? last.id() : freshTopicId();
+    }
+
+    /**
+     * Whether the topic was made again since. Its records alone do not tell: a position of the old topic can lie inside
+     * the new one, or at its end. Asked now and then while nothing comes; an answer that Kafka does not give is no.
+     */
+    boolean wasMadeAgain(Uuid since) {
+        KnownTopic last = known;
+        if (last == null || System.nanoTime() - last.askedAtNanos() < KNOWN_WHEN_IDLE_NANOS) {
+            return last != null && !last.id().equals(since);
+        }
+        try {
+            return !freshTopicId().equals(since);
+        } catch (RuntimeException unanswered) {
+            LOG.debug("Kafka does not say which topic this is", unanswered);
+            known = new KnownTopic(last.id(), System.nanoTime());
+            return false;
+        }
     }
 
     StartingPositions positions() {

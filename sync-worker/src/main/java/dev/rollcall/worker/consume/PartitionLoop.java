@@ -58,6 +58,9 @@ final class PartitionLoop implements Runnable {
     /** Where the next batch of each partition begins; a partition that is assigned but missing here is not read yet. */
     private final Map<TopicPartition, Long> positions = new LinkedHashMap<>();
 
+    /** Of the topic that they are positions in. */
+    private @Nullable Uuid positionsTopic;
+
     private @Nullable Consumer<byte[], byte[]> consumer;
     private int failuresOutside;
     private long waitUntilNanos = System.nanoTime();
@@ -125,12 +128,25 @@ final class PartitionLoop implements Runnable {
         ConsumerRecords<byte[], byte[]> polled = consumer.poll(solo == null ? settings.poll() : SOLO_POLL);
         state.polled(consumer.assignment().size(), waiting, holds.size(), heartbeat.secondsAgo(consumer));
         if (!polled.isEmpty()) {
-            process(consumer, capture(consumer, polled), solo);
+            PolledBatch captured = capture(consumer, polled);
+            if (captured.topicId().equals(positionsTopic)) {
+                process(consumer, captured, solo);
+            } else {
+                madeAgain();
+            }
         } else if (solo != null) {
             holds.postpone(solo, System.nanoTime());
         } else if (!waiting) {
             state.idle();
+            if (positionsTopic != null && sources.wasMadeAgain(positionsTopic)) {
+                madeAgain();
+            }
         }
+    }
+
+    private void madeAgain() {
+        LOG.error("{} was made again: finding all positions anew", settings.topic());
+        positions.clear();
     }
 
     private Consumer<byte[], byte[]> opened() {
@@ -147,7 +163,12 @@ final class PartitionLoop implements Runnable {
         missing.removeAll(positions.keySet());
         if (!missing.isEmpty()) {
             sources.forgetInstance();
-            Map<TopicPartition, Long> found = sources.positions().of(consumer, missing, sources.freshTopicId());
+            Uuid topicId = sources.freshTopicId();
+            if (!topicId.equals(positionsTopic)) {
+                missing.addAll(consumer.assignment());
+                positionsTopic = topicId;
+            }
+            Map<TopicPartition, Long> found = sources.positions().of(consumer, missing, topicId);
             found.forEach((partition, position) -> {
                 consumer.seek(partition, position);
                 positions.put(partition, position);
