@@ -9,7 +9,6 @@ import com.networknt.schema.SpecificationVersion;
 import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.worker.announce.ChangeContract;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +17,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -64,7 +62,7 @@ class ChangeContractIT {
         try (WorkerHarness worker = new WorkerHarness()) {
             List<Events.Event> events = new ArrayList<>();
             for (Resource resource : Resource.values()) {
-                JsonNode data = fixture(resource).get("data");
+                JsonNode data = Events.fixture(resource).get("data");
                 String id = data.get("id").stringValue();
                 events.add(Events.event(
                         "m_" + resource.ordinal(), resource.eventName() + ".created", 1000, id, data.toString()));
@@ -110,14 +108,5 @@ class ChangeContractIT {
             headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
         }
         return JSON.writeValueAsString(headers);
-    }
-
-    private static JsonNode fixture(Resource resource) {
-        try (InputStream file =
-                ChangeContractIT.class.getResourceAsStream("/events/" + resource.eventName() + ".json")) {
-            return JSON.readTree(Objects.requireNonNull(file, resource.eventName()));
-        } catch (IOException unreadable) {
-            throw new IllegalStateException(unreadable);
-        }
     }
 }

@@ -1,8 +1,16 @@
 package dev.rollcall.worker;
 
+import dev.rollcall.model.clerk.Resource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Bodies of Clerk events, as small as the case allows. Times count in milliseconds from {@link #BASE}. */
 final class Events {
@@ -12,6 +20,11 @@ final class Events {
     /** Late enough for milliseconds, long past. */
     static final long BASE = 1_700_000_000_000L;
 
+    /** Numbers as they were written. */
+    static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
     private Events() {}
 
     /** An event about to be produced. */
@@ -19,6 +32,15 @@ final class Events {
 
         byte[] bytes() {
             return body.getBytes(StandardCharsets.UTF_8);
+        }
+    }
+
+    /** One resource's example: its {@code verbs}, its {@code data}, and what its {@code deleted} carries. */
+    static ObjectNode fixture(Resource resource) {
+        try (InputStream file = Events.class.getResourceAsStream("/events/" + resource.eventName() + ".json")) {
+            return (ObjectNode) JSON.readTree(Objects.requireNonNull(file, resource.eventName()));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
         }
     }
 

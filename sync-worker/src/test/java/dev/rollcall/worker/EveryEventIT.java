@@ -10,7 +10,6 @@ import dev.rollcall.worker.Applying.Placed;
 import dev.rollcall.worker.batch.Applied;
 import dev.rollcall.worker.batch.Outcome;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.reflect.ParameterizedType;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,9 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -40,9 +37,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 class EveryEventIT {
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build();
     private static final Path EXAMPLES = Path.of("..", "..", "shared", "payloads");
 
     private static TestDatabase database;
@@ -87,7 +81,7 @@ class EveryEventIT {
     /** Our own object of each resource, with every field that Clerk documents, under each of its event types. */
     static Stream<Example> states() {
         return Arrays.stream(Resource.values()).flatMap(resource -> {
-            ObjectNode fixture = fixture(resource);
+            ObjectNode fixture = Events.fixture(resource);
             return fixture.get("verbs")
                     .valueStream()
                     .map(verb -> new Example(
@@ -97,9 +91,9 @@ class EveryEventIT {
 
     static Stream<Example> ends() {
         return Arrays.stream(Resource.values())
-                .filter(resource -> fixture(resource).get("deleted").isObject())
+                .filter(resource -> Events.fixture(resource).get("deleted").isObject())
                 .map(resource -> new Example(resource.eventName() + ".deleted", (ObjectNode)
-                        fixture(resource).get("deleted")));
+                        Events.fixture(resource).get("deleted")));
     }
 
     /** Clerk's published examples, where they lie beside the project. */
@@ -121,16 +115,8 @@ class EveryEventIT {
     }
 
     private static Example published(Path file) {
-        ObjectNode envelope = (ObjectNode) JSON.readTree(file);
+        ObjectNode envelope = (ObjectNode) Events.JSON.readTree(file);
         return new Example(envelope.get("type").stringValue(), (ObjectNode) envelope.get("data"));
-    }
-
-    private static ObjectNode fixture(Resource resource) {
-        try (InputStream file = EveryEventIT.class.getResourceAsStream("/events/" + resource.eventName() + ".json")) {
-            return (ObjectNode) JSON.readTree(Objects.requireNonNull(file, resource.eventName()));
-        } catch (IOException unreadable) {
-            throw new IllegalStateException(unreadable);
-        }
     }
 
     @ParameterizedTest
@@ -151,7 +137,7 @@ class EveryEventIT {
     @ParameterizedTest
     @MethodSource("ends")
     void aDeleteEndsTheRow(Example end) throws SQLException {
-        ObjectNode state = (ObjectNode) fixture(end.resource()).get("data");
+        ObjectNode state = (ObjectNode) Events.fixture(end.resource()).get("data");
         Example before = new Example(end.resource().eventName() + ".updated", state);
         assertThat(apply(before.event("m1", 1000), end.event("m2", 2000)))
                 .containsExactly(Outcome.STALE, Outcome.DELETED);
@@ -280,7 +266,7 @@ class EveryEventIT {
                   and not exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'deleted_at')
                 """.formatted(example.resource().eventName()))) {
             String parent = example.resource().eventName() + "_id";
-            ArrayNode array = JSON.createArrayNode();
+            ArrayNode array = Events.JSON.createArrayNode();
             rows("clerk." + child, parent + " = '" + example.id() + "'").forEach(row -> {
                 row.remove(parent);
                 array.add(row);
@@ -304,7 +290,7 @@ class EveryEventIT {
         List<ObjectNode> rows = new ArrayList<>();
         for (String row : database.rows("select %s || coalesce(extra, '{}') from %s where %s order by id"
                 .formatted(concat(columns), table, condition))) {
-            rows.add((ObjectNode) JSON.readTree(row));
+            rows.add((ObjectNode) Events.JSON.readTree(row));
         }
         return rows;
     }
@@ -345,7 +331,7 @@ class EveryEventIT {
 
     /** Nulls on the first level and in child rows say nothing; numbers are equal whatever their scale. */
     private static ObjectNode normal(ObjectNode object) {
-        ObjectNode normal = JSON.createObjectNode();
+        ObjectNode normal = Events.JSON.createObjectNode();
         object.properties().stream()
                 .filter(property -> !property.getValue().isNull())
                 .filter(property -> !(property.getKey().endsWith("_id")
@@ -367,7 +353,7 @@ class EveryEventIT {
     }
 
     private static ArrayNode sorted(ArrayNode children) {
-        ArrayNode sorted = JSON.createArrayNode();
+        ArrayNode sorted = Events.JSON.createArrayNode();
         children.valueStream()
                 .map(child -> normal((ObjectNode) child))
                 .sorted((one, other) ->
@@ -378,15 +364,15 @@ class EveryEventIT {
 
     private static JsonNode scaled(JsonNode value) {
         if (value.isNumber()) {
-            return JSON.getNodeFactory().numberNode(value.decimalValue().stripTrailingZeros());
+            return Events.JSON.getNodeFactory().numberNode(value.decimalValue().stripTrailingZeros());
         }
         if (value instanceof ArrayNode array) {
-            ArrayNode scaled = JSON.createArrayNode();
+            ArrayNode scaled = Events.JSON.createArrayNode();
             array.forEach(element -> scaled.add(scaled(element)));
             return scaled;
         }
         if (value instanceof ObjectNode object) {
-            ObjectNode scaled = JSON.createObjectNode();
+            ObjectNode scaled = Events.JSON.createObjectNode();
             object.properties().stream()
                     .sorted(Map.Entry.comparingByKey())
                     .forEach(property -> scaled.set(property.getKey(), scaled(property.getValue())));

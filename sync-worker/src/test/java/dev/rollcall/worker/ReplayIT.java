@@ -67,10 +67,18 @@ class ReplayIT {
         List<Events.Event> events = new ArrayList<>();
         for (int index = 0; index < 40; index++) {
             String user = "user_" + index % 10;
+            // What a membership belongs to never changes.
+            int membership = index % 7;
             events.add(Events.user("u" + index, "updated", user, index * 37 % 11, "n" + index, List.of(user + "@x.y")));
             events.add(Events.organization("o" + index, "updated", "org_" + index % 3, index * 17 % 7, "o" + index));
             events.add(Events.membership(
-                    "m" + index, "updated", "orgmem_" + index % 7, "org_" + index % 3, user, index, "org:member"));
+                    "m" + index,
+                    "updated",
+                    "orgmem_" + membership,
+                    "org_" + membership % 3,
+                    "user_" + membership,
+                    index,
+                    "org:member"));
         }
         events.add(events.getFirst());
         events.add(Events.deleted("d1", "user", "user_3", 5_000));

@@ -38,4 +38,8 @@ public final class Condemned {
     void forget(Collection<TopicPartition> partitions) {
         partitions.forEach(failures::remove);
     }
+
+    void clear() {
+        failures.clear();
+    }
 }

@@ -53,4 +53,8 @@ final class Holds {
     void forget(Collection<TopicPartition> partitions) {
         held.keySet().removeAll(partitions);
     }
+
+    void clear() {
+        held.clear();
+    }
 }

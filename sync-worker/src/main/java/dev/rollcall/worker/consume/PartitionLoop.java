@@ -14,7 +14,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -55,11 +54,7 @@ final class PartitionLoop implements Runnable {
     private final Holds holds = new Holds();
     private final Heartbeat heartbeat = new Heartbeat();
 
-    /** Where the next batch of each partition begins; a partition that is assigned but missing here is not read yet. */
-    private final Map<TopicPartition, Long> positions = new LinkedHashMap<>();
-
-    /** Of the topic that they are positions in. */
-    private @Nullable Uuid positionsTopic;
+    private final Positions positions;
 
     private @Nullable Consumer<byte[], byte[]> consumer;
     private int failuresOutside;
@@ -81,6 +76,7 @@ final class PartitionLoop implements Runnable {
         this.sources = sources;
         this.listener = listener;
         recovery = new Recovery(settings.largestBatch());
+        positions = new Positions(sources);
     }
 
     LoopState state() {
@@ -121,7 +117,11 @@ final class PartitionLoop implements Runnable {
         TopicPartition solo = null;
         if (!waiting) {
             kafka.open();
-            takePositions(consumer);
+            if (positions.take(consumer)) {
+                LOG.error("{} was made again: all positions are found anew", settings.topic());
+                holds.clear();
+                condemned.clear();
+            }
             solo = holds.due(System.nanoTime());
         }
         pause(consumer, waiting, solo);
@@ -129,24 +129,17 @@ final class PartitionLoop implements Runnable {
         state.polled(consumer.assignment().size(), waiting, holds.size(), heartbeat.secondsAgo(consumer));
         if (!polled.isEmpty()) {
             PolledBatch captured = capture(consumer, polled);
-            if (captured.topicId().equals(positionsTopic)) {
+            if (positions.areIn(captured.topicId())) {
                 process(consumer, captured, solo);
             } else {
-                madeAgain();
+                positions.clear();
             }
         } else if (solo != null) {
             holds.postpone(solo, System.nanoTime());
         } else if (!waiting) {
             state.idle();
-            if (positionsTopic != null && sources.wasMadeAgain(positionsTopic)) {
-                madeAgain();
-            }
+            positions.clearIfTopicWasMadeAgain();
         }
-    }
-
-    private void madeAgain() {
-        LOG.error("{} was made again: finding all positions anew", settings.topic());
-        positions.clear();
     }
 
     private Consumer<byte[], byte[]> opened() {
@@ -158,30 +151,12 @@ final class PartitionLoop implements Runnable {
         return consumer;
     }
 
-    private void takePositions(Consumer<byte[], byte[]> consumer) throws SQLException {
-        Set<TopicPartition> missing = new HashSet<>(consumer.assignment());
-        missing.removeAll(positions.keySet());
-        if (!missing.isEmpty()) {
-            sources.forgetInstance();
-            Uuid topicId = sources.freshTopicId();
-            if (!topicId.equals(positionsTopic)) {
-                missing.addAll(consumer.assignment());
-                positionsTopic = topicId;
-            }
-            Map<TopicPartition, Long> found = sources.positions().of(consumer, missing, topicId);
-            found.forEach((partition, position) -> {
-                consumer.seek(partition, position);
-                positions.put(partition, position);
-            });
-        }
-    }
-
     /** A held partition is tried alone; one without a position is not read at all. */
     private void pause(Consumer<byte[], byte[]> consumer, boolean waiting, @Nullable TopicPartition solo) {
         Set<TopicPartition> paused = new HashSet<>();
         Set<TopicPartition> read = new HashSet<>();
         for (TopicPartition partition : consumer.assignment()) {
-            boolean positioned = positions.containsKey(partition);
+            boolean positioned = positions.of(partition) != null;
             boolean turn = solo == null ? !holds.contains(partition) : partition.equals(solo);
             (positioned && turn && !waiting ? read : paused).add(partition);
         }
@@ -199,7 +174,7 @@ final class PartitionLoop implements Runnable {
                     List<SourceRecord> records = polled.records(partition).stream()
                             .map(SourceRecord::new)
                             .toList();
-                    Long start = positions.get(partition);
+                    Long start = positions.of(partition);
                     OffsetAndMetadata following = polled.nextOffsets().get(partition);
                     long next = following == null ? records.getLast().offset() + 1 : following.offset();
                     slices.put(
@@ -223,7 +198,7 @@ final class PartitionLoop implements Runnable {
             polled.slices().forEach((partition, slice) -> {
                 PolledBatch.Slice done = batch.slices().get(partition);
                 long next = done == null ? slice.start() : done.next();
-                positions.put(partition, next);
+                positions.move(partition, next);
                 if (next != slice.next()) {
                     consumer.seek(partition, next);
                 }
@@ -244,8 +219,7 @@ final class PartitionLoop implements Runnable {
     private void readAgain(Consumer<byte[], byte[]> consumer, PolledBatch polled) {
         kafka.abandon();
         polled.slices().forEach((partition, slice) -> {
-            positions.put(partition, slice.start());
-            consumer.seek(partition, slice.start());
+            positions.seek(consumer, partition, slice.start());
         });
     }
 
@@ -253,8 +227,7 @@ final class PartitionLoop implements Runnable {
             Consumer<byte[], byte[]> consumer, PolledBatch batch, Exception failed, @Nullable TopicPartition solo) {
         if (failed instanceof DatabaseWentBackException back) {
             LOG.error("{}", back.getMessage());
-            positions.put(back.partition(), back.position());
-            consumer.seek(back.partition(), back.position());
+            positions.seek(consumer, back.partition(), back.position());
             return;
         }
         fencing.note(failed);
@@ -267,7 +240,7 @@ final class PartitionLoop implements Runnable {
         switch (recovery.failed(failure, batch.size())) {
             case Recovery.Decision.Again again -> {
                 // What Kafka has committed meanwhile is known only from Kafka and the database.
-                positions.keySet().removeAll(batch.slices().keySet());
+                positions.forget(batch.slices().keySet());
                 waitFor(again.pause());
             }
             case Recovery.Decision.Judge judge -> judge(batch.records().getFirst(), failure, judge.waitIfOutage());
@@ -275,7 +248,7 @@ final class PartitionLoop implements Runnable {
     }
 
     private void judge(SourceRecord record, Failure failure, Duration waitIfOutage) {
-        positions.remove(record.partition());
+        positions.forget(Set.of(record.partition()));
         if (!sources.controlWriteSucceeds()) {
             waitFor(waitIfOutage);
             return;
@@ -298,7 +271,7 @@ final class PartitionLoop implements Runnable {
     private void outsideBatch(Exception failed) {
         if (failed instanceof InvalidOffsetException outOfRange) {
             LOG.error("{} no longer has the position it was read at; finding it anew", outOfRange.partitions());
-            positions.keySet().removeAll(outOfRange.partitions());
+            positions.forget(outOfRange.partitions());
             return;
         }
         if (fencing.note(failed)) {
@@ -360,14 +333,14 @@ final class PartitionLoop implements Runnable {
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
-            positions.keySet().removeAll(revoked);
+            positions.forget(revoked);
             holds.forget(revoked);
             condemned.forget(revoked);
         }
 
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
-            positions.keySet().removeAll(assigned);
+            positions.forget(assigned);
             // Not read from there: without any position the consumer would look for one itself.
             assigned.forEach(partition -> consumer.seek(partition, 0));
             consumer.pause(assigned);

@@ -4,9 +4,8 @@ import dev.rollcall.model.failure.FailureCode;
 import dev.rollcall.worker.batch.Decoded;
 import dev.rollcall.worker.batch.SourceRecord;
 import dev.rollcall.worker.decode.RecordDecoder;
+import dev.rollcall.worker.instance.InstanceBinding;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +37,7 @@ final class Forecaster {
 
     private static Forecast ofEntity(Connection connection, Decoded.OfEntity event, @Nullable PresentRow row)
             throws SQLException {
-        String bound = boundInstance(connection);
+        String bound = InstanceBinding.of(connection);
         if (bound != null && event.instanceId() != null && !bound.equals(event.instanceId())) {
             return new Forecast.DiesAgain(
                     FailureCode.WRONG_INSTANCE,
@@ -68,12 +67,5 @@ final class Forecaster {
                     "the row is written as ended, since what its %s names was deleted".formatted(endedOwner));
         }
         return new Forecast.Applies(row == null ? "it writes a new row" : "it is newer than the row");
-    }
-
-    private static @Nullable String boundInstance(Connection connection) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("select instance_id from rollcall.instance");
-                ResultSet row = select.executeQuery()) {
-            return row.next() ? row.getString(1) : null;
-        }
     }
 }

@@ -5,6 +5,7 @@ import dev.rollcall.model.event.EntityId;
 import dev.rollcall.model.event.EventType;
 import dev.rollcall.model.event.MessageId;
 import dev.rollcall.model.topic.EventOrigin;
+import dev.rollcall.worker.instance.InstanceBinding;
 import dev.rollcall.worker.publish.EventPublisher;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -121,10 +122,8 @@ public final class ErasureOnRequest {
     }
 
     private @Nullable String instanceId() throws SQLException {
-        try (Connection connection = database.getConnection();
-                PreparedStatement select = connection.prepareStatement("select instance_id from rollcall.instance");
-                ResultSet row = select.executeQuery()) {
-            return row.next() ? row.getString(1) : null;
+        try (Connection connection = database.getConnection()) {
+            return InstanceBinding.of(connection);
         }
     }
 

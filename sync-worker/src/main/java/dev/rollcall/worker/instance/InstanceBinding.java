@@ -101,11 +101,17 @@ public final class InstanceBinding {
         return null;
     }
 
-    private @Nullable String read() throws SQLException {
-        try (Connection connection = database.getConnection();
-                PreparedStatement select = connection.prepareStatement("select instance_id from rollcall.instance");
+    /** The instance that a database is a copy of; null while it is bound to none. */
+    public static @Nullable String of(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("select instance_id from rollcall.instance");
                 ResultSet row = select.executeQuery()) {
-            bound = row.next() ? row.getString(1) : null;
+            return row.next() ? row.getString(1) : null;
+        }
+    }
+
+    private @Nullable String read() throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            bound = of(connection);
             return bound;
         }
     }

@@ -4,6 +4,7 @@ import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.model.event.EventType;
 import dev.rollcall.model.event.MessageId;
 import dev.rollcall.model.topic.EventOrigin;
+import dev.rollcall.worker.instance.InstanceBinding;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -136,10 +137,8 @@ public final class Reprocessing {
     }
 
     private @Nullable String instanceId() throws SQLException {
-        try (Connection connection = database.getConnection();
-                PreparedStatement select = connection.prepareStatement("select instance_id from rollcall.instance");
-                ResultSet row = select.executeQuery()) {
-            return row.next() ? row.getString(1) : null;
+        try (Connection connection = database.getConnection()) {
+            return InstanceBinding.of(connection);
         }
     }
 
