@@ -95,10 +95,13 @@ public final class ChildProcess implements AutoCloseable {
         awaitGone(descendants);
     }
 
-    /** SIGSTOP to the process and its descendants. */
+    /** SIGSTOP to the process and its descendants; returns when none of their threads runs any more. */
     public void pause() {
         Signal.STOP.sendTo(List.of(pid()));
         Signal.STOP.sendTo(family());
+        while (process.isAlive() && !family().stream().allMatch(ProcState::isStopped)) {
+            Thread.onSpinWait();
+        }
     }
 
     /** SIGCONT to the process and its descendants. */

@@ -1,7 +1,6 @@
 package dev.rollcall.local.process;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,18 +31,7 @@ public record RunningProcess(long pid, Instant started) {
         return ProcessHandle.of(pid)
                 .filter(ProcessHandle::isAlive)
                 .filter(this::isTheSame)
-                .filter(process -> !isZombie());
-    }
-
-    /** Ended, but not reaped: Linux still counts it as a process, and Java as alive. */
-    private boolean isZombie() {
-        try {
-            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"), StandardCharsets.ISO_8859_1);
-            // The state follows the program's name, which is in parentheses and may hold some itself.
-            return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
-        } catch (IOException noLinuxOrGone) {
-            return false;
-        }
+                .filter(process -> !ProcState.isZombie(pid));
     }
 
     private boolean isTheSame(ProcessHandle process) {
