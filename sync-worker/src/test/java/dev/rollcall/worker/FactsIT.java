@@ -215,10 +215,9 @@ class FactsIT {
         Decoded.State with = (Decoded.State) new RecordDecoder(Set.of()).decode(source(event, "1"));
         Decoded.State without =
                 (Decoded.State) new RecordDecoder(Set.of("private_metadata")).decode(source(event, "1"));
-        int column = with.table().indexOf("private_metadata");
-        assertThat(with.row().value(column)).isEqualTo("{\"a\":1}");
-        assertThat(without.row().value(column)).isNull();
-        assertThat(without.row().value(with.table().indexOf("public_metadata"))).isEqualTo("{\"b\":2}");
+        assertThat(with.table().valueOf(with.row(), "private_metadata")).isEqualTo("{\"a\":1}");
+        assertThat(with.table().valueOf(without.row(), "private_metadata")).isNull();
+        assertThat(with.table().valueOf(without.row(), "public_metadata")).isEqualTo("{\"b\":2}");
     }
 
     @Test

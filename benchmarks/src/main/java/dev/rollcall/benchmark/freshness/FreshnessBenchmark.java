@@ -32,7 +32,7 @@ public final class FreshnessBenchmark {
 
     private static final int PER_SECOND = 100;
     private static final int WINDOWS = 3;
-    private static final int WARM_UP_EVENTS = 4_000;
+    private static final int WARM_UP_EVENTS = 24_000;
     private static final int WARM_UP_PER_SECOND = 400;
 
     private final Servers servers;

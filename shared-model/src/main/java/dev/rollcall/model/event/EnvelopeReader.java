@@ -4,7 +4,6 @@ import dev.rollcall.model.failure.FailureCode;
 import dev.rollcall.model.failure.NotUnderstoodException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -29,6 +28,9 @@ public final class EnvelopeReader {
     private static final int LONGEST_NAME = 256;
     private static final int MOST_TOKENS = 50_000;
     private static final int MOST_DIGITS = 1_000;
+
+    private static final char REPLACEMENT = '\uFFFD';
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -59,7 +61,7 @@ public final class EnvelopeReader {
             throw new NotUnderstoodException(FailureCode.EMPTY, "the body is empty");
         }
         String text = decode(body);
-        JsonNode root = parse(text);
+        JsonNode root = parse(body, text);
         if (!(root instanceof ObjectNode envelope)) {
             throw new NotUnderstoodException(FailureCode.SHAPE, "the body is not a JSON object");
         }
@@ -106,21 +108,25 @@ public final class EnvelopeReader {
     }
 
     private static String decode(byte[] body) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT)
-                    .decode(ByteBuffer.wrap(body))
-                    .toString();
-        } catch (CharacterCodingException notUtf8) {
-            throw new NotUnderstoodException(FailureCode.ENCODING, "the body is not UTF-8");
+        String text = new String(body, StandardCharsets.UTF_8);
+        // Either it stands there, or it stands for what is not UTF-8: only then the slower way that tells.
+        if (text.indexOf(REPLACEMENT) >= 0) {
+            try {
+                StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
+            } catch (CharacterCodingException notUtf8) {
+                throw new NotUnderstoodException(FailureCode.ENCODING, "the body is not UTF-8");
+            }
         }
+        return text;
     }
 
-    private static JsonNode parse(String text) {
+    private static JsonNode parse(byte[] body, String text) {
+        // Neither is JSON, and either would make the parser guess another encoding.
+        if (text.charAt(0) == BYTE_ORDER_MARK || text.indexOf('\0') >= 0) {
+            throw new NotUnderstoodException(FailureCode.JSON, "the body is not one JSON document");
+        }
         try {
-            return MAPPER.readTree(text);
+            return MAPPER.readTree(body);
         } catch (StreamConstraintsException | NumberFormatException tooMuch) {
             // A number whose exponent is no int: BigDecimal refuses it, and Jackson lets that through.
             throw new NotUnderstoodException(FailureCode.LIMITS, "the JSON is too deep, too long or too large");

@@ -20,9 +20,15 @@ public record EventType(String value) {
     }
 
     public static boolean isValid(String value) {
-        return !value.isEmpty()
-                && value.length() <= LONGEST
-                && value.chars().allMatch(character -> character > 0x20 && character < 0x7f);
+        if (value.isEmpty() || value.length() > LONGEST) {
+            return false;
+        }
+        for (int index = 0; index < value.length(); index++) {
+            if (value.charAt(index) <= 0x20 || value.charAt(index) >= 0x7f) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** All before the last dot; the whole type when there is none. */

@@ -113,6 +113,6 @@ public final class ChangeValue {
             }
         }
         Row row = written.row();
-        return row == null || !table.hasColumn(ORGANIZATION) ? null : (String) row.value(table.indexOf(ORGANIZATION));
+        return row == null ? null : (String) table.valueOf(row, ORGANIZATION);
     }
 }

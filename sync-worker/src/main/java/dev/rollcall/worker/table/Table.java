@@ -7,6 +7,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +58,7 @@ public final class Table {
     private final List<Column> columns;
     private final List<ChildTable> children;
     private final List<OwnerColumn> owners;
+    private final Map<String, Integer> positions;
 
     private Table(
             String label,
@@ -69,6 +73,10 @@ public final class Table {
         this.columns = columns;
         this.children = children;
         this.owners = owners;
+        positions = IntStream.range(0, columns.size())
+                .boxed()
+                .collect(
+                        Collectors.toUnmodifiableMap(index -> columns.get(index).name(), Function.identity()));
     }
 
     public static Table ofResource(Resource resource) {
@@ -137,24 +145,19 @@ public final class Table {
         return owners.stream().filter(column -> column.owner() == owner);
     }
 
-    public boolean hasColumn(String column) {
-        return columns.stream().anyMatch(candidate -> candidate.name().equals(column));
-    }
-
-    public int indexOf(String column) {
-        for (int index = 0; index < columns.size(); index++) {
-            if (columns.get(index).name().equals(column)) {
-                return index;
-            }
-        }
-        throw new IllegalArgumentException(label + " has no column " + column);
+    /** The value of a column in a row; null too when this table has no such column. */
+    public @Nullable Object valueOf(Row row, String column) {
+        Integer position = positions.get(column);
+        return position == null ? null : row.value(position);
     }
 
     /** The value of each owner column in a row; null where it is not known. */
     public List<@Nullable String> ownersOf(Row row) {
-        return Arrays.asList(owners.stream()
-                .map(owner -> (String) row.value(indexOf(owner.name())))
-                .toArray(String[]::new));
+        @Nullable String[] values = new @Nullable String[owners.size()];
+        for (int index = 0; index < values.length; index++) {
+            values[index] = (String) valueOf(row, owners.get(index).name());
+        }
+        return Arrays.asList(values);
     }
 
     /**
