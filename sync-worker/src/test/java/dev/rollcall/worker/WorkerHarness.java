@@ -19,6 +19,8 @@ import dev.rollcall.worker.failure.Failure;
 import dev.rollcall.worker.instance.InstanceBinding;
 import dev.rollcall.worker.metrics.WorkerMetrics;
 import dev.rollcall.worker.reject.DeadLetters;
+import dev.rollcall.worker.store.PostgresStore;
+import dev.rollcall.worker.store.Store;
 import dev.rollcall.worker.topics.TopicDeclaration;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -104,6 +106,8 @@ final class WorkerHarness implements AutoCloseable {
                 changed.notifyAll();
             }
         });
+        DeadLetters deadLetters = new DeadLetters(topics);
+        Store store = new PostgresStore(database.pool, deadLetters);
         SyncLoops loops = new SyncLoops(
                 topics.prefix() + "sync",
                 Map.of("bootstrap.servers", bootstrapOfLoops),
@@ -111,12 +115,12 @@ final class WorkerHarness implements AutoCloseable {
                 threads,
                 new BatchPipeline(
                         new RecordDecoder(Set.of()),
-                        database.pool,
+                        store,
                         binding,
                         new ChangeAnnouncer(topics, Set.of()),
-                        new DeadLetters(topics),
+                        deadLetters,
                         step -> steps.accept(step)),
-                new LoopSources(database.pool, () -> TopicDeclaration.idOf(admin, topics.events()), binding),
+                new LoopSources(store, () -> TopicDeclaration.idOf(admin, topics.events()), binding, System::nanoTime),
                 new Signalling(metrics));
         running.add(loops);
         loops.start();
