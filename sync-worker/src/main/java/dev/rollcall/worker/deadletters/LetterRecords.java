@@ -152,7 +152,8 @@ final class LetterRecords implements AutoCloseable {
                 DeadLetter letter = wanted.get(place(record));
                 if (letter != null
                         && isMessageOf(letter, record)
-                        && letter.code().equals(text(record, EventHeaders.FAILURE_CODE))) {
+                        && letter.code().equals(text(record, EventHeaders.FAILURE_CODE))
+                        && text(record, EventHeaders.BYTES_LEFT_OUT) == null) {
                     found.put(letter.id(), new Found(record, topics.deadLetters()));
                     wanted.remove(place(letter));
                 }
