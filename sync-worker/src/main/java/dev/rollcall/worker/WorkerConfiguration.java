@@ -3,6 +3,7 @@ package dev.rollcall.worker;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.model.topic.Topics;
 import dev.rollcall.worker.announce.ChangeAnnouncer;
+import dev.rollcall.worker.consume.LoopClock;
 import dev.rollcall.worker.consume.LoopSettings;
 import dev.rollcall.worker.consume.LoopSources;
 import dev.rollcall.worker.consume.SyncLoops;
@@ -127,8 +128,8 @@ class WorkerConfiguration {
             MeterRegistry registry,
             StartCheck checked) {
         checked.run();
-        LoopSources sources =
-                new LoopSources(store, () -> TopicDeclaration.idOf(admin, topics.events()), instance, System::nanoTime);
+        LoopSources sources = new LoopSources(
+                store, () -> TopicDeclaration.idOf(admin, topics.events()), instance, LoopClock.system());
         SyncLoops loops = new SyncLoops(
                 CommandEnvironment.groupOf(topics),
                 settings.kafka().settings(),

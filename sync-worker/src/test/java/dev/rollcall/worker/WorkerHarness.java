@@ -10,6 +10,7 @@ import dev.rollcall.model.topic.Topics;
 import dev.rollcall.worker.announce.ChangeAnnouncer;
 import dev.rollcall.worker.batch.BatchResult;
 import dev.rollcall.worker.batch.PolledBatch;
+import dev.rollcall.worker.consume.LoopClock;
 import dev.rollcall.worker.consume.LoopListener;
 import dev.rollcall.worker.consume.LoopSettings;
 import dev.rollcall.worker.consume.LoopSources;
@@ -120,7 +121,8 @@ final class WorkerHarness implements AutoCloseable {
                         new ChangeAnnouncer(topics, Set.of()),
                         deadLetters,
                         step -> steps.accept(step)),
-                new LoopSources(store, () -> TopicDeclaration.idOf(admin, topics.events()), binding, System::nanoTime),
+                new LoopSources(
+                        store, () -> TopicDeclaration.idOf(admin, topics.events()), binding, LoopClock.system()),
                 new Signalling(metrics));
         running.add(loops);
         loops.start();

@@ -2,7 +2,6 @@ package dev.rollcall.worker.consume;
 
 import dev.rollcall.worker.instance.InstanceBinding;
 import dev.rollcall.worker.store.Store;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
@@ -23,23 +22,24 @@ public final class LoopSources {
     private final Store store;
     private final Supplier<Uuid> topicId;
     private final InstanceBinding instance;
-    private final LongSupplier nanoTime;
+    private final LoopClock clock;
     private final StartingPositions positions;
 
-    /**
-     * @param topicId asks Kafka for the id of the events topic now: a topic made again has another
-     * @param nanoTime as {@link System#nanoTime}
-     */
-    public LoopSources(Store store, Supplier<Uuid> topicId, InstanceBinding instance, LongSupplier nanoTime) {
+    /** @param topicId asks Kafka for the id of the events topic now: a topic made again has another */
+    public LoopSources(Store store, Supplier<Uuid> topicId, InstanceBinding instance, LoopClock clock) {
         this.store = store;
         this.topicId = topicId;
         this.instance = instance;
-        this.nanoTime = nanoTime;
+        this.clock = clock;
         positions = new StartingPositions(store);
     }
 
     long nanoTime() {
-        return nanoTime.getAsLong();
+        return clock.nanoTime().getAsLong();
+    }
+
+    double jitter() {
+        return clock.jitter().getAsDouble();
     }
 
     /** Asked of Kafka now. */

@@ -75,7 +75,7 @@ final class PartitionLoop implements Runnable {
         this.processor = processor;
         this.sources = sources;
         this.listener = listener;
-        recovery = new Recovery(settings.largestBatch());
+        recovery = new Recovery(settings.largestBatch(), sources::jitter);
         state = new LoopState(sources::nanoTime);
         fencing = new Fencing(sources::nanoTime);
         positions = new Positions(sources, state::goesOn);
