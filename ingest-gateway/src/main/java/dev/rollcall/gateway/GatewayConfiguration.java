@@ -9,8 +9,9 @@ import dev.rollcall.gateway.publish.KafkaSettings;
 import dev.rollcall.gateway.publish.PublisherOpening;
 import dev.rollcall.gateway.receive.ReceiveSettings;
 import dev.rollcall.gateway.receive.WebhookServer;
+import dev.rollcall.gateway.verify.SecretReload;
 import dev.rollcall.gateway.verify.SignatureVerdict;
-import dev.rollcall.gateway.verify.SourceName;
+import dev.rollcall.gateway.verify.Source;
 import dev.rollcall.gateway.verify.Sources;
 import dev.rollcall.gateway.verify.TimestampWindow;
 import dev.rollcall.gateway.verify.VerifySettings;
@@ -45,13 +46,24 @@ class GatewayConfiguration {
         return new Sources(settings);
     }
 
+    @Bean(initMethod = "start")
+    SecretReload secretReload(Sources sources) {
+        return new SecretReload(sources);
+    }
+
+    @Bean
+    SecretHealth secretsHealthIndicator(Sources sources) {
+        return new SecretHealth(sources);
+    }
+
     @Bean
     IngestMetrics ingestMetrics(MeterRegistry registry, Sources sources) {
         IngestMetrics metrics = new IngestMetrics(registry);
         List<String> secrets = List.of(
                 IngestPipeline.label(SignatureVerdict.CURRENT), IngestPipeline.label(SignatureVerdict.PREVIOUS));
-        for (SourceName source : sources.names()) {
-            metrics.registerSource(source.value(), secrets);
+        for (Source source : sources.known()) {
+            metrics.registerSource(source.name().value(), secrets);
+            metrics.registerSecretsOf(source.name().value(), source, Source::isStale);
         }
         return metrics;
     }

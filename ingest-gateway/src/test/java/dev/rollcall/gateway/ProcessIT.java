@@ -116,6 +116,20 @@ class ProcessIT {
         assertThat(answers).doesNotContain("canary", secret, genuine.value("svix-signature"));
     }
 
+    @Test
+    void saysOnceAndWithoutItsContentThatAFileOfSecretsIsBroken() throws IOException, InterruptedException {
+        Path secrets = Files.writeString(directory.resolve("secrets"), SECRET);
+        start(Map.of("CLERK_WEBHOOK_SIGNING_SECRET", "", "CLERK_WEBHOOK_SIGNING_SECRET_FILE", secrets.toString()));
+        awaitLog("webhooks are received on port (\\d+)");
+        Files.writeString(secrets, "whsec_canary!");
+        awaitLog("(CLERK_WEBHOOK_SIGNING_SECRET_FILE) holds a secret that is not base64 .*still hold");
+        Files.writeString(secrets, SECRET + "," + SECRET);
+        awaitLog("CLERK_WEBHOOK_SIGNING_SECRET_FILE: (2) secrets hold from now on");
+        assertThat(printed().lines().filter(line -> line.contains("still hold")))
+                .hasSize(1);
+        assertThat(printed()).doesNotContain("canary", SECRET.substring("whsec_".length()));
+    }
+
     private void start(Map<String, String> environment) throws IOException {
         log = Files.createTempFile(directory, "gateway", ".log");
         Map<String, String> variables = new HashMap<>(Map.of(

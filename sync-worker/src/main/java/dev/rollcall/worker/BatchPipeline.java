@@ -1,7 +1,6 @@
 package dev.rollcall.worker;
 
 import dev.rollcall.worker.announce.ChangeAnnouncer;
-import dev.rollcall.worker.apply.BatchApplier;
 import dev.rollcall.worker.batch.Applied;
 import dev.rollcall.worker.batch.BatchResult;
 import dev.rollcall.worker.batch.Decoded;
@@ -9,25 +8,22 @@ import dev.rollcall.worker.batch.PolledBatch;
 import dev.rollcall.worker.batch.Resolution;
 import dev.rollcall.worker.batch.SourceRecord;
 import dev.rollcall.worker.consume.BatchProcessor;
+import dev.rollcall.worker.consume.BatchTurn;
 import dev.rollcall.worker.consume.Condemned;
 import dev.rollcall.worker.decode.RecordDecoder;
 import dev.rollcall.worker.failure.Failure;
 import dev.rollcall.worker.instance.InstanceBinding;
 import dev.rollcall.worker.progress.Progress;
-import dev.rollcall.worker.progress.ProgressTable;
 import dev.rollcall.worker.reject.DeadLetters;
 import dev.rollcall.worker.resolve.BatchResolver;
+import dev.rollcall.worker.store.Store;
+import dev.rollcall.worker.store.StoreTransaction;
 import dev.rollcall.worker.transaction.KafkaTransaction;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.ToLongFunction;
-import javax.sql.DataSource;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 
 /**
@@ -40,8 +36,7 @@ import org.apache.kafka.common.errors.RebalanceInProgressException;
 public final class BatchPipeline implements BatchProcessor {
 
     private final RecordDecoder decoder;
-    private final BatchApplier applier = new BatchApplier();
-    private final DataSource database;
+    private final Store store;
     private final InstanceBinding instance;
     private final ChangeAnnouncer announcer;
     private final DeadLetters deadLetters;
@@ -50,13 +45,13 @@ public final class BatchPipeline implements BatchProcessor {
     /** @param steps told after each step; it runs on the batch's thread */
     public BatchPipeline(
             RecordDecoder decoder,
-            DataSource database,
+            Store store,
             InstanceBinding instance,
             ChangeAnnouncer announcer,
             DeadLetters deadLetters,
             Consumer<BatchStep> steps) {
         this.decoder = decoder;
-        this.database = database;
+        this.store = store;
         this.instance = instance;
         this.announcer = announcer;
         this.deadLetters = deadLetters;
@@ -64,48 +59,46 @@ public final class BatchPipeline implements BatchProcessor {
     }
 
     @Override
-    public BatchResult process(
-            PolledBatch batch,
-            Condemned condemned,
-            KafkaTransaction kafka,
-            BooleanSupplier assignmentUnchanged,
-            ToLongFunction<TopicPartition> logStart)
+    public BatchResult process(PolledBatch batch, Condemned condemned, KafkaTransaction kafka, BatchTurn turn)
             throws SQLException {
         long start = System.nanoTime();
         Resolution resolution = BatchResolver.resolve(instance.screen(decode(batch.records(), condemned)));
-        steps.accept(BatchStep.RESOLVED);
-        try (Connection connection = database.getConnection()) {
-            connection.setAutoCommit(false);
+        at(BatchStep.RESOLVED, turn);
+        try (StoreTransaction transaction = store.begin(turn::goesOn)) {
             try {
-                Progress progress = ProgressTable.lock(connection, batch, logStart);
-                steps.accept(BatchStep.PROGRESS_LOCKED);
-                Applied applied = applier.apply(connection, resolution, progress);
-                deadLetters.project(connection, resolution.rejected(), progress);
-                ProgressTable.advance(connection, batch, progress);
-                steps.accept(BatchStep.APPLIED);
+                Progress progress = transaction.lock(batch, turn::logStart);
+                at(BatchStep.PROGRESS_LOCKED, turn);
+                Applied applied = transaction.apply(resolution, progress);
+                transaction.advance(batch, progress);
+                at(BatchStep.APPLIED, turn);
                 kafka.begin();
-                steps.accept(BatchStep.ANNOUNCING);
+                at(BatchStep.ANNOUNCING, turn);
                 kafka.send(announcer.announce(applied.toAnnounce(), instance.label()));
                 kafka.send(deadLetters.records(resolution.rejected()));
-                steps.accept(BatchStep.SENT);
+                at(BatchStep.SENT, turn);
                 kafka.flush();
-                steps.accept(BatchStep.FLUSHED);
-                if (!assignmentUnchanged.getAsBoolean()) {
+                at(BatchStep.FLUSHED, turn);
+                if (!turn.assignmentUnchanged()) {
                     throw new RebalanceInProgressException("the assignment changed during the batch");
                 }
-                connection.commit();
-                steps.accept(BatchStep.DATABASE_COMMITTED);
+                transaction.commit();
+                at(BatchStep.DATABASE_COMMITTED, turn);
                 long committedAt = System.currentTimeMillis();
                 kafka.addOffsets(batch.nextOffsets(), batch.group());
-                steps.accept(BatchStep.OFFSETS_ADDED);
+                at(BatchStep.OFFSETS_ADDED, turn);
                 kafka.commit();
-                steps.accept(BatchStep.KAFKA_COMMITTED);
+                at(BatchStep.KAFKA_COMMITTED, turn);
                 return new BatchResult(resolution, applied, committedAt, Duration.ofNanos(System.nanoTime() - start));
             } catch (SQLException | RuntimeException failed) {
-                rollBack(connection, failed);
+                rollBack(transaction, failed);
                 throw failed;
             }
         }
+    }
+
+    private void at(BatchStep step, BatchTurn turn) {
+        turn.goesOn();
+        steps.accept(step);
     }
 
     private List<Decoded> decode(List<SourceRecord> records, Condemned condemned) {
@@ -120,10 +113,9 @@ public final class BatchPipeline implements BatchProcessor {
         return decoded;
     }
 
-    /** Ends the transaction now, not when the pool gets round to it: it holds locks. After a commit it does nothing. */
-    private static void rollBack(Connection connection, Exception failed) {
+    private static void rollBack(StoreTransaction transaction, Exception failed) {
         try {
-            connection.rollback();
+            transaction.rollBack();
         } catch (SQLException broken) {
             failed.addSuppressed(broken);
         }

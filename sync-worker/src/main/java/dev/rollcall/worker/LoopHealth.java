@@ -9,25 +9,26 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Liveness is progress, not dependencies: every loop runs and has polled lately; a loop that waits for PostgreSQL or
- * Kafka polls too. Readiness is having joined the group once.
+ * Liveness is progress, not dependencies: every loop runs and has given a sign of life lately. A loop that waits for
+ * PostgreSQL or Kafka polls meanwhile, and no single call lasts longer than 15 s. Readiness is having joined the group once.
  */
 @Configuration(proxyBeanMethods = false)
 class LoopHealth {
 
-    /** More than a batch with all its timeouts; less than Kafka's max.poll.interval. */
-    private static final double STUCK_SECONDS = 90;
+    /** More than any call may take, and soon enough that who asks every 5 s knows it within 30 s. */
+    private static final double STUCK_SECONDS = 25;
 
     @Bean
     HealthIndicator loopsAlive(SyncLoops loops) {
-        return () -> {
-            List<LoopState> states = loops.states();
-            boolean alive =
-                    states.stream().noneMatch(state -> state.hasEnded() || state.secondsSincePoll() > STUCK_SECONDS);
-            return alive
-                    ? Health.up().build()
-                    : Health.down().withDetail("loops", "ended or stuck").build();
-        };
+        return () -> alive(loops.states());
+    }
+
+    static Health alive(List<LoopState> states) {
+        boolean alive =
+                states.stream().noneMatch(state -> state.hasEnded() || state.secondsSinceSign() > STUCK_SECONDS);
+        return alive
+                ? Health.up().build()
+                : Health.down().withDetail("loops", "ended or stuck").build();
     }
 
     @Bean

@@ -3,6 +3,7 @@ package dev.rollcall.worker;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.model.topic.Topics;
 import dev.rollcall.worker.announce.ChangeAnnouncer;
+import dev.rollcall.worker.consume.LoopClock;
 import dev.rollcall.worker.consume.LoopSettings;
 import dev.rollcall.worker.consume.LoopSources;
 import dev.rollcall.worker.consume.SyncLoops;
@@ -15,6 +16,8 @@ import dev.rollcall.worker.metrics.DeadLetterGauges;
 import dev.rollcall.worker.metrics.WorkerMetrics;
 import dev.rollcall.worker.ops.OpsTokens;
 import dev.rollcall.worker.reject.DeadLetters;
+import dev.rollcall.worker.store.PostgresStore;
+import dev.rollcall.worker.store.Store;
 import dev.rollcall.worker.topics.TopicDeclaration;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -32,6 +35,7 @@ import org.springframework.context.annotation.Configuration;
 class WorkerConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkerConfiguration.class);
+    private static final Duration LONGEST_END = Duration.ofSeconds(28);
     private static final Duration POLL = Duration.ofMillis(250);
 
     @Bean
@@ -60,14 +64,24 @@ class WorkerConfiguration {
     }
 
     @Bean
+    DeadLetters deadLetters(Topics topics) {
+        return new DeadLetters(topics);
+    }
+
+    @Bean
+    Store store(HikariDataSource database, DeadLetters deadLetters) {
+        return new PostgresStore(database, deadLetters);
+    }
+
+    @Bean
     BatchPipeline batchPipeline(
-            HikariDataSource database, InstanceBinding instance, Topics topics, WorkerSettings settings) {
+            Store store, InstanceBinding instance, Topics topics, DeadLetters deadLetters, WorkerSettings settings) {
         return new BatchPipeline(
                 new RecordDecoder(settings.personalData().leftOut()),
-                database,
+                store,
                 instance,
                 new ChangeAnnouncer(topics, settings.personalData().announce()),
-                new DeadLetters(topics),
+                deadLetters,
                 step -> {});
     }
 
@@ -107,14 +121,15 @@ class WorkerConfiguration {
             WorkerSettings settings,
             Topics topics,
             BatchPipeline pipeline,
-            HikariDataSource database,
+            Store store,
             Admin admin,
             InstanceBinding instance,
             WorkerMetrics metrics,
             MeterRegistry registry,
             StartCheck checked) {
         checked.run();
-        LoopSources sources = new LoopSources(database, () -> TopicDeclaration.idOf(admin, topics.events()), instance);
+        LoopSources sources = new LoopSources(
+                store, () -> TopicDeclaration.idOf(admin, topics.events()), instance, LoopClock.system());
         SyncLoops loops = new SyncLoops(
                 CommandEnvironment.groupOf(topics),
                 settings.kafka().settings(),
@@ -137,5 +152,16 @@ class WorkerConfiguration {
         LOG.error("The worker ends: {}", line);
         System.err.println("rollcall worker: " + line);
         Thread.ofPlatform().name("end").start(() -> System.exit(1));
+        Thread.ofPlatform().daemon().name("end at last").start(WorkerConfiguration::haltLater);
+    }
+
+    /** After an error such as a lack of memory the orderly end may not come to its end. */
+    private static void haltLater() {
+        try {
+            Thread.sleep(LONGEST_END);
+        } catch (InterruptedException atOnce) {
+            Thread.currentThread().interrupt();
+        }
+        Runtime.getRuntime().halt(1);
     }
 }

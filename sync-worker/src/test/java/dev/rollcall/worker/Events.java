@@ -13,12 +13,12 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Bodies of Clerk events, as small as the case allows. Times count in milliseconds from {@link #BASE}. */
-final class Events {
+public final class Events {
 
-    static final String INSTANCE = "ins_test000000000000000000000000";
+    public static final String INSTANCE = "ins_test000000000000000000000000";
 
     /** Late enough for milliseconds, long past. */
-    static final long BASE = 1_700_000_000_000L;
+    public static final long BASE = 1_700_000_000_000L;
 
     /** Numbers as they were written. */
     static final JsonMapper JSON = JsonMapper.builder()
@@ -28,9 +28,9 @@ final class Events {
     private Events() {}
 
     /** An event about to be produced. */
-    record Event(String messageId, String key, String body) {
+    public record Event(String messageId, String key, String body) {
 
-        byte[] bytes() {
+        public byte[] bytes() {
             return body.getBytes(StandardCharsets.UTF_8);
         }
     }
@@ -44,13 +44,14 @@ final class Events {
         }
     }
 
-    static Event event(String messageId, String type, long timestamp, String id, String data) {
+    public static Event event(String messageId, String type, long timestamp, String id, String data) {
         String body = "{\"data\":" + data + ",\"instance_id\":\"" + INSTANCE + "\",\"object\":\"event\",\"timestamp\":"
                 + (BASE + timestamp) + ",\"type\":\"" + type + "\"}";
         return new Event(messageId, id, body);
     }
 
-    static Event user(String messageId, String verb, String id, long updatedAt, String firstName, List<String> emails) {
+    public static Event user(
+            String messageId, String verb, String id, long updatedAt, String firstName, List<String> emails) {
         String addresses = emails.stream()
                 .map(email -> "{\"id\":\"idn_" + Integer.toHexString(email.hashCode()) + "\",\"email_address\":\""
                         + email + "\",\"verification\":{\"status\":\"verified\"}}")

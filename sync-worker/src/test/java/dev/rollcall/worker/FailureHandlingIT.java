@@ -17,6 +17,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
 /** What each kind of failure leads to: a dead letter for the guilty record alone, or waiting, and nothing else. */
@@ -119,6 +122,40 @@ class FailureHandlingIT {
             }
             assertThat(dead).isEqualTo(bodies);
             assertThat(worker.database.count("clerk.users")).isZero();
+            worker.assertCountersBalance();
+        }
+    }
+
+    /** Compressed it passes every limit of clerk.events; as a dead letter it would pass none. */
+    @Test
+    void aForeignRecordThatNoTopicTakesDoesNotHoldItsPartition() throws Exception {
+        byte[] huge = new byte[6 * 1024 * 1024];
+        try (WorkerHarness worker = new WorkerHarness();
+                KafkaProducer<byte[], byte[]> foreign = new KafkaProducer<>(
+                        Map.of(
+                                "bootstrap.servers",
+                                worker.kafka.bootstrapServers(),
+                                "compression.type",
+                                "lz4",
+                                "max.request.size",
+                                8 * 1024 * 1024),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer())) {
+            ProducerRecord<byte[], byte[]> record =
+                    new ProducerRecord<>(worker.topics.events(), 3, "foreign".getBytes(StandardCharsets.UTF_8), huge);
+            record.headers().add("webhook-id", "msg_huge".getBytes(StandardCharsets.UTF_8));
+            foreign.send(record).get();
+            worker.produce(users("behind", 3), 3);
+            worker.start("worker-0", 1);
+            worker.awaitDrained();
+            assertThat(worker.database.count("clerk.users")).isEqualTo(3);
+            assertThat(worker.database.count("rollcall.dead_letters")).isEqualTo(1);
+            assertThat(worker.read(worker.topics.deadLetters())).singleElement().satisfies(dead -> {
+                assertThat(dead.value()).isNull();
+                assertThat(WorkerHarness.header(dead, "webhook-id")).isEqualTo("msg_huge");
+                assertThat(Integer.parseInt(WorkerHarness.header(dead, "rollcall-bytes-left-out")))
+                        .isEqualTo(huge.length);
+            });
             worker.assertCountersBalance();
         }
     }

@@ -9,10 +9,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** The rule of order, written down a second time and much simpler: a fold over all events at once. */
-final class Model {
+public final class Model {
 
     /** One event of a history. What it changes is only its marker: a name, or a role. */
-    sealed interface Fact {
+    public sealed interface Fact {
 
         String messageId();
 
@@ -32,7 +32,7 @@ final class Model {
 
     private Model() {}
 
-    static Events.Event event(Fact fact) {
+    public static Events.Event event(Fact fact) {
         return switch (fact) {
             case Fact.UserState f ->
                 Events.user(f.messageId(), "updated", f.id(), f.updatedAt(), f.marker(), List.of(f.marker() + "@x.y"));
@@ -48,7 +48,7 @@ final class Model {
     }
 
     /** Live rows as {@code id|marker}, and ended ones as {@code id|ended}, as {@link #actual} reads them. */
-    static Set<String> expected(List<? extends Fact> facts) {
+    public static Set<String> expected(List<? extends Fact> facts) {
         Map<String, Fact> newest = new HashMap<>();
         Map<String, String> markers = new HashMap<>();
         Set<String> ended = new HashSet<>();

@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.worker.consume.ConsumerSettings;
 import dev.rollcall.worker.consume.LoopSettings;
 import dev.rollcall.worker.consume.SyncLoops;
+import dev.rollcall.worker.topics.TopicDeclaration;
 import dev.rollcall.worker.transaction.KafkaTransaction;
 import java.io.IOException;
 import java.lang.reflect.Field;
@@ -16,6 +17,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -96,18 +98,41 @@ class TimeoutBudgetIT {
                 .isLessThan(of(producer, ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG));
     }
 
+    /** Of a commit that is not answered only the same call may be repeated: all repetitions together count as one. */
     @Test
-    void aBatchIsGivenUpBeforeTheLoopCountsAsStuckAndThatBeforeKafkaTakesItsPartitions() throws Exception {
-        Duration transaction = of(producer, ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
+    void noCallOfALoopWaitsLongerThanFifteenSeconds() throws Exception {
+        Duration commit = ((Duration) constant(KafkaTransaction.class, "COMMIT_TIMEOUT"))
+                .plus(of(producer, ProducerConfig.MAX_BLOCK_MS_CONFIG));
+        Duration sending = ((Duration) constant(KafkaTransaction.class, "SENDING_TIMEOUT"))
+                .plus(of(producer, ProducerConfig.MAX_BLOCK_MS_CONFIG));
+        assertThat(List.of(
+                        socket,
+                        Duration.ofMillis(database.pool.getConnectionTimeout() + database.pool.getValidationTimeout()),
+                        commit,
+                        sending,
+                        of(producer, ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG),
+                        Duration.ofMillis(consumer.getInt(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG)),
+                        Duration.ofMillis(consumer.getInt(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG)),
+                        Duration.ofSeconds((long) constant(TopicDeclaration.class, "ANSWER_SECONDS"))))
+                .allSatisfy(call -> assertThat(call).isPositive().isLessThanOrEqualTo(Duration.ofSeconds(15)));
+    }
+
+    /** Between any two calls the loop gives a sign of life, so an outage alone never makes liveness red. */
+    @Test
+    void aLoopCountsAsStuckAfterTheLongestCallAndWithinHalfAMinute() throws Exception {
         Duration stuck = Duration.ofMillis((long) (1000 * (double) constant(LoopHealth.class, "STUCK_SECONDS")));
-        Duration poll = Duration.ofMillis(consumer.getInt(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG));
+        assertThat(stuck).isGreaterThan(Duration.ofSeconds(20)).isLessThan(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void aBatchIsGivenUpBeforeItsTransactionEndsAndThatBeforeKafkaTakesItsPartitions() {
+        Duration transaction = of(producer, ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
         assertThat(socket).isLessThan(transaction);
         assertThat(idleInTransaction).isLessThan(transaction);
         // The longest way of one batch: a silent database, then a silent Kafka, then a commit that nobody answers.
         assertThat(socket.plus(of(producer, ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG))
                         .plus(transaction))
-                .isLessThan(stuck);
-        assertThat(stuck).isLessThan(poll);
+                .isLessThan(Duration.ofMillis(consumer.getInt(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG)));
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.rollcall.model.topic.Topics;
 import dev.rollcall.worker.announce.ChangeAnnouncer;
 import dev.rollcall.worker.batch.BatchResult;
 import dev.rollcall.worker.batch.PolledBatch;
+import dev.rollcall.worker.consume.LoopClock;
 import dev.rollcall.worker.consume.LoopListener;
 import dev.rollcall.worker.consume.LoopSettings;
 import dev.rollcall.worker.consume.LoopSources;
@@ -19,6 +20,8 @@ import dev.rollcall.worker.failure.Failure;
 import dev.rollcall.worker.instance.InstanceBinding;
 import dev.rollcall.worker.metrics.WorkerMetrics;
 import dev.rollcall.worker.reject.DeadLetters;
+import dev.rollcall.worker.store.PostgresStore;
+import dev.rollcall.worker.store.Store;
 import dev.rollcall.worker.topics.TopicDeclaration;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -104,6 +107,8 @@ final class WorkerHarness implements AutoCloseable {
                 changed.notifyAll();
             }
         });
+        DeadLetters deadLetters = new DeadLetters(topics);
+        Store store = new PostgresStore(database.pool, deadLetters);
         SyncLoops loops = new SyncLoops(
                 topics.prefix() + "sync",
                 Map.of("bootstrap.servers", bootstrapOfLoops),
@@ -111,12 +116,13 @@ final class WorkerHarness implements AutoCloseable {
                 threads,
                 new BatchPipeline(
                         new RecordDecoder(Set.of()),
-                        database.pool,
+                        store,
                         binding,
                         new ChangeAnnouncer(topics, Set.of()),
-                        new DeadLetters(topics),
+                        deadLetters,
                         step -> steps.accept(step)),
-                new LoopSources(database.pool, () -> TopicDeclaration.idOf(admin, topics.events()), binding),
+                new LoopSources(
+                        store, () -> TopicDeclaration.idOf(admin, topics.events()), binding, LoopClock.system()),
                 new Signalling(metrics));
         running.add(loops);
         loops.start();

@@ -491,7 +491,7 @@ final class BadInputMatrix {
                 "admin API without a role",
                 new Input.None(),
                 new Expected.Elsewhere(
-                        "neither application has such an API yet; it comes with the dead letters' console")));
+                        "DeadLetterApiIT of the worker: without the token nothing is answered and nothing done")));
     }
 
     private void noise() {

@@ -36,6 +36,8 @@ public enum IngestMetric {
      * When {@code previous} no longer rises, a rotation is complete.
      */
     VERIFIED("rollcall.ingest.verified"),
+    /** Gauge by {@code source}: 1 while its file of secrets cannot be used, so that those read before still hold. */
+    SECRETS_STALE("rollcall.ingest.secrets.stale"),
     /** Counter: acknowledgements that came after their request had been answered 503; the sender's retry is a duplicate. */
     LATE_ACKNOWLEDGEMENTS("rollcall.ingest.late.acknowledgements"),
     /** Gauge: our clock minus the time of the last verified attempt, in seconds: skew plus the sender's delay. */

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
 /** Counts what {@link IngestMetric} documents. All meters are made at the start: nothing is looked up per request. */
@@ -82,6 +83,13 @@ public final class IngestMetrics {
                     new SecretOfSource(source, secret),
                     counter(IngestMetric.VERIFIED, IngestMetric.SOURCE_TAG, source, IngestMetric.SECRET_TAG, secret));
         }
+    }
+
+    /** Shows whether a source's file of secrets cannot be used now. The source must be held elsewhere too. */
+    public <T> void registerSecretsOf(String source, T object, Predicate<T> stale) {
+        Gauge.builder(IngestMetric.SECRETS_STALE.meterName(), object, held -> stale.test(held) ? 1 : 0)
+                .tag(IngestMetric.SOURCE_TAG, source)
+                .register(registry);
     }
 
     /** Shows a value that is kept elsewhere. The object must be held elsewhere too. */

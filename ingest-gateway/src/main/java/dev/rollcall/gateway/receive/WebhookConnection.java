@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * and is handed over.
  *
  * <pre>
- * IDLE ──first byte──▶ HEAD ──head──▶ BODY ──body──▶ WAITING ──answer──▶ IDLE
+ * IDLE ──first byte──▶ HEAD ──head──▶ BODY ──body──▶ WAITING ──answer──▶ IDLE, or HEAD when the next has begun
  *   │                    │              │               │
  *   │                    └──────────────┴───────────────┴──answer, and the connection ends──▶ LINGERING ──▶ closed
  *   └──idle for too long, or the gateway stops──▶ closed
@@ -56,6 +56,7 @@ final class WebhookConnection extends ChannelInboundHandlerAdapter {
     private final ConnectionServices services;
     private final Channel channel;
     private final EventLoop eventLoop;
+    private final StrictRequestDecoder decoder;
     private final DeadlineTimer timer;
     private final Queue<HttpObject> held = new ArrayDeque<>();
 
@@ -67,10 +68,11 @@ final class WebhookConnection extends ChannelInboundHandlerAdapter {
     private boolean taking;
     private boolean draining;
 
-    WebhookConnection(ConnectionServices services, Channel channel) {
+    WebhookConnection(ConnectionServices services, Channel channel, StrictRequestDecoder decoder) {
         this.services = services;
         this.channel = channel;
         this.eventLoop = channel.eventLoop();
+        this.decoder = decoder;
         this.timer = new DeadlineTimer(eventLoop, this::deadlinePassed);
     }
 
@@ -278,8 +280,13 @@ final class WebhookConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void becomeIdle() {
-        phase = Phase.IDLE;
-        timer.set(services.deadlines().idle());
+        // Half a head that came behind the last request must not wait as long as an idle connection may.
+        boolean nextHasBegun = decoder.hasBegun();
+        phase = nextHasBegun ? Phase.HEAD : Phase.IDLE;
+        timer.set(
+                nextHasBegun
+                        ? services.deadlines().head()
+                        : services.deadlines().idle());
         if (!taking) {
             takeHeld();
         }

@@ -60,8 +60,9 @@ public final class WebhookServer {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        WebhookConnection connection = new WebhookConnection(services, channel);
-                        channel.pipeline().addLast(new ByteGate(connection), new StrictRequestDecoder(), connection);
+                        StrictRequestDecoder decoder = new StrictRequestDecoder();
+                        WebhookConnection connection = new WebhookConnection(services, channel, decoder);
+                        channel.pipeline().addLast(new ByteGate(connection), decoder, connection);
                     }
                 })
                 .bind(new InetSocketAddress(settings.address(), settings.port()))

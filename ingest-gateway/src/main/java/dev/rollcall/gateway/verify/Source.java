@@ -5,14 +5,15 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One sender and its live secrets. */
+/** One sender and its live secrets, which a file may replace while requests are verified. */
 public final class Source {
 
     private static final String VERSION = "v1,";
     private static final int ENTRY_LENGTH = VERSION.length() + 44;
 
     private final SourceName name;
-    private final List<SigningSecret> secrets;
+    private volatile List<SigningSecret> secrets;
+    private volatile boolean stale;
 
     Source(SourceName name, List<SigningSecret> secrets) {
         this.name = name;
@@ -21,6 +22,21 @@ public final class Source {
 
     public SourceName name() {
         return name;
+    }
+
+    /** Whether its file of secrets could not be used when it was read last, so that those read before still hold. */
+    public boolean isStale() {
+        return stale;
+    }
+
+    /** From the next request on these hold and no others. */
+    void replaceBy(List<SigningSecret> others) {
+        secrets = List.copyOf(others);
+        stale = false;
+    }
+
+    void keepForNow() {
+        stale = true;
     }
 
     /**
@@ -34,8 +50,9 @@ public final class Source {
         if (candidates.isEmpty()) {
             return SignatureVerdict.NO_MATCH;
         }
-        for (int index = 0; index < secrets.size(); index++) {
-            byte[] expected = secrets.get(index).sign(headers, body);
+        List<SigningSecret> live = secrets;
+        for (int index = 0; index < live.size(); index++) {
+            byte[] expected = live.get(index).sign(headers, body);
             for (byte[] candidate : candidates) {
                 if (MessageDigest.isEqual(expected, candidate)) {
                     return index == 0 ? SignatureVerdict.CURRENT : SignatureVerdict.PREVIOUS;

@@ -1,27 +1,47 @@
 package dev.rollcall.gateway.verify;
 
 import dev.rollcall.gateway.setting.SettingRefusedException;
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All configured senders. An unknown one is verified too, against a secret that nobody has, and so looks like any other. */
 public final class Sources {
 
     private static final int DECOY_BYTES = 32;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Sources.class);
+
     private final Map<String, Source> byName;
+    private final Map<Source, SecretFile> files = new HashMap<>();
+    private final Map<Source, Reading> last = new HashMap<>();
+    private final Map<Source, Reading> used = new HashMap<>();
     private final Source unknown;
+
+    /** What a file said, or why it said nothing. */
+    private record Reading(List<String> secrets, @Nullable String problem) {
+
+        /** Without the secrets. */
+        @Override
+        public String toString() {
+            return "Reading[" + secrets.size() + " secrets, " + problem + "]";
+        }
+    }
 
     /**
      * @throws SettingRefusedException when there is no source, one has no secret, or a name or secret is malformed
      */
     public Sources(VerifySettings settings) {
         byName = new HashMap<>();
-        settings.sources().forEach((name, source) -> byName.put(name, source(name, source.secrets())));
+        settings.sources().forEach((name, source) -> byName.put(name, source(name, source)));
         byte[] decoy = new byte[DECOY_BYTES];
         new SecureRandom().nextBytes(decoy);
         unknown = new Source(
@@ -42,7 +62,55 @@ public final class Sources {
         return byName.values().stream().map(Source::name).toList();
     }
 
-    private static Source source(String name, List<String> secrets) {
+    public Collection<Source> known() {
+        return byName.values();
+    }
+
+    boolean haveFiles() {
+        return !files.isEmpty();
+    }
+
+    /** Reads all files again. One that cannot be used leaves its source's secrets as they are. Used by one thread. */
+    void reload() {
+        files.forEach((source, file) -> {
+            Reading now = reading(file);
+            // What is read twice is not half of what somebody is just writing.
+            if (now.equals(last.put(source, now)) && !now.equals(used.get(source))) {
+                used.put(source, now);
+                use(source, now);
+            }
+        });
+    }
+
+    private static void use(Source source, Reading reading) {
+        String setting = VerifySettings.fileSettingFor(source.name().value());
+        try {
+            if (reading.problem() == null) {
+                source.replaceBy(parse(setting, reading.secrets()));
+                LOG.info(
+                        "{}: {} secrets hold from now on",
+                        setting,
+                        reading.secrets().size());
+            } else {
+                source.keepForNow();
+                LOG.warn("{} {}. The secrets that were read before still hold", setting, reading.problem());
+            }
+        } catch (SettingRefusedException unusable) {
+            source.keepForNow();
+            LOG.warn("{}. The secrets that were read before still hold", unusable.getMessage());
+        }
+    }
+
+    private static Reading reading(SecretFile file) {
+        try {
+            return new Reading(file.read(), null);
+        } catch (IOException unreadable) {
+            return new Reading(
+                    List.of(), "cannot be read (" + unreadable.getClass().getSimpleName() + ")");
+        }
+    }
+
+    private Source source(String name, VerifySettings.SourceSettings settings) {
         String setting = VerifySettings.settingFor(name);
         if (!SourceName.isValid(name)) {
             throw new SettingRefusedException(
@@ -50,6 +118,29 @@ public final class Sources {
                     "names a source that cannot be part of a path",
                     "use 1 to 64 lower-case letters, digits or '-'");
         }
+        if (settings.secretsFile().isBlank()) {
+            return new Source(new SourceName(name), parse(setting, settings.secrets()));
+        }
+        String fileSetting = VerifySettings.fileSettingFor(name);
+        if (settings.secrets().stream().anyMatch(secret -> !secret.isBlank())) {
+            throw new SettingRefusedException(fileSetting, "and " + setting + " are both set", "write one of them");
+        }
+        try {
+            SecretFile file = SecretFile.at(settings.secretsFile());
+            List<String> secrets = file.read();
+            Source source = new Source(new SourceName(name), parse(fileSetting, secrets));
+            files.put(source, file);
+            used.put(source, new Reading(secrets, null));
+            return source;
+        } catch (IOException unreadable) {
+            throw new SettingRefusedException(
+                    fileSetting,
+                    "names a file that cannot be read",
+                    "write the path of a file with the signing secrets, one a line");
+        }
+    }
+
+    private static List<SigningSecret> parse(String setting, List<String> secrets) {
         List<SigningSecret> parsed = new ArrayList<>();
         for (String secret : secrets) {
             parsed.add(parse(setting, parsed.size() + 1, secret.strip()));
@@ -60,7 +151,7 @@ public final class Sources {
                     "is not set",
                     "write the signing secret of the webhook endpoint (whsec_...), several separated by commas");
         }
-        return new Source(new SourceName(name), parsed);
+        return parsed;
     }
 
     private static SigningSecret parse(String setting, int position, String secret) {

@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Who may send.
  *
  * @param sources by name; the source {@code clerk} gets its secrets from {@code CLERK_WEBHOOK_SIGNING_SECRET}
+ *     or from the file that {@code CLERK_WEBHOOK_SIGNING_SECRET_FILE} names
  * @param timestampTolerance how far an attempt's time may be from ours, both ways
  */
 @ConfigurationProperties("rollcall.gateway")
@@ -40,12 +41,21 @@ public record VerifySettings(
                 : "rollcall.gateway.sources." + source + ".secrets";
     }
 
+    static String fileSettingFor(String source) {
+        return source.equals(DEFAULT_SOURCE)
+                ? "CLERK_WEBHOOK_SIGNING_SECRET_FILE"
+                : "rollcall.gateway.sources." + source + ".secrets-file";
+    }
+
     /**
      * One sender.
      *
      * @param secrets the current one first; the others are accepted too, as long as a rotation lasts
+     * @param secretsFile path of a file with the same, one a line, that is read again when it changes; '' for none
      */
-    public record SourceSettings(@DefaultValue List<String> secrets) {
+    public record SourceSettings(
+            @DefaultValue List<String> secrets,
+            @DefaultValue("") String secretsFile) {
 
         public SourceSettings {
             secrets = List.copyOf(secrets);

@@ -103,6 +103,22 @@ class WebhookServerTest {
         }
     }
 
+    /** Neither what is parsed of it nor what is only buffered may wait as long as an idle connection. */
+    @Test
+    void givesHalfAPipelinedHeadTheDeadlineOfAHead() throws InterruptedException {
+        Deadlines shortHead = new Deadlines(SHORT, LONG, LONG, Duration.ofMillis(2400), LONG);
+        String whole = new String(REQUEST.bytes(), UTF_8);
+        int port = start(storesAtOnce, shortHead);
+        for (String half :
+                List.of("P", "POST /webhooks/clerk HTTP/1.1\r\n", "POST /webhooks/clerk HTTP/1.1\r\nHost: x")) {
+            try (RawConnection connection = new RawConnection(port)) {
+                connection.send(whole + half);
+                assertThat(connection.answer().status()).isEqualTo(202);
+                assertThat(connection.answer().status()).isEqualTo(408);
+            }
+        }
+    }
+
     @Test
     void answersThousandsOfPipelinedRequests() throws InterruptedException {
         int count = 5000;

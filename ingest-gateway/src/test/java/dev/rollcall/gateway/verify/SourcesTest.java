@@ -78,7 +78,7 @@ class SourcesTest {
 
     @Test
     void neverShowsASecret() {
-        SourceSettings source = new SourceSettings(List.of(SECRET));
+        SourceSettings source = new SourceSettings(List.of(SECRET), "");
         assertThat(new VerifySettings(Map.of("clerk", source), Duration.ofMinutes(5)).toString())
                 .doesNotContain("MfKQ9r8G");
         assertThat(SigningSecret.parse(SECRET).toString()).isEqualTo("SigningSecret[redacted]");
@@ -88,7 +88,7 @@ class SourcesTest {
     void refusesSettingsThatCannotBeMeant() {
         assertThatThrownBy(() -> new VerifySettings(Map.of(), Duration.ofMinutes(5)))
                 .hasMessageStartingWith("rollcall.gateway.sources is empty");
-        SourceSettings source = new SourceSettings(List.of(SECRET));
+        SourceSettings source = new SourceSettings(List.of(SECRET), "");
         assertThatThrownBy(() -> new VerifySettings(Map.of("clerk", source), Duration.ofSeconds(-1)))
                 .hasMessageStartingWith("rollcall.gateway.timestamp-tolerance is PT-1S");
         assertThatThrownBy(() -> new VerifySettings(Map.of("clerk", source), Duration.ofHours(2)))
@@ -97,6 +97,6 @@ class SourcesTest {
 
     private static Sources sources(String name, String... secrets) {
         return new Sources(
-                new VerifySettings(Map.of(name, new SourceSettings(List.of(secrets))), Duration.ofMinutes(5)));
+                new VerifySettings(Map.of(name, new SourceSettings(List.of(secrets), "")), Duration.ofMinutes(5)));
     }
 }

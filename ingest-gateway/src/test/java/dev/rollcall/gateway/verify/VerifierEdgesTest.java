@@ -154,7 +154,8 @@ class VerifierEdgesTest {
     }
 
     private static VerifySettings settings(Duration tolerance) {
-        return new VerifySettings(Map.of("clerk", new SourceSettings(List.of(Signer.PUBLISHED.secret()))), tolerance);
+        return new VerifySettings(
+                Map.of("clerk", new SourceSettings(List.of(Signer.PUBLISHED.secret()), "")), tolerance);
     }
 
     /** Names and values by turns. */

@@ -82,6 +82,11 @@ public final class ChildProcess implements AutoCloseable {
         return process.waitFor();
     }
 
+    /** Whether the process has ended within that time. */
+    public boolean awaitExit(Duration longest) throws InterruptedException {
+        return process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     /** SIGKILL to the process and its descendants; returns when all have gone. */
     public void kill() {
         if (!process.isAlive()) {

@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Short GET requests to processes on this machine. */
 public final class HttpHealth {
@@ -22,6 +23,17 @@ public final class HttpHealth {
     /** Whether the URL answers with a 2xx within two seconds. */
     public static boolean isUp(URI url) throws InterruptedException {
         return body(url).isPresent();
+    }
+
+    /** The status of the answer; empty when there is none within two seconds. */
+    public static OptionalInt status(URI url) throws InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(url).timeout(BUDGET).build();
+        try {
+            return OptionalInt.of(
+                    CLIENT.send(request, BodyHandlers.discarding()).statusCode());
+        } catch (IOException silent) {
+            return OptionalInt.empty();
+        }
     }
 
     /** The body of a 2xx answer; empty for every other outcome. */

@@ -21,6 +21,12 @@ record ApplicationPart(PartName name, ChildCommand command, Map<String, Integer>
         return command.logFile();
     }
 
+    /** Beside readiness, as both applications have it. */
+    @Override
+    public URI liveness() {
+        return readiness.resolve("liveness");
+    }
+
     @Override
     public ChildProcess start() throws InterruptedException {
         ChildProcess process = ChildProcess.start(command);

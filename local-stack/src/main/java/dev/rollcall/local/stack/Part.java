@@ -1,8 +1,10 @@
 package dev.rollcall.local.stack;
 
 import dev.rollcall.local.process.ChildProcess;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A part of the stack that runs as a process and can be started again after it died. */
 interface Part {
@@ -13,6 +15,11 @@ interface Part {
     Map<String, Integer> ports();
 
     Path log();
+
+    /** Answers 2xx while the part gets on, and an error when only a new start helps; null when nothing says so. */
+    default @Nullable URI liveness() {
+        return null;
+    }
 
     /**
      * Starts it and returns when it is ready.

@@ -3,33 +3,43 @@ package dev.rollcall.local.stack;
 import dev.rollcall.local.process.ChildProcess;
 import dev.rollcall.local.process.RunningProcess;
 import dev.rollcall.local.process.StartFailedException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps one part running: when it dies it is started again, sooner the first time than the tenth. */
+/** Keeps one part running: when it dies or no longer gets on it is started again, sooner the first time than the tenth. */
 final class SupervisedPart {
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    /** For one that no longer gets on. */
+    private static final Duration ORDERLY_END = Duration.ofSeconds(5);
+
     /** Who ran for so long has recovered. */
     private static final Duration RECOVERED = Duration.ofMinutes(1);
 
     private final Part part;
     private final Narrator narrator;
     private final Runnable changed;
+    private final Duration betweenLooks;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile @Nullable ChildProcess process;
     private volatile @Nullable Thread watcher;
     private final AtomicInteger restarts = new AtomicInteger();
 
-    /** @param changed called after the process has changed */
-    SupervisedPart(Part part, Narrator narrator, Runnable changed) {
+    /**
+     * @param changed called after the process has changed
+     * @param betweenLooks at the liveness of a part that has one
+     */
+    SupervisedPart(Part part, Narrator narrator, Runnable changed, Duration betweenLooks) {
         this.part = part;
         this.narrator = narrator;
         this.changed = changed;
+        this.betweenLooks = betweenLooks;
     }
 
     /** Starts it, returns when it is ready, and from then on watches it. */
@@ -77,7 +87,7 @@ final class SupervisedPart {
         try {
             while (!isStopping()) {
                 long since = System.nanoTime();
-                int exitCode = running.awaitExit();
+                String end = awaitEnd(running);
                 if (isStopping()) {
                     return;
                 }
@@ -85,7 +95,7 @@ final class SupervisedPart {
                     pause = FIRST_PAUSE;
                 }
                 changed.run();
-                ChildProcess next = startAgain("ended with exit code " + exitCode, pause);
+                ChildProcess next = startAgain(end, pause);
                 pause = longer(pause);
                 if (next == null) {
                     return;
@@ -95,6 +105,21 @@ final class SupervisedPart {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Returns how it ended, or why it was ended. */
+    private String awaitEnd(ChildProcess running) throws InterruptedException {
+        URI url = part.liveness();
+        if (url != null) {
+            Liveness liveness = new Liveness(url);
+            while (!running.awaitExit(betweenLooks)) {
+                if (liveness.isLost()) {
+                    running.stop(ORDERLY_END);
+                    return liveness.reason();
+                }
+            }
+        }
+        return "ended with exit code " + running.awaitExit();
     }
 
     /** Tries until it runs; null when the stack stops meanwhile. */

@@ -24,6 +24,7 @@ public final class Supervisor {
     /** The database that a PostgreSQL of the stack's own holds. */
     private static final String DATABASE = "rollcall";
 
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
     private static final Duration GRACE = Duration.ofSeconds(25);
     private static final Duration LONGEST_END_OF_PREVIOUS = Duration.ofSeconds(20);
     private static final int QUOTED_LINES = 6;
@@ -120,7 +121,7 @@ public final class Supervisor {
     }
 
     private void start(Part part) throws InterruptedException {
-        SupervisedPart supervised = new SupervisedPart(part, narrator, this::publish);
+        SupervisedPart supervised = new SupervisedPart(part, narrator, this::publish, BETWEEN_LOOKS);
         synchronized (this) {
             parts.put(part.name(), supervised);
         }

@@ -61,6 +61,8 @@ final class Wiring {
     ApplicationPart gateway() throws IOException {
         Map<String, String> environment = common(ports.gatewayManagement());
         environment.put("CLERK_WEBHOOK_SIGNING_SECRET", signingSecrets());
+        // Whoever runs up with a file of secrets in the environment means another gateway.
+        environment.put("CLERK_WEBHOOK_SIGNING_SECRET_FILE", "");
         environment.put("ROLLCALL_GATEWAY_ADDRESS", LOOPBACK);
         environment.put("ROLLCALL_GATEWAY_PORT", Integer.toString(ports.gateway()));
         environment.put("ROLLCALL_GATEWAY_MANAGEMENT_PORT", Integer.toString(ports.gatewayManagement()));

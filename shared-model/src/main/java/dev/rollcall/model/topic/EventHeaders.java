@@ -45,5 +45,8 @@ public final class EventHeaders {
     /** See {@link #ORIGIN_TOPIC}. */
     public static final String ORIGIN_OFFSET = "rollcall-origin-offset";
 
+    /** Dead letters: how many bytes were left out because no topic takes them; the record stands at its origin. */
+    public static final String BYTES_LEFT_OUT = "rollcall-bytes-left-out";
+
     private EventHeaders() {}
 }

@@ -38,38 +38,39 @@ public final class BatchApplier {
     }
 
     public Applied apply(Connection connection, Resolution resolution, Progress progress) throws SQLException {
-        OwnershipLocks.take(connection, resolution);
+        return apply(new PostgresRows(connection, writers), resolution, progress);
+    }
+
+    static Applied apply(Rows rows, Resolution resolution, Progress progress) throws SQLException {
+        rows.lockOwners(resolution);
         Redelivery redelivery = Redelivery.of(resolution, progress);
         List<Written> toAnnounce = new ArrayList<>();
         List<Applied.OfRecord> outcomes = new ArrayList<>();
-        for (Map.Entry<Table, TableWriter> entry : writers.entrySet()) {
-            Table table = entry.getKey();
-            TableWriter writer = entry.getValue();
+        for (Table table : Table.IN_ORDER) {
             List<Resolved> entities = resolution.of(table);
             List<Set<String>> ownerDeletes = ownerDeletes(table, resolution);
             boolean cascades = ownerDeletes.stream().anyMatch(ids -> !ids.isEmpty());
             if (entities.isEmpty() && !cascades) {
                 continue;
             }
-            Map<EntityKey, Written> written = write(connection, table, writer, entities, progress);
+            Map<EntityKey, Written> written = write(rows, table, entities, progress);
             if (cascades) {
-                written.putAll(cascade(connection, table, writer, resolution, ownerDeletes, progress));
+                written.putAll(cascade(rows, table, resolution, ownerDeletes, progress));
             }
             Map<EntityKey, Present> present =
-                    present(connection, writer, entities, ownerDeletes, written.keySet(), redelivery);
+                    present(rows, table, entities, ownerDeletes, written.keySet(), redelivery);
             if (table.resource() != null) {
                 toAnnounce.addAll(written.values());
-                toAnnounce.addAll(redelivery.unannounced(connection, table, writer, present.values()));
+                toAnnounce.addAll(redelivery.unannounced(rows, table, present.values()));
             }
             outcomes.addAll(Outcomes.of(entities, written, present, redelivery, progress));
         }
         return new Applied(toAnnounce, outcomes);
     }
 
-    private Map<EntityKey, Written> write(
-            Connection connection, Table table, TableWriter writer, List<Resolved> entities, Progress progress)
+    private static Map<EntityKey, Written> write(Rows rows, Table table, List<Resolved> entities, Progress progress)
             throws SQLException {
-        List<Set<String>> endedOwners = endedOwners(connection, table, entities);
+        List<Set<String>> endedOwners = endedOwners(rows, table, entities);
         List<NewState> states = new ArrayList<>(entities.size());
         List<NewEnd> ends = new ArrayList<>();
         for (Resolved entity : entities) {
@@ -81,14 +82,13 @@ public final class BatchApplier {
                 ends.add(new NewEnd(entity.key(), entity.owners(), winner.version(), progress.of(winner.source())));
             }
         }
-        Map<EntityKey, Written> written = new HashMap<>(writer.writeStates(connection, states));
-        written.putAll(writer.writeEnds(connection, ends));
+        Map<EntityKey, Written> written = new HashMap<>(rows.writeStates(table, states));
+        written.putAll(rows.writeEnds(table, ends));
         return written;
     }
 
     /** For each owner column, which owners of this batch's states ended: before it, or with it. */
-    private List<Set<String>> endedOwners(Connection connection, Table table, List<Resolved> entities)
-            throws SQLException {
+    private static List<Set<String>> endedOwners(Rows rows, Table table, List<Resolved> entities) throws SQLException {
         List<Set<String>> ended = new ArrayList<>();
         for (int index = 0; index < table.owners().size(); index++) {
             Set<String> ids = new HashSet<>();
@@ -98,7 +98,8 @@ public final class BatchApplier {
                     ids.add(owner);
                 }
             }
-            ended.add(ids.isEmpty() ? ids : writerOf(table.owners().get(index)).ended(connection, ids));
+            Table owners = Table.ofResource(table.owners().get(index).owner());
+            ended.add(ids.isEmpty() ? ids : rows.ended(owners, ids));
         }
         return ended;
     }
@@ -111,14 +112,6 @@ public final class BatchApplier {
             }
         }
         return false;
-    }
-
-    private TableWriter writerOf(OwnerColumn column) {
-        TableWriter writer = writers.get(Table.ofResource(column.owner()));
-        if (writer == null) {
-            throw new IllegalStateException("no writer for " + column.owner());
-        }
-        return writer;
     }
 
     /** For each owner column, the owners that this batch deletes, whether or not their own rows had ended before. */
@@ -137,12 +130,7 @@ public final class BatchApplier {
     }
 
     private static Map<EntityKey, Written> cascade(
-            Connection connection,
-            Table table,
-            TableWriter writer,
-            Resolution resolution,
-            List<Set<String>> ownerDeletes,
-            Progress progress)
+            Rows rows, Table table, Resolution resolution, List<Set<String>> ownerDeletes, Progress progress)
             throws SQLException {
         List<Map<String, Decoded.End>> causes = new ArrayList<>();
         for (OwnerColumn column : table.owners()) {
@@ -156,7 +144,7 @@ public final class BatchApplier {
         }
         Map<EntityKey, Written> written = new HashMap<>();
         while (true) {
-            Map<EntityKey, List<@Nullable String>> live = writer.liveOf(connection, ownerDeletes, CASCADE_STEP);
+            Map<EntityKey, List<@Nullable String>> live = rows.liveOf(table, ownerDeletes, CASCADE_STEP);
             if (live.isEmpty()) {
                 return written;
             }
@@ -165,7 +153,7 @@ public final class BatchApplier {
                 Decoded.End cause = causeOf(owners, causes);
                 ends.add(new NewEnd(key, owners, cause.version(), progress.of(cause.source())));
             });
-            written.putAll(writer.writeEnds(connection, ends));
+            written.putAll(rows.writeEnds(table, ends));
         }
     }
 
@@ -181,8 +169,8 @@ public final class BatchApplier {
 
     /** What is there of every entity that this batch did not write, locked where it may have to be announced. */
     private static Map<EntityKey, Present> present(
-            Connection connection,
-            TableWriter writer,
+            Rows rows,
+            Table table,
             List<Resolved> entities,
             List<Set<String>> ownerDeletes,
             Set<EntityKey> written,
@@ -200,13 +188,13 @@ public final class BatchApplier {
             }
         }
         if (!redelivery.isEmpty() && ownerDeletes.stream().anyMatch(ids -> !ids.isEmpty())) {
-            Set<EntityKey> cascaded = writer.endedOf(connection, ownerDeletes, redelivery.writers());
+            Set<EntityKey> cascaded = rows.endedOf(table, ownerDeletes, redelivery.writers());
             cascaded.removeAll(written);
             redelivered.addAll(cascaded);
             others.removeAll(cascaded);
         }
-        Map<EntityKey, Present> present = new HashMap<>(writer.present(connection, others, false));
-        present.putAll(writer.present(connection, redelivered, true));
+        Map<EntityKey, Present> present = new HashMap<>(rows.present(table, others, false));
+        present.putAll(rows.present(table, redelivered, true));
         return present;
     }
 }

@@ -30,7 +30,7 @@ final class OwnershipLocks {
 
     private OwnershipLocks() {}
 
-    private record Stripe(int space, int number) implements Comparable<Stripe> {
+    record Stripe(int space, int number) implements Comparable<Stripe> {
         @Override
         public int compareTo(Stripe other) {
             return space == other.space ? Integer.compare(number, other.number) : Integer.compare(space, other.space);
@@ -39,6 +39,14 @@ final class OwnershipLocks {
 
     /** In a statement of its own before any that reads an owner's state: each stripe once, ascending, strongest mode. */
     static void take(Connection connection, Resolution resolution) throws SQLException {
+        SortedMap<Stripe, Boolean> exclusiveByStripe = stripesOf(resolution);
+        if (!exclusiveByStripe.isEmpty()) {
+            lock(connection, exclusiveByStripe);
+        }
+    }
+
+    /** What a batch needs, in the order in which it is taken; true is exclusive. */
+    static SortedMap<Stripe, Boolean> stripesOf(Resolution resolution) {
         SortedMap<Stripe, Boolean> exclusiveByStripe = new TreeMap<>();
         for (Table table : Table.IN_ORDER) {
             for (Resolved entity : resolution.of(table)) {
@@ -55,9 +63,7 @@ final class OwnershipLocks {
                 }
             }
         }
-        if (!exclusiveByStripe.isEmpty()) {
-            lock(connection, exclusiveByStripe);
-        }
+        return exclusiveByStripe;
     }
 
     private static void lock(Connection connection, SortedMap<Stripe, Boolean> exclusiveByStripe) throws SQLException {

@@ -9,7 +9,6 @@ import dev.rollcall.worker.batch.Written;
 import dev.rollcall.worker.progress.Progress;
 import dev.rollcall.worker.table.Row;
 import dev.rollcall.worker.table.Table;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -57,14 +56,13 @@ record Redelivery(Set<Coordinates> coordinates, Set<SourceRecord> sources) {
         return coordinates.stream().map(Coordinates::writer).collect(Collectors.toSet());
     }
 
-    List<Written> unannounced(Connection connection, Table table, TableWriter writer, Collection<Present> present)
-            throws SQLException {
+    List<Written> unannounced(Rows rows, Table table, Collection<Present> present) throws SQLException {
         List<Present> mine = present.stream().filter(this::wrote).toList();
         List<String> live = mine.stream()
                 .filter(row -> !row.ended())
                 .map(row -> row.key().id())
                 .toList();
-        Map<String, Row> content = live.isEmpty() ? Map.of() : writer.content(connection, live);
+        Map<String, Row> content = live.isEmpty() ? Map.of() : rows.content(table, live);
         List<Written> unannounced = new ArrayList<>(mine.size());
         for (Present row : mine) {
             unannounced.add(new Written(

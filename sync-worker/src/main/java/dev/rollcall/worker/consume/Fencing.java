@@ -1,5 +1,6 @@
 package dev.rollcall.worker.consume;
 
+import java.util.function.LongSupplier;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
@@ -13,8 +14,13 @@ final class Fencing {
     private static final int TOO_OFTEN = 3;
     private static final long IN_A_ROW_NANOS = 60_000_000_000L;
 
+    private final LongSupplier nanoTime;
     private int times;
     private long lastNanos;
+
+    Fencing(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
 
     /** Two workers have one identity. */
     static final class TwoWorkersException extends RuntimeException {
@@ -30,7 +36,7 @@ final class Fencing {
         if (!isFencing(failed)) {
             return false;
         }
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         times = now - lastNanos > IN_A_ROW_NANOS ? 1 : times + 1;
         lastNanos = now;
         if (times >= TOO_OFTEN) {

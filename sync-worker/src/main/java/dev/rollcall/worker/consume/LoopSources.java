@@ -1,11 +1,8 @@
 package dev.rollcall.worker.consume;
 
 import dev.rollcall.worker.instance.InstanceBinding;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
+import dev.rollcall.worker.store.Store;
 import java.util.function.Supplier;
-import javax.sql.DataSource;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,34 +13,39 @@ public final class LoopSources {
 
     private static final Logger LOG = LoggerFactory.getLogger(LoopSources.class);
 
-    private static final String CONTROL_WRITE = """
-            insert into rollcall.control_write (written_at) values (now())
-            on conflict (singleton) do update set written_at = excluded.written_at
-            """;
-
     private static final long KNOWN_FOR_NANOS = 500_000_000L;
     private static final long KNOWN_WHEN_IDLE_NANOS = 2_000_000_000L;
 
     private record KnownTopic(Uuid id, long askedAtNanos) {}
 
     private volatile @Nullable KnownTopic known;
-    private final DataSource database;
+    private final Store store;
     private final Supplier<Uuid> topicId;
     private final InstanceBinding instance;
+    private final LoopClock clock;
     private final StartingPositions positions;
 
     /** @param topicId asks Kafka for the id of the events topic now: a topic made again has another */
-    public LoopSources(DataSource database, Supplier<Uuid> topicId, InstanceBinding instance) {
-        this.database = database;
+    public LoopSources(Store store, Supplier<Uuid> topicId, InstanceBinding instance, LoopClock clock) {
+        this.store = store;
         this.topicId = topicId;
         this.instance = instance;
-        positions = new StartingPositions(database);
+        this.clock = clock;
+        positions = new StartingPositions(store);
+    }
+
+    long nanoTime() {
+        return clock.nanoTime().getAsLong();
+    }
+
+    double jitter() {
+        return clock.jitter().getAsDouble();
     }
 
     /** Asked of Kafka now. */
     Uuid freshTopicId() {
         Uuid id = topicId.get();
-        known = new KnownTopic(id, System.nanoTime());
+        known = new KnownTopic(id, nanoTime());
         return id;
     }
 
@@ -54,7 +56,7 @@ public final class LoopSources {
      */
     Uuid topicId() {
         KnownTopic last = known;
-        return last != null && System.nanoTime() - last.askedAtNanos() < KNOWN_FOR_NANOS ? last.id() : freshTopicId();
+        return last != null && nanoTime() - last.askedAtNanos() < KNOWN_FOR_NANOS ? last.id() : freshTopicId();
     }
 
     /**
@@ -63,14 +65,14 @@ public final class LoopSources {
      */
     boolean wasMadeAgain(Uuid since) {
         KnownTopic last = known;
-        if (last == null || System.nanoTime() - last.askedAtNanos() < KNOWN_WHEN_IDLE_NANOS) {
+        if (last == null || nanoTime() - last.askedAtNanos() < KNOWN_WHEN_IDLE_NANOS) {
             return last != null && !last.id().equals(since);
         }
         try {
             return !freshTopicId().equals(since);
         } catch (RuntimeException unanswered) {
             LOG.debug("Kafka does not say which topic this is", unanswered);
-            known = new KnownTopic(last.id(), System.nanoTime());
+            known = new KnownTopic(last.id(), nanoTime());
             return false;
         }
     }
@@ -85,12 +87,6 @@ public final class LoopSources {
 
     /** Tells an outage from a bad record. */
     boolean controlWriteSucceeds() {
-        try (Connection connection = database.getConnection();
-                PreparedStatement write = connection.prepareStatement(CONTROL_WRITE)) {
-            return write.executeUpdate() == 1;
-        } catch (SQLException outage) {
-            LOG.warn("A control write failed too: the database is at fault, not the record");
-            return false;
-        }
+        return store.controlWriteSucceeds();
     }
 }

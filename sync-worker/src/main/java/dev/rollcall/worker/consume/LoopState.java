@@ -3,6 +3,7 @@ package dev.rollcall.worker.consume;
 import dev.rollcall.worker.batch.PolledBatch;
 import dev.rollcall.worker.batch.SourceRecord;
 import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
@@ -12,7 +13,8 @@ public final class LoopState {
     /** Several times Kafka's heartbeat interval (3 s). */
     private static final double STALE_SECONDS = 10;
 
-    private volatile long polledAtNanos = System.nanoTime();
+    private final LongSupplier nanoTime;
+    private volatile long signAtNanos;
     private volatile int assignedPartitions;
     private volatile boolean joined;
     private volatile boolean waiting;
@@ -27,8 +29,19 @@ public final class LoopState {
     /** Time of the oldest record known to be unprocessed, epoch milliseconds; 0 when there is none. */
     private volatile long oldestMillis;
 
+    /** @param nanoTime as {@link System#nanoTime} */
+    public LoopState(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        signAtNanos = nanoTime.getAsLong();
+    }
+
+    /** A sign of life: a call that may wait has returned, or the next begins. */
+    void goesOn() {
+        signAtNanos = nanoTime.getAsLong();
+    }
+
     void polled(int assigned, boolean waiting, int held, double heartbeatSeconds) {
-        polledAtNanos = System.nanoTime();
+        goesOn();
         assignedPartitions = assigned;
         joined = joined || assigned > 0;
         this.waiting = waiting;
@@ -71,9 +84,9 @@ public final class LoopState {
         ended = true;
     }
 
-    /** Seconds since the last poll: grows when the loop is stuck, not when it waits. */
-    public double secondsSincePoll() {
-        return (System.nanoTime() - polledAtNanos) / 1e9;
+    /** Seconds since the last sign of life: grows when the loop is stuck in one call, not when it waits or works long. */
+    public double secondsSinceSign() {
+        return (nanoTime.getAsLong() - signAtNanos) / 1e9;
     }
 
     public boolean hasEnded() {

@@ -49,7 +49,7 @@ final class PartitionLoop implements Runnable {
     private final LoopListener listener;
 
     private final Recovery recovery;
-    private final Fencing fencing = new Fencing();
+    private final Fencing fencing;
     private final Condemned condemned = new Condemned();
     private final Holds holds = new Holds();
     private final Heartbeat heartbeat = new Heartbeat();
@@ -58,8 +58,8 @@ final class PartitionLoop implements Runnable {
 
     private @Nullable Consumer<byte[], byte[]> consumer;
     private int failuresOutside;
-    private long waitUntilNanos = System.nanoTime();
-    private final LoopState state = new LoopState();
+    private long waitUntilNanos;
+    private final LoopState state;
     private volatile boolean stopping;
 
     PartitionLoop(
@@ -75,8 +75,11 @@ final class PartitionLoop implements Runnable {
         this.processor = processor;
         this.sources = sources;
         this.listener = listener;
-        recovery = new Recovery(settings.largestBatch());
-        positions = new Positions(sources);
+        recovery = new Recovery(settings.largestBatch(), sources::jitter);
+        state = new LoopState(sources::nanoTime);
+        fencing = new Fencing(sources::nanoTime);
+        positions = new Positions(sources, state::goesOn);
+        waitUntilNanos = sources.nanoTime();
     }
 
     LoopState state() {
@@ -113,29 +116,32 @@ final class PartitionLoop implements Runnable {
     }
 
     private void turn(Consumer<byte[], byte[]> consumer) throws SQLException {
-        boolean waiting = System.nanoTime() - waitUntilNanos < 0;
+        boolean waiting = sources.nanoTime() - waitUntilNanos < 0;
         TopicPartition solo = null;
         if (!waiting) {
             kafka.open();
+            state.goesOn();
             if (positions.take(consumer)) {
                 LOG.error("{} was made again: all positions are found anew", settings.topic());
                 holds.clear();
                 condemned.clear();
             }
-            solo = holds.due(System.nanoTime());
+            solo = holds.due(sources.nanoTime());
         }
         pause(consumer, waiting, solo);
+        state.goesOn();
         ConsumerRecords<byte[], byte[]> polled = consumer.poll(solo == null ? settings.poll() : SOLO_POLL);
         state.polled(consumer.assignment().size(), waiting, holds.size(), heartbeat.secondsAgo(consumer));
         if (!polled.isEmpty()) {
             PolledBatch captured = capture(consumer, polled);
+            state.goesOn();
             if (positions.areIn(captured.topicId())) {
                 process(consumer, captured, solo);
             } else {
                 positions.clear();
             }
         } else if (solo != null) {
-            holds.postpone(solo, System.nanoTime());
+            holds.postpone(solo, sources.nanoTime());
         } else if (!waiting) {
             state.idle();
             positions.clearIfTopicWasMadeAgain();
@@ -189,12 +195,7 @@ final class PartitionLoop implements Runnable {
         PolledBatch batch = polled.limitedTo(solo == null ? recovery.limit() : 1);
         state.working(batch.records().getFirst().record().timestamp());
         try {
-            BatchResult result = processor.process(
-                    batch,
-                    condemned,
-                    kafka,
-                    () -> unchanged(consumer, batch),
-                    partition -> logStart(consumer, partition));
+            BatchResult result = processor.process(batch, condemned, kafka, new LoopTurn(consumer, batch, state));
             polled.slices().forEach((partition, slice) -> {
                 PolledBatch.Slice done = batch.slices().get(partition);
                 long next = done == null ? slice.start() : done.next();
@@ -249,6 +250,7 @@ final class PartitionLoop implements Runnable {
 
     private void judge(SourceRecord record, Failure failure, Duration waitIfOutage) {
         positions.forget(Set.of(record.partition()));
+        state.goesOn();
         if (!sources.controlWriteSucceeds()) {
             waitFor(waitIfOutage);
             return;
@@ -262,13 +264,14 @@ final class PartitionLoop implements Runnable {
                     record.partition(),
                     record.offset(),
                     failure.label());
-            holds.hold(record.partition(), System.nanoTime(), recovery);
+            holds.hold(record.partition(), sources.nanoTime(), recovery);
         }
         recovery.succeeded();
     }
 
     /** A failure to open, to position or to poll: whatever was polled is read again. */
     private void outsideBatch(Exception failed) {
+        state.goesOn();
         if (failed instanceof InvalidOffsetException outOfRange) {
             LOG.error("{} no longer has the position it was read at; finding it anew", outOfRange.partitions());
             positions.forget(outOfRange.partitions());
@@ -295,18 +298,7 @@ final class PartitionLoop implements Runnable {
     }
 
     private void waitFor(Duration wait) {
-        waitUntilNanos = System.nanoTime() + wait.toNanos();
-    }
-
-    private static boolean unchanged(Consumer<byte[], byte[]> consumer, PolledBatch batch) {
-        ConsumerGroupMetadata now = consumer.groupMetadata();
-        return now.generationId() == batch.group().generationId()
-                && now.memberId().equals(batch.group().memberId())
-                && consumer.assignment().containsAll(batch.slices().keySet());
-    }
-
-    private static long logStart(Consumer<byte[], byte[]> consumer, TopicPartition partition) {
-        return consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
+        waitUntilNanos = sources.nanoTime() + wait.toNanos();
     }
 
     private void closeClients() {

@@ -18,11 +18,14 @@ import org.jspecify.annotations.Nullable;
 final class Positions {
 
     private final LoopSources sources;
+    private final Runnable goesOn;
     private final Map<TopicPartition, Long> next = new HashMap<>();
     private @Nullable Uuid topic;
 
-    Positions(LoopSources sources) {
+    /** @param goesOn told between any two calls that may wait */
+    Positions(LoopSources sources, Runnable goesOn) {
         this.sources = sources;
+        this.goesOn = goesOn;
     }
 
     /**
@@ -43,7 +46,7 @@ final class Positions {
             missing.addAll(consumer.assignment());
         }
         sources.positions()
-                .of(consumer, missing, found)
+                .of(consumer, missing, found, goesOn)
                 .forEach((partition, position) -> seek(consumer, partition, position));
         topic = found;
         return another;

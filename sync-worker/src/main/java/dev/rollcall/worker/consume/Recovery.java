@@ -3,7 +3,6 @@ package dev.rollcall.worker.consume;
 import dev.rollcall.model.failure.FailureKind;
 import dev.rollcall.worker.failure.Failure;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -30,10 +29,7 @@ final class Recovery {
     private int limit;
     private int failures;
 
-    Recovery(int largestBatch) {
-        this(largestBatch, () -> ThreadLocalRandom.current().nextDouble());
-    }
-
+    /** @param randomness from 0 to 1 */
     Recovery(int largestBatch, DoubleSupplier randomness) {
         this.largestBatch = largestBatch;
         this.randomness = randomness;

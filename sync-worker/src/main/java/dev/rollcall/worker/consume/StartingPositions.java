@@ -1,13 +1,12 @@
 package dev.rollcall.worker.consume;
 
 import dev.rollcall.worker.progress.ProgressTable;
-import java.sql.Connection;
+import dev.rollcall.worker.store.Store;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -32,21 +31,24 @@ final class StartingPositions {
 
     private static final Logger LOG = LoggerFactory.getLogger(StartingPositions.class);
 
-    private final DataSource database;
+    private final Store store;
 
-    StartingPositions(DataSource database) {
-        this.database = database;
+    StartingPositions(Store store) {
+        this.store = store;
     }
 
-    Map<TopicPartition, Long> of(Consumer<?, ?> consumer, Collection<TopicPartition> partitions, Uuid topicId)
+    /** @param goesOn called between the questions, each of which may wait for its answer */
+    Map<TopicPartition, Long> of(
+            Consumer<?, ?> consumer, Collection<TopicPartition> partitions, Uuid topicId, Runnable goesOn)
             throws SQLException {
+        goesOn.run();
         Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(partitions));
+        goesOn.run();
         Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions);
+        goesOn.run();
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        Map<Integer, ProgressTable.Position> stored;
-        try (Connection connection = database.getConnection()) {
-            stored = ProgressTable.positions(connection, topicId);
-        }
+        goesOn.run();
+        Map<Integer, ProgressTable.Position> stored = store.positions(topicId);
         Map<TopicPartition, Long> positions = new HashMap<>();
         for (TopicPartition partition : partitions) {
             long position = of(partition, committed.get(partition), stored.get(partition.partition()));

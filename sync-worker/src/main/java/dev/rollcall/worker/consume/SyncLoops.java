@@ -11,7 +11,7 @@ import org.springframework.context.SmartLifecycle;
 /** Starts one loop a thread with the application and stops them with it, after the batches in hand. */
 public final class SyncLoops implements SmartLifecycle {
 
-    /** Longer than a batch may take with all its timeouts but one. */
+    /** For all loops together: longer than one call may take. */
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
 
     private final List<PartitionLoop> loops = new ArrayList<>();
@@ -60,8 +60,9 @@ public final class SyncLoops implements SmartLifecycle {
     public void stop() {
         loops.forEach(PartitionLoop::stop);
         try {
+            long giveUp = System.nanoTime() + STOP_TIMEOUT.toNanos();
             for (Thread thread : threads) {
-                thread.join(STOP_TIMEOUT);
+                thread.join(Duration.ofNanos(giveUp - System.nanoTime()));
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -151,7 +152,8 @@ final class LetterRecords implements AutoCloseable {
                 DeadLetter letter = wanted.get(place(record));
                 if (letter != null
                         && isMessageOf(letter, record)
-                        && letter.code().equals(text(record, EventHeaders.FAILURE_CODE))) {
+                        && letter.code().equals(text(record, EventHeaders.FAILURE_CODE))
+                        && text(record, EventHeaders.BYTES_LEFT_OUT) == null) {
                     found.put(letter.id(), new Found(record, topics.deadLetters()));
                     wanted.remove(place(letter));
                 }
@@ -183,7 +185,7 @@ final class LetterRecords implements AutoCloseable {
 
     @Override
     public void close() {
-        consumer.close();
+        consumer.close(CloseOptions.timeout(Duration.ofSeconds(5)));
         admin.close(Duration.ZERO);
     }
 }

@@ -25,11 +25,45 @@ public final class InstanceBinding {
             insert into rollcall.instance (instance_id, bound_by) values (?, ?) on conflict (singleton) do nothing
             """;
 
-    private final DataSource database;
+    private final Stored stored;
     private volatile @Nullable String bound;
 
     public InstanceBinding(DataSource database) {
-        this.database = database;
+        this(new InDatabase(database));
+    }
+
+    public InstanceBinding(Stored stored) {
+        this.stored = stored;
+    }
+
+    /** Where the binding is kept. */
+    public interface Stored {
+
+        /** Null while bound to none. */
+        @Nullable String read() throws SQLException;
+
+        /** @return whether it was not bound before */
+        boolean bind(String instanceId, String by) throws SQLException;
+    }
+
+    private record InDatabase(DataSource database) implements Stored {
+
+        @Override
+        public @Nullable String read() throws SQLException {
+            try (Connection connection = database.getConnection()) {
+                return of(connection);
+            }
+        }
+
+        @Override
+        public boolean bind(String instanceId, String by) throws SQLException {
+            try (Connection connection = database.getConnection();
+                    PreparedStatement insert = connection.prepareStatement(BIND)) {
+                insert.setString(1, instanceId);
+                insert.setString(2, by);
+                return insert.executeUpdate() == 1;
+            }
+        }
     }
 
     /**
@@ -110,20 +144,13 @@ public final class InstanceBinding {
     }
 
     private @Nullable String read() throws SQLException {
-        try (Connection connection = database.getConnection()) {
-            bound = of(connection);
-            return bound;
-        }
+        bound = stored.read();
+        return bound;
     }
 
     private String bind(String instanceId, String by) throws SQLException {
-        try (Connection connection = database.getConnection();
-                PreparedStatement insert = connection.prepareStatement(BIND)) {
-            insert.setString(1, instanceId);
-            insert.setString(2, by);
-            if (insert.executeUpdate() == 1) {
-                LOG.info("This database is now bound to the Clerk instance {}", instanceId);
-            }
+        if (stored.bind(instanceId, by)) {
+            LOG.info("This database is now bound to the Clerk instance {}", instanceId);
         }
         String actual = read();
         if (actual == null) {

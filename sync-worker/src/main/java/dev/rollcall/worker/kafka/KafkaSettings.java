@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KafkaSettings {
 
+    private static final int LONGEST_CALL_MILLIS = 15_000;
+
     private KafkaSettings() {}
 
     /**
@@ -27,6 +29,10 @@ public final class KafkaSettings {
      */
     public static Map<String, Object> of(String bootstrapServers, @Nullable String file) {
         Map<String, Object> settings = new HashMap<>();
+        // A silent cluster keeps a command or an operator's request no longer in one call; the loops' clients are
+        // stricter.
+        settings.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, LONGEST_CALL_MILLIS);
+        settings.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, LONGEST_CALL_MILLIS);
         if (file != null && !file.isBlank()) {
             Properties properties = new Properties();
             try (Reader reader = Files.newBufferedReader(Path.of(file), StandardCharsets.UTF_8)) {

@@ -72,7 +72,12 @@ public final class ProgressTable {
      */
     public static Progress lock(Connection connection, PolledBatch batch, ToLongFunction<TopicPartition> logStart)
             throws SQLException {
-        Map<TopicPartition, Progress.Stored> rows = select(connection, batch);
+        return lock(new InDatabase(connection), batch, logStart);
+    }
+
+    static Progress lock(ProgressRows progress, PolledBatch batch, ToLongFunction<TopicPartition> logStart)
+            throws SQLException {
+        Map<TopicPartition, Progress.Stored> rows = progress.select(batch);
         if (rows.size() < batch.slices().size()) {
             for (Map.Entry<TopicPartition, PolledBatch.Slice> slice :
                     batch.slices().entrySet()) {
@@ -81,8 +86,8 @@ public final class ProgressTable {
                     requireReached(partition, logStart.applyAsLong(partition), slice.getValue(), "holds nothing of");
                 }
             }
-            insertMissing(connection, batch);
-            rows = select(connection, batch);
+            progress.insertMissing(batch);
+            rows = progress.select(batch);
         }
         for (Map.Entry<TopicPartition, PolledBatch.Slice> slice : batch.slices().entrySet()) {
             Progress.Stored stored = rows.get(slice.getKey());
@@ -95,6 +100,19 @@ public final class ProgressTable {
             }
         }
         return new Progress(rows);
+    }
+
+    private record InDatabase(Connection connection) implements ProgressRows {
+
+        @Override
+        public Map<TopicPartition, Progress.Stored> select(PolledBatch batch) throws SQLException {
+            return ProgressTable.select(connection, batch);
+        }
+
+        @Override
+        public void insertMissing(PolledBatch batch) throws SQLException {
+            ProgressTable.insertMissing(connection, batch);
+        }
     }
 
     private static void requireReached(TopicPartition partition, long position, PolledBatch.Slice slice, String what) {

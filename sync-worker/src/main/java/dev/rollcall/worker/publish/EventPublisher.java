@@ -6,6 +6,7 @@ import dev.rollcall.model.topic.EventHeaders;
 import dev.rollcall.model.topic.EventOrigin;
 import dev.rollcall.model.topic.Topics;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +33,9 @@ public final class EventPublisher implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
 
+    /** A silent cluster keeps nobody longer. */
+    private static final Duration LONGEST = Duration.ofSeconds(15);
+
     private final Producer<byte[], byte[]> producer;
     private final Topics topics;
     private final List<Future<RecordMetadata>> sent = new ArrayList<>();
@@ -42,8 +46,8 @@ public final class EventPublisher implements AutoCloseable {
         all.put(ProducerConfig.ACKS_CONFIG, "all");
         all.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         all.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-        all.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
-        all.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+        all.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) LONGEST.toMillis());
+        all.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
         all.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
         all.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 1024 * 1024);
         producer = new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
@@ -127,6 +131,6 @@ public final class EventPublisher implements AutoCloseable {
 
     @Override
     public void close() {
-        producer.close();
+        producer.close(LONGEST);
     }
 }

@@ -11,7 +11,9 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,13 @@ public final class DeadLetters {
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             on conflict (writer, "offset") do nothing
             """;
+
+    /** What the producer and the dead-letter topic take, less what they add (4 MiB). */
+    private static final long LARGEST = 4 * 1024 * 1024 - 64 * 1024;
+
+    private static final long LARGEST_PART = 8 * 1024;
+    private static final List<String> FOUND_BY =
+            List.of(EventHeaders.MESSAGE_ID, EventHeaders.SOURCE, EventHeaders.ORIGIN, EventHeaders.RECEIVED_AT);
 
     private final Topics topics;
 
@@ -63,7 +72,19 @@ public final class DeadLetters {
     }
 
     private ProducerRecord<byte[], byte[]> record(Decoded.Rejected dead) {
-        Headers headers = new RecordHeaders(dead.source().record().headers().toArray());
+        ConsumerRecord<byte[], byte[]> record = dead.source().record();
+        Headers headers = new RecordHeaders(record.headers().toArray());
+        byte[] key = record.key();
+        byte[] value = record.value();
+        long size = sizeOf(key) + sizeOf(value) + sizeOf(headers);
+        if (size > LARGEST) {
+            // A foreign record, compressed well. As a whole it could never be sent, and its partition would wait for
+            // ever.
+            headers = ours(headers);
+            key = sizeOf(key) > LARGEST_PART ? null : key;
+            value = null;
+            add(headers, EventHeaders.BYTES_LEFT_OUT, Long.toString(size - sizeOf(key) - sizeOf(headers)));
+        }
         add(headers, EventHeaders.FAILURE_CODE, dead.code().label());
         add(headers, EventHeaders.FAILURE_KIND, dead.code().kind().label());
         add(headers, EventHeaders.FAILURE_REASON, dead.reason());
@@ -73,12 +94,31 @@ public final class DeadLetters {
                 EventHeaders.ORIGIN_PARTITION,
                 Integer.toString(dead.source().record().partition()));
         add(headers, EventHeaders.ORIGIN_OFFSET, Long.toString(dead.source().offset()));
-        return new ProducerRecord<>(
-                topics.deadLetters(),
-                null,
-                dead.source().record().key(),
-                dead.source().record().value(),
-                headers);
+        return new ProducerRecord<>(topics.deadLetters(), null, key, value, headers);
+    }
+
+    private static long sizeOf(byte @Nullable [] bytes) {
+        return bytes == null ? 0 : bytes.length;
+    }
+
+    private static long sizeOf(Headers headers) {
+        long size = 0;
+        for (Header header : headers) {
+            size += 2L * header.key().length() + sizeOf(header.value());
+        }
+        return size;
+    }
+
+    /** Those by which a record is found again, unless they are part of the problem. */
+    private static Headers ours(Headers all) {
+        Headers ours = new RecordHeaders();
+        for (String name : FOUND_BY) {
+            Header header = all.lastHeader(name);
+            if (header != null && sizeOf(header.value()) <= LARGEST_PART) {
+                ours.add(header);
+            }
+        }
+        return ours;
     }
 
     /** A replayed record that dies again has these already. */

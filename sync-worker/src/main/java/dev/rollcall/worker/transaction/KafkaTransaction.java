@@ -36,6 +36,12 @@ public final class KafkaTransaction implements AutoCloseable {
     /** Row locks are held while sending, so every wait is short. */
     private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(30);
 
+    /** A commit that is not answered is asked for again so long. The last question may take its own time on top. */
+    private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(10);
+
+    /** For all records of a batch: each may wait for metadata or memory by itself. */
+    private static final Duration SENDING_TIMEOUT = Duration.ofSeconds(10);
+
     private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
     private static final int LARGEST_REQUEST = 4 * 1024 * 1024 + 64 * 1024;
@@ -44,6 +50,7 @@ public final class KafkaTransaction implements AutoCloseable {
     private final List<Future<RecordMetadata>> sent = new ArrayList<>();
     private @Nullable Producer<byte[], byte[]> producer;
     private boolean begun;
+    private long sendUntilNanos;
 
     public KafkaTransaction(Supplier<Producer<byte[], byte[]>> producers) {
         this.producers = producers;
@@ -87,29 +94,40 @@ public final class KafkaTransaction implements AutoCloseable {
     public void begin() {
         sent.clear();
         begun = true;
+        sendUntilNanos = System.nanoTime() + SENDING_TIMEOUT.toNanos();
         opened().beginTransaction();
     }
 
     public void send(List<ProducerRecord<byte[], byte[]>> records) {
         for (ProducerRecord<byte[], byte[]> record : records) {
-            sent.add(opened().send(record));
+            Future<RecordMetadata> future = opened().send(record);
+            if (future.isDone()) {
+                // The producer answers so to what it cannot even queue, and the next record would wait as long again.
+                requireSent(future);
+            }
+            sent.add(future);
+            if (System.nanoTime() - sendUntilNanos > 0) {
+                throw new TimeoutException("the changes of a batch could not be handed to the producer in time");
+            }
         }
     }
 
     /** Returns when everything that was sent is in the log; throws what kept one record out of it. */
     public void flush() {
         opened().flush();
-        for (Future<RecordMetadata> record : sent) {
-            try {
-                record.get();
-            } catch (ExecutionException failed) {
-                throw failed.getCause() instanceof KafkaException cause ? cause : new KafkaException(failed.getCause());
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                throw new InterruptException(interrupted);
-            }
-        }
+        sent.forEach(KafkaTransaction::requireSent);
         sent.clear();
+    }
+
+    private static void requireSent(Future<RecordMetadata> record) {
+        try {
+            record.get();
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof KafkaException cause ? cause : new KafkaException(failed.getCause());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new InterruptException(interrupted);
+        }
     }
 
     /** @param group as captured with the poll: the broker refuses a membership that has been replaced since */
@@ -117,9 +135,12 @@ public final class KafkaTransaction implements AutoCloseable {
         opened().sendOffsetsToTransaction(offsets, group);
     }
 
-    /** Repeats on a timeout: the commit may have happened, and only the same call may follow. */
+    /**
+     * Repeats on a timeout: the commit may have happened, and only the same call may follow, or a new producer, which
+     * waits for the old one's transaction to end either way.
+     */
     public void commit() {
-        long giveUp = System.nanoTime() + TRANSACTION_TIMEOUT.toNanos();
+        long giveUp = System.nanoTime() + COMMIT_TIMEOUT.toNanos();
         while (true) {
             try {
                 opened().commitTransaction();

@@ -1,0 +1,69 @@
+package dev.rollcall.worker.apply;
+
+import dev.rollcall.worker.apply.TableWriter.NewEnd;
+import dev.rollcall.worker.apply.TableWriter.NewState;
+import dev.rollcall.worker.batch.EntityKey;
+import dev.rollcall.worker.batch.Resolution;
+import dev.rollcall.worker.batch.Written;
+import dev.rollcall.worker.table.Row;
+import dev.rollcall.worker.table.Table;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The rows in PostgreSQL, over the connection that holds the transaction. */
+record PostgresRows(Connection connection, Map<Table, TableWriter> writers) implements Rows {
+
+    @Override
+    public void lockOwners(Resolution resolution) throws SQLException {
+        OwnershipLocks.take(connection, resolution);
+    }
+
+    @Override
+    public Map<EntityKey, Written> writeStates(Table table, List<NewState> states) throws SQLException {
+        return writer(table).writeStates(connection, states);
+    }
+
+    @Override
+    public Map<EntityKey, Written> writeEnds(Table table, List<NewEnd> ends) throws SQLException {
+        return writer(table).writeEnds(connection, ends);
+    }
+
+    @Override
+    public Map<EntityKey, Present> present(Table table, Collection<EntityKey> keys, boolean lock) throws SQLException {
+        return writer(table).present(connection, keys, lock);
+    }
+
+    @Override
+    public Set<String> ended(Table table, Collection<String> ids) throws SQLException {
+        return writer(table).ended(connection, ids);
+    }
+
+    @Override
+    public Map<EntityKey, List<@Nullable String>> liveOf(Table table, List<Set<String>> ownerIds, int most)
+            throws SQLException {
+        return writer(table).liveOf(connection, ownerIds, most);
+    }
+
+    @Override
+    public Set<EntityKey> endedOf(Table table, List<Set<String>> ownerIds, Set<Integer> writers) throws SQLException {
+        return writer(table).endedOf(connection, ownerIds, writers);
+    }
+
+    @Override
+    public Map<String, Row> content(Table table, Collection<String> ids) throws SQLException {
+        return writer(table).content(connection, ids);
+    }
+
+    private TableWriter writer(Table table) {
+        TableWriter writer = writers.get(table);
+        if (writer == null) {
+            throw new IllegalStateException("no writer for " + table);
+        }
+        return writer;
+    }
+}

@@ -1,0 +1,48 @@
+package dev.rollcall.worker.apply;
+
+import dev.rollcall.worker.apply.TableWriter.NewEnd;
+import dev.rollcall.worker.apply.TableWriter.NewState;
+import dev.rollcall.worker.batch.EntityKey;
+import dev.rollcall.worker.batch.Resolution;
+import dev.rollcall.worker.batch.Written;
+import dev.rollcall.worker.table.Row;
+import dev.rollcall.worker.table.Table;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of all tables inside one transaction: what applying a batch needs of a database. */
+interface Rows {
+
+    /** Takes the ownership locks of everything that the batch touches. */
+    void lockOwners(Resolution resolution) throws SQLException;
+
+    /** Writes each state unless its row ended or is as new; gives those written. */
+    Map<EntityKey, Written> writeStates(Table table, List<NewState> states) throws SQLException;
+
+    /** Ends each row unless it ended before; gives those ended. */
+    Map<EntityKey, Written> writeEnds(Table table, List<NewEnd> ends) throws SQLException;
+
+    /**
+     * What is there now of some entities.
+     *
+     * @param lock keeps the rows as they are until the transaction ends
+     */
+    Map<EntityKey, Present> present(Table table, Collection<EntityKey> keys, boolean lock) throws SQLException;
+
+    /** Ids among those given whose row ended. */
+    Set<String> ended(Table table, Collection<String> ids) throws SQLException;
+
+    /** Live rows that belong to the given owners (in the order of the table's owner columns), locked, sorted by key. */
+    Map<EntityKey, List<@Nullable String>> liveOf(Table table, List<Set<String>> ownerIds, int most)
+            throws SQLException;
+
+    /** Keys of ended rows that belong to the given owners and were written from the given partitions, locked. */
+    Set<EntityKey> endedOf(Table table, List<Set<String>> ownerIds, Set<Integer> writers) throws SQLException;
+
+    /** The content of live rows, child rows included. */
+    Map<String, Row> content(Table table, Collection<String> ids) throws SQLException;
+}

@@ -1,0 +1,35 @@
+package dev.rollcall.worker.store;
+
+import dev.rollcall.worker.batch.Applied;
+import dev.rollcall.worker.batch.PolledBatch;
+import dev.rollcall.worker.batch.Resolution;
+import dev.rollcall.worker.progress.Progress;
+import java.sql.SQLException;
+import java.util.function.ToLongFunction;
+import org.apache.kafka.common.TopicPartition;
+
+/** What one batch does in the database, in this order, all or nothing. */
+public interface StoreTransaction extends AutoCloseable {
+
+    /**
+     * Locks the progress rows of the batch's partitions in ascending order.
+     *
+     * @param logStart the first offset that Kafka still has of a partition
+     * @throws dev.rollcall.worker.progress.DatabaseWentBackException when the database stands before the batch
+     */
+    Progress lock(PolledBatch batch, ToLongFunction<TopicPartition> logStart) throws SQLException;
+
+    /** Writes what is newer, rejected records into the dead letters' projection, and says what has to be announced. */
+    Applied apply(Resolution resolution, Progress progress) throws SQLException;
+
+    /** Raises the locked progress rows to this batch. */
+    void advance(PolledBatch batch, Progress progress) throws SQLException;
+
+    void commit() throws SQLException;
+
+    /** Ends the transaction now, not when the pool gets round to it: it holds locks. After a commit it does nothing. */
+    void rollBack() throws SQLException;
+
+    @Override
+    void close() throws SQLException;
+}

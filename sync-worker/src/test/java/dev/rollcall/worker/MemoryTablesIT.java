@@ -1,0 +1,150 @@
+package dev.rollcall.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.worker.Applying.Placed;
+import dev.rollcall.worker.Model.Fact;
+import dev.rollcall.worker.apply.MemoryTables;
+import dev.rollcall.worker.batch.Applied;
+import dev.rollcall.worker.batch.Decoded;
+import dev.rollcall.worker.batch.PolledBatch;
+import dev.rollcall.worker.batch.Written;
+import dev.rollcall.worker.decode.RecordDecoder;
+import dev.rollcall.worker.progress.MemoryProgress;
+import dev.rollcall.worker.resolve.BatchResolver;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The simulation's tables against PostgreSQL: the same batches, some of them delivered again, write and announce the same
+ * on both sides. So what the simulation shows holds of the SQL too.
+ */
+class MemoryTablesIT {
+
+    private static final int BATCHES = 60;
+    private static final String ONLY_LIVE_ROWS = "where t.deleted_at is null";
+    private static final String ONLY_NEWER_VERSIONS = "(t.sync_updated_at_ms, t.sync_event_at_ms, t.sync_message_id)";
+
+    /** What a batch wrote and what came of each record, without what the two sides number by themselves. */
+    private static List<String> told(Applied applied) {
+        List<String> told = new ArrayList<>();
+        applied.toAnnounce().stream().map(MemoryTablesIT::told).sorted().forEach(told::add);
+        applied.outcomes().stream()
+                .map(outcome -> outcome.record().source().partition() + "@"
+                        + outcome.record().source().offset() + " " + outcome.outcome())
+                .sorted()
+                .forEach(told::add);
+        return told;
+    }
+
+    private static String told(Written written) {
+        return written.table() + " " + written.key().id() + " " + written.version() + " " + written.revision() + " "
+                + written.writer().offset() + " " + written.owners() + " " + written.operation();
+    }
+
+    /** How many batches came to different ends. */
+    private static int differences(DataSource database, long seed) throws SQLException {
+        Applying postgres = new Applying(database);
+        MemoryTables tables = new MemoryTables(Set.of(), (table, row) -> false, (table, key, before, after) -> {});
+        MemoryProgress progress = new MemoryProgress(false);
+        RecordDecoder decoder = new RecordDecoder(Set.of());
+        Random random = new Random(seed);
+        List<Fact> facts = CrashBetweenStepsIT.history(random);
+        int differences = 0;
+        for (int index = 0; index < BATCHES; index++) {
+            List<Placed> placed = new ArrayList<>();
+            for (int record = random.nextInt(8); record >= 0; record--) {
+                Fact fact = facts.get(random.nextInt(facts.size()));
+                placed.add(new Placed(Model.event(fact), random.nextInt(3)));
+            }
+            PolledBatch batch = postgres.batch(placed);
+            for (int delivery = random.nextInt(3); delivery >= 0; delivery--) {
+                List<String> expected = told(postgres.apply(batch));
+                MemoryProgress.Session rows = progress.begin(name -> {});
+                MemoryTables.Session session = tables.begin((name, exclusive) -> {}, 0);
+                List<Decoded> decoded =
+                        batch.records().stream().map(decoder::decode).toList();
+                Applied applied = session.apply(BatchResolver.resolve(decoded), rows.lock(batch, partition -> 0));
+                rows.advance(batch);
+                session.commit();
+                rows.commit();
+                if (!told(applied).equals(expected)) {
+                    differences++;
+                }
+            }
+        }
+        return differences;
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void theSameBatchesWriteAndAnnounceTheSame(long seed) throws SQLException {
+        try (TestDatabase database = TestDatabase.create()) {
+            assertThat(differences(database.pool, seed)).isZero();
+        }
+    }
+
+    @Test
+    void sqlWithoutTheVersionGuardIsFoundOut() throws SQLException {
+        try (TestDatabase database = TestDatabase.create()) {
+            assertThat(differences(
+                            sabotaged(
+                                    database.pool,
+                                    sql -> sql.replace(ONLY_NEWER_VERSIONS, "(-1::bigint, 0::bigint, '')")),
+                            1))
+                    .isPositive();
+        }
+    }
+
+    @Test
+    void sqlThatBringsDeletedRowsBackIsFoundOut() throws SQLException {
+        try (TestDatabase database = TestDatabase.create()) {
+            assertThat(differences(sabotaged(database.pool, sql -> sql.replace(ONLY_LIVE_ROWS, "where true")), 1))
+                    .isPositive();
+        }
+    }
+
+    /** The pool, but for the text of its statements. */
+    private static DataSource sabotaged(DataSource pool, UnaryOperator<String> text) {
+        return wrapped(
+                DataSource.class,
+                pool,
+                (name, argument) -> argument,
+                result -> wrapped(
+                        Connection.class,
+                        (Connection) result,
+                        (name, argument) -> name.equals("prepareStatement") ? text.apply((String) argument) : argument,
+                        UnaryOperator.identity()));
+    }
+
+    @FunctionalInterface
+    private interface Change {
+        Object of(String method, Object argument);
+    }
+
+    private static <T> T wrapped(Class<T> type, T real, Change firstArgument, UnaryOperator<Object> result) {
+        return type.cast(Proxy.newProxyInstance(
+                MemoryTablesIT.class.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    Object[] passed = arguments == null ? new Object[0] : arguments.clone();
+                    if (passed.length > 0) {
+                        passed[0] = firstArgument.of(method.getName(), passed[0]);
+                    }
+                    try {
+                        return result.apply(method.invoke(real, passed));
+                    } catch (InvocationTargetException failed) {
+                        throw failed.getCause();
+                    }
+                }));
+    }
+}
