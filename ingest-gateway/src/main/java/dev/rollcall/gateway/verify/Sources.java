@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** All configured senders. An unknown one is verified too, against a secret that nobody has, and so looks like any other. */
 public final class Sources {
@@ -32,6 +33,13 @@ public final class Sources {
     /** The source of that name; else one that no signature matches. */
     public Source find(String name) {
         return byName.getOrDefault(name, unknown);
+    }
+
+    /** The default source where it is configured, else the first by name: with its secret our heartbeats are signed. */
+    public Source first() {
+        return byName.getOrDefault(
+                VerifySettings.DEFAULT_SOURCE,
+                new TreeMap<>(byName).firstEntry().getValue());
     }
 
     public boolean isKnown(Source source) {
