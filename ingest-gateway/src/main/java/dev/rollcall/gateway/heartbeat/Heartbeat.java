@@ -34,6 +34,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Heartbeat {
 
+    /** The longest that {@link #stop} takes: one under way is given up. */
+    public static final Duration STOP = Duration.ofMillis(500);
+
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
     private static final Duration CONNECT = Duration.ofSeconds(2);
     private static final Duration ANSWER = Duration.ofSeconds(5);
@@ -79,11 +82,11 @@ public final class Heartbeat {
         timer = started;
     }
 
-    /** Returns when no heartbeat is under way any more. */
+    /** No further heartbeat begins. */
     public void stop() throws InterruptedException {
         if (timer != null) {
             timer.shutdownNow();
-            timer.awaitTermination(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+            timer.awaitTermination(STOP.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
