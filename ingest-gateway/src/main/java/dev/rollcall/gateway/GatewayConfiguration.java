@@ -1,5 +1,7 @@
 package dev.rollcall.gateway;
 
+import dev.rollcall.gateway.heartbeat.Heartbeat;
+import dev.rollcall.gateway.heartbeat.HeartbeatSettings;
 import dev.rollcall.gateway.identify.EventIdentifier;
 import dev.rollcall.gateway.identify.IdentifySettings;
 import dev.rollcall.gateway.metrics.IngestMetric;
@@ -31,7 +33,12 @@ import org.springframework.context.annotation.Configuration;
 
 /** Puts the steps together. Each is made by its constructor and works without Spring. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({ReceiveSettings.class, VerifySettings.class, IdentifySettings.class, KafkaSettings.class
+@EnableConfigurationProperties({
+    ReceiveSettings.class,
+    VerifySettings.class,
+    IdentifySettings.class,
+    KafkaSettings.class,
+    HeartbeatSettings.class
 })
 class GatewayConfiguration {
 
@@ -74,6 +81,7 @@ class GatewayConfiguration {
         String topic = new Topics(settings.topicPrefix()).events();
         EventPublisher publisher = new EventPublisher(
                 topic, () -> AvailabilityChangeEvent.publish(events, settings, LivenessState.BROKEN));
+        metrics.gauge(IngestMetric.INFLIGHT_BYTES_LIMIT, publisher, EventPublisher::mostBytesInFlight);
         metrics.gauge(IngestMetric.INFLIGHT_BYTES, publisher, EventPublisher::bytesInFlight);
         TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(publisher.breakers())
                 .bindTo(registry);
@@ -107,8 +115,15 @@ class GatewayConfiguration {
     }
 
     @Bean
-    IngestLifecycle ingestLifecycle(WebhookServer server, EventPublisher publisher, PublisherOpening opening) {
-        return new IngestLifecycle(server, publisher, opening);
+    Heartbeat heartbeat(
+            HeartbeatSettings settings, Sources sources, EventPublisher publisher, IngestMetrics metrics, Clock clock) {
+        return new Heartbeat(settings, sources::first, publisher::isOpen, metrics, clock);
+    }
+
+    @Bean
+    IngestLifecycle ingestLifecycle(
+            WebhookServer server, EventPublisher publisher, PublisherOpening opening, Heartbeat heartbeat) {
+        return new IngestLifecycle(server, publisher, opening, heartbeat);
     }
 
     /** The name is that of the health group's member in application.yaml. */

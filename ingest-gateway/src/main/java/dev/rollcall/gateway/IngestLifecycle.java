@@ -1,5 +1,6 @@
 package dev.rollcall.gateway;
 
+import dev.rollcall.gateway.heartbeat.Heartbeat;
 import dev.rollcall.gateway.publish.EventPublisher;
 import dev.rollcall.gateway.publish.PublisherOpening;
 import dev.rollcall.gateway.receive.WebhookServer;
@@ -24,13 +25,15 @@ final class IngestLifecycle implements SmartLifecycle {
     private final WebhookServer server;
     private final EventPublisher publisher;
     private final PublisherOpening opening;
+    private final Heartbeat heartbeat;
     private volatile boolean running;
     private volatile boolean stoppedInOrder;
 
-    IngestLifecycle(WebhookServer server, EventPublisher publisher, PublisherOpening opening) {
+    IngestLifecycle(WebhookServer server, EventPublisher publisher, PublisherOpening opening, Heartbeat heartbeat) {
         this.server = server;
         this.publisher = publisher;
         this.opening = opening;
+        this.heartbeat = heartbeat;
     }
 
     @Override
@@ -42,6 +45,7 @@ final class IngestLifecycle implements SmartLifecycle {
             throw new IllegalStateException("interrupted while starting", interrupted);
         }
         opening.start();
+        heartbeat.start(server.at("/webhooks/"));
         running = true;
         LOG.info("webhooks are received on port {} at /webhooks/<source>", server.port());
     }
@@ -50,6 +54,7 @@ final class IngestLifecycle implements SmartLifecycle {
     public void stop() {
         running = false;
         try {
+            heartbeat.stop();
             boolean allAnswered = server.drain(DRAIN);
             opening.stop();
             publisher.close(CLOSE_PRODUCER);

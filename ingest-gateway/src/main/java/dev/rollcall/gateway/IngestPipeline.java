@@ -17,6 +17,7 @@ import dev.rollcall.gateway.verify.Source;
 import dev.rollcall.gateway.verify.Sources;
 import dev.rollcall.gateway.verify.TimestampWindow;
 import dev.rollcall.model.event.EntityId;
+import dev.rollcall.model.event.EventType;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -77,8 +78,17 @@ final class IngestPipeline implements Reception {
             return;
         }
         long receivedAt = clock.millis();
-        metrics.verified(source.name().value(), label(verdict), Long.parseLong(headers.timestamp()) * 1000, receivedAt);
-        switch (identifier.identify(body)) {
+        EventIdentity identified = identifier.identify(body);
+        // Our own heartbeat is no sign of life of Clerk.
+        if (!EventType.HEARTBEAT.equals(identified.type())) {
+            metrics.verified(
+                    source.name().value(),
+                    label(verdict),
+                    body.length,
+                    Long.parseLong(headers.timestamp()) * 1000,
+                    receivedAt);
+        }
+        switch (identified) {
             case EventIdentity.Excluded excluded -> answer.accept(Answer.EXCLUDED_TYPE);
             case EventIdentity.Stored identity ->
                 publisher.publish(event(source, headers, identity, receivedAt, body), answer);

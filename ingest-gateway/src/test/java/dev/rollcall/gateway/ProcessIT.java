@@ -134,6 +134,7 @@ class ProcessIT {
         log = Files.createTempFile(directory, "gateway", ".log");
         Map<String, String> variables = new HashMap<>(Map.of(
                 "CLERK_WEBHOOK_SIGNING_SECRET", SECRET,
+                "ROLLCALL_HEARTBEAT_INTERVAL", "0s",
                 "ROLLCALL_GATEWAY_PORT", "0",
                 "ROLLCALL_GATEWAY_ADDRESS", "127.0.0.1",
                 "ROLLCALL_GATEWAY_MANAGEMENT_PORT", "0"));

@@ -43,6 +43,7 @@ final class RunningGateway implements AutoCloseable {
         settings.put("rollcall.gateway.port", "0");
         settings.put("rollcall.gateway.address", "127.0.0.1");
         settings.put("rollcall.gateway.sources.clerk.secrets", Signer.PUBLISHED.secret());
+        settings.put("rollcall.gateway.heartbeat.interval", "0s");
         settings.put("server.port", "0");
         settings.putAll(more);
         String[] arguments = settings.entrySet().stream()

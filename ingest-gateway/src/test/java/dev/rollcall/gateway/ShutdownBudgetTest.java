@@ -2,6 +2,7 @@ package dev.rollcall.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.gateway.heartbeat.Heartbeat;
 import dev.rollcall.gateway.receive.ReceiveSettings;
 import java.io.IOException;
 import java.time.Duration;
@@ -24,7 +25,10 @@ class ShutdownBudgetTest {
                 .bindOrCreate("rollcall.gateway", ReceiveSettings.class)
                 .deadlines();
         assertThat(IngestLifecycle.DRAIN).isGreaterThan(deadlines.body().plus(deadlines.answer()));
-        assertThat(IngestLifecycle.DRAIN.plus(IngestLifecycle.CLOSE_PRODUCER).plus(deadlines.linger()))
+        assertThat(IngestLifecycle.DRAIN
+                        .plus(Heartbeat.STOP)
+                        .plus(IngestLifecycle.CLOSE_PRODUCER)
+                        .plus(deadlines.linger()))
                 .isLessThan(phase());
     }
 

@@ -12,7 +12,9 @@ import dev.rollcall.worker.deadletters.DeadLetterOffice;
 import dev.rollcall.worker.decode.RecordDecoder;
 import dev.rollcall.worker.erase.DueErasure;
 import dev.rollcall.worker.instance.InstanceBinding;
+import dev.rollcall.worker.metrics.DatabaseGauges;
 import dev.rollcall.worker.metrics.DeadLetterGauges;
+import dev.rollcall.worker.metrics.EventsTopicGauges;
 import dev.rollcall.worker.metrics.WorkerMetrics;
 import dev.rollcall.worker.ops.OpsTokens;
 import dev.rollcall.worker.reject.DeadLetters;
@@ -44,9 +46,11 @@ class WorkerConfiguration {
     }
 
     @Bean
-    HikariDataSource database(WorkerSettings settings) {
-        return ConnectionPool.open(
+    HikariDataSource database(WorkerSettings settings, MeterRegistry registry) {
+        HikariDataSource pool = ConnectionPool.open(
                 settings.database().parsed(), settings.worker().threads());
+        pool.setMetricRegistry(registry);
+        return pool;
     }
 
     @Bean(destroyMethod = "close")
@@ -93,6 +97,16 @@ class WorkerConfiguration {
     @Bean
     DeadLetterGauges deadLetterGauges(HikariDataSource database, MeterRegistry registry) {
         return new DeadLetterGauges(database, registry);
+    }
+
+    @Bean
+    DatabaseGauges databaseGauges(HikariDataSource database, WorkerSettings settings, MeterRegistry registry) {
+        return new DatabaseGauges(database, settings.personalData().erasureHoldback(), registry);
+    }
+
+    @Bean
+    EventsTopicGauges eventsTopicGauges(Admin admin, Topics topics, MeterRegistry registry) {
+        return new EventsTopicGauges(() -> TopicDeclaration.shapeOf(admin, topics.events()), registry);
     }
 
     @Bean

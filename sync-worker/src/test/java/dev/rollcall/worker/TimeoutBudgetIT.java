@@ -56,7 +56,7 @@ class TimeoutBudgetIT {
             socket = Duration.ofMillis(connection.getNetworkTimeout());
         }
         producer = new ProducerConfig(with(
-                captured(field(KafkaTransaction.of(CLUSTER, "budget"), "producers")),
+                captured(field(KafkaTransaction.of(CLUSTER, "budget", ignored -> {}), "producers")),
                 ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
                 ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
                 ByteArraySerializer.class));

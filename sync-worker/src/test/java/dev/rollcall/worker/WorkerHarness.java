@@ -6,6 +6,7 @@ import dev.rollcall.local.server.KafkaServer;
 import dev.rollcall.local.testing.SharedServers;
 import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.model.topic.EventHeaders;
+import dev.rollcall.model.topic.EventOrigin;
 import dev.rollcall.model.topic.Topics;
 import dev.rollcall.worker.announce.ChangeAnnouncer;
 import dev.rollcall.worker.batch.BatchResult;
@@ -195,6 +196,14 @@ final class WorkerHarness implements AutoCloseable {
                     .map(Map.Entry::getKey)
                     .toList();
         }
+    }
+
+    /** With the header that says where it comes from, as the gateway and a replay write it. */
+    void produceFrom(EventOrigin origin, Events.Event event) {
+        ProducerRecord<byte[], byte[]> record = record(event, null);
+        record.headers().add(EventHeaders.ORIGIN, origin.label().getBytes(StandardCharsets.UTF_8));
+        producer.send(record);
+        producer.flush();
     }
 
     private ProducerRecord<byte[], byte[]> record(Events.Event event, Integer partition) {

@@ -29,6 +29,7 @@ final class RunningStack implements AutoCloseable {
     private static final List<String> JVM_OPTIONS = List.of("--enable-native-access=ALL-UNNAMED", "-Xmx256m");
 
     private final Path directory;
+    private final Map<String, String> settings;
     private final int gatewayPort = FreePort.any();
     private final int gatewayManagementPort = FreePort.any();
     private final int workerPort = FreePort.any();
@@ -38,13 +39,19 @@ final class RunningStack implements AutoCloseable {
     private ChildProcess gateway;
     private ChildProcess worker;
 
-    private RunningStack(Path directory) {
+    private RunningStack(Path directory, Map<String, String> settings) {
         this.directory = directory;
+        this.settings = Map.copyOf(settings);
     }
 
-    /** Starts everything, on the new database {@code rollcall}. */
+    /** Starts everything, on the new database {@code rollcall}; without heartbeats, so that what is sent can be counted. */
     static RunningStack start(Path directory) throws InterruptedException {
-        RunningStack stack = new RunningStack(directory);
+        return start(directory, Map.of());
+    }
+
+    /** @param settings environment variables of both applications, over the usual ones */
+    static RunningStack start(Path directory, Map<String, String> settings) throws InterruptedException {
+        RunningStack stack = new RunningStack(directory, settings);
         try {
             stack.postgres = PostgresServer.start(directory.resolve("postgres"), 0);
             stack.kafka = KafkaServer.start(directory.resolve("kafka"), 0);
@@ -200,6 +207,8 @@ final class RunningStack implements AutoCloseable {
         for (String role : List.of("SYNC", "TENANT", "BACKEND")) {
             environment.put("ROLLCALL_" + role + "_PASSWORD", PASSWORD);
         }
+        environment.put("ROLLCALL_HEARTBEAT_INTERVAL", "0s");
+        environment.putAll(settings);
         return environment;
     }
 }

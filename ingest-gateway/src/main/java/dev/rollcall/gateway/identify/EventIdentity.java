@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** What a verified body says it is. Hints for routing only: the worker reads the body again, strictly. */
 public sealed interface EventIdentity {
 
+    /** Null when the body is not readable JSON, or names no type or several. */
+    @Nullable EventType type();
+
     /**
      * To be stored.
      *

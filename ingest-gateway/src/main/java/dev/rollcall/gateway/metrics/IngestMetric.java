@@ -12,7 +12,8 @@ package dev.rollcall.gateway.metrics;
  * </pre>
  *
  * The two sides are counted in different places, when a request comes and when its answer is decided; between the two it
- * is in {@code rollcall_ingest_inflight_requests}.
+ * is in {@code rollcall_ingest_inflight_requests}. Our own heartbeats are requests like any other here, but no webhooks:
+ * they are not in {@link #VERIFIED}, {@link #LAST_VERIFIED}, {@link #CLOCK_OFFSET} and {@link #BODY_BYTES}.
  */
 public enum IngestMetric {
     /** Counter: requests whose head was read, or that were answered without one. */
@@ -25,10 +26,14 @@ public enum IngestMetric {
     INFLIGHT_REQUESTS("rollcall.ingest.inflight.requests"),
     /** Gauge: bytes of events that wait for Kafka's acknowledgement. */
     INFLIGHT_BYTES("rollcall.ingest.inflight.bytes"),
+    /** Gauge: how many of them there may be; beyond that the answer is 503. */
+    INFLIGHT_BYTES_LIMIT("rollcall.ingest.inflight.bytes.limit"),
     /** Gauge: bytes held by large bodies that are not complete. */
     UNFINISHED_BYTES("rollcall.ingest.unfinished.bytes"),
     /** Gauge: open connections on the public port. */
     CONNECTIONS("rollcall.ingest.connections"),
+    /** Gauge: how many there may be. */
+    CONNECTIONS_LIMIT("rollcall.ingest.connections.limit"),
     /** Counter: connections closed at once because there were too many. */
     CONNECTIONS_REFUSED("rollcall.ingest.connections.refused"),
     /**
@@ -38,13 +43,20 @@ public enum IngestMetric {
     VERIFIED("rollcall.ingest.verified"),
     /** Gauge by {@code source}: 1 while its file of secrets cannot be used, so that those read before still hold. */
     SECRETS_STALE("rollcall.ingest.secrets.stale"),
+    /** Histogram: size of verified bodies. */
+    BODY_BYTES("rollcall.ingest.body.bytes"),
     /** Counter: acknowledgements that came after their request had been answered 503; the sender's retry is a duplicate. */
     LATE_ACKNOWLEDGEMENTS("rollcall.ingest.late.acknowledgements"),
     /** Gauge: our clock minus the time of the last verified attempt, in seconds: skew plus the sender's delay. */
     CLOCK_OFFSET("rollcall.ingest.clock.offset"),
     /** Gauge: when the last webhook was verified, in seconds since the epoch; 0 when none was. */
-    LAST_VERIFIED("rollcall.last.verified.webhook.timestamp");
+    LAST_VERIFIED("rollcall.last.verified.webhook.timestamp"),
+    /** Counter by {@code result}: our own heartbeats, the values of {@link HeartbeatResult}. */
+    HEARTBEATS("rollcall.heartbeats"),
+    /** Gauge: seconds between two of them; 0 when they are off. */
+    HEARTBEAT_INTERVAL("rollcall.heartbeat.interval");
 
+    static final String RESULT_TAG = "result";
     static final String OUTCOME_TAG = "outcome";
     static final String REASON_TAG = "reason";
     static final String SECRET_TAG = "secret";

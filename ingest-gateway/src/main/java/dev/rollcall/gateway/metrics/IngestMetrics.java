@@ -3,6 +3,7 @@ package dev.rollcall.gateway.metrics;
 import dev.rollcall.gateway.answer.Answer;
 import dev.rollcall.gateway.answer.Outcome;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -35,6 +36,8 @@ public final class IngestMetrics {
         Duration.ofSeconds(10)
     };
 
+    private static final double[] BODY_BOUNDS = {512, 1024, 2048, 4096, 8192, 16_384, 65_536, 262_144, 524_288};
+
     private final MeterRegistry registry;
     private final Counter received;
     private final Counter lateAcknowledgements;
@@ -42,6 +45,8 @@ public final class IngestMetrics {
     private final Map<Answer, Counter> requests = new EnumMap<>(Answer.class);
     private final Map<Outcome, Timer> durations = new EnumMap<>(Outcome.class);
     private final Map<SecretOfSource, Counter> verified = new HashMap<>();
+    private final DistributionSummary bodies;
+    private final Map<HeartbeatResult, Counter> heartbeats = new EnumMap<>(HeartbeatResult.class);
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger connections = new AtomicInteger();
     private volatile long lastVerifiedMillis;
@@ -70,10 +75,16 @@ public final class IngestMetrics {
                             .serviceLevelObjectives(BUCKETS)
                             .register(registry));
         }
+        bodies = DistributionSummary.builder(IngestMetric.BODY_BYTES.meterName())
+                .serviceLevelObjectives(BODY_BOUNDS)
+                .register(registry);
+        for (HeartbeatResult result : HeartbeatResult.values()) {
+            heartbeats.put(result, counter(IngestMetric.HEARTBEATS, IngestMetric.RESULT_TAG, result.label()));
+        }
         gauge(IngestMetric.INFLIGHT_REQUESTS, inFlight, AtomicInteger::get);
         gauge(IngestMetric.CONNECTIONS, connections, AtomicInteger::get);
-        secondsGauge(IngestMetric.CLOCK_OFFSET, metrics -> metrics.lastOffsetMillis / 1000.0);
-        secondsGauge(IngestMetric.LAST_VERIFIED, metrics -> metrics.lastVerifiedMillis / 1000.0);
+        secondsGauge(IngestMetric.CLOCK_OFFSET, this, metrics -> metrics.lastOffsetMillis / 1000.0);
+        secondsGauge(IngestMetric.LAST_VERIFIED, this, metrics -> metrics.lastVerifiedMillis / 1000.0);
     }
 
     /** Makes the counters of a source and of the labels of its secrets exist. */
@@ -97,6 +108,11 @@ public final class IngestMetrics {
         Gauge.builder(metric.meterName(), object, value).register(registry);
     }
 
+    /** As {@link #gauge}, in seconds. */
+    public <T> void secondsGauge(IngestMetric metric, T object, ToDoubleFunction<T> value) {
+        Gauge.builder(metric.meterName(), object, value).baseUnit("seconds").register(registry);
+    }
+
     /** A request has come. Must be followed by exactly one {@link #answered}. */
     public void received() {
         inFlight.incrementAndGet();
@@ -116,16 +132,23 @@ public final class IngestMetrics {
     }
 
     /**
-     * A signature was right.
+     * A signature was right, and the event is not our own heartbeat.
      *
+     * @param bytes of the body
      * @param attemptedMillis the signed time of the attempt
      * @param nowMillis our time; both in milliseconds since the epoch
      */
-    public void verified(String source, String secret, long attemptedMillis, long nowMillis) {
+    public void verified(String source, String secret, int bytes, long attemptedMillis, long nowMillis) {
         Counter counter = verified.get(new SecretOfSource(source, secret));
         Objects.requireNonNull(counter, "the source was registered").increment();
+        bodies.record(bytes);
         lastVerifiedMillis = nowMillis;
         lastOffsetMillis = nowMillis - attemptedMillis;
+    }
+
+    /** One of our own heartbeats was answered, or not. */
+    public void heartbeat(HeartbeatResult result) {
+        Objects.requireNonNull(heartbeats.get(result)).increment();
     }
 
     /** Returns how many connections are open with this one. */
@@ -144,10 +167,6 @@ public final class IngestMetrics {
     /** Requests that have come and are not answered yet. */
     public int inFlight() {
         return inFlight.get();
-    }
-
-    private void secondsGauge(IngestMetric metric, ToDoubleFunction<IngestMetrics> value) {
-        Gauge.builder(metric.meterName(), this, value).baseUnit("seconds").register(registry);
     }
 
     private Counter counter(IngestMetric metric, String... tags) {

@@ -93,6 +93,11 @@ public final class EventPublisher {
         return inFlight.bytes();
     }
 
+    /** How many there may be. */
+    public long mostBytesInFlight() {
+        return InFlight.MOST_BYTES;
+    }
+
     /** For the metrics of the breaker {@code kafka}. */
     public CircuitBreakerRegistry breakers() {
         return breakers;

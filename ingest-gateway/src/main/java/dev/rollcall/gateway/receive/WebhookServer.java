@@ -12,7 +12,10 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +38,7 @@ public final class WebhookServer {
         this.settings = settings;
         BodyMemory memory = new BodyMemory();
         metrics.gauge(IngestMetric.UNFINISHED_BYTES, memory, BodyMemory::used);
+        metrics.gauge(IngestMetric.CONNECTIONS_LIMIT, settings, ReceiveSettings::mostConnections);
         this.services = new ConnectionServices(
                 reception,
                 metrics,
@@ -80,6 +84,22 @@ public final class WebhookServer {
             throw new IllegalStateException("the server has not been started");
         }
         return ((InetSocketAddress) listening.localAddress()).getPort();
+    }
+
+    /**
+     * Where this machine reaches it.
+     *
+     * @param path such as {@code /webhooks/}
+     */
+    public URI at(String path) {
+        int port = port();
+        InetAddress bound = new InetSocketAddress(settings.address(), port).getAddress();
+        InetAddress address = bound.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : bound;
+        try {
+            return new URI("http", null, address.getHostAddress(), port, path, null, null);
+        } catch (URISyntaxException impossible) {
+            throw new IllegalStateException("an address that is listened on can be written", impossible);
+        }
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.rollcall.gateway.verify;
 
+import dev.rollcall.model.event.MessageId;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -60,6 +61,17 @@ public final class Source {
             }
         }
         return SignatureVerdict.NO_MATCH;
+    }
+
+    /**
+     * Signs with the current secret, as the sender does.
+     *
+     * @param timestamp seconds since the epoch, in digits
+     * @return one entry, such as {@code v1,<base64>}
+     */
+    public String sign(MessageId messageId, String timestamp, byte[] body) {
+        byte[] signature = secrets.getFirst().sign(new SignatureHeaders(messageId, timestamp, ""), body);
+        return VERSION + new String(signature, StandardCharsets.ISO_8859_1);
     }
 
     /** What follows {@code v1,} where it has the length of a signature. Other versions are not ours to judge. */

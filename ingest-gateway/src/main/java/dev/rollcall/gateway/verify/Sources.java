@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +53,13 @@ public final class Sources {
     /** The source of that name; else one that no signature matches. */
     public Source find(String name) {
         return byName.getOrDefault(name, unknown);
+    }
+
+    /** The default source where it is configured, else the first by name: with its secret our heartbeats are signed. */
+    public Source first() {
+        return byName.getOrDefault(
+                VerifySettings.DEFAULT_SOURCE,
+                new TreeMap<>(byName).firstEntry().getValue());
     }
 
     public boolean isKnown(Source source) {

@@ -19,7 +19,7 @@ public record VerifySettings(
         @DefaultValue Map<String, SourceSettings> sources,
         @DefaultValue("5m") Duration timestampTolerance) {
 
-    private static final String DEFAULT_SOURCE = "clerk";
+    static final String DEFAULT_SOURCE = "clerk";
     private static final Duration WIDEST = Duration.ofHours(1);
 
     public VerifySettings {

@@ -40,6 +40,13 @@ class IngestMetricsTest {
                         .gauge()
                         .value())
                 .isZero();
+        for (HeartbeatResult result : HeartbeatResult.values()) {
+            assertThat(registry.get("rollcall.heartbeats")
+                            .tag("result", result.label())
+                            .counter()
+                            .count())
+                    .isZero();
+        }
     }
 
     @ParameterizedTest
@@ -64,7 +71,7 @@ class IngestMetricsTest {
     @Test
     void tellsWhichSecretVerifiedAndHowFarTheClocksAreApart() {
         metrics.registerSource("clerk", List.of("current", "previous"));
-        metrics.verified("clerk", "previous", 1_000_000, 1_002_500);
+        metrics.verified("clerk", "previous", 300, 1_000_000, 1_002_500);
         assertThat(registry.get("rollcall.ingest.verified")
                         .tag("secret", "previous")
                         .counter()

@@ -48,6 +48,12 @@ class SourceTest {
     }
 
     @Test
+    void signsWithTheCurrentSecretAsTheSenderDoes() {
+        assertThat(source(SECRET, OTHER_SECRET).sign(new MessageId(ID), TIMESTAMP, BODY))
+                .isEqualTo(SIGNATURE);
+    }
+
+    @Test
     void takesASecretWithOrWithoutItsPrefix() {
         assertThat(verify(source(SECRET.substring("whsec_".length())), SIGNATURE))
                 .isEqualTo(CURRENT);

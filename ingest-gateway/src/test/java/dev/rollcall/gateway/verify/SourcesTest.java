@@ -77,6 +77,20 @@ class SourcesTest {
     }
 
     @Test
+    void theFirstIsTheDefaultOneElseTheFirstByName() {
+        SourceSettings source = new SourceSettings(List.of(SECRET));
+        assertThat(firstOf(Map.of("a", source, "clerk", source))).isEqualTo("clerk");
+        assertThat(firstOf(Map.of("c", source, "b", source, "d", source))).isEqualTo("b");
+    }
+
+    private static String firstOf(Map<String, SourceSettings> sources) {
+        return new Sources(new VerifySettings(sources, Duration.ofMinutes(5)))
+                .first()
+                .name()
+                .value();
+    }
+
+    @Test
     void neverShowsASecret() {
         SourceSettings source = new SourceSettings(List.of(SECRET), "");
         assertThat(new VerifySettings(Map.of("clerk", source), Duration.ofMinutes(5)).toString())

@@ -9,10 +9,12 @@ import java.util.stream.Collectors;
 /**
  * The running totals of one moment.
  *
+ * The gateway's own heartbeats are left out.
+ *
  * @param received requests that the gateway answered
  * @param refused those it rejected
  * @param applied events that changed a row
- * @param passedOver events that were older than the row, duplicates, or ignored
+ * @param passedOver events that were older than the row, or duplicates
  * @param deadLettered events in the dead letters
  * @param freshness how long from receipt to committed row
  * @param lagSeconds how old the oldest unread event is; 0 when all is read
@@ -27,13 +29,16 @@ record Vitals(
         double lagSeconds) {
 
     private static final Set<String> CHANGED = Set.of("inserted", "updated", "deleted");
-    private static final Set<String> PASSED_OVER = Set.of("stale", "duplicate", "ignored");
+    private static final Set<String> PASSED_OVER = Set.of("stale", "duplicate");
 
     static Vitals of(MetricsPage gateway, MetricsPage worker) {
         String answers = "rollcall_ingest_requests_total";
         String events = "rollcall_apply_events_total";
         return new Vitals(
-                (long) gateway.sum(answers),
+                (long) (gateway.sum(answers)
+                        - gateway.sum(
+                                "rollcall_heartbeats_total",
+                                sample -> !sample.label("result").equals("unanswered"))),
                 (long) gateway.sum(answers, sample -> sample.label("outcome").equals("rejected")),
                 (long) worker.sum(events, sample -> CHANGED.contains(sample.label("result"))),
                 (long) worker.sum(events, sample -> PASSED_OVER.contains(sample.label("result"))),

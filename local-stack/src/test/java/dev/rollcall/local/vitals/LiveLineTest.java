@@ -12,12 +12,17 @@ class LiveLineTest {
             # TYPE rollcall_ingest_requests_total counter
             rollcall_ingest_requests_total{outcome="acknowledged",reason="ok"} 1200.0
             rollcall_ingest_requests_total{outcome="rejected",reason="signature"} 34.0
+            rollcall_ingest_requests_total{outcome="acknowledged",reason="heard by ourselves"} 7.0
+            rollcall_heartbeats_total{result="acknowledged"} 5.0
+            rollcall_heartbeats_total{result="refused"} 2.0
+            rollcall_heartbeats_total{result="unanswered"} 9.0
             rollcall_ingest_requests_total{outcome="rejected",reason="odd \\"quoted\\", {name}"} 1.0
             """);
     private static final String WORKER = """
             rollcall_apply_events_total{table="users",result="inserted"} 700
             rollcall_apply_events_total{table="organizations",result="updated"} 300 1700000000000
             rollcall_apply_events_total{table="users",result="duplicate"} 40.0
+            rollcall_apply_events_total{table="none",result="ignored"} 5.0
             rollcall_apply_events_total{table="none",result="dead_lettered"} 3.0
             rollcall_freshness_seconds_bucket{stage="received",le="0.01"} %d
             rollcall_freshness_seconds_bucket{stage="received",le="0.025"} %d

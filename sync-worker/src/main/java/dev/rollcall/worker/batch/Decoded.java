@@ -54,7 +54,7 @@ public sealed interface Decoded {
             boolean live)
             implements OfEntity {}
 
-    /** A record that is meant to have no effect: the heartbeat, or a type that carries one-time codes. */
+    /** A record that is meant to have no effect: the heartbeat. */
     record Ignored(SourceRecord source) implements Decoded {}
 
     /**

@@ -152,6 +152,7 @@ final class PartitionLoop implements Runnable {
         if (consumer == null) {
             consumer = consumers.get();
             heartbeat.forget();
+            listener.opened(consumer);
             consumer.subscribe(List.of(settings.topic()), new Assignment(consumer));
         }
         return consumer;

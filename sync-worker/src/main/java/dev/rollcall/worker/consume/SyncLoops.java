@@ -37,7 +37,7 @@ public final class SyncLoops implements SmartLifecycle {
             loops.add(new PartitionLoop(
                     settings,
                     ConsumerSettings.consumers(kafka, settings, group),
-                    KafkaTransaction.of(new HashMap<>(kafka), group + "-" + settings.identity()),
+                    KafkaTransaction.of(new HashMap<>(kafka), group + "-" + settings.identity(), listener::opened),
                     processor,
                     sources,
                     listener));

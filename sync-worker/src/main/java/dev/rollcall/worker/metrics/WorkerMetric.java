@@ -31,7 +31,35 @@ enum WorkerMetric {
     /** Batches that failed and were read again; tag kind. */
     APPLY_FAILURES("rollcall.apply.failures"),
     /** Change events; tags table and op. */
-    CHANGES("rollcall.changes");
+    CHANGES("rollcall.changes"),
+    /** When the gateways' last heartbeat was committed, seconds since the epoch; 0 when none was. Replayed ones do not count. */
+    HEARTBEAT_LAST_APPLIED("rollcall.heartbeat.last.applied.timestamp"),
+    /** How long that one took from its receipt to the commit. */
+    HEARTBEAT_DELAY("rollcall.heartbeat.delay"),
+    /** How long clerk.events keeps a record, as Kafka says; 0 while it was not asked, infinite when for ever. */
+    EVENTS_RETENTION("rollcall.events.retention"),
+    /** Partitions of clerk.events, as Kafka says; 0 while it was not asked. */
+    EVENTS_PARTITIONS("rollcall.events.partitions"),
+    /** Lines of rollcall.tenancy_report(); tag finding. */
+    TENANCY_FINDINGS("rollcall.tenancy.findings"),
+    /** How long ago the row that waits longest for its erasure should have been erased. */
+    ERASURE_OVERDUE("rollcall.erasure.overdue"),
+    /** Rows of schema clerk as PostgreSQL estimates them; tags table and state, live or dead. */
+    TABLE_ROWS("rollcall.table.rows"),
+    /** With indexes and TOAST; tag table. */
+    TABLE_SIZE("rollcall.table.size"),
+    /** Updated rows by tags table and kind: hot ones touch no index. */
+    TABLE_UPDATES("rollcall.table.updates"),
+    /** Of the database, all sessions. */
+    DEADLOCKS("rollcall.database.deadlocks"),
+    /** Locks that somebody waits for. */
+    WAITING_LOCKS("rollcall.database.waiting.locks"),
+    /** When PostgreSQL last answered what the gauges about it ask. */
+    DATABASE_LAST_ANSWER("rollcall.database.last.answer.timestamp"),
+    /** Rows that differ from Clerk; tags table and kind. 0 says nothing while {@link #DRIFT_LAST_MEASURED} is 0. */
+    DRIFT_ROWS("rollcall.drift.rows"),
+    /** When drift was last measured; always 0 in this release, which cannot. */
+    DRIFT_LAST_MEASURED("rollcall.drift.last.measured.timestamp");
 
     private final String meterName;
 

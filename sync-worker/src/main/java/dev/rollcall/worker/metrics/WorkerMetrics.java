@@ -2,11 +2,14 @@ package dev.rollcall.worker.metrics;
 
 import dev.rollcall.model.change.ChangeOperation;
 import dev.rollcall.model.failure.FailureKind;
+import dev.rollcall.model.topic.EventHeaders;
+import dev.rollcall.model.topic.EventOrigin;
 import dev.rollcall.worker.batch.Applied;
 import dev.rollcall.worker.batch.BatchResult;
 import dev.rollcall.worker.batch.Decoded;
 import dev.rollcall.worker.batch.Outcome;
 import dev.rollcall.worker.batch.PolledBatch;
+import dev.rollcall.worker.batch.SourceRecord;
 import dev.rollcall.worker.batch.Written;
 import dev.rollcall.worker.consume.LoopListener;
 import dev.rollcall.worker.consume.LoopState;
@@ -18,6 +21,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -25,12 +29,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
+import org.apache.kafka.clients.producer.Producer;
 
 /** Counts what the loops report. Every label value exists from the start, at 0. */
 public final class WorkerMetrics implements LoopListener {
 
     /** The table of a record that names none: ignored, or not understood. */
     private static final String NO_TABLE = "none";
+
+    private static final String WEBHOOK = EventOrigin.WEBHOOK.label();
 
     private static final Duration[] FRESHNESS_BOUNDS = {
         Duration.ofMillis(5),
@@ -47,6 +55,21 @@ public final class WorkerMetrics implements LoopListener {
         Duration.ofMinutes(5)
     };
 
+    private static final Duration[] DURATION_BOUNDS = {
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(25),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10)
+    };
+
+    private static final List<String> DRIFT_KINDS = List.of("missing", "extra", "different");
+
     private final Counter consumed;
     private final DistributionSummary batchRecords;
     private final Timer duration;
@@ -56,15 +79,21 @@ public final class WorkerMetrics implements LoopListener {
     private final Map<String, Map<ChangeOperation, Counter>> changes = new HashMap<>();
     private final Map<FailureKind, Counter> failures = new EnumMap<>(FailureKind.class);
     private final Consumer<String> whenEnded;
+    private final ClientMetrics clients;
+    private volatile long heartbeatCommittedAtMillis;
+    private volatile long heartbeatTookMillis;
 
     /** @param whenEnded ends the process; given the line for the operator */
     public WorkerMetrics(MeterRegistry registry, Consumer<String> whenEnded) {
         this.whenEnded = whenEnded;
+        clients = new ClientMetrics(registry);
         consumed = registry.counter(WorkerMetric.CONSUMED_RECORDS.meterName());
         batchRecords = DistributionSummary.builder(WorkerMetric.APPLY_BATCH_RECORDS.meterName())
                 .serviceLevelObjectives(1, 10, 100, 500, 1000, 2000)
                 .register(registry);
-        duration = registry.timer(WorkerMetric.APPLY_DURATION.meterName());
+        duration = Timer.builder(WorkerMetric.APPLY_DURATION.meterName())
+                .serviceLevelObjectives(DURATION_BOUNDS)
+                .register(registry);
         received = freshness(registry, "received");
         event = freshness(registry, "event");
         for (Table table : Table.IN_ORDER) {
@@ -85,6 +114,28 @@ public final class WorkerMetrics implements LoopListener {
         for (FailureKind kind : FailureKind.values()) {
             failures.put(
                     kind, registry.counter(WorkerMetric.APPLY_FAILURES.meterName(), Tags.of("kind", kind.label())));
+        }
+        secondsGauge(
+                registry, WorkerMetric.HEARTBEAT_LAST_APPLIED, metrics -> metrics.heartbeatCommittedAtMillis / 1e3);
+        secondsGauge(registry, WorkerMetric.HEARTBEAT_DELAY, metrics -> metrics.heartbeatTookMillis / 1e3);
+        registerDrift(registry);
+    }
+
+    private void secondsGauge(MeterRegistry registry, WorkerMetric metric, ToDoubleFunction<WorkerMetrics> value) {
+        Gauge.builder(metric.meterName(), this, value).baseUnit("seconds").register(registry);
+    }
+
+    /** Nothing measures it yet; the names are there so that what is built on them need not change. */
+    private void registerDrift(MeterRegistry registry) {
+        secondsGauge(registry, WorkerMetric.DRIFT_LAST_MEASURED, never -> 0);
+        for (Table table : Table.IN_ORDER) {
+            if (table.resource() != null) {
+                for (String kind : DRIFT_KINDS) {
+                    Gauge.builder(WorkerMetric.DRIFT_ROWS.meterName(), () -> 0)
+                            .tags("table", table.label(), "kind", kind)
+                            .register(registry);
+                }
+            }
         }
     }
 
@@ -152,7 +203,10 @@ public final class WorkerMetrics implements LoopListener {
                 case STALE, DUPLICATE, IGNORED, DEAD_LETTERED -> {}
             }
         }
-        result.resolution().ignored().forEach(ignored -> increment(NO_TABLE, Outcome.IGNORED));
+        for (Decoded.Ignored heartbeat : result.resolution().ignored()) {
+            increment(NO_TABLE, Outcome.IGNORED);
+            beat(heartbeat.source(), result.committedAtMillis());
+        }
         result.resolution().rejected().forEach(dead -> increment(NO_TABLE, Outcome.DEAD_LETTERED));
         for (Written written : result.applied().toAnnounce()) {
             Counter counter =
@@ -160,6 +214,15 @@ public final class WorkerMetrics implements LoopListener {
             if (counter != null) {
                 counter.increment();
             }
+        }
+    }
+
+    /** One that was read again from the log says nothing of the gateway now. */
+    private void beat(SourceRecord heartbeat, long committedAtMillis) {
+        byte[] origin = heartbeat.header(EventHeaders.ORIGIN);
+        if (origin != null && WEBHOOK.equals(new String(origin, StandardCharsets.UTF_8))) {
+            heartbeatTookMillis = Math.max(0, committedAtMillis - heartbeat.receivedAtMillis());
+            heartbeatCommittedAtMillis = committedAtMillis;
         }
     }
 
@@ -183,6 +246,16 @@ public final class WorkerMetrics implements LoopListener {
         if (counter != null) {
             counter.increment();
         }
+    }
+
+    @Override
+    public void opened(org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer) {
+        clients.bind(consumer);
+    }
+
+    @Override
+    public void opened(Producer<byte[], byte[]> producer) {
+        clients.bind(producer);
     }
 
     @Override

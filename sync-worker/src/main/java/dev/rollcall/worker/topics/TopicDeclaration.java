@@ -103,6 +103,25 @@ public final class TopicDeclaration {
         return description.topicId();
     }
 
+    /**
+     * What lag is held against.
+     *
+     * @param retentionSeconds infinite when records are kept for ever
+     */
+    public record Shape(int partitions, double retentionSeconds) {}
+
+    /** A topic as Kafka has it now. */
+    public static Shape shapeOf(Admin admin, String topic) {
+        TopicDescription description =
+                answer(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic);
+        String millis =
+                settings(admin, List.of(topic)).getOrDefault(topic, Map.of()).get("retention.ms");
+        long retention = millis == null ? -1 : Long.parseLong(millis);
+        return new Shape(
+                description == null ? 0 : description.partitions().size(),
+                retention < 0 ? Double.POSITIVE_INFINITY : retention / 1e3);
+    }
+
     private static Map<String, Map<String, String>> settings(Admin admin, List<String> names) {
         List<ConfigResource> resources = names.stream()
                 .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -47,17 +48,24 @@ public final class KafkaTransaction implements AutoCloseable {
     private static final int LARGEST_REQUEST = 4 * 1024 * 1024 + 64 * 1024;
 
     private final Supplier<Producer<byte[], byte[]>> producers;
+    private final Consumer<Producer<byte[], byte[]>> onOpened;
     private final List<Future<RecordMetadata>> sent = new ArrayList<>();
     private @Nullable Producer<byte[], byte[]> producer;
     private boolean begun;
     private long sendUntilNanos;
 
-    public KafkaTransaction(Supplier<Producer<byte[], byte[]>> producers) {
+    public KafkaTransaction(Supplier<Producer<byte[], byte[]>> producers, Consumer<Producer<byte[], byte[]>> onOpened) {
         this.producers = producers;
+        this.onOpened = onOpened;
     }
 
-    /** The settings on which the bounds of a batch rest. */
-    public static KafkaTransaction of(Map<String, Object> connection, String transactionalId) {
+    /**
+     * With the settings on which the bounds of a batch rest.
+     *
+     * @param onOpened told of each producer that is ready
+     */
+    public static KafkaTransaction of(
+            Map<String, Object> connection, String transactionalId, Consumer<Producer<byte[], byte[]>> onOpened) {
         Map<String, Object> settings = new HashMap<>(connection);
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
         settings.put(ProducerConfig.CLIENT_ID_CONFIG, transactionalId);
@@ -74,7 +82,7 @@ public final class KafkaTransaction implements AutoCloseable {
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         return new KafkaTransaction(
-                () -> new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()));
+                () -> new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()), onOpened);
     }
 
     /** Makes sure that there is a producer whose predecessor's transaction has ended; needs the broker only when not. */
@@ -88,6 +96,7 @@ public final class KafkaTransaction implements AutoCloseable {
                 throw failed;
             }
             producer = opening;
+            onOpened.accept(opening);
         }
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rollcall.gateway.heartbeat;
+
+import org.jspecify.annotations.NullMarked;

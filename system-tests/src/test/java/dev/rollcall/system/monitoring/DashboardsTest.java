@@ -1,0 +1,53 @@
+package dev.rollcall.system.monitoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class DashboardsTest {
+
+    @Test
+    void thereAreFourWithStableNames() throws IOException {
+        assertThat(Dashboards.all().stream().map(board -> board.get("uid").asString()))
+                .containsExactly("rollcall-ingest", "rollcall-overview", "rollcall-postgresql", "rollcall-worker");
+        for (JsonNode board : Dashboards.all()) {
+            assertThat(board.get("timezone").asString()).isEqualTo("utc");
+            assertThat(board.path("templating")
+                            .path("list")
+                            .valueStream()
+                            .map(variable -> variable.get("name").asString()))
+                    .containsExactly("datasource", "instance");
+        }
+    }
+
+    @Test
+    void everyPanelSaysWhatGoodLooksLikeAndHasAUnit() throws IOException {
+        for (JsonNode board : Dashboards.all()) {
+            List<JsonNode> panels = Dashboards.panels(board);
+            assertThat(panels.stream().map(panel -> panel.get("id").asInt())).doesNotHaveDuplicates();
+            assertThat(panels.stream().map(panel -> panel.get("title").asString()))
+                    .contains("JVM");
+            for (JsonNode panel : panels) {
+                if (!panel.get("type").asString().equals("row")) {
+                    assertThat(panel.get("description").asString())
+                            .as(panel.get("title").asString())
+                            .isNotBlank();
+                    assertThat(panel.path("fieldConfig")
+                                    .path("defaults")
+                                    .path("unit")
+                                    .asString(""))
+                            .isNotBlank();
+                    assertThat(panel.path("targets")
+                                    .path(0)
+                                    .path("datasource")
+                                    .path("uid")
+                                    .asString(""))
+                            .isEqualTo("${datasource}");
+                }
+            }
+        }
+    }
+}
