@@ -13,7 +13,6 @@ import dev.rollcall.worker.erase.DueErasure;
 import dev.rollcall.worker.instance.InstanceBinding;
 import dev.rollcall.worker.metrics.DeadLetterGauges;
 import dev.rollcall.worker.metrics.WorkerMetrics;
-import dev.rollcall.worker.ops.OpsTokens;
 import dev.rollcall.worker.reject.DeadLetters;
 import dev.rollcall.worker.topics.TopicDeclaration;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -84,11 +83,6 @@ class WorkerConfiguration {
     @Bean
     DueErasure dueErasure(HikariDataSource database, WorkerSettings settings) {
         return new DueErasure(database, settings.personalData().erasureHoldback());
-    }
-
-    @Bean
-    OpsTokens opsTokens(WorkerSettings settings) {
-        return settings.ops().tokens();
     }
 
     @Bean
