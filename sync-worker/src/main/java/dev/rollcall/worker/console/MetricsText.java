@@ -65,8 +65,8 @@ record MetricsText(List<Sample> samples) {
     /** Of those that have these labels, whatever else they have. */
     double sum(String name, Map<String, String> labels) {
         return samples.stream()
-                .filter(sample -> sample.name().equals(name)
-                        && sample.labels().entrySet().containsAll(labels.entrySet()))
+                .filter(sample ->
+                        sample.name().equals(name) && sample.labels().entrySet().containsAll(labels.entrySet()))
                 .mapToDouble(Sample::value)
                 .sum();
     }

@@ -60,7 +60,8 @@ final class PartitionWatch {
                 .allTopicNames()
                 .get(ANSWER_SECONDS, TimeUnit.SECONDS)
                 .get(topic);
-        for (TopicPartitionInfo partition : described == null ? List.<TopicPartitionInfo>of() : described.partitions()) {
+        for (TopicPartitionInfo partition :
+                described == null ? List.<TopicPartitionInfo>of() : described.partitions()) {
             ends.put(new TopicPartition(topic, partition.partition()), OffsetSpec.latest());
             starts.put(new TopicPartition(topic, partition.partition()), OffsetSpec.earliest());
         }

@@ -187,8 +187,8 @@ public final class DatabaseExamination {
             return;
         }
         List<TenancyFinding> report = tenancyReport(connection);
-        report.forEach(
-                row -> findings.add(Finding.warn(row.finding() + ": " + row.object() + " " + row.problem(), row.advice())));
+        report.forEach(row ->
+                findings.add(Finding.warn(row.finding() + ": " + row.object() + " " + row.problem(), row.advice())));
         if (report.isEmpty()) {
             findings.add(Finding.ok("tenancy report: nothing to say"));
         }

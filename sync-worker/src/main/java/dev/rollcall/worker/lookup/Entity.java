@@ -29,7 +29,11 @@ public record Entity(
      * @param committedAt when Rollcall wrote it
      */
     public record Version(
-            String updatedAt, String eventAt, String messageId, long revision, @Nullable String committedAt) {}
+            String updatedAt,
+            String eventAt,
+            String messageId,
+            long revision,
+            @Nullable String committedAt) {}
 
     /**
      * Rows of another table.

@@ -44,8 +44,8 @@ public record Field(String name, String type, @Nullable String value, boolean ma
         for (Map.Entry<String, JsonNode> column : row.properties()) {
             JsonNode value = column.getValue();
             boolean masked = !values && isPersonal(column.getKey(), value);
-            fields.add(new Field(
-                    column.getKey(), typeOf(value), masked || value.isNull() ? null : text(value), masked));
+            fields.add(
+                    new Field(column.getKey(), typeOf(value), masked || value.isNull() ? null : text(value), masked));
         }
         return fields;
     }

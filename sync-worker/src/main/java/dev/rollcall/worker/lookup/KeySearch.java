@@ -35,7 +35,10 @@ final class KeySearch implements AutoCloseable {
      * @param sinceMillis time of the oldest record that was looked at; null when there is none at all
      * @param complete whether everything was looked at that the topic still has
      */
-    record Found(List<ConsumerRecord<byte[], byte[]>> records, @Nullable Long sinceMillis, boolean complete) {}
+    record Found(
+            List<ConsumerRecord<byte[], byte[]>> records,
+            @Nullable Long sinceMillis,
+            boolean complete) {}
 
     /** @param patience for all searches together */
     KeySearch(Map<String, Object> kafka, Duration patience) {
@@ -77,11 +80,7 @@ final class KeySearch implements AutoCloseable {
 
     /** @return time of the first record; null when there is none */
     private @Nullable Long read(
-            TopicPartition partition,
-            long from,
-            long end,
-            byte[] key,
-            List<ConsumerRecord<byte[], byte[]>> matching) {
+            TopicPartition partition, long from, long end, byte[] key, List<ConsumerRecord<byte[], byte[]>> matching) {
         consumer.seek(partition, from);
         Long oldest = null;
         while (consumer.position(partition) < end && System.nanoTime() - giveUpNanos < 0) {

@@ -76,5 +76,6 @@ public record Timeline(List<Entry> entries, Searched events, Searched changes) {
      * @param after the same, as it became
      * @param masked whether values were not asked for
      */
-    public record Difference(String field, @Nullable String before, @Nullable String after, boolean masked) {}
+    public record Difference(
+            String field, @Nullable String before, @Nullable String after, boolean masked) {}
 }

@@ -146,7 +146,9 @@ public final class TimelineReader {
                 .groups()
                 .forEach(group -> group.letters()
                         .forEach(letter -> letters.put(
-                                TimelineWeaver.place(letter.partition(), letter.id().offset()), letter)));
+                                TimelineWeaver.place(
+                                        letter.partition(), letter.id().offset()),
+                                letter)));
         return letters;
     }
 }

@@ -36,7 +36,12 @@ final class TimelineWeaver {
      *
      * @param value null when the row ended
      */
-    record Change(long atMillis, String type, @Nullable String messageId, long revision, @Nullable JsonNode value) {}
+    record Change(
+            long atMillis,
+            String type,
+            @Nullable String messageId,
+            long revision,
+            @Nullable JsonNode value) {}
 
     private record Announced(Change change, List<Difference> differences) {}
 
@@ -108,9 +113,15 @@ final class TimelineWeaver {
         }
         announced.clear();
         entries.sort(Comparator.comparing((Entry entry) -> Instant.parse(entry.at()))
-                .thenComparing(entry -> entry.offset() == null ? Long.MAX_VALUE : entry.offset())
+                .thenComparingLong(TimelineWeaver::offsetOf)
                 .reversed());
         return entries;
+    }
+
+    /** A change without its event after all others of its time. */
+    private static long offsetOf(Entry entry) {
+        Long offset = entry.offset();
+        return offset == null ? Long.MAX_VALUE : offset;
     }
 
     private List<Difference> differences(@Nullable JsonNode was, @Nullable JsonNode is) {

@@ -38,8 +38,7 @@ public record WorkerReading(
     public static WorkerReading of(MeterRegistry registry) {
         SequencedMap<String, Long> deadLetters = new TreeMap<>();
         for (FailureCode code : FailureCode.values()) {
-            long open = (long) gauge(registry
-                    .find(WorkerMetric.DEAD_LETTERS.meterName())
+            long open = (long) gauge(registry.find(WorkerMetric.DEAD_LETTERS.meterName())
                     .tag("code", code.label())
                     .gauge());
             if (open > 0) {
@@ -57,8 +56,7 @@ public record WorkerReading(
                 histogram(registry, "received"),
                 histogram(registry, "event"),
                 deadLetters,
-                gauge(registry
-                        .find(WorkerMetric.DEAD_LETTER_OLDEST_AGE.meterName())
+                gauge(registry.find(WorkerMetric.DEAD_LETTER_OLDEST_AGE.meterName())
                         .gauge()));
     }
 
@@ -66,9 +64,8 @@ public record WorkerReading(
             MeterRegistry registry, WorkerMetric metric, String tag, Stream<T> values, Function<T, String> label) {
         SequencedMap<String, Long> totals = new TreeMap<>();
         values.map(label)
-                .forEach(value -> totals.put(
-                        value,
-                        (long) registry.find(metric.meterName()).tag(tag, value).counters().stream()
+                .forEach(value ->
+                        totals.put(value, (long) registry.find(metric.meterName()).tag(tag, value).counters().stream()
                                 .mapToDouble(Counter::count)
                                 .sum()));
         return totals;

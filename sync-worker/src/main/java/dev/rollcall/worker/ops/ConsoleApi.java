@@ -31,11 +31,7 @@ public final class ConsoleApi {
     private final ReentrantLock examining = new ReentrantLock();
 
     public ConsoleApi(
-            Pulses pulses,
-            PulseStreams streams,
-            DatabaseExamination database,
-            KafkaExamination kafka,
-            OpsDoor door) {
+            Pulses pulses, PulseStreams streams, DatabaseExamination database, KafkaExamination kafka, OpsDoor door) {
         this.pulses = pulses;
         this.streams = streams;
         this.database = database;

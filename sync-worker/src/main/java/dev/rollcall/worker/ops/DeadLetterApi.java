@@ -88,9 +88,7 @@ public final class DeadLetterApi {
 
     @GetMapping("/{id}")
     ResponseEntity<String> show(
-            HttpServletRequest request,
-            @PathVariable String id,
-            @RequestParam(defaultValue = "false") String values) {
+            HttpServletRequest request, @PathVariable String id, @RequestParam(defaultValue = "false") String values) {
         return door.answer(request, actor -> {
             Optional<Examination> found = office.show(LetterId.parse(id), Boolean.parseBoolean(values), actor);
             return found.isPresent() ? found.get() : new OpsDoor.Refused(HttpStatus.NOT_FOUND, "no such dead letter");
@@ -98,9 +96,7 @@ public final class DeadLetterApi {
     }
 
     @PostMapping("/replay")
-    ResponseEntity<String> replay(
-            HttpServletRequest request,
-            InputStream body) {
+    ResponseEntity<String> replay(HttpServletRequest request, InputStream body) {
         return door.answer(request, actor -> {
             Order order = read(body);
             Filter filter = order.filter();
@@ -128,9 +124,7 @@ public final class DeadLetterApi {
     }
 
     @PostMapping("/discard")
-    ResponseEntity<String> discard(
-            HttpServletRequest request,
-            InputStream body) {
+    ResponseEntity<String> discard(HttpServletRequest request, InputStream body) {
         return door.answer(request, actor -> {
             Order order = read(body);
             Filter filter = order.filter();

@@ -37,9 +37,7 @@ public final class EntityApi {
 
     @GetMapping("/{id}")
     ResponseEntity<String> find(
-            HttpServletRequest request,
-            @PathVariable String id,
-            @RequestParam(defaultValue = "false") String values) {
+            HttpServletRequest request, @PathVariable String id, @RequestParam(defaultValue = "false") String values) {
         return door.answer(request, actor -> {
             Optional<Entity> found = lookup.find(new EntityId(id), Boolean.parseBoolean(values), actor);
             return found.isPresent()
@@ -50,9 +48,7 @@ public final class EntityApi {
 
     @GetMapping("/{id}/timeline")
     ResponseEntity<String> timeline(
-            HttpServletRequest request,
-            @PathVariable String id,
-            @RequestParam(defaultValue = "false") String values) {
+            HttpServletRequest request, @PathVariable String id, @RequestParam(defaultValue = "false") String values) {
         return door.answer(request, actor -> {
             if (!reading.tryAcquire()) {
                 return new OpsDoor.Refused(HttpStatus.CONFLICT, "other timelines are being read; ask again");
