@@ -1,6 +1,6 @@
 // Two charts over the last quarter of an hour, drawn by uPlot.
 import { byId, el } from "./dom.js";
-import { rate, span } from "./format.js";
+import { clock, rate, span } from "./format.js";
 
 /** A worker that has just started has little to show; a quarter of an hour would hide it. */
 const SHORTEST = 60;
@@ -18,14 +18,20 @@ function colour(name) {
 const applied = (outcomes) => (outcomes.inserted ?? 0) + (outcomes.updated ?? 0) + (outcomes.deleted ?? 0);
 const unchanged = (outcomes) => (outcomes.stale ?? 0) + (outcomes.duplicate ?? 0) + (outcomes.ignored ?? 0);
 
+const AT = { label: "at", value: (_, value) => value == null ? "–" : clock(value * 1000) };
+
 /** An hour that is quiet must not look like one that is broken: gaps stay gaps. */
 function series(label, stroke, more = {}) {
-  return { label, stroke: colour(stroke), width: 2, points: { show: false }, ...more };
+  return { label, stroke: colour(stroke), width: 2, points: { size: 4 }, ...more };
 }
 
-function axes(format) {
+/** A logarithmic scale has ten lines a decade; one is enough. */
+const decades = (_, splits) => splits.map((value) => Number.isInteger(Math.round(Math.log10(value) * 1e6) / 1e6) ? value : null);
+
+function axes(format, lines) {
   const common = { stroke: colour("--quiet"), grid: { stroke: colour("--line"), width: 1 }, ticks: { show: false }, font: "12px system-ui, sans-serif" };
-  return [common, { ...common, size: 62, values: (_, values) => values.map((value) => value == null ? "" : format(value)) }];
+  const minutes = (_, values) => values.map((value) => clock(value * 1000).replace(/:00$/, ""));
+  return [{ ...common, values: minutes, space: 90 }, { ...common, size: 62, ...(lines && { filter: lines, grid: { ...common.grid, filter: lines } }), values: (_, values) => values.map((value) => value == null ? "" : format(value)) }];
 }
 
 class Chart {
@@ -55,6 +61,7 @@ class Chart {
     } else {
       this.plot.setData(data);
     }
+    if (this.plot.cursor.left == null || this.plot.cursor.left < 0) this.plot.setLegend({ idx: points.length - 1 });
     this.nothing.hidden = data.slice(1).some((column) => column.some((value) => value > 0));
   }
 
@@ -71,13 +78,13 @@ class Chart {
 export class Charts {
   constructor() {
     this.freshness = new Chart("freshness-chart", () => ({
-      series: [{}, series("half within", "--accent", { value: (_, value) => span(value), points: { show: true, size: 3 } }),
-        series("99 % within", "--warn", { value: (_, value) => span(value), points: { show: true, size: 3 } })],
-      axes: axes(span),
+      series: [AT, series("half within", "--accent", { value: (_, value) => span(value) }),
+        series("99 % within", "--warn", { value: (_, value) => span(value) })],
+      axes: axes(span, decades),
       scaleY: { distr: 3, range: (_, min, max) => [Math.min(0.005, min ?? 0.005), Math.max(1, (max ?? 1) * 1.5)] },
     }), (points) => [points.map((point) => point.p50), points.map((point) => point.p99)]);
     this.rates = new Chart("rate-chart", () => ({
-      series: [{}, series("applied", "--accent", { fill: colour("--accent-soft"), value: (_, value) => value == null ? "–" : rate(value) }),
+      series: [AT, series("applied", "--accent", { fill: colour("--accent-soft"), value: (_, value) => value == null ? "–" : rate(value) }),
         series("changed nothing", "--neutral", { value: (_, value) => value == null ? "–" : rate(value) }),
         series("dead", "--bad", { value: (_, value) => value == null ? "–" : rate(value) })],
       axes: axes((value) => String(value)),

