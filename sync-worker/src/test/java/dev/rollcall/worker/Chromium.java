@@ -197,7 +197,7 @@ final class Chromium implements AutoCloseable {
 
     /** With the mouse, in the middle of the element, as a person does: what lies above it takes the click. */
     void click(String selector) throws Exception {
-        await("document.querySelector(%s)".formatted(quoted(selector)));
+        await("document.querySelector(%s).checkVisibility()".formatted(quoted(selector)));
         JsonNode at = evaluate("""
                 (() => {
                   const element = document.querySelector(%s);

@@ -66,15 +66,15 @@ public final class PulseStreams implements SmartLifecycle {
         try {
             long end = System.nanoTime() + LONGEST.toNanos();
             send(emitter, "history", pulses.remembered());
-            Pulse latest = pulses.latest();
-            if (latest != null) {
-                send(emitter, "pulse", latest);
-            }
+            Pulse next = pulses.latest();
+            long sentMillis = 0;
             while (running && System.nanoTime() - end < 0) {
-                Pulse pulse = waiting.poll(1, TimeUnit.SECONDS);
-                if (pulse != null) {
-                    send(emitter, "pulse", pulse);
+                // The first one may come twice: as the latest, and to the listener.
+                if (next != null && next.atMillis() > sentMillis) {
+                    send(emitter, "pulse", next);
+                    sentMillis = next.atMillis();
                 }
+                next = waiting.poll(1, TimeUnit.SECONDS);
             }
             emitter.complete();
         } catch (IOException | IllegalStateException left) {
@@ -96,10 +96,10 @@ public final class PulseStreams implements SmartLifecycle {
         running = true;
     }
 
+    /** Writers see it within a second, and end their streams whole. */
     @Override
     public void stop() {
         running = false;
-        writers.forEach(Thread::interrupt);
     }
 
     @Override
