@@ -40,7 +40,7 @@ class Chart {
     this.options = options;
     this.columns = columns;
     this.element.setAttribute("role", "img");
-    this.nothing = el("p", { class: "empty quiet" }, "No events in the last quarter of an hour");
+    this.nothing = el("p", { class: "empty quiet" }, "No events yet, or none for a quarter of an hour");
     new ResizeObserver(() => this.plot?.setSize(this.size())).observe(this.element);
   }
 
