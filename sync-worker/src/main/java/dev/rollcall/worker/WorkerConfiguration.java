@@ -16,7 +16,6 @@ import dev.rollcall.worker.metrics.DatabaseGauges;
 import dev.rollcall.worker.metrics.DeadLetterGauges;
 import dev.rollcall.worker.metrics.EventsTopicGauges;
 import dev.rollcall.worker.metrics.WorkerMetrics;
-import dev.rollcall.worker.ops.OpsTokens;
 import dev.rollcall.worker.reject.DeadLetters;
 import dev.rollcall.worker.store.PostgresStore;
 import dev.rollcall.worker.store.Store;
@@ -112,11 +111,6 @@ class WorkerConfiguration {
     @Bean
     DueErasure dueErasure(HikariDataSource database, WorkerSettings settings) {
         return new DueErasure(database, settings.personalData().erasureHoldback());
-    }
-
-    @Bean
-    OpsTokens opsTokens(WorkerSettings settings) {
-        return settings.ops().tokens();
     }
 
     @Bean

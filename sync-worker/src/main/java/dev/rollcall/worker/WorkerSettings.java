@@ -3,8 +3,11 @@ package dev.rollcall.worker;
 import dev.rollcall.worker.announce.ChangeValue;
 import dev.rollcall.worker.database.DatabaseUrl;
 import dev.rollcall.worker.kafka.KafkaSettings;
+import dev.rollcall.worker.ops.OpsDoor;
 import dev.rollcall.worker.ops.OpsTokens;
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -32,6 +35,8 @@ record WorkerSettings(
         @Nullable String clerkInstanceId) {
 
     private static final Duration LONGEST_HOLDBACK = Duration.ofDays(365);
+    private static final Pattern GATEWAY = Pattern.compile("https?://[A-Za-z0-9.:_\\[\\]-]+/?");
+    private static final Pattern TRAILING = Pattern.compile("/$");
     private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
     record Kafka(
@@ -125,14 +130,42 @@ record WorkerSettings(
     }
 
     /**
-     * Who may use the management API; nobody when both are null.
+     * The console and its API.
      *
-     * @param token {@code name:token} or the token alone, comma-separated
+     * @param token {@code name:token} or the token alone, comma-separated; null when there is none
      * @param tokenFile of a file with the same, which is read again when it changes
+     * @param loopback whether requests from this machine need no token; null for where there are no tokens
+     * @param gateways where the gateways' management ports are, such as {@code http://127.0.0.1:8081}
      */
-    record Ops(@Nullable String token, @Nullable String tokenFile) {
+    record Ops(
+            @Nullable String token,
+            @Nullable String tokenFile,
+            @Nullable Boolean loopback,
+            @DefaultValue List<String> gateways) {
 
-        OpsTokens tokens() {
+        Ops {
+            gateways = List.copyOf(gateways);
+            for (String gateway : gateways) {
+                if (!GATEWAY.matcher(gateway).matches()) {
+                    throw new WrongSettingException("ROLLCALL_GATEWAY_MANAGEMENT_URL has to list addresses of gateways'"
+                            + " management ports; write for instance"
+                            + " ROLLCALL_GATEWAY_MANAGEMENT_URL=http://127.0.0.1:8081");
+                }
+            }
+        }
+
+        OpsDoor door() {
+            return new OpsDoor(tokens(), loopback);
+        }
+
+        /** Of their metrics. */
+        List<URI> gatewayMetrics() {
+            return gateways.stream()
+                    .map(gateway -> URI.create(TRAILING.matcher(gateway).replaceAll("") + "/actuator/prometheus"))
+                    .toList();
+        }
+
+        private OpsTokens tokens() {
             try {
                 return OpsTokens.of(token, tokenFile);
             } catch (IllegalArgumentException wrong) {

@@ -48,6 +48,7 @@ class DeadLetterApiIT {
                 .run(
                         "--server.port=0",
                         "--rollcall.ops.token=" + token,
+                        "--rollcall.ops.loopback=false",
                         "--rollcall.kafka.bootstrap-servers=" + harness.kafka.bootstrapServers(),
                         "--rollcall.kafka.topic-prefix=" + harness.topics.prefix(),
                         "--rollcall.database.url=postgresql://rollcall_sync:test-password@127.0.0.1:"

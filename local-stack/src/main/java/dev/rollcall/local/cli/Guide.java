@@ -16,6 +16,7 @@ final class Guide {
 
                 Rollcall is ready.
 
+                  Console      %s
                   Webhooks     %s
                   PostgreSQL   %s:%d, database %s, schema clerk
                   Kafka        %s, topics clerk.events and clerk.changes.*
@@ -33,6 +34,7 @@ final class Guide {
                   3. Start again with the endpoint's signing secret:
                      CLERK_WEBHOOK_SIGNING_SECRET=whsec_... %s
                 """.formatted(
+                        connections.opsUrl(),
                         connections.webhookUrl(),
                         database.host(),
                         database.port(),

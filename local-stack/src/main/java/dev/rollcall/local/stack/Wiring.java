@@ -80,6 +80,9 @@ final class Wiring {
         environment.put("ROLLCALL_OPS_TOKEN", home.opsToken());
         // Whoever runs up with a file of tokens in the environment means another worker.
         environment.put("ROLLCALL_OPS_TOKEN_FILE", "");
+        // The console opens without asking; the token is for the command line.
+        environment.put("ROLLCALL_OPS_LOOPBACK", "true");
+        environment.put("ROLLCALL_GATEWAY_MANAGEMENT_URL", managementUrl(ports.gatewayManagement()));
         return new ApplicationPart(
                 PartName.WORKER,
                 command(PartName.WORKER.label(), applications.worker(), List.of(), environment),

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 /**
  * Who acts.
  *
- * @param name {@code os:<user>} for a command, {@code token:<name>} for the management API
+ * @param name {@code os:<user>} for a command, {@code token:<name>} or {@code loopback} for the management API
  */
 public record Actor(String name) {
 
@@ -21,6 +21,11 @@ public record Actor(String name) {
 
     public static Actor ofToken(String tokenName) {
         return new Actor("token:" + tokenName);
+    }
+
+    /** Somebody on the worker's own machine, where no token is asked for. */
+    public static Actor ofLoopback() {
+        return new Actor("loopback");
     }
 
     @Override

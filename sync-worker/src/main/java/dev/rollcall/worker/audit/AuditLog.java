@@ -20,6 +20,7 @@ public final class AuditLog {
         LETTERS_REPLAY_BEGUN("dead-letters replay-begun"),
         LETTERS_REPLAY_DONE("dead-letters replay-done"),
         DISCARD("dead-letters discard"),
+        SHOW_ENTITY("entity show-values"),
         LOG_REPLAY_BEGUN("log replay-begun"),
         LOG_REPLAY_DONE("log replay-done");
 

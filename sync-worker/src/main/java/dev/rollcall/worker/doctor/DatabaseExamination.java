@@ -168,15 +168,27 @@ public final class DatabaseExamination {
                                 + " emptying this one, as rollcall_owner: delete from rollcall.instance"));
     }
 
+    /** What keeps tenants from being kept apart; empty when nothing does. */
+    public List<TenancyFinding> tenancyReport() throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            return exists(connection) ? tenancyReport(connection) : List.of();
+        }
+    }
+
+    private static List<TenancyFinding> tenancyReport(Connection connection) throws SQLException {
+        return rows(connection, "select finding, object, problem, advice from rollcall.tenancy_report()").stream()
+                .map(row -> new TenancyFinding(row.get(0), row.get(1), row.get(2), row.get(3)))
+                .toList();
+    }
+
     private static void tenancy(Connection connection, List<Finding> findings) throws SQLException {
         if (rows(connection, "select 1 from pg_proc where proname = 'tenancy_report'")
                 .isEmpty()) {
             return;
         }
-        List<List<String>> report =
-                rows(connection, "select finding, object, problem, advice from rollcall.tenancy_report()");
-        report.forEach(
-                row -> findings.add(Finding.warn(row.get(0) + ": " + row.get(1) + " " + row.get(2), row.get(3))));
+        List<TenancyFinding> report = tenancyReport(connection);
+        report.forEach(row ->
+                findings.add(Finding.warn(row.finding() + ": " + row.object() + " " + row.problem(), row.advice())));
         if (report.isEmpty()) {
             findings.add(Finding.ok("tenancy report: nothing to say"));
         }

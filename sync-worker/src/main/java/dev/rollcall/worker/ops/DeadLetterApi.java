@@ -1,33 +1,26 @@
 package dev.rollcall.worker.ops;
 
-import dev.rollcall.worker.audit.Actor;
 import dev.rollcall.worker.audit.Reason;
 import dev.rollcall.worker.deadletters.DeadLetterOffice;
 import dev.rollcall.worker.deadletters.Examination;
 import dev.rollcall.worker.deadletters.Filter;
 import dev.rollcall.worker.deadletters.LetterId;
 import dev.rollcall.worker.publish.Pace;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
-import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
-import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -35,12 +28,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The dead letters over HTTP. Says who is asked first, reads the body after; answers JSON, errors without internals. */
+/** The dead letters over HTTP. Asks who it is first, reads the body after. */
 @RestController
 @RequestMapping(path = "/ops/dead-letters", produces = MediaType.APPLICATION_JSON_VALUE)
 public final class DeadLetterApi {
-
-    private static final Logger LOG = LoggerFactory.getLogger(DeadLetterApi.class);
 
     private static final int LETTERS_PER_GROUP = 1_000;
     private static final int LARGEST_BODY = 64 * 1024;
@@ -55,13 +46,12 @@ public final class DeadLetterApi {
             .build();
 
     private final DeadLetterOffice office;
-    private final OpsTokens tokens;
-    private final AtomicBoolean saidHow = new AtomicBoolean();
+    private final OpsDoor door;
     private final ReentrantLock replaying = new ReentrantLock();
 
-    public DeadLetterApi(DeadLetterOffice office, OpsTokens tokens) {
+    public DeadLetterApi(DeadLetterOffice office, OpsDoor door) {
         this.office = office;
-        this.tokens = tokens;
+        this.door = door;
     }
 
     /** The body of both actions: a filter and what to do with it. Without {@code yes} it is a dry run. */
@@ -81,21 +71,16 @@ public final class DeadLetterApi {
         }
     }
 
-    /** What is done for one who has a token. */
-    private interface Act {
-        Object run(Actor actor) throws SQLException, IOException, InterruptedException;
-    }
-
     @GetMapping
     ResponseEntity<String> list(
-            @RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false) @Nullable String authorization,
+            HttpServletRequest request,
             @RequestParam(required = false) @Nullable String code,
             @RequestParam(required = false) @Nullable String since,
             @RequestParam(required = false) @Nullable String until,
             @RequestParam(required = false) @Nullable String entity,
             @RequestParam(required = false) @Nullable String id,
             @RequestParam(defaultValue = "false") String all) {
-        return answer(authorization, actor -> {
+        return door.answer(request, actor -> {
             Filter filter = Filter.parse(new Filter.Text(code, since, until, entity, id, Boolean.parseBoolean(all)));
             return office.list(filter, LETTERS_PER_GROUP);
         });
@@ -103,20 +88,16 @@ public final class DeadLetterApi {
 
     @GetMapping("/{id}")
     ResponseEntity<String> show(
-            @RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false) @Nullable String authorization,
-            @PathVariable String id,
-            @RequestParam(defaultValue = "false") String values) {
-        return answer(authorization, actor -> {
+            HttpServletRequest request, @PathVariable String id, @RequestParam(defaultValue = "false") String values) {
+        return door.answer(request, actor -> {
             Optional<Examination> found = office.show(LetterId.parse(id), Boolean.parseBoolean(values), actor);
-            return found.isPresent() ? found.get() : new Refused(HttpStatus.NOT_FOUND, "no such dead letter");
+            return found.isPresent() ? found.get() : new OpsDoor.Refused(HttpStatus.NOT_FOUND, "no such dead letter");
         });
     }
 
     @PostMapping("/replay")
-    ResponseEntity<String> replay(
-            @RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false) @Nullable String authorization,
-            InputStream body) {
-        return answer(authorization, actor -> {
+    ResponseEntity<String> replay(HttpServletRequest request, InputStream body) {
+        return door.answer(request, actor -> {
             Order order = read(body);
             Filter filter = order.filter();
             Pace pace = Pace.of(order.rate() == null ? Pace.OF_DEAD_LETTERS : order.rate());
@@ -127,7 +108,7 @@ public final class DeadLetterApi {
             SequencedMap<String, Object> answer = described(!order.yes(), matching);
             if (order.yes()) {
                 if (!replaying.tryLock()) {
-                    return new Refused(HttpStatus.CONFLICT, "another replay runs; ask again when it has ended");
+                    return new OpsDoor.Refused(HttpStatus.CONFLICT, "another replay runs; ask again when it has ended");
                 }
                 try {
                     DeadLetterOffice.Replayed replayed = office.replay(filter, pace, MOST_REPLAYED, actor);
@@ -143,10 +124,8 @@ public final class DeadLetterApi {
     }
 
     @PostMapping("/discard")
-    ResponseEntity<String> discard(
-            @RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false) @Nullable String authorization,
-            InputStream body) {
-        return answer(authorization, actor -> {
+    ResponseEntity<String> discard(HttpServletRequest request, InputStream body) {
+        return door.answer(request, actor -> {
             Order order = read(body);
             Filter filter = order.filter();
             Reason reason = Reason.required(order.reason());
@@ -159,43 +138,6 @@ public final class DeadLetterApi {
             }
             return answer;
         });
-    }
-
-    /** What cannot be done as things stand. */
-    private record Refused(HttpStatus status, String why) {}
-
-    private ResponseEntity<String> answer(@Nullable String authorization, Act act) {
-        if (!tokens.exist()) {
-            if (!saidHow.getAndSet(true)) {
-                LOG.info(
-                        "/ops was asked for and is off; set ROLLCALL_OPS_TOKEN or ROLLCALL_OPS_TOKEN_FILE to enable it");
-            }
-            return error(HttpStatus.NOT_FOUND, "not found");
-        }
-        Optional<String> holder = tokens.holderOf(authorization);
-        if (holder.isEmpty()) {
-            return ResponseEntity.status(HttpStatus.UNAUTHORIZED)
-                    .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
-                    .contentType(MediaType.APPLICATION_JSON)
-                    .body(errorBody("a bearer token is required"));
-        }
-        try {
-            Object done = act.run(Actor.ofToken(holder.get()));
-            return done instanceof Refused refused ? error(refused.status(), refused.why()) : ok(done);
-        } catch (IllegalArgumentException wrong) {
-            return error(HttpStatus.BAD_REQUEST, String.valueOf(wrong.getMessage()));
-        } catch (SQLException | KafkaException away) {
-            LOG.warn("An operator's request failed: {}", away.getClass().getSimpleName());
-            return error(HttpStatus.SERVICE_UNAVAILABLE, "PostgreSQL or Kafka cannot do it now");
-        } catch (IOException broken) {
-            return error(HttpStatus.BAD_REQUEST, "the request ended early");
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            return error(HttpStatus.SERVICE_UNAVAILABLE, "the worker stops");
-        } catch (RuntimeException defect) {
-            LOG.error("An operator's request failed", defect);
-            return error(HttpStatus.INTERNAL_SERVER_ERROR, "it failed; the worker's log says how");
-        }
     }
 
     private static Order read(InputStream body) throws IOException {
@@ -230,19 +172,5 @@ public final class DeadLetterApi {
 
     private static long sum(Map<String, Long> counts) {
         return counts.values().stream().mapToLong(Long::longValue).sum();
-    }
-
-    private static ResponseEntity<String> ok(Object body) {
-        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(JSON.writeValueAsString(body));
-    }
-
-    private static ResponseEntity<String> error(HttpStatus status, String text) {
-        return ResponseEntity.status(status)
-                .contentType(MediaType.APPLICATION_JSON)
-                .body(errorBody(text));
-    }
-
-    private static String errorBody(String text) {
-        return JSON.writeValueAsString(Map.of("error", text));
     }
 }

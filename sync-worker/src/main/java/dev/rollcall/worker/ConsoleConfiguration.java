@@ -1,0 +1,76 @@
+package dev.rollcall.worker;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.rollcall.model.topic.Topics;
+import dev.rollcall.worker.console.Pulses;
+import dev.rollcall.worker.consume.SyncLoops;
+import dev.rollcall.worker.deadletters.DeadLetterOffice;
+import dev.rollcall.worker.doctor.DatabaseExamination;
+import dev.rollcall.worker.doctor.KafkaExamination;
+import dev.rollcall.worker.instance.InstanceBinding;
+import dev.rollcall.worker.lookup.EntityLookup;
+import dev.rollcall.worker.lookup.TimelineReader;
+import dev.rollcall.worker.ops.OpsDoor;
+import dev.rollcall.worker.ops.PulseStreams;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import org.apache.kafka.clients.admin.Admin;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Builds what the operator console shows and does. */
+@Configuration(proxyBeanMethods = false)
+class ConsoleConfiguration {
+
+    @Bean
+    OpsDoor opsDoor(WorkerSettings settings) {
+        return settings.ops().door();
+    }
+
+    @Bean
+    Pulses pulses(
+            WorkerSettings settings,
+            Topics topics,
+            SyncLoops loops,
+            InstanceBinding instance,
+            Admin admin,
+            MeterRegistry registry) {
+        return new Pulses(
+                settings.worker().instance(),
+                CommandEnvironment.groupOf(topics),
+                topics.events(),
+                new Pulses.Sources(
+                        registry,
+                        loops::states,
+                        instance::label,
+                        admin,
+                        settings.ops().gatewayMetrics()),
+                Clock.systemUTC());
+    }
+
+    @Bean
+    PulseStreams pulseStreams(Pulses pulses) {
+        return new PulseStreams(pulses);
+    }
+
+    @Bean
+    DatabaseExamination databaseExamination(HikariDataSource database, WorkerSettings settings) {
+        return new DatabaseExamination(database, settings.database().parsed());
+    }
+
+    @Bean
+    KafkaExamination kafkaExamination(Admin admin, Topics topics) {
+        return new KafkaExamination(admin, topics);
+    }
+
+    @Bean
+    EntityLookup entityLookup(HikariDataSource database) {
+        return new EntityLookup(database);
+    }
+
+    @Bean
+    TimelineReader timelineReader(
+            HikariDataSource database, WorkerSettings settings, Topics topics, DeadLetterOffice office) {
+        return new TimelineReader(database, settings.kafka().settings(), topics, office);
+    }
+}

@@ -1,0 +1,154 @@
+package dev.rollcall.worker.lookup;
+
+import dev.rollcall.model.change.ChangeHeaders;
+import dev.rollcall.model.clerk.Resource;
+import dev.rollcall.model.event.EntityId;
+import dev.rollcall.model.event.EventType;
+import dev.rollcall.model.topic.EventHeaders;
+import dev.rollcall.model.topic.EventOrigin;
+import dev.rollcall.model.topic.Topics;
+import dev.rollcall.worker.audit.Actor;
+import dev.rollcall.worker.audit.AuditLog;
+import dev.rollcall.worker.audit.AuditLog.Action;
+import dev.rollcall.worker.batch.SourceRecord;
+import dev.rollcall.worker.deadletters.DeadLetter;
+import dev.rollcall.worker.deadletters.DeadLetterOffice;
+import dev.rollcall.worker.deadletters.Filter;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads an entity's timeline from {@code clerk.events} and its change topic, within their retention. */
+public final class TimelineReader {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
+    private static final int MOST = 200;
+
+    private static final String NEXT = """
+            select next_offset from rollcall.progress where topic = ? and partition = ? order by id desc limit 1
+            """;
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final DataSource database;
+    private final Map<String, Object> kafka;
+    private final Topics topics;
+    private final DeadLetterOffice office;
+
+    /** @param kafka settings of its clients; at least the bootstrap servers */
+    public TimelineReader(DataSource database, Map<String, Object> kafka, Topics topics, DeadLetterOffice office) {
+        this.database = database;
+        this.kafka = Map.copyOf(kafka);
+        this.topics = topics;
+        this.office = office;
+    }
+
+    /**
+     * What is known.
+     *
+     * @param values whether to show what fields were and became, which is noted in the audit
+     */
+    public Timeline read(EntityId id, boolean values, Actor actor) throws SQLException {
+        Resource resource = EntityLookup.resourceOf(id);
+        if (values) {
+            try (Connection connection = database.getConnection()) {
+                AuditLog.write(connection, actor, Action.SHOW_ENTITY, "timeline of entity=" + id, 1, null);
+            }
+        }
+        TimelineWeaver weaver = new TimelineWeaver(values, letters(id));
+        String changeTopic = topics.changes(resource);
+        try (KeySearch search = new KeySearch(kafka, PATIENCE)) {
+            KeySearch.Found changes = search.find(changeTopic, id.value(), MOST);
+            KeySearch.Found events = search.find(topics.events(), id.value(), MOST);
+            changes.records().forEach(record -> weaver.change(changeOf(record)));
+            long next = events.records().isEmpty() ? 0 : nextOf(events.records().getFirst());
+            events.records().forEach(record -> weaver.event(eventOf(record), record.offset() >= next));
+            return new Timeline(
+                    weaver.newestFirst(), searched(topics.events(), events), searched(changeTopic, changes));
+        }
+    }
+
+    private static Timeline.Searched searched(String topic, KeySearch.Found found) {
+        Long since = found.sinceMillis();
+        return new Timeline.Searched(
+                topic, since == null ? null : Instant.ofEpochMilli(since).toString(), found.complete());
+    }
+
+    /** The offset that the workers read next in a record's partition. */
+    private long nextOf(ConsumerRecord<byte[], byte[]> record) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement select = connection.prepareStatement(NEXT)) {
+            select.setString(1, record.topic());
+            select.setInt(2, record.partition());
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? row.getLong(1) : 0;
+            }
+        }
+    }
+
+    private static TimelineWeaver.Event eventOf(ConsumerRecord<byte[], byte[]> record) {
+        String origin = text(record, EventHeaders.ORIGIN);
+        return new TimelineWeaver.Event(
+                new SourceRecord(record).receivedAtMillis(),
+                typeOf(record),
+                text(record, EventHeaders.MESSAGE_ID),
+                origin == null ? EventOrigin.WEBHOOK.label() : origin,
+                record.partition(),
+                record.offset());
+    }
+
+    private static TimelineWeaver.Change changeOf(ConsumerRecord<byte[], byte[]> record) {
+        String type = text(record, ChangeHeaders.TYPE);
+        String revision = text(record, ChangeHeaders.REVISION);
+        return new TimelineWeaver.Change(
+                record.timestamp(),
+                type == null ? "change" : type,
+                text(record, ChangeHeaders.MESSAGE_ID),
+                revision == null ? 0 : Long.parseLong(revision),
+                json(record.value()));
+    }
+
+    private static String typeOf(ConsumerRecord<byte[], byte[]> record) {
+        JsonNode event = json(record.value());
+        String type = event == null ? "" : event.path("type").asString("");
+        return EventType.isValid(type) ? type : "unreadable";
+    }
+
+    private static @Nullable JsonNode json(byte @Nullable [] bytes) {
+        try {
+            return bytes == null ? null : JSON.readTree(bytes);
+        } catch (JacksonException unreadable) {
+            return null;
+        }
+    }
+
+    private static @Nullable String text(ConsumerRecord<byte[], byte[]> record, String name) {
+        Header header = record.headers().lastHeader(name);
+        return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+    }
+
+    private Map<String, DeadLetter> letters(EntityId id) throws SQLException {
+        Map<String, DeadLetter> letters = new HashMap<>();
+        office.list(new Filter(null, null, null, id, null, true), MOST)
+                .groups()
+                .forEach(group -> group.letters()
+                        .forEach(letter -> letters.put(
+                                TimelineWeaver.place(
+                                        letter.partition(), letter.id().offset()),
+                                letter)));
+        return letters;
+    }
+}

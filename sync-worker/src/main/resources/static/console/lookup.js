@@ -1,0 +1,94 @@
+import { get } from "./api.js";
+import { byId, el, fill, say, table } from "./dom.js";
+import { count, moment, plural } from "./format.js";
+
+const EFFECTS = {
+  WROTE: ["wrote the row", "good"], WROTE_FROM_ELSEWHERE: ["row written, by another message", "good"], REPEATED: ["repeated", ""],
+  DEAD: ["dead letter", "bad"], NOTHING_KNOWN: ["no change known: older, or compacted away", ""], WAITING: ["not read yet", "warn"],
+};
+
+const said = (text) => say(byId("lookup-said"), text);
+let asked = 0;
+
+export async function find(id, values = false) {
+  const mine = ++asked;
+  byId("lookup-id").value = id;
+  said("Looking …");
+  if (!values) fill(byId("lookup-result"));
+  const path = `ops/entities/${encodeURIComponent(id)}`;
+  try {
+    let entity = null;
+    try {
+      entity = await get(`${path}?values=${values}`);
+    } catch (refusal) {
+      if (refusal.status !== 404) throw refusal;
+    }
+    if (mine !== asked) return;
+    said(entity ? "" : "The database has no row with this id. Below is what the topics know of it.");
+    const timeline = el("div", { class: "panel" }, el("h2", {}, "Timeline"), el("p", { class: "quiet" }, "Reading the topics …"));
+    fill(byId("lookup-result"), el("div", { class: "stack" }, entity && row(entity, values, id), timeline, entity?.related.map(related)));
+    const read = await get(`${path}/timeline?values=${values}`);
+    if (mine === asked) fill(timeline, el("h2", {}, "Timeline"), entries(read));
+  } catch (refusal) {
+    if (mine === asked) said(refusal.message);
+  }
+}
+
+function value(field) {
+  if (field.masked) return el("span", { class: "masked", title: "masked" }, `••••• ${field.type}`);
+  return field.value == null ? "" : field.type === "text" && /_at$/.test(field.name) ? moment(field.value) : field.value;
+}
+
+function row(entity, values, id) {
+  const { version } = entity;
+  const filled = entity.fields.filter((field) => field.type !== "nothing");
+  const masked = filled.some((field) => field.masked) || entity.related.some(({ rows }) => rows.flat().some((field) => field.masked));
+  const empty = entity.fields.length - filled.length;
+  return el("div", { class: "panel", id: "lookup-row" },
+    el("div", { class: "panel-head" }, el("h2", {}, el("code", {}, entity.id), " ", el("span", { class: `tag ${entity.state === "live" ? "good" : "warn"}` }, entity.state)),
+      values ? el("span", { class: "tag warn" }, "personal data shown, noted in the audit")
+        : masked && el("button", { type: "button", id: "reveal", onclick: () => find(id, true) }, "Show personal data (noted in the audit)")),
+    el("p", { class: "quiet" }, `${entity.table}, revision ${version.revision}, written ${moment(version.committedAt)} by message `, el("code", {}, version.messageId || "none"), `, version of ${moment(version.updatedAt)}`),
+    table(`Columns of ${entity.id}`, ["Column", "Value"], filled.map((field) => [el("code", {}, field.name), value(field)])),
+    empty > 0 && el("p", { class: "quiet" }, `${plural(empty, "column is", "columns are")} empty.`));
+}
+
+function related({ name, table: from, count: size, rows }) {
+  const columns = [...new Set(rows.flatMap((fields) => fields.map((field) => field.name)))];
+  return el("div", { class: "panel", "data-related": name },
+    el("h2", {}, `${name[0].toUpperCase()}${name.slice(1)} · ${count(size)}`),
+    size === 0 ? el("p", { class: "quiet" }, `None in ${from}.`)
+      : table(name, columns, rows.map((fields) => columns.map((column) => {
+        const field = fields.find((one) => one.name === column);
+        if (!field) return "";
+        return /^(user|organization)_id$/.test(column) && field.value ? el("a", { href: `#lookup/${field.value}` }, el("code", {}, field.value)) : value(field);
+      }))),
+    size > rows.length && el("p", { class: "quiet" }, `The first ${rows.length} of them.`));
+}
+
+function entries({ entries: all, events, changes }) {
+  const bound = [events, changes].map((searched) => searched.since == null ? `${searched.topic} has nothing`
+    : searched.complete ? `${searched.topic} searched to its start (${moment(searched.since)})` : `${searched.topic} searched back to ${moment(searched.since)} only: reading took too long`);
+  return [
+    all.length === 0 ? el("p", { class: "empty" }, "The topics have nothing about this id.") : el("ol", { class: "timeline", id: "timeline" }, all.map(entry)),
+    el("p", { class: "quiet" }, `${bound.join("; ")}. Older changes of the row may have been compacted away.`),
+  ];
+}
+
+function entry(one) {
+  const [word, tag] = EFFECTS[one.effect];
+  return el("li", { class: one.effect.startsWith("WROTE") ? "wrote" : one.effect.toLowerCase(), "data-message": one.messageId },
+    el("div", { class: "line" }, el("b", {}, one.what), el("span", { class: `tag ${tag}` }, one.revision == null ? word : `${word}, revision ${one.revision}`), el("span", { class: "quiet" }, moment(one.at))),
+    el("p", { class: "where" }, one.messageId && el("code", {}, one.messageId), one.origin && ` · ${one.origin} · partition ${one.partition}, offset ${one.offset}`, one.letter && ` · letter ${one.letter}`),
+    one.differences.length > 0 && (one.differences.every((difference) => difference.masked && difference.before == null && difference.after == null)
+      ? el("p", {}, "changed: ", el("code", {}, one.differences.map(({ field }) => field).join(", ")))
+      : table("What changed", ["Field", "Was", "Became"], one.differences.map((difference) => [el("code", {}, difference.field),
+        difference.masked ? el("span", { class: "masked" }, "•••••") : difference.before, difference.masked ? el("span", { class: "masked" }, "•••••") : difference.after]))));
+}
+
+byId("lookup-form").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const id = byId("lookup-id").value.trim();
+  if (location.hash === `#lookup/${id}`) find(id);
+  else location.hash = `#lookup/${id}`;
+});

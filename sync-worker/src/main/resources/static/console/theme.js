@@ -1,0 +1,7 @@
+// Before the first paint, so that a page chosen dark does not flash.
+(() => {
+  const chosen = localStorage.getItem("rollcall-theme");
+  if (chosen === "light" || chosen === "dark") {
+    document.documentElement.dataset.theme = chosen;
+  }
+})();

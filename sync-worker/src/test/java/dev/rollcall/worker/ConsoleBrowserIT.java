@@ -1,0 +1,231 @@
+package dev.rollcall.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** The console in a real browser. Leaves its pictures in target/screenshots, to be looked at. */
+class ConsoleBrowserIT {
+
+    private static final Path PICTURES = Path.of("target", "screenshots");
+    private static final int ENTER = 13;
+
+    private WorkerHarness harness;
+    private FakeGateway gateway;
+    private RunningWorker worker;
+    private Chromium browser;
+
+    @BeforeEach
+    void prepare() throws Exception {
+        assumeTrue(
+                Chromium.installed().isPresent(),
+                "no Chromium on this machine: install Debian's package chromium to try the console in a browser");
+        harness = new WorkerHarness();
+        gateway = new FakeGateway();
+        worker = new RunningWorker(harness, 0, "--rollcall.ops.gateways=" + gateway.address());
+        browser = new Chromium(Chromium.installed().orElseThrow());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        if (browser != null) {
+            browser.close();
+        }
+        if (worker != null) {
+            worker.close();
+        }
+        if (gateway != null) {
+            gateway.close();
+            harness.close();
+        }
+    }
+
+    /** An organization with members, some of whom change, with repeated, older and broken events. */
+    private void produceWorld() throws Exception {
+        List<Events.Event> events = new ArrayList<>();
+        events.add(Events.organization("msg_org", "created", "org_acme", 1, "Acme"));
+        for (int user = 1; user <= 40; user++) {
+            String id = "user_" + user;
+            events.add(Events.user("msg_" + user, "created", id, 10, "Zoe", List.of("zoe" + user + "@example.com")));
+            events.add(
+                    Events.membership("msg_m" + user, "created", "orgmem_" + user, "org_acme", id, 10, "org:member"));
+            events.add(Events.user("msg_u" + user, "updated", id, 20, "Zora", List.of("zoe" + user + "@example.com")));
+        }
+        for (int user = 1; user <= 8; user++) {
+            events.add(Events.user("msg_s" + user, "updated", "user_" + user, 15, "Old", List.of()));
+            events.add(Events.user("msg_u" + user, "updated", "user_" + user, 20, "Zora", List.of("x@example.com")));
+        }
+        for (int dead = 1; dead <= 3; dead++) {
+            events.add(Events.event(
+                    "msg_d" + dead,
+                    "user.updated",
+                    1,
+                    "user_" + dead,
+                    "{\"id\":\"user_" + dead + "\",\"first_name\":\"Zoe\",\"updated_at\":\"soon\"}"));
+        }
+        gateway.counts(events.size() + 4, 4, events.size(), "closed");
+        for (Events.Event event : events) {
+            harness.produce(List.of(event));
+        }
+        harness.await(
+                "all is consumed",
+                () -> harness.database.count("rollcall.dead_letters") == 3
+                        && harness.database
+                                .rows("select count(*) from clerk.users where first_name = 'Zora'")
+                                .equals(List.of("40"))
+                        && harness.database.count("clerk.organization_memberships") == 40);
+    }
+
+    @Test
+    void showsWhatTheDatabaseHoldsAndReplaysByAClick() throws Exception {
+        browser.look(1280, 900, false, "light");
+        browser.open(worker.at("/").toString());
+        browser.awaitText("#standing", "The copy is live");
+        browser.await("document.querySelector('#flow [data-stage=received]')");
+        browser.evaluate("""
+                (() => {
+                  const select = document.querySelector('#flow-window');
+                  select.value = '15';
+                  select.dispatchEvent(new Event('change'));
+                })()""");
+        produceWorld();
+        browser.awaitText("#flow [data-stage=received]", "144");
+        browser.awaitText("#flow [data-stage=acknowledged]", "140");
+        browser.awaitText("#flow [data-stage=consumed]", "140");
+        JsonNode outcomes = browser.evaluate("fetch('ops/status').then((answer) => answer.json())")
+                .get("outcomes");
+        browser.awaitText("#flow [data-outcome=stale]", outcomes.get("stale").toString());
+        browser.awaitText(
+                "#flow [data-outcome=applied]",
+                Long.toString(Stream.of("inserted", "updated", "deleted")
+                        .mapToLong(outcome -> outcomes.get(outcome).longValue())
+                        .sum()));
+        browser.awaitText("#flow [data-outcome=dead]", "3");
+        browser.awaitText("[data-figure=dead-letters]", "3");
+        browser.awaitText("#letters-count", "3");
+        browser.await("document.querySelectorAll('.chart canvas').length === 2");
+        browser.await("document.querySelectorAll('#lags li').length === 12");
+        browser.screenshot(PICTURES.resolve("overview-light.png"));
+        browser.look(1280, 900, false, "dark");
+        browser.screenshot(PICTURES.resolve("overview-dark.png"));
+        browser.look(390, 844, true, "light");
+        browser.screenshot(PICTURES.resolve("overview-phone.png"));
+        assertThat(browser.evaluate("document.documentElement.scrollWidth <= innerWidth")
+                        .booleanValue())
+                .as("a phone does not scroll sideways")
+                .isTrue();
+        browser.look(1280, 900, false, "light");
+
+        browser.click("nav a[data-view=letters]");
+        browser.awaitText("#letters-list", "user_1");
+        browser.click("[data-code=version] table button");
+        browser.awaitText(".letter", "It would die again");
+        assertThat(browser.text(".letter")).contains("data.first_name").doesNotContain("Zoe");
+        browser.screenshot(PICTURES.resolve("letters-light.png"));
+        browser.click("#letters-actions [data-act=replay]");
+        browser.awaitText("#dialog", "Replay 3 dead letters?");
+        assertThat(harness.database.rows("select distinct state from rollcall.dead_letters"))
+                .as("the count changes nothing")
+                .containsExactly("open");
+        browser.click("#dialog-yes");
+        browser.awaitText("#letters-said", "3 letters replayed");
+        assertThat(harness.database.rows(
+                        "select count(*), min(acted_by) from rollcall.dead_letters where state = 'replayed'"))
+                .containsExactly("3|loopback");
+        harness.await("they die again", () -> harness.database.count("rollcall.dead_letters") == 6);
+
+        browser.click("#letters-filter button");
+        browser.click("#letters-actions [data-act=discard]");
+        browser.awaitText("#dialog", "Discard 3 dead letters?");
+        browser.click("#dialog-yes");
+        assertThat(browser.evaluate("document.querySelector('#dialog').open").booleanValue())
+                .as("without a reason nothing is discarded")
+                .isTrue();
+        browser.click("#reason");
+        browser.type("a test send");
+        browser.click("#dialog-yes");
+        browser.awaitText("#letters-said", "3 letters discarded");
+        browser.awaitText("#letters-list", "No open dead letters");
+        assertThat(harness.database.rows("select actor, action, count, reason from rollcall.audit_log order by id"))
+                .containsExactly(
+                        "loopback|dead-letters replay-begun|3|-",
+                        "loopback|dead-letters replay-done|3|-",
+                        "loopback|dead-letters discard|3|a test send");
+        assertThat(browser.errors).isEmpty();
+    }
+
+    @Test
+    void looksUpByKeyboardAndMasksUntilAsked() throws Exception {
+        // Alone, so that it is a version of its own: of one batch the newest is announced.
+        harness.produce(List.of(Events.user("msg_first", "created", "user_2", 5, "Zelda", List.of())));
+        harness.await("the first version", () -> harness.database.count("clerk.users") == 1);
+        produceWorld();
+        browser.look(1280, 1100, false, "light");
+        browser.open(worker.at("/#lookup").toString());
+        browser.click("#lookup-id");
+        browser.type("user_2");
+        browser.press("Enter", ENTER);
+        browser.awaitText("#lookup-row", "first_name");
+        browser.await("document.querySelectorAll('#timeline > li').length >= 5");
+        assertThat(browser.text("#lookup-result"))
+                .contains("live", "org_acme", "first_name", "dead letter")
+                .doesNotContain("Zora", "Zelda", "zoe2@example.com");
+        browser.screenshot(PICTURES.resolve("lookup-light.png"));
+        assertThat(harness.database.count("rollcall.audit_log")).isZero();
+        browser.click("#reveal");
+        browser.awaitText("#lookup-row", "Zora");
+        browser.await("document.querySelector('#timeline').innerText.includes('Zelda')");
+        assertThat(harness.database.rows("select distinct action from rollcall.audit_log"))
+                .containsExactly("entity show-values");
+        browser.click("[data-related='live memberships'] a");
+        browser.awaitText("[data-related='live members'] h2", "40");
+
+        browser.click("nav a[data-view=checks]");
+        browser.awaitText("#doctor", "PostgreSQL");
+        browser.awaitText("#tenancy", "Nothing keeps tenants from being kept apart");
+        browser.look(1280, 900, false, "dark");
+        browser.screenshot(PICTURES.resolve("checks-dark.png"));
+        assertThat(unnamedControls()).isEqualTo("[]");
+        assertThat(browser.errors).isEmpty();
+    }
+
+    /** What a screen reader would read as nothing. */
+    private String unnamedControls() throws Exception {
+        return browser.call("Accessibility.getFullAXTree", Map.of())
+                .get("nodes")
+                .valueStream()
+                .filter(node -> !node.path("ignored").asBoolean(false))
+                .filter(node -> List.of("button", "link", "textbox", "combobox", "checkbox", "navigation", "region")
+                        .contains(node.path("role").path("value").asString("")))
+                .filter(node -> node.path("name").path("value").asString("").isBlank())
+                .map(Object::toString)
+                .toList()
+                .toString();
+    }
+
+    @Test
+    void saysWhenTheWorkerHasStoppedAndGoesOnWhenItIsBack() throws Exception {
+        browser.look(1280, 900, false, "light");
+        browser.open(worker.at("/").toString());
+        browser.awaitText("#standing", "The copy is live");
+        int port = worker.port();
+        worker.close();
+        browser.await("!document.querySelector('#lost').hidden");
+        browser.awaitText("#standing", "No word from the worker");
+        assertThat(browser.text("#lost")).contains("does not answer since");
+        browser.screenshot(PICTURES.resolve("stopped-light.png"));
+        worker = new RunningWorker(harness, port);
+        browser.await("document.querySelector('#lost').hidden");
+        browser.awaitText("#standing", "The copy is live");
+        browser.awaitText("#flow-note", "was not told where the gateway is");
+    }
+}

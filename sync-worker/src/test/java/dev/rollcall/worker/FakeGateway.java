@@ -1,0 +1,58 @@
+package dev.rollcall.worker;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+
+/** The metrics page of a gateway, with the numbers that a test chooses. */
+public final class FakeGateway implements AutoCloseable {
+
+    private final HttpServer server;
+    private volatile String page = "";
+
+    public FakeGateway() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException none) {
+            throw new UncheckedIOException(none);
+        }
+        server.createContext("/actuator/prometheus", exchange -> {
+            byte[] body = page.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        counts(0, 0, 0, "closed");
+        server.start();
+    }
+
+    public String address() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    public void counts(long received, long rejected, long acknowledged, String breaker) {
+        long now = System.currentTimeMillis() / 1000;
+        page = """
+                # HELP rollcall_ingest_received_total
+                # TYPE rollcall_ingest_received_total counter
+                rollcall_ingest_received_total %d
+                rollcall_ingest_requests_total{outcome="rejected",reason="signature, \\"wrong\\" {1}"} %d
+                rollcall_ingest_requests_total{outcome="acknowledged",reason="none"} %d
+                rollcall_ingest_requests_total{outcome="excluded",reason="type"} 0
+                rollcall_ingest_requests_total{outcome="unavailable",reason="breaker"} 0
+                rollcall_ingest_verified_total{secret="current",source="clerk"} %d
+                rollcall_ingest_verified_total{secret="previous",source="clerk"} 0
+                rollcall_last_verified_webhook_timestamp_seconds %d
+                resilience4j_circuitbreaker_state{name="kafka",state="%s"} 1.0
+                resilience4j_circuitbreaker_state{name="kafka",state="other"} 0.0
+                """.formatted(received, rejected, acknowledged, acknowledged, received == 0 ? 0 : now, breaker);
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

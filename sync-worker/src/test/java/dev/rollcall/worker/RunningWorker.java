@@ -1,0 +1,39 @@
+package dev.rollcall.worker;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The worker as it is started everywhere, on the servers of a harness whose own loops are not started. */
+final class RunningWorker implements AutoCloseable {
+
+    private final ConfigurableApplicationContext application;
+    private final int port;
+
+    RunningWorker(WorkerHarness harness, int port, String... settings) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--server.port=" + port,
+                "--rollcall.kafka.bootstrap-servers=" + harness.kafka.bootstrapServers(),
+                "--rollcall.kafka.topic-prefix=" + harness.topics.prefix(),
+                "--rollcall.database.url=postgresql://rollcall_sync:test-password@127.0.0.1:"
+                        + harness.database.server.port() + "/" + harness.database.name));
+        arguments.addAll(Arrays.asList(settings));
+        application = WorkerApplication.application().run(arguments.toArray(String[]::new));
+        this.port = Integer.parseInt(application.getEnvironment().getRequiredProperty("local.server.port"));
+    }
+
+    int port() {
+        return port;
+    }
+
+    URI at(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    @Override
+    public void close() {
+        application.close();
+    }
+}
