@@ -9,9 +9,13 @@ import dev.rollcall.local.chaos.report.TrialReport.Outcome;
 import dev.rollcall.local.chaos.site.Site;
 import dev.rollcall.model.change.ChangeHeaders;
 import dev.rollcall.model.topic.Topics;
+import dev.rollcall.simulator.world.Meaning;
+import dev.rollcall.simulator.world.WebhookEvent;
+import dev.rollcall.simulator.world.World;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,12 +37,10 @@ final class Plants {
     private Plants() {}
 
     static void into(Site site, Load sent) throws Exception {
-        String users = site.database()
-                .texts("admin", "select id from clerk.users where deleted_at is null order by id limit 1")
-                .getFirst();
+        String user = livingUser(site, sent);
         site.database()
                 .execute(
-                        "delete from clerk.users where id = '" + users + "'",
+                        "delete from clerk.users where id = '" + user + "'",
                         "update clerk.users set sync_message_id = 'msg_planted' where id = (select max(id) from clerk.users where deleted_at is null)",
                         "update clerk.organization_memberships set deleted_at = null where deleted_at is not null",
                         "update clerk.users set deleted_at = null where deleted_at is not null",
@@ -48,7 +50,7 @@ final class Plants {
                 site.running().logs().resolve("gateway.log"),
                 "planted " + site.secrets().opsToken() + "\n",
                 StandardOpenOption.APPEND);
-        produce(site, users);
+        produce(site, user);
         dropRecords(site);
     }
 
@@ -72,6 +74,21 @@ final class Plants {
                 trial.sent(),
                 none,
                 expectations);
+    }
+
+    /** Of the world that was sent: the checks look at no other. */
+    private static String livingUser(Site site, Load sent) throws SQLException {
+        List<String> living = site.database().texts("admin", "select id from clerk.users where deleted_at is null");
+        return World.of(sent.settings().world())
+                .events()
+                .map(WebhookEvent::meaning)
+                .filter(Meaning.State.class::isInstance)
+                .map(meaning -> ((Meaning.State) meaning).entity())
+                .filter(entity -> entity.resource().equals("user"))
+                .map(Meaning.Entity::id)
+                .filter(living::contains)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Map<Invariant, String> planted() {

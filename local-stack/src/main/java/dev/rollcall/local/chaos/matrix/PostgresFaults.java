@@ -5,7 +5,6 @@ import dev.rollcall.local.chaos.site.Database;
 import dev.rollcall.local.proxy.CommitSnare;
 import dev.rollcall.local.proxy.Toxics;
 import dev.rollcall.local.vitals.MetricsPage;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -46,7 +45,7 @@ final class PostgresFaults {
 
     private static Fault cutAtCommit() {
         return Fault.of("F10", "the connection is cut exactly at COMMIT, done and not done")
-                .withEvents(800)
+                .withEvents(500)
                 .lasting(4)
                 .inject(scene -> {
                     for (boolean delivered : new boolean[] {true, false}) {
@@ -262,54 +261,5 @@ final class PostgresFaults {
                                         "rollcall_apply_failures_total",
                                         sample -> "transient".equals(sample.label("kind")))
                         > 0);
-    }
-
-    /** A tmpfs, which only root may mount. */
-    private record SmallDisk(Path mountPoint) {
-
-        static SmallDisk mount(Path mountPoint, int megabytes) throws IOException, InterruptedException {
-            if (!"root".equals(System.getProperty("user.name")) || !Files.isExecutable(Path.of("/usr/bin/mount"))) {
-                throw new NotPossibleException("only root can mount a small disk (tmpfs) on Linux");
-            }
-            Files.createDirectories(mountPoint);
-            if (run("/usr/bin/mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", mountPoint.toString())
-                    != 0) {
-                throw new NotPossibleException("mount of a tmpfs is not permitted here");
-            }
-            SmallDisk disk = new SmallDisk(mountPoint);
-            Files.createDirectories(disk.tables());
-            return disk;
-        }
-
-        Path tables() {
-            return mountPoint.resolve("tables");
-        }
-
-        void fill() {
-            byte[] block = new byte[64 * 1024];
-            try (var out = Files.newOutputStream(mountPoint.resolve("filler"))) {
-                while (true) {
-                    out.write(block);
-                }
-            } catch (IOException full) {
-                // That is what was wanted.
-            }
-        }
-
-        void free() throws IOException {
-            Files.delete(mountPoint.resolve("filler"));
-        }
-
-        void close() throws IOException, InterruptedException {
-            run("/usr/bin/umount", mountPoint.toString());
-        }
-
-        private static int run(String... command) throws IOException, InterruptedException {
-            return new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start()
-                    .waitFor();
-        }
     }
 }
