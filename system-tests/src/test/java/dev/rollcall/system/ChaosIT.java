@@ -20,8 +20,7 @@ class ChaosIT {
     private static final String FAULTS = "F10,F26";
 
     /** I7 is checked at the end of a system, I11, I12 and I14 by what runs and not by what is stored. */
-    private static final List<String> NOTICED =
-            List.of("I1", "I2", "I3", "I4", "I5", "I6", "I8", "I9", "I10", "I13");
+    private static final List<String> NOTICED = List.of("I1", "I2", "I3", "I4", "I5", "I6", "I8", "I9", "I10", "I13");
 
     @TempDir
     Path directory;
@@ -32,8 +31,11 @@ class ChaosIT {
         RollcallCommand.Result result = RollcallCommand.in(directory)
                 .run("chaos", "--seed", "42", "--only", FAULTS, "--plant", "--report", report.toString());
         assertThat(result.exitCode()).as(result.output() + result.errors()).isZero();
-        assertThat(Files.readString(report.resolve("chaos.html"))).contains("F10").doesNotContain("whsec_");
-        JsonNode json = JsonMapper.shared().readTree(report.resolve("chaos.json").toFile());
+        assertThat(Files.readString(report.resolve("chaos.html")))
+                .contains("F10")
+                .doesNotContain("whsec_");
+        JsonNode json =
+                JsonMapper.shared().readTree(report.resolve("chaos.json").toFile());
         assertThat(trial(json, "F10").path("outcome").asString()).isEqualTo("GREEN");
         assertThat(trial(json, "F26").path("outcome").asString()).isEqualTo("NOT_RUN");
         assertThat(trial(json, "F26").path("reason").asString()).isNotBlank();
@@ -42,8 +44,9 @@ class ChaosIT {
         JsonNode planted = trial(json, "PLANT").path("expectations");
         for (String invariant : NOTICED) {
             assertThat(StreamSupport.stream(planted.spliterator(), false)
-                            .filter(expectation -> expectation.path("what").asString().startsWith(invariant + " ")
-                                    && expectation.path("met").asBoolean())
+                            .filter(expectation ->
+                                    expectation.path("what").asString().startsWith(invariant + " ")
+                                            && expectation.path("met").asBoolean())
                             .count())
                     .as("%s notices", invariant)
                     .isOne();

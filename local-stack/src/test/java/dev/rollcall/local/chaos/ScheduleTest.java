@@ -26,8 +26,9 @@ class ScheduleTest {
     void knowsEveryRowOfTheMatrixOnce() {
         assertThat(Matrix.rows())
                 .extracting(Fault::id)
-                .containsExactlyElementsOf(
-                        IntStream.rangeClosed(1, 44).mapToObj(number -> "F" + number).toList());
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, 44)
+                        .mapToObj(number -> "F" + number)
+                        .toList());
     }
 
     @Test
