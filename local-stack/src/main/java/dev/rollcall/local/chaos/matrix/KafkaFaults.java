@@ -21,6 +21,12 @@ final class KafkaFaults {
 
     private static final String EVENTS = new Topics("").events();
     private static final String DEAD_LETTERS = new Topics("").deadLetters();
+    /**
+     * Bytes. Smaller than any dead letter; with less, the broker cannot even write the marker that ends a transaction, and
+     * never ends it, also when the limit is lifted again (seen with 1, Kafka 4.2.1).
+     */
+    private static final String LARGER_THAN_A_MARKER = "200";
+
     private static final Duration PROMISED = Duration.ofMillis(2_500);
     private static final Duration PAUSE = Duration.ofMillis(300);
 
@@ -134,8 +140,8 @@ final class KafkaFaults {
     private static Fault deadLettersRefused() {
         return Fault.of("F24", "the dead-letter topic refuses every record")
                 .lasting(8)
-                .remark("its max.message.bytes is 1; there is no authorizer here that could deny the topic")
-                .inject(scene -> setLargest(scene, "1"))
+                .remark("its max.message.bytes is 200; there is no authorizer here that could deny the topic")
+                .inject(scene -> setLargest(scene, LARGER_THAN_A_MARKER))
                 .heal(scene -> setLargest(scene, Integer.toString(4 * 1024 * 1024)));
     }
 

@@ -60,7 +60,7 @@ public final class Matrix {
 
     /** A load and nothing else, for looking at the checks themselves. */
     public static Fault nothing() {
-        return Fault.of("F0", "nothing").lasting(1).withEvents(200);
+        return Fault.of("F0", "nothing").lasting(1).withEvents(120);
     }
 
     private static int number(Fault row) {

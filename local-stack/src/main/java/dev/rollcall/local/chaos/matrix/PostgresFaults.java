@@ -45,7 +45,7 @@ final class PostgresFaults {
 
     private static Fault cutAtCommit() {
         return Fault.of("F10", "the connection is cut exactly at COMMIT, done and not done")
-                .withEvents(500)
+                .withEvents(400)
                 .lasting(4)
                 .inject(scene -> {
                     for (boolean delivered : new boolean[] {true, false}) {
