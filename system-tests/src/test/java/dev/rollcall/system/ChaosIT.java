@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * {@code rollcall chaos} as a user runs it, with a fault of the matrix that can be injected and one that cannot; and the checks themselves, which have to notice
- * damage in what they look at. The whole matrix takes a quarter of an hour: docs/reliability.md.
+ * damage in what they look at. What the whole matrix says: docs/reliability.md.
  */
 class ChaosIT {
 
