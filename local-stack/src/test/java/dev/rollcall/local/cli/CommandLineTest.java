@@ -46,6 +46,7 @@ class CommandLineTest {
                 "env",
                 "query",
                 "simulate",
+                "chaos",
                 "migrate",
                 "topics",
                 "doctor",
