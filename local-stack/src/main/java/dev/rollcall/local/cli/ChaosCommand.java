@@ -2,6 +2,7 @@ package dev.rollcall.local.cli;
 
 import dev.rollcall.local.chaos.ChaosRun;
 import dev.rollcall.local.chaos.ChaosSettings;
+import dev.rollcall.local.chaos.matrix.Fault;
 import dev.rollcall.local.chaos.matrix.Matrix;
 import dev.rollcall.local.chaos.report.ChaosReport;
 import dev.rollcall.local.chaos.report.ReportFiles;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -71,13 +73,14 @@ final class ChaosCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        List<Fault> faults = Matrix.only(only);
         long chosen = seed != null ? seed : RandomGenerator.getDefault().nextLong(1, Integer.MAX_VALUE);
         Path directory = report.toAbsolutePath().normalize();
         Path systems = directory.resolve(SYSTEMS);
         DirectoryTree.delete(systems);
         Files.createDirectories(systems);
         ChaosSettings settings = new ChaosSettings(
-                chosen, Matrix.only(only), Duration.ofMinutes(minutes), systems, surroundings.applications(), plant);
+                chosen, faults, Duration.ofMinutes(minutes), systems, surroundings.applications(), plant);
         Terminal terminal = surroundings.terminal();
         terminal.say("Seed " + chosen);
         ChaosReport found = ChaosRun.run(settings, commit(), terminal::say);

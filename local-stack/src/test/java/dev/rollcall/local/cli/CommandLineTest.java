@@ -46,7 +46,6 @@ class CommandLineTest {
                 "env",
                 "query",
                 "simulate",
-                "chaos",
                 "migrate",
                 "topics",
                 "doctor",
@@ -64,6 +63,17 @@ class CommandLineTest {
         assertThat(result.exitCode()).isZero();
         assertThat(result.output()).startsWith("Usage: rollcall " + command).contains("--data-dir");
         assertThat(result.errors()).isEmpty();
+    }
+
+    @Test
+    void chaosHasHelpAndRefusesAFaultThatDoesNotExistBeforeItStartsAnything() {
+        assertThat(repository.run("chaos", "--help").output()).contains("--seed", "--only", "--minutes", "--report");
+
+        Result result = repository.run("chaos", "--only", "F9,F99");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.errors()).contains("unknown fault F99");
+        assertThat(result.output()).doesNotContain("System");
     }
 
     @ParameterizedTest
