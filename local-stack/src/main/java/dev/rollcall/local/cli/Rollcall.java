@@ -37,6 +37,7 @@ public final class Rollcall implements Runnable {
                 .addSubcommand(new EnvCommand(surroundings))
                 .addSubcommand(new QueryCommand(surroundings))
                 .addSubcommand(new SimulateCommand(surroundings))
+                .addSubcommand(new ChaosCommand(surroundings))
                 .addSubcommand(new MigrateCommand(surroundings))
                 .addSubcommand(new TopicsCommand(surroundings))
                 .addSubcommand(new DoctorCommand(surroundings))

@@ -45,7 +45,7 @@ public final class KafkaServer implements AutoCloseable {
             storage.previous().awaitEnd("Kafka");
             for (int attempt = 1; ; attempt++) {
                 try {
-                    return start(storage, port == 0 ? FreePort.any() : port);
+                    return start(storage, KafkaNode.alone(port == 0 ? FreePort.any() : port));
                 } catch (StartFailedException portMayHaveBeenTaken) {
                     if (port != 0 || attempt == TRIES_FOR_ANY_PORT) {
                         throw portMayHaveBeenTaken;
@@ -60,8 +60,28 @@ public final class KafkaServer implements AutoCloseable {
         }
     }
 
-    private static KafkaServer start(KafkaStorage storage, int port) throws IOException, InterruptedException {
-        ChildProcess process = ChildProcess.start(storage.broker(port, FreePort.any()));
+    /**
+     * Starts one node of a cluster and returns when it answers: of three nodes, two have to be started at the same time.
+     *
+     * @param dataDirectory created when missing, readable by its owner only; of this node alone
+     * @throws StartFailedException saying what stood in the way
+     */
+    public static KafkaServer start(Path dataDirectory, KafkaNode node) {
+        try {
+            KafkaStorage storage = new KafkaStorage(PrivateDirectory.create(dataDirectory));
+            storage.previous().awaitEnd("Kafka");
+            return start(storage, node);
+        } catch (IOException failed) {
+            throw new StartFailedException("Kafka cannot use " + dataDirectory + ": " + failed, failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new StartFailedException("the start of Kafka was interrupted", interrupted);
+        }
+    }
+
+    private static KafkaServer start(KafkaStorage storage, KafkaNode node) throws IOException, InterruptedException {
+        int port = node.port();
+        ChildProcess process = ChildProcess.start(storage.broker(node));
         try {
             storage.previous().replaceBy(process);
             KafkaServer server = new KafkaServer(process, port);

@@ -32,9 +32,9 @@ record KafkaStorage(Path directory) {
         return new PreviousServer(directory.resolve("kafka.process"));
     }
 
-    ChildCommand broker(int port, int controllerPort) throws IOException {
+    ChildCommand broker(KafkaNode node) throws IOException {
         Path properties = directory.resolve("server.properties");
-        Files.writeString(properties, settings(port, controllerPort));
+        Files.writeString(properties, settings(node));
         Path logging = directory.resolve("logback.xml");
         try (InputStream configuration = KafkaStorage.class.getResourceAsStream("broker-logback.xml")) {
             if (configuration == null) {
@@ -44,7 +44,7 @@ record KafkaStorage(Path directory) {
         }
         List<String> options = List.of(
                 "-Xms128m",
-                "-Xmx512m",
+                "-Xmx" + node.heapMegabytes() + "m",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Djava.awt.headless=true",
                 "-Dlogback.configurationFile=" + logging.toUri(),
@@ -57,7 +57,7 @@ record KafkaStorage(Path directory) {
                         classPath(),
                         KafkaBroker.class.getName(),
                         options,
-                        List.of(properties.toString(), data().toString())),
+                        List.of(properties.toString(), data().toString(), node.clusterId())),
                 Map.of(),
                 directory.resolve("kafka.log"));
     }
@@ -74,15 +74,16 @@ record KafkaStorage(Path directory) {
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    private String settings(int port, int controllerPort) throws IOException {
+    private String settings(KafkaNode node) throws IOException {
         try (InputStream template = KafkaStorage.class.getResourceAsStream("broker.properties")) {
             if (template == null) {
                 throw new IOException("broker.properties is missing from the class path");
             }
-            return new String(template.readAllBytes(), StandardCharsets.UTF_8)
-                    .replace("${port}", Integer.toString(port))
-                    .replace("${controller.port}", Integer.toString(controllerPort))
-                    .replace("${log.directory}", data().toString().replace("\\", "\\\\"));
+            String settings = new String(template.readAllBytes(), StandardCharsets.UTF_8);
+            for (Map.Entry<String, String> value : node.placeholders().entrySet()) {
+                settings = settings.replace("${" + value.getKey() + "}", value.getValue());
+            }
+            return settings.replace("${log.directory}", data().toString().replace("\\", "\\\\"));
         }
     }
 }

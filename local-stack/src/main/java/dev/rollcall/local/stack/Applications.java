@@ -22,7 +22,7 @@ public record Applications(Path gateway, Path worker) {
     }
 
     /** Copies in the directory: a build while they run must not change the jars under them. */
-    Applications copiedTo(Path directory) throws IOException {
+    public Applications copiedTo(Path directory) throws IOException {
         return new Applications(copied(gateway, directory), copied(worker, directory));
     }
 

@@ -9,18 +9,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /** Steps that do not wait for each other. */
-final class Together {
+public final class Together {
 
     /** A step that can be interrupted. */
     @FunctionalInterface
-    interface Step {
+    public interface Step {
         void run() throws Exception;
     }
 
     private Together() {}
 
     /** Runs all and returns when all are done; when one fails the others are interrupted, and its exception is thrown. */
-    static void run(List<Step> steps) throws Exception {
+    public static void run(List<Step> steps) throws Exception {
         ExecutorService threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofPlatform().daemon().name("start-", 0).factory());
         try {

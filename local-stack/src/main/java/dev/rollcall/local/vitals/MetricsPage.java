@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a Prometheus page says (text format 0.0.4: {@code name{label="value",…} number}). */
-final class MetricsPage {
+public final class MetricsPage {
 
     private static final Pattern SAMPLE =
             Pattern.compile("([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\\{(.*)})?\\s+(\\S+)(?:\\s+-?\\d+)?");
@@ -22,7 +22,7 @@ final class MetricsPage {
     private MetricsPage() {}
 
     /** Lines that are not samples are passed over. */
-    static MetricsPage parse(String text) {
+    public static MetricsPage parse(String text) {
         MetricsPage page = new MetricsPage();
         text.lines()
                 .forEach(line -> sample(line)
@@ -32,19 +32,19 @@ final class MetricsPage {
         return page;
     }
 
-    List<Sample> all(String name) {
+    public List<Sample> all(String name) {
         return samples.getOrDefault(name, List.of());
     }
 
-    double sum(String name, Predicate<Sample> which) {
+    public double sum(String name, Predicate<Sample> which) {
         return all(name).stream().filter(which).mapToDouble(Sample::value).sum();
     }
 
-    double sum(String name) {
+    public double sum(String name) {
         return sum(name, sample -> true);
     }
 
-    OptionalDouble greatest(String name) {
+    public OptionalDouble greatest(String name) {
         return all(name).stream()
                 .mapToDouble(Sample::value)
                 .filter(value -> !Double.isNaN(value))
@@ -79,9 +79,9 @@ final class MetricsPage {
         }
     }
 
-    record Sample(String name, Map<String, String> labels, double value) {
+    public record Sample(String name, Map<String, String> labels, double value) {
 
-        String label(String label) {
+        public String label(String label) {
             return labels.getOrDefault(label, "");
         }
     }

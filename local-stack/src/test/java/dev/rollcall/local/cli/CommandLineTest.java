@@ -65,6 +65,17 @@ class CommandLineTest {
         assertThat(result.errors()).isEmpty();
     }
 
+    @Test
+    void chaosHasHelpAndRefusesAFaultThatDoesNotExistBeforeItStartsAnything() {
+        assertThat(repository.run("chaos", "--help").output()).contains("--seed", "--only", "--minutes", "--report");
+
+        Result result = repository.run("chaos", "--only", "F9,F99");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.errors()).contains("unknown fault F99");
+        assertThat(result.output()).doesNotContain("System");
+    }
+
     @ParameterizedTest
     @CsvSource({"statu,status", "up --detatch,--detach", "simulate --event 3,--events"})
     void suggestsWhatWasMeant(String typed, String meant) {

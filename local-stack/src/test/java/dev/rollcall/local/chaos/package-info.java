@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rollcall.local.chaos;
+
+import org.jspecify.annotations.NullMarked;

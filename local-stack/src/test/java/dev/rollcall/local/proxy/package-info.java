@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rollcall.local.proxy;
+
+import org.jspecify.annotations.NullMarked;
