@@ -89,7 +89,7 @@ function loops() {
   const rows = latest.loops.map((loop, index) => {
     const [word, kind] = !loop.running ? ["ended", "bad"] : loop.waits ? ["paused after a failure", "warn"] : loop.partitions === 0 ? ["no partitions", "warn"] : ["runs", "good"];
     return el("tr", {}, el("th", { scope: "row" }, `Loop ${index}`), el("td", {}, el("span", { class: `tag ${kind}` }, word)),
-      el("td", {}, `${plural(loop.partitions, "partition")}, polled ${span(loop.secondsSincePoll)} ago`));
+      el("td", {}, `${plural(loop.partitions, "partition")}, sign of life ${span(loop.secondsSinceSign)} ago`));
   });
   const failures = Object.entries(latest.failures).filter(([, value]) => value > 0).map(([kind, value]) => `${count(value)} ${kind}`);
   rows.push(el("tr", {}, el("th", { scope: "row" }, "Failed batches"), el("td", {}, failures.length === 0 ? el("span", { class: "tag good" }, "none") : el("span", { class: "tag warn" }, failures.join(", "))),

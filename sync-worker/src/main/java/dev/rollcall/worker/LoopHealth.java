@@ -15,17 +15,13 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class LoopHealth {
 
-    /** More than any call may take, and soon enough that who asks every 5 s knows it within 30 s. */
-    private static final double STUCK_SECONDS = 25;
-
     @Bean
     HealthIndicator loopsAlive(SyncLoops loops) {
         return () -> alive(loops.states());
     }
 
     static Health alive(List<LoopState> states) {
-        boolean alive =
-                states.stream().noneMatch(state -> state.hasEnded() || state.secondsSinceSign() > STUCK_SECONDS);
+        boolean alive = states.stream().noneMatch(state -> state.hasEnded() || state.isStuck());
         return alive
                 ? Health.up().build()
                 : Health.down().withDetail("loops", "ended or stuck").build();

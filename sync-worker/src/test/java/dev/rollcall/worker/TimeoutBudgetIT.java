@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.worker.consume.ConsumerSettings;
 import dev.rollcall.worker.consume.LoopSettings;
+import dev.rollcall.worker.consume.LoopState;
 import dev.rollcall.worker.consume.SyncLoops;
 import dev.rollcall.worker.topics.TopicDeclaration;
 import dev.rollcall.worker.transaction.KafkaTransaction;
@@ -120,7 +121,7 @@ class TimeoutBudgetIT {
     /** Between any two calls the loop gives a sign of life, so an outage alone never makes liveness red. */
     @Test
     void aLoopCountsAsStuckAfterTheLongestCallAndWithinHalfAMinute() throws Exception {
-        Duration stuck = Duration.ofMillis((long) (1000 * (double) constant(LoopHealth.class, "STUCK_SECONDS")));
+        Duration stuck = Duration.ofMillis((long) (1000 * (double) constant(LoopState.class, "STUCK_SECONDS")));
         assertThat(stuck).isGreaterThan(Duration.ofSeconds(20)).isLessThan(Duration.ofSeconds(30));
     }
 

@@ -108,10 +108,14 @@ public final class Servers implements AutoCloseable {
                 port,
                 management,
                 Map.of(
-                        "CLERK_WEBHOOK_SIGNING_SECRET", SECRET,
-                        "ROLLCALL_HEARTBEAT_INTERVAL", "0s",
-                        "ROLLCALL_GATEWAY_PORT", Integer.toString(port),
-                        "ROLLCALL_GATEWAY_MANAGEMENT_PORT", Integer.toString(management)));
+                        "CLERK_WEBHOOK_SIGNING_SECRET",
+                        SECRET,
+                        "ROLLCALL_HEARTBEAT_INTERVAL",
+                        "0s",
+                        "ROLLCALL_GATEWAY_PORT",
+                        Integer.toString(port),
+                        "ROLLCALL_GATEWAY_MANAGEMENT_PORT",
+                        Integer.toString(management)));
     }
 
     /** The worker with two threads, ready. */

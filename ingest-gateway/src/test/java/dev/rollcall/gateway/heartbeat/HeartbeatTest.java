@@ -27,7 +27,7 @@ class HeartbeatTest {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final Sources sources = new Sources(new VerifySettings(
-            Map.of("clerk", new VerifySettings.SourceSettings(List.of(Signer.PUBLISHED.secret()))),
+            Map.of("clerk", new VerifySettings.SourceSettings(List.of(Signer.PUBLISHED.secret()), "")),
             Duration.ofMinutes(5)));
     private final AtomicInteger asked = new AtomicInteger();
 

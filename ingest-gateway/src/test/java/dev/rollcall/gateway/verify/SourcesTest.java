@@ -78,7 +78,7 @@ class SourcesTest {
 
     @Test
     void theFirstIsTheDefaultOneElseTheFirstByName() {
-        SourceSettings source = new SourceSettings(List.of(SECRET));
+        SourceSettings source = new SourceSettings(List.of(SECRET), "");
         assertThat(firstOf(Map.of("a", source, "clerk", source))).isEqualTo("clerk");
         assertThat(firstOf(Map.of("c", source, "b", source, "d", source))).isEqualTo("b");
     }

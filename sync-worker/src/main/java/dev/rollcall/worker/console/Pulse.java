@@ -32,7 +32,7 @@ public record Pulse(
     }
 
     /** One thread of this worker. */
-    public record Loop(boolean running, boolean waits, int partitions, double secondsSincePoll) {}
+    public record Loop(boolean running, boolean waits, int partitions, double secondsSinceSign) {}
 
     /**
      * Open ones.

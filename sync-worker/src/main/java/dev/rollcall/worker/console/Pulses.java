@@ -135,7 +135,7 @@ public final class Pulses implements SmartLifecycle {
                 Standing.of(loops, lag),
                 loops.stream()
                         .map(loop -> new Pulse.Loop(
-                                !loop.hasEnded(), loop.isPaused(), loop.assignedPartitions(), loop.secondsSincePoll()))
+                                !loop.hasEnded(), loop.isPaused(), loop.assignedPartitions(), loop.secondsSinceSign()))
                         .toList(),
                 gateway,
                 partitions.latest(),

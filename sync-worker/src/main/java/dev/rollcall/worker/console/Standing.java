@@ -11,9 +11,6 @@ public record Standing(Word word, String sentence) {
     /** As promised: 99 % of all events within 5 s. */
     private static final double LATE_SECONDS = 5;
 
-    /** More than a batch with all its timeouts, as for liveness. */
-    private static final double STUCK_SECONDS = 90;
-
     /** From best to worst. */
     public enum Word {
         /** It has caught up. */
@@ -39,8 +36,8 @@ public record Standing(Word word, String sentence) {
         if (loops.stream().anyMatch(LoopState::hasEnded)) {
             return new Standing(Word.ENDED, "A loop has ended; the worker's log says why.");
         }
-        if (loops.stream().anyMatch(loop -> loop.secondsSincePoll() > STUCK_SECONDS)) {
-            return new Standing(Word.STUCK, "A loop has not asked Kafka for more than 90 s.");
+        if (loops.stream().anyMatch(LoopState::isStuck)) {
+            return new Standing(Word.STUCK, "A loop has shown no sign of life for half a minute.");
         }
         if (loops.stream().anyMatch(LoopState::isPaused)) {
             return new Standing(

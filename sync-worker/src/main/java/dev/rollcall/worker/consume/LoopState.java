@@ -10,6 +10,9 @@ import org.apache.kafka.common.TopicPartition;
 /** What health and metrics read of a loop while it runs. Written by its thread. */
 public final class LoopState {
 
+    /** More than any call may take, and soon enough that who asks every 5 s knows it within 30 s. */
+    private static final double STUCK_SECONDS = 25;
+
     /** Several times Kafka's heartbeat interval (3 s). */
     private static final double STALE_SECONDS = 10;
 
@@ -87,6 +90,11 @@ public final class LoopState {
     /** Seconds since the last sign of life: grows when the loop is stuck in one call, not when it waits or works long. */
     public double secondsSinceSign() {
         return (nanoTime.getAsLong() - signAtNanos) / 1e9;
+    }
+
+    /** Whether liveness says so: it can do nothing but be restarted. */
+    public boolean isStuck() {
+        return secondsSinceSign() > STUCK_SECONDS;
     }
 
     public boolean hasEnded() {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -136,7 +137,11 @@ final class Checks {
     }
 
     private static String marker(Table table, Row row) {
-        String column = MARKERS.stream().filter(table::hasColumn).findFirst().orElseThrow();
-        return String.valueOf(row.value(table.indexOf(column)));
+        return MARKERS.stream()
+                .map(column -> table.valueOf(row, column))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(String::valueOf)
+                .orElse("null");
     }
 }

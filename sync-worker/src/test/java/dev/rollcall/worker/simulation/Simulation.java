@@ -1,5 +1,6 @@
 package dev.rollcall.worker.simulation;
 
+import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.model.topic.EventHeaders;
 import dev.rollcall.model.topic.Topics;
 import dev.rollcall.worker.BatchPipeline;
@@ -22,6 +23,7 @@ import dev.rollcall.worker.failure.Failure;
 import dev.rollcall.worker.instance.InstanceBinding;
 import dev.rollcall.worker.progress.MemoryProgress;
 import dev.rollcall.worker.reject.DeadLetters;
+import dev.rollcall.worker.table.Column;
 import dev.rollcall.worker.table.Table;
 import dev.rollcall.worker.transaction.KafkaTransaction;
 import java.nio.charset.StandardCharsets;
@@ -53,10 +55,9 @@ final class Simulation {
     private static final int LARGEST_BATCH = 6;
     private static final Topics TOPICS = new Topics("");
     private static final Uuid TOPIC_ID = new Uuid(1, 2);
-    private static final int FIRST_NAME = Table.IN_ORDER.stream()
-            .filter(table -> table.hasColumn("first_name"))
-            .findFirst()
-            .orElseThrow()
+    private static final int FIRST_NAME = Table.ofResource(Resource.USER).columns().stream()
+            .map(Column::name)
+            .toList()
             .indexOf("first_name");
 
     private final World world;
@@ -191,7 +192,7 @@ final class Simulation {
         SteppedLoop loop = new SteppedLoop(
                 new LoopSettings(SimulatedKafka.EVENTS, identity, 0, LARGEST_BATCH, Duration.ofSeconds(1)),
                 () -> new SimulatedConsumer(world, kafka, identity, LARGEST_BATCH),
-                new KafkaTransaction(() -> new SimulatedProducer(world, kafka, identity)),
+                new KafkaTransaction(() -> new SimulatedProducer(world, kafka, identity), opened -> {}),
                 world.has(Sabotage.ASSIGNMENT_CHECK) ? unchecked(pipeline) : pipeline,
                 sources,
                 new Listener());
