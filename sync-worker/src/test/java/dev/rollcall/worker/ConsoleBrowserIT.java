@@ -191,7 +191,7 @@ class ConsoleBrowserIT {
 
         browser.click("nav a[data-view=checks]");
         browser.awaitText("#doctor", "PostgreSQL");
-        browser.awaitText("#tenancy", "Nothing keeps tenants from being kept apart");
+        browser.awaitText("#tenancy", "is a superuser");
         browser.look(1280, 900, false, "dark");
         browser.screenshot(PICTURES.resolve("checks-dark.png"));
         assertThat(unnamedControls()).isEqualTo("[]");
