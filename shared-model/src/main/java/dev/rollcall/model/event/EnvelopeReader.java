@@ -5,6 +5,7 @@ import dev.rollcall.model.failure.NotUnderstoodException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -61,11 +62,12 @@ public final class EnvelopeReader {
             throw new NotUnderstoodException(FailureCode.EMPTY, "the body is empty");
         }
         String text = decode(body);
-        JsonNode root = parse(body, text);
+        boolean escapes = text.contains("\\u");
+        JsonNode root = escapes ? parse(() -> MAPPER.readTree(text)) : parse(() -> ofBytes(body, text));
         if (!(root instanceof ObjectNode envelope)) {
             throw new NotUnderstoodException(FailureCode.SHAPE, "the body is not a JSON object");
         }
-        if (text.contains("\\u")) {
+        if (escapes) {
             UnstorableText.refuseIn(envelope);
         }
         JsonNode object = envelope.get("object");
@@ -120,13 +122,20 @@ public final class EnvelopeReader {
         return text;
     }
 
-    private static JsonNode parse(byte[] body, String text) {
-        // Neither is JSON, and either would make the parser guess another encoding.
+    /**
+     * A fifth faster than reading the text, but an escaped half of a surrogate pair in a name is a syntax error to it, and
+     * of two characters that are no JSON anywhere it guesses another encoding.
+     */
+    private static JsonNode ofBytes(byte[] body, String text) {
         if (text.charAt(0) == BYTE_ORDER_MARK || text.indexOf('\0') >= 0) {
             throw new NotUnderstoodException(FailureCode.JSON, "the body is not one JSON document");
         }
+        return MAPPER.readTree(body);
+    }
+
+    private static JsonNode parse(Supplier<JsonNode> document) {
         try {
-            return MAPPER.readTree(body);
+            return document.get();
         } catch (StreamConstraintsException | NumberFormatException tooMuch) {
             // A number whose exponent is no int: BigDecimal refuses it, and Jackson lets that through.
             throw new NotUnderstoodException(FailureCode.LIMITS, "the JSON is too deep, too long or too large");

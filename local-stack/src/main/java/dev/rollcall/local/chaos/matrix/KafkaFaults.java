@@ -22,8 +22,8 @@ final class KafkaFaults {
     private static final String EVENTS = new Topics("").events();
     private static final String DEAD_LETTERS = new Topics("").deadLetters();
     /**
-     * Bytes. Smaller than any dead letter; with less, the broker cannot even write the marker that ends a transaction, and
-     * never ends it, also when the limit is lifted again (seen with 1, Kafka 4.2.1).
+     * Bytes. Smaller than any dead letter. With 1 a transaction had not ended minutes after the limit was lifted (Kafka
+     * 4.2.1), probably since the marker that ends it did not fit either.
      */
     private static final String LARGER_THAN_A_MARKER = "200";
 
