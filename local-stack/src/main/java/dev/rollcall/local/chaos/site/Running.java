@@ -66,6 +66,8 @@ public final class Running implements AutoCloseable {
         Map<String, String> environment = environment(GATEWAY);
         environment.put("CLERK_WEBHOOK_SIGNING_SECRET", signingSecrets);
         environment.put("KAFKA_BOOTSTRAP_SERVERS", brokers.gatewayBootstrap());
+        // What nobody sent is a finding here.
+        environment.put("ROLLCALL_HEARTBEAT_INTERVAL", "0s");
         return launch(GATEWAY, applications.gateway(), Applications.JVM_OPTIONS, environment);
     }
 
