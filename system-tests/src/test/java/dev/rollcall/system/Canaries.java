@@ -109,6 +109,7 @@ final class Canaries {
                 person(MAIL, "user.created", instance, "1"),
                 person("user_canary_number", "user.created", instance, "1e200000"),
                 person("user_canary_elsewhere", "user.created", "ins_" + MAIL, "1"),
+                person("user_canary_elsewhere", "user.created", "ins_canary_elsewhere", "1"),
                 person("user_canary_zero", "user.created", instance, "\"\\u0000\""),
                 person("user_canary_refused", "user.updated", instance, "1"));
         dead.forEach(body -> expect(202, genuine(body).with("traceparent: " + MAIL, "tracestate: rojo=" + MAIL)));
