@@ -28,6 +28,7 @@ record ComposeFile(String name, Map<String, Service> services, Map<String, Objec
     record Service(
             String image,
             @Nullable Build build,
+            List<String> profiles,
             List<String> command,
             Map<String, String> environment,
             List<String> secrets,
@@ -44,6 +45,7 @@ record ComposeFile(String name, Map<String, Service> services, Map<String, Objec
             @Nullable String memLimit) {
 
         Service {
+            profiles = orEmpty(profiles);
             command = orEmpty(command);
             environment = environment == null ? Map.of() : environment;
             secrets = orEmpty(secrets);

@@ -44,7 +44,7 @@ class ComposeTest {
     void namesOnlySettingsThatTheApplicationsKnow() {
         ComposeFile.BUILT.forEach((name, application) ->
                 assertThat(application.settings().keySet()).containsAll(environment(name).keySet()));
-        for (String name : List.of("migrate", "topics")) {
+        for (String name : List.of("migrate", "topics", "rollcall")) {
             assertThat(Application.commands()).containsAll(compose.service(name).command());
             assertThat(Application.commandSettings()).containsAll(environment(name).keySet());
         }
@@ -53,12 +53,15 @@ class ComposeTest {
     @Test
     void connectsTheServicesByTheirNamesPortsAndRoles() {
         Service kafka = compose.service("kafka");
-        for (String name : List.of("gateway", "worker", "topics")) {
+        for (String name : List.of("gateway", "worker", "topics", "rollcall")) {
             assertThat(kafka.environment().get("KAFKA_ADVERTISED_LISTENERS").split(","))
                     .contains("CLIENT://" + environment(name).get("KAFKA_BOOTSTRAP_SERVERS"));
         }
         URI worker = URI.create(environment("worker").get("ROLLCALL_DATABASE_URL"));
         URI migration = URI.create(environment("migrate").get("ROLLCALL_MIGRATION_DATABASE_URL"));
+        assertThat(environment("rollcall"))
+                .containsEntry("ROLLCALL_DATABASE_URL", worker.toString())
+                .containsEntry("ROLLCALL_DATABASE_PASSWORD_FILE", environment("worker").get("ROLLCALL_DATABASE_PASSWORD_FILE"));
         assertThat(worker.getUserInfo()).isEqualTo("rollcall_sync").isIn(Application.roles());
         assertThat(migration.getUserInfo()).isEqualTo("postgres");
         for (URI url : List.of(worker, migration)) {
@@ -100,7 +103,7 @@ class ComposeTest {
     void oursAreReadOnlyAndWithoutPrivileges() {
         List<Service> ours =
                 compose.services().values().stream().filter(Service::isOurs).toList();
-        assertThat(ours).hasSize(4).allSatisfy(service -> {
+        assertThat(ours).hasSize(5).allSatisfy(service -> {
             assertThat(service.readOnly()).isTrue();
             assertThat(service.capDrop()).containsExactly("ALL");
             assertThat(service.securityOpt()).containsExactly("no-new-privileges:true");
