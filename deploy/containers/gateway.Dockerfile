@@ -17,8 +17,10 @@ WORKDIR /rollcall
 # What changes least comes first.
 COPY --from=layers /layers/extracted/dependencies/ ./
 COPY --from=layers /layers/extracted/application/ ./
-COPY deploy/containers/jvm.options deploy/containers/healthy deploy/containers/train ./
-RUN CLERK_WEBHOOK_SIGNING_SECRET="whsec_$(head -c 24 /dev/urandom | base64)" ./train 8081 gateway.aot gateway.jar
+COPY deploy/containers/jvm.options deploy/containers/healthy ./
+# A start up to where it would begin to listen: what the JVM learns thereby stands in the cache. Kafka is not asked.
+RUN CLERK_WEBHOOK_SIGNING_SECRET="whsec_$(head -c 24 /dev/urandom | base64)" \
+    java @jvm.options -Xmx256m -XX:AOTCacheOutput=gateway.aot -Dspring.context.exit=onRefresh -jar gateway.jar
 USER 10001:10001
 EXPOSE 8080 8081
 HEALTHCHECK --interval=5s --timeout=5s --start-period=60s --retries=3 CMD ["./healthy", "8081"]

@@ -17,9 +17,11 @@ WORKDIR /rollcall
 # What changes least comes first.
 COPY --from=layers /layers/extracted/dependencies/ ./
 COPY --from=layers /layers/extracted/application/ ./
-COPY deploy/containers/jvm.options deploy/containers/healthy deploy/containers/train ./
+COPY deploy/containers/jvm.options deploy/containers/healthy ./
+# A start up to where it would begin to consume: what the JVM learns thereby stands in the cache. PostgreSQL and Kafka are
+# looked for and missed, for 15 s.
 RUN ROLLCALL_DATABASE_URL=postgresql://rollcall_sync@127.0.0.1:1/away KAFKA_BOOTSTRAP_SERVERS=127.0.0.1:1 \
-    ./train 8090 worker.aot worker.jar
+    java @jvm.options -Xmx256m -XX:AOTCacheOutput=worker.aot -Dspring.context.exit=onRefresh -jar worker.jar
 USER 10001:10001
 EXPOSE 8090
 HEALTHCHECK --interval=5s --timeout=5s --start-period=60s --retries=3 CMD ["./healthy", "8090"]

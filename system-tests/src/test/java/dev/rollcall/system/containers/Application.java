@@ -48,9 +48,7 @@ enum Application {
     }
 
     Set<Integer> ports() {
-        return this == GATEWAY
-                ? Set.of(port("ROLLCALL_GATEWAY_PORT"), managementPort())
-                : Set.of(managementPort());
+        return this == GATEWAY ? Set.of(port("ROLLCALL_GATEWAY_PORT"), managementPort()) : Set.of(managementPort());
     }
 
     /** Where health and metrics are on the management port, as far as they are exposed. */

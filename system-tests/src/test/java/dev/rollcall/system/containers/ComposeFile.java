@@ -10,7 +10,8 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code docker-compose.yml}, with what it uses of Compose and nothing else: any other word is refused. */
-record ComposeFile(String name, Map<String, Service> services, Map<String, Object> volumes, Map<String, Secret> secrets) {
+record ComposeFile(
+        String name, Map<String, Service> services, Map<String, Object> volumes, Map<String, Secret> secrets) {
 
     static final Path PATH = YamlFile.inRepository("docker-compose.yml");
 

@@ -37,16 +37,19 @@ class ComposeTest {
         // Debian's knows all of the schema that is used but the name.
         Path nameless = directory.resolve("docker-compose.yml");
         Files.writeString(nameless, Files.readString(ComposeFile.PATH).replaceFirst("(?m)^name: .*\n", ""));
-        Programs.succeeds(program.get(), "--file", nameless, "--project-directory", YamlFile.inRepository(""), "config", "-q");
+        Programs.succeeds(
+                program.get(), "--file", nameless, "--project-directory", YamlFile.inRepository(""), "config", "-q");
     }
 
     @Test
     void namesOnlySettingsThatTheApplicationsKnow() {
-        ComposeFile.BUILT.forEach((name, application) ->
-                assertThat(application.settings().keySet()).containsAll(environment(name).keySet()));
+        ComposeFile.BUILT.forEach(
+                (name, application) -> assertThat(application.settings().keySet())
+                        .containsAll(environment(name).keySet()));
         for (String name : List.of("migrate", "topics", "rollcall")) {
             assertThat(Application.commands()).containsAll(compose.service(name).command());
-            assertThat(Application.commandSettings()).containsAll(environment(name).keySet());
+            assertThat(Application.commandSettings())
+                    .containsAll(environment(name).keySet());
         }
     }
 
@@ -61,11 +64,14 @@ class ComposeTest {
         URI migration = URI.create(environment("migrate").get("ROLLCALL_MIGRATION_DATABASE_URL"));
         assertThat(environment("rollcall"))
                 .containsEntry("ROLLCALL_DATABASE_URL", worker.toString())
-                .containsEntry("ROLLCALL_DATABASE_PASSWORD_FILE", environment("worker").get("ROLLCALL_DATABASE_PASSWORD_FILE"));
+                .containsEntry(
+                        "ROLLCALL_DATABASE_PASSWORD_FILE",
+                        environment("worker").get("ROLLCALL_DATABASE_PASSWORD_FILE"));
         assertThat(worker.getUserInfo()).isEqualTo("rollcall_sync").isIn(Application.roles());
         assertThat(migration.getUserInfo()).isEqualTo("postgres");
         for (URI url : List.of(worker, migration)) {
-            assertThat(url.getHost() + url.getPath()).isEqualTo("postgres/" + environment("postgres").get("POSTGRES_DB"));
+            assertThat(url.getHost() + url.getPath())
+                    .isEqualTo("postgres/" + environment("postgres").get("POSTGRES_DB"));
             assertThat(compose.service("postgres").ports()).containsExactly("127.0.0.1:15432:" + url.getPort());
         }
         assertThat(environment("worker").get("ROLLCALL_GATEWAY_MANAGEMENT_URL"))
@@ -75,8 +81,10 @@ class ComposeTest {
 
     @Test
     void opensNothingButTheWebhooksToOtherMachines() {
-        assertThat(compose.service("gateway").ports()).containsExactly(open(Application.GATEWAY.port("ROLLCALL_GATEWAY_PORT")));
-        assertThat(compose.service("worker").ports()).containsExactly("127.0.0.1:" + open(Application.WORKER.managementPort()));
+        assertThat(compose.service("gateway").ports())
+                .containsExactly(open(Application.GATEWAY.port("ROLLCALL_GATEWAY_PORT")));
+        assertThat(compose.service("worker").ports())
+                .containsExactly("127.0.0.1:" + open(Application.WORKER.managementPort()));
         compose.services().forEach((name, service) -> {
             if (!name.equals("gateway")) {
                 assertThat(service.ports()).allMatch(port -> port.startsWith("127.0.0.1:"), name);
@@ -87,8 +95,13 @@ class ComposeTest {
     @Test
     void waitsForWhatIsHealthyOrDone() throws IOException {
         for (Map.Entry<String, Service> entry : compose.services().entrySet()) {
-            entry.getValue().dependsOn().forEach((on, dependency) -> assertThat(dependency.condition())
-                    .isEqualTo(compose.service(on).runsOnce() ? "service_completed_successfully" : "service_healthy"));
+            entry.getValue()
+                    .dependsOn()
+                    .forEach((on, dependency) -> assertThat(dependency.condition())
+                            .isEqualTo(
+                                    compose.service(on).runsOnce()
+                                            ? "service_completed_successfully"
+                                            : "service_healthy"));
             if (!entry.getValue().runsOnce()) {
                 assertThat(isProbed(entry.getValue())).as(entry.getKey()).isTrue();
             }
@@ -128,9 +141,9 @@ class ComposeTest {
                     .collect(Collectors.toSet());
             assertThat(service.secrets()).as(name).containsExactlyInAnyOrderElementsOf(read);
             assertThat(compose.secrets().keySet()).containsAll(read);
-            service.environment().forEach((setting, value) -> assertThat(value.startsWith(SECRETS))
-                    .as(setting)
-                    .isEqualTo(setting.endsWith("_FILE")));
+            service.environment()
+                    .forEach((setting, value) ->
+                            assertThat(value.startsWith(SECRETS)).as(setting).isEqualTo(setting.endsWith("_FILE")));
         });
     }
 
@@ -147,8 +160,8 @@ class ComposeTest {
                 }
             }
         }
-        String boards = YamlFile.leaves(YamlFile.read(
-                        YamlFile.inRepository("deploy/grafana/provisioning/dashboards/rollcall.yml")))
+        String boards = YamlFile.leaves(
+                        YamlFile.read(YamlFile.inRepository("deploy/grafana/provisioning/dashboards/rollcall.yml")))
                 .get("providers.0.options.path");
         assertThat(compose.service("grafana").volumes()).contains("./deploy/grafana/dashboards:" + boards + ":ro");
     }
@@ -180,8 +193,11 @@ class ComposeTest {
             }
         });
         assertThat(ours)
-                .containsEntry("scrape_configs.0.static_configs.0.targets.0", "gateway:" + Application.GATEWAY.managementPort())
-                .containsEntry("scrape_configs.1.static_configs.0.targets.0", "worker:" + Application.WORKER.managementPort());
+                .containsEntry(
+                        "scrape_configs.0.static_configs.0.targets.0",
+                        "gateway:" + Application.GATEWAY.managementPort())
+                .containsEntry(
+                        "scrape_configs.1.static_configs.0.targets.0", "worker:" + Application.WORKER.managementPort());
         var program = PrometheusServer.program("promtool");
         assumeTrue(program.isPresent(), PrometheusServer.NOT_INSTALLED);
         Programs.succeeds(program.get(), "check", "config", "--syntax-only", file);

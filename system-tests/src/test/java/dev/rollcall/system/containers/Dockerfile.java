@@ -41,17 +41,26 @@ record Dockerfile(Path file, List<Stage> stages) {
         /** @param from a stage; '' for the build's context */
         record Copy(String from, List<String> sources, String target) implements Step {}
 
-        record Run(String command) implements Step {}
+        record Run(String command) implements Step {
 
-        record User(String id) implements Step {}
+            /** Whether it makes a start-up cache: that takes time. */
+            boolean isTraining() {
+                return command.contains("-XX:AOTCacheOutput=");
+            }
+        }
 
-        record Expose(List<Integer> ports) implements Step {}
+        /** Of how the image is run; changes no file. */
+        sealed interface Description extends Step {}
 
-        record HealthCheck(List<String> command) implements Step {}
+        record User(String id) implements Description {}
 
-        record EntryPoint(List<String> command) implements Step {}
+        record Expose(List<Integer> ports) implements Description {}
 
-        record Arguments(List<String> arguments) implements Step {}
+        record HealthCheck(List<String> command) implements Description {}
+
+        record EntryPoint(List<String> command) implements Description {}
+
+        record Arguments(List<String> arguments) implements Description {}
     }
 
     static Dockerfile read(Path file) throws IOException {
@@ -96,8 +105,7 @@ record Dockerfile(Path file, List<Stage> stages) {
         Matcher from = COPY_FROM.matcher(rest);
         boolean ofStage = from.matches();
         List<String> paths = Arrays.asList((ofStage ? from.group(2) : rest).split(" "));
-        return new Step.Copy(
-                ofStage ? from.group(1) : "", paths.subList(0, paths.size() - 1), paths.getLast());
+        return new Step.Copy(ofStage ? from.group(1) : "", paths.subList(0, paths.size() - 1), paths.getLast());
     }
 
     /** The form without a shell. */

@@ -25,11 +25,16 @@ final class ImageReplay {
     private static final String BUILT_BELOW = "/source/";
 
     private final Path root;
+    private final boolean training;
     private final Map<String, Path> stages = new HashMap<>();
 
-    /** @param root an empty directory */
-    ImageReplay(Path root) {
+    /**
+     * @param root an empty directory
+     * @param training whether the runs that make start-up caches are taken, too
+     */
+    ImageReplay(Path root, boolean training) {
         this.root = root;
+        this.training = training;
     }
 
     /** @return the folder in which the image's entry point runs */
@@ -51,9 +56,13 @@ final class ImageReplay {
             switch (step) {
                 case Step.WorkDirectory directory -> working = Files.createDirectories(below(folder, directory.path()));
                 case Step.Copy copy -> copy(copy, working);
-                case Step.Run run -> run(run.command(), working);
-                case Step.User _, Step.Expose _, Step.HealthCheck _, Step.EntryPoint _, Step.Arguments _ -> {
-                    // Change nothing in the file system.
+                case Step.Run run -> {
+                    if (training || !run.isTraining()) {
+                        run(run.command(), working);
+                    }
+                }
+                case Step.Description description -> {
+                    // Changes no file.
                 }
             }
         }

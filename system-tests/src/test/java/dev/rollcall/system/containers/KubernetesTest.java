@@ -57,18 +57,21 @@ class KubernetesTest {
                         }
                     });
         }
-        assertThat(Manifest.files().stream().map(file -> Manifest.FOLDER.relativize(file).toString()))
+        assertThat(Manifest.files().stream()
+                        .map(file -> Manifest.FOLDER.relativize(file).toString()))
                 .containsExactlyInAnyOrderElementsOf(listed);
         var program = PrometheusServer.program("kubectl");
         assumeTrue(program.isPresent(), "kubectl is not installed");
-        assertThat(Programs.succeeds(program.get(), "kustomize", Manifest.FOLDER)).contains("namespace: rollcall");
+        assertThat(Programs.succeeds(program.get(), "kustomize", Manifest.FOLDER))
+                .contains("namespace: rollcall");
     }
 
     @Test
     void namesOnlySettingsThatTheApplicationsKnow() {
         for (Manifest pods : withPods()) {
             for (Map<String, Object> container : pods.containers()) {
-                Set<String> known = application(pods).map(of -> of.settings().keySet()).orElseGet(Application::commandSettings);
+                Set<String> known =
+                        application(pods).map(of -> of.settings().keySet()).orElseGet(Application::commandSettings);
                 assertThat(known).containsAll(environment(container).keySet());
                 assertThat(Application.commands())
                         .containsAll(YamlFile.leaves(container.get("args")).values());
@@ -86,8 +89,11 @@ class KubernetesTest {
             assertThat(environment(container)).containsEntry("ROLLCALL_MANAGEMENT_ADDRESS", "0.0.0.0");
             Map.of("startupProbe", "liveness", "livenessProbe", "liveness", "readinessProbe", "readiness")
                     .forEach((probe, group) -> {
-                        Map<String, Object> get = YamlFile.map(YamlFile.map(container.get(probe)).get("httpGet"));
-                        assertThat(get).containsEntry("port", "management").containsEntry("path", "/actuator/health/" + group);
+                        Map<String, Object> get =
+                                YamlFile.map(YamlFile.map(container.get(probe)).get("httpGet"));
+                        assertThat(get)
+                                .containsEntry("port", "management")
+                                .containsEntry("path", "/actuator/health/" + group);
                         assertThat(application.managementPaths()).contains(String.valueOf(get.get("path")));
                     });
         }
@@ -97,10 +103,14 @@ class KubernetesTest {
 
     @Test
     void podsAreRestrictedAndRunAsTheImagesUser() throws IOException {
-        String user = Images.of(Application.GATEWAY).image().only(Dockerfile.Step.User.class).id();
+        String user = Images.of(Application.GATEWAY)
+                .image()
+                .only(Dockerfile.Step.User.class)
+                .id();
         for (Manifest pods : withPods()) {
             Map<String, Object> security = pods.at("spec.template.spec.securityContext");
-            assertThat(security.get("runAsUser") + ":" + security.get("runAsGroup")).isEqualTo(user);
+            assertThat(security.get("runAsUser") + ":" + security.get("runAsGroup"))
+                    .isEqualTo(user);
             assertThat(security)
                     .containsEntry("runAsNonRoot", true)
                     .containsEntry("seccompProfile", Map.of("type", "RuntimeDefault"));
@@ -125,7 +135,8 @@ class KubernetesTest {
 
     @Test
     void selectorsFindTheirPods() {
-        Set<Object> names = withPods().stream().map(pods -> pods.podLabels().get(NAME)).collect(Collectors.toSet());
+        Set<Object> names =
+                withPods().stream().map(pods -> pods.podLabels().get(NAME)).collect(Collectors.toSet());
         assertThat(names).containsExactlyInAnyOrder("rollcall-gateway", "rollcall-worker", "rollcall-migration");
         withPods().forEach(pods -> assertThat(pods.podLabels()).containsEntry("app.kubernetes.io/part-of", "rollcall"));
         for (Manifest manifest : manifests) {
@@ -142,7 +153,8 @@ class KubernetesTest {
             assertThat(pods.podLabels()).containsAllEntriesOf(pods.at("spec.selector.matchLabels"));
             named("PodDisruptionBudget", pods.name());
             assertThat(named("Service", pods.name()).list("spec.ports"))
-                    .allSatisfy(port -> assertThat(ports(pods.containers().getFirst())).containsKey(String.valueOf(port.get("targetPort"))));
+                    .allSatisfy(port -> assertThat(ports(pods.containers().getFirst()))
+                            .containsKey(String.valueOf(port.get("targetPort"))));
         }
         assertThat(pods(Application.WORKER).text("spec.serviceName")).isEqualTo("rollcall-worker");
         assertThat(named("HorizontalPodAutoscaler", "rollcall-gateway").at("spec.scaleTargetRef"))
@@ -158,7 +170,8 @@ class KubernetesTest {
                 .collect(Collectors.toSet());
         for (Manifest pods : withPods()) {
             Set<String> mounted = YamlFile.leaves(pods.at("spec.template.spec")).entrySet().stream()
-                    .filter(leaf -> leaf.getKey().contains("items.") && leaf.getKey().endsWith(".path"))
+                    .filter(leaf ->
+                            leaf.getKey().contains("items.") && leaf.getKey().endsWith(".path"))
                     .map(Map.Entry::getValue)
                     .collect(Collectors.toSet());
             assertThat(secrets).containsAll(mounted);
@@ -183,7 +196,8 @@ class KubernetesTest {
         assertThat(URI.create(String.valueOf(settings.get("database"))).getUserInfo())
                 .isEqualTo("rollcall_sync")
                 .isIn(Application.roles());
-        assertThat(URI.create(String.valueOf(settings.get("migration-database"))).getUserInfo())
+        assertThat(URI.create(String.valueOf(settings.get("migration-database")))
+                        .getUserInfo())
                 .isNotIn(Application.roles());
     }
 
@@ -196,7 +210,8 @@ class KubernetesTest {
         int threads = Integer.parseInt(environment(container).get("ROLLCALL_WORKER_THREADS"));
         int workers = Integer.parseInt(scaling.text("spec.maxReplicaCount"));
         assertThat(workers * threads).isLessThanOrEqualTo(events().partitions());
-        assertThat(scaling.at("spec.scaleTargetRef")).isEqualTo(Map.of("kind", "StatefulSet", "name", "rollcall-worker"));
+        assertThat(scaling.at("spec.scaleTargetRef"))
+                .isEqualTo(Map.of("kind", "StatefulSet", "name", "rollcall-worker"));
         assertThat(YamlFile.map(scaling.list("spec.triggers").getFirst().get("metadata")))
                 .containsEntry("topic", events().name())
                 .containsEntry("consumerGroup", Application.group());
@@ -212,7 +227,8 @@ class KubernetesTest {
                 YamlFile.leaves(YamlFile.read(YamlFile.inRepository("deploy/prometheus/prometheus.yml")));
         for (Application application : Application.values()) {
             assertThat(application.managementPaths()).contains("/actuator/prometheus");
-            assertThat(example).containsValue(String.valueOf(pods(application).podLabels().get(NAME)));
+            assertThat(example)
+                    .containsValue(String.valueOf(pods(application).podLabels().get(NAME)));
         }
     }
 
@@ -230,7 +246,8 @@ class KubernetesTest {
                         "53",
                         "53",
                         String.valueOf(settings.get("kafka")).split(":")[1],
-                        Integer.toString(URI.create(String.valueOf(settings.get("database"))).getPort()),
+                        Integer.toString(URI.create(String.valueOf(settings.get("database")))
+                                .getPort()),
                         "webhooks",
                         "management");
     }
@@ -249,7 +266,8 @@ class KubernetesTest {
 
     private Manifest named(String kind, String name) {
         return manifests.stream()
-                .filter(manifest -> manifest.text("kind").equals(kind) && manifest.name().equals(name))
+                .filter(manifest ->
+                        manifest.text("kind").equals(kind) && manifest.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("there is no " + kind + " " + name));
     }

@@ -105,7 +105,9 @@ record Manifest(Path file, Map<String, Object> content) {
     }
 
     List<Map<String, Object>> list(String path) {
-        return value(path) instanceof List<?> list ? list.stream().map(YamlFile::map).toList() : List.of();
+        return value(path) instanceof List<?> list
+                ? list.stream().map(YamlFile::map).toList()
+                : List.of();
     }
 
     private Object value(String path) {
