@@ -88,7 +88,8 @@ public final class Rows {
                         "select relname from pg_class where relnamespace = 'clerk'::regnamespace and relkind = 'r' order by 1");
         for (String table : tables) {
             digest.update(table.getBytes(StandardCharsets.UTF_8));
-            for (String row : site.database().texts("backend", """
+            for (String row :
+                    site.database().texts("backend", """
                     select md5((case when j ->> 'deleted_at' is null
                         then j - '{sync_writer,sync_offset,sync_revision,sync_committed_at}'::text[]
                         else jsonb_build_object('id', j -> 'id') end)::text)
