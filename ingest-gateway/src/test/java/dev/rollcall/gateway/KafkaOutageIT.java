@@ -109,7 +109,7 @@ class KafkaOutageIT {
     }
 
     @Test
-    void listensBeforeKafkaIsThereAndIsReadyWhenTheTopicIs() {
+    void listensBeforeKafkaIsThereAndIsReadyWhenTheTopicIsLargeEnough() {
         kafka.kill();
         try (RunningGateway gateway = RunningGateway.start(kafka.bootstrapServers(), PREFIX, clock)) {
             assertUnavailable(gateway.exchange(genuine()));
@@ -129,7 +129,7 @@ class KafkaOutageIT {
             topic.delete();
 
             awaitHealthToSay(gateway, "does not exist");
-            topic.declare();
+            topic.declare(13, Map.of("max.message.bytes", "1048576"));
             gateway.awaitReady();
             assertThat(gateway.exchange(genuine()).status()).isEqualTo(202);
             assertThat(topic.read()).hasSize(1);

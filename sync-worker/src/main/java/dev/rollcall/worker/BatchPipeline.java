@@ -11,6 +11,7 @@ import dev.rollcall.worker.consume.BatchProcessor;
 import dev.rollcall.worker.consume.BatchTurn;
 import dev.rollcall.worker.consume.Condemned;
 import dev.rollcall.worker.decode.RecordDecoder;
+import dev.rollcall.worker.failure.DeadLetterRefusedException;
 import dev.rollcall.worker.failure.Failure;
 import dev.rollcall.worker.instance.InstanceBinding;
 import dev.rollcall.worker.progress.Progress;
@@ -26,6 +27,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /**
  * One batch from bytes to commit: the only class that knows all steps, and the one that holds both transactions.
@@ -76,7 +79,7 @@ public final class BatchPipeline implements BatchProcessor {
                 at(BatchStep.ANNOUNCING, turn);
                 kafka.send(announcer.announce(
                         applied.toAnnounce(), instance.label(), new TraceOrigins(batch, progress)::of));
-                kafka.send(deadLetters.records(resolution.rejected()));
+                bury(resolution, kafka);
                 at(BatchStep.SENT, turn);
                 kafka.flush();
                 at(BatchStep.FLUSHED, turn);
@@ -95,6 +98,20 @@ public final class BatchPipeline implements BatchProcessor {
                 rollBack(transaction, failed);
                 throw failed;
             }
+        }
+    }
+
+    /** The changes before them are flushed, so that what is refused now is a dead letter. */
+    private void bury(Resolution resolution, KafkaTransaction kafka) {
+        if (resolution.rejected().isEmpty()) {
+            return;
+        }
+        kafka.flush();
+        try {
+            kafka.send(deadLetters.records(resolution.rejected()));
+            kafka.flush();
+        } catch (RecordTooLargeException | RecordBatchTooLargeException refused) {
+            throw new DeadLetterRefusedException(refused);
         }
     }
 

@@ -9,7 +9,8 @@ final class OperatorLine {
     private OperatorLine() {}
 
     static void write(Logger log, String line) {
-        if (System.getProperty(LoggingSystemProperty.CONSOLE_STRUCTURED_FORMAT.getEnvironmentVariableName()) == null) {
+        String structured = LoggingSystemProperty.CONSOLE_STRUCTURED_FORMAT.getEnvironmentVariableName();
+        if (System.getProperty(structured, "").isEmpty()) {
             System.err.println("rollcall worker: " + line);
         } else {
             log.error("{}", line);

@@ -16,9 +16,12 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
@@ -177,6 +180,38 @@ class FailureHandlingIT {
             assertThat(worker.database.count("rollcall.dead_letters")).isEqualTo(2);
             assertThat(worker.read(worker.topics.deadLetters())).hasSize(2);
         }
+    }
+
+    /** As an operator might set it by mistake: it holds what died, and nothing else. */
+    @Test
+    void aDeadLetterThatItsTopicRefusesIsWaitedForAndKeepsItsCode() throws Exception {
+        try (WorkerHarness worker = new WorkerHarness()) {
+            largestDeadLetter(worker, 200);
+            worker.produce(List.of(new Event("bad", "user_bad", "nonsense")), 3);
+            worker.produce(users("a", 20), 4);
+            worker.start("worker-0", 1);
+            worker.await("the others to pass", () -> worker.database.count("clerk.users") == 20);
+            worker.await(
+                    "the refusal",
+                    () -> worker.failures.stream()
+                            .anyMatch(failure -> failure.label().equals("DeadLetterRefusedException")));
+            assertThat(worker.database.count("rollcall.dead_letters")).isZero();
+            largestDeadLetter(worker, 4 * 1024 * 1024);
+            worker.awaitDrained();
+            assertThat(worker.deadLetterCodes()).isEqualTo(Set.of("json"));
+            assertThat(worker.read(worker.topics.deadLetters())).hasSize(1);
+            worker.assertCountersBalance();
+        }
+    }
+
+    private static void largestDeadLetter(WorkerHarness worker, int bytes) throws Exception {
+        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, worker.topics.deadLetters());
+        AlterConfigOp largest = new AlterConfigOp(
+                new ConfigEntry("max.message.bytes", Integer.toString(bytes)), AlterConfigOp.OpType.SET);
+        worker.admin
+                .incrementalAlterConfigs(Map.of(topic, List.of(largest)))
+                .all()
+                .get();
     }
 
     @Test

@@ -60,6 +60,7 @@ final class Trial {
             try {
                 return play(scene, damage);
             } catch (NotPossibleException reason) {
+                scene.clear();
                 repair();
                 return TrialReport.notRun(
                         fault.id(),
@@ -71,8 +72,11 @@ final class Trial {
                 throw stopped;
             } catch (Exception failed) {
                 scene.note("stopped: " + failed);
+                scene.clear();
                 repair();
                 return report(scene, List.of(), Sent.NOTHING, "the harness failed: " + failed);
+            } finally {
+                scene.clear();
             }
         }
     }

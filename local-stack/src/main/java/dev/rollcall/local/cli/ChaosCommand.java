@@ -60,7 +60,7 @@ final class ChaosCommand implements Callable<Integer> {
     @Option(
             names = "--report",
             paramLabel = "DIR",
-            description = "Where chaos.txt, chaos.json and chaos.html go, and the logs when something is red"
+            description = "Where chaos.txt, .json, .html and .md go, and the logs when something is red"
                     + " (default: ${DEFAULT-VALUE}).")
     private Path report = Path.of("chaos-report");
 

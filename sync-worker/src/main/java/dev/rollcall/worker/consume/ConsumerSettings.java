@@ -23,6 +23,9 @@ public final class ConsumerSettings {
 
     private ConsumerSettings() {}
 
+    /** Partitions that are added to the topic are read after this at the latest. */
+    private static final int METADATA_AGE_MILLIS = 30_000;
+
     public static Supplier<Consumer<byte[], byte[]>> consumers(
             Map<String, Object> connection, LoopSettings loop, String group) {
         Map<String, Object> settings = new HashMap<>(connection);
@@ -34,6 +37,7 @@ public final class ConsumerSettings {
         settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MILLIS);
         settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, SESSION_TIMEOUT_MILLIS / 5);
         settings.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, POLL_INTERVAL_MILLIS);
+        settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, METADATA_AGE_MILLIS);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         // The loop knows where to go; a default could skip records in silence.

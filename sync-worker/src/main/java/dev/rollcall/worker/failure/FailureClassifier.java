@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>SQLSTATE 08xxx, 25P03, 40001, 40P01, 53xxx, 55P03, 57xxx; no connection from the pool; a broken socket;
  *       what Kafka calls retriable; what Kafka refused because of a rebalance,
  *       a fencing or an aborted transaction</td><td>transient</td></tr>
- *   <tr><td>all else: 25006, 42P01, 42501, 28xxx, 0A000, XX000, a defect of ours</td><td>unknown</td></tr>
+ *   <tr><td>a dead letter that is too large for its topic; all else: 25006, 42P01, 42501, 28xxx, 0A000, XX000, a defect of ours</td><td>unknown</td></tr>
  * </table>
  */
 public final class FailureClassifier {
@@ -49,6 +49,7 @@ public final class FailureClassifier {
 
     private static @Nullable Failure ofCause(Throwable cause) {
         return switch (cause) {
+            case DeadLetterRefusedException refused -> new Failure(FailureKind.UNKNOWN, null, name(refused));
             case RecordTooLargeException tooLarge ->
                 new Failure(FailureKind.DATA, FailureCode.CHANGE_TOO_LARGE, name(tooLarge));
             case RecordBatchTooLargeException tooLarge ->

@@ -74,7 +74,7 @@ public final class TopicDeclaration {
             if (description != null && description.partitions().size() != topic.partitions()) {
                 problems.add("topic " + topic.name() + " has "
                         + description.partitions().size() + " partitions instead of " + topic.partitions()
-                        + "; make it again with the command \"topics\"");
+                        + "; once nobody needs what is in it, delete it and run the command \"topics\"");
             }
             if (description != null
                     && description.partitions().getFirst().replicas().size() >= REPLICATED

@@ -2,8 +2,11 @@ package dev.rollcall.worker.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.model.failure.FailureCode;
 import dev.rollcall.model.failure.FailureKind;
 import java.sql.SQLException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -38,5 +41,14 @@ class FailureClassifierTest {
                     assertThat(failure.kind()).isEqualTo(kind);
                     assertThat(failure.label()).isEqualTo("SQLSTATE " + sqlState);
                 });
+    }
+
+    @Test
+    void aChangeThatIsTooLargeIsAsBadAsItsRecordAndADeadLetterIsNot() {
+        RecordTooLargeException refusal = new RecordTooLargeException("too large");
+        assertThat(FailureClassifier.classify(refusal))
+                .isEqualTo(new Failure(FailureKind.DATA, FailureCode.CHANGE_TOO_LARGE, "RecordTooLargeException"));
+        assertThat(FailureClassifier.classify(new DeadLetterRefusedException(refusal)))
+                .isEqualTo(new Failure(FailureKind.UNKNOWN, null, "DeadLetterRefusedException"));
     }
 }

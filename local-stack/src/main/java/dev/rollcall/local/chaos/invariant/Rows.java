@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -20,6 +21,13 @@ public final class Rows {
     private static final List<String> TENANT_TABLES =
             List.of("organization_memberships", "organization_invitations", "organization_domains");
     private static final int ORGANIZATIONS = 5;
+
+    private static final String OF_A_LIVING_USER = "user_id in (select id from clerk.users where deleted_at is null)";
+    private static final Map<String, String> CHILDREN = Map.of(
+            "user_email_addresses", OF_A_LIVING_USER,
+            "user_phone_numbers", OF_A_LIVING_USER,
+            "user_external_accounts", OF_A_LIVING_USER,
+            "role_permissions", "role_id in (select id from clerk.roles where deleted_at is null)");
 
     private Rows() {}
 
@@ -68,7 +76,10 @@ public final class Rows {
         return Finding.of(Invariant.I6, true, organizations.size() + " organizations as the tenant's role");
     }
 
-    /** Of everything but who wrote it and when. */
+    /**
+     * Of everything that lives, but not of who wrote it and when; of what ended, that it did. Its content is erased after
+     * a while, children included, and the worlds that are sent ended long ago.
+     */
     static String hash(Site site) throws SQLException {
         MessageDigest digest = sha256();
         List<String> tables = site.database()
@@ -77,10 +88,14 @@ public final class Rows {
                         "select relname from pg_class where relnamespace = 'clerk'::regnamespace and relkind = 'r' order by 1");
         for (String table : tables) {
             digest.update(table.getBytes(StandardCharsets.UTF_8));
-            for (String row : site.database().texts("backend", """
-                    select md5((to_jsonb(t) - '{sync_writer,sync_offset,sync_revision,sync_committed_at}'::text[])::text)
-                    from clerk.%s as t order by 1
-                    """.formatted(table))) {
+            for (String row :
+                    site.database().texts("backend", """
+                    select md5((case when j ->> 'deleted_at' is null
+                        then j - '{sync_writer,sync_offset,sync_revision,sync_committed_at}'::text[]
+                        else jsonb_build_object('id', j -> 'id') end)::text)
+                    from clerk.%s as t cross join lateral (select to_jsonb(t)) as content (j)
+                    where %s order by 1
+                    """.formatted(table, CHILDREN.getOrDefault(table, "true")))) {
                 digest.update(row.getBytes(StandardCharsets.UTF_8));
             }
         }

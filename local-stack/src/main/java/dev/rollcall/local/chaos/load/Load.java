@@ -23,8 +23,8 @@ public final class Load {
     private static final int CONNECTIONS = 24;
     private static final long LOOK_MILLIS = 20;
 
-    /** Eight attempts within two minutes: longer than any outage here, and its first retries come at once. */
-    private static final Duration RETRY_SPAN = Duration.ofMinutes(2);
+    /** Eight attempts within a minute and a half: longer than any outage here, and the first retries come at once. */
+    private static final Duration RETRY_SPAN = Duration.ofSeconds(90);
 
     private final LoadSettings settings;
     private final Ledger ledger = new Ledger();

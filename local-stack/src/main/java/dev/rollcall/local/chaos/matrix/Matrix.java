@@ -18,7 +18,9 @@ public final class Matrix {
     private static final List<Fault> ROWS = Stream.of(
                     GatewayFaults.all(),
                     KafkaFaults.all(),
+                    TopicFaults.all(),
                     PostgresFaults.all(),
+                    SessionFaults.all(),
                     WorkerFaults.all(),
                     SenderFaults.all(),
                     notRun())

@@ -7,10 +7,14 @@ import dev.rollcall.local.chaos.site.Site;
 import dev.rollcall.simulator.world.Dice;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,6 +33,8 @@ public final class Scene {
     private final List<Expectation> expectations = new ArrayList<>();
     private final Set<String> furtherMessages = new HashSet<>();
     private final List<Load> loads = new ArrayList<>();
+    private final Deque<AutoCloseable> leftovers = new ArrayDeque<>();
+    private final Map<String, Double> marks = new HashMap<>();
     private @Nullable Object kept;
 
     public Scene(Site site, Dice dice, Prober prober, ShiftedClock clock, Duration hold) {
@@ -117,5 +123,32 @@ public final class Scene {
 
     <T> T kept(Class<T> type) {
         return Objects.requireNonNull(type.cast(kept), "nothing was kept");
+    }
+
+    /** What a number was, to be held against a later one. */
+    void mark(String name, double value) {
+        marks.put(name, value);
+    }
+
+    double marked(String name) {
+        return marks.getOrDefault(name, 0.0);
+    }
+
+    /** What must not outlive the fault, even when a later step fails. */
+    void leave(AutoCloseable leftover) {
+        leftovers.push(leftover);
+    }
+
+    /** Closes what is left; what the healing has closed already is no error. */
+    public void clear() {
+        while (!leftovers.isEmpty()) {
+            try {
+                leftovers.pop().close();
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            } catch (Exception gone) {
+                // The next fault shows whether it mattered.
+            }
+        }
     }
 }

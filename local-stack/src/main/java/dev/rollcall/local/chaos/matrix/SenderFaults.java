@@ -8,6 +8,7 @@ import dev.rollcall.local.chaos.site.Running;
 import dev.rollcall.simulator.world.WorldSettings;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -63,7 +64,8 @@ final class SenderFaults {
         return Fault.of("F35", "all events of a world twice, in an order shuffled as a whole")
                 .lasting(1)
                 .under(Order.SHUFFLED)
-                .remark("every permutation of one entity's events: the worker's own tests");
+                .remark(
+                        "every permutation of a few events: the worker's own OrderDoesNotMatterIT and CascadePermutationsIT");
     }
 
     private static Fault slowSockets() {
@@ -73,6 +75,7 @@ final class SenderFaults {
                 .inject(scene -> {
                     List<Socket> sockets = new ArrayList<>();
                     scene.keep(sockets);
+                    scene.leave(() -> closeAll(sockets));
                     String head = "POST /webhooks/clerk HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
                     for (int open = 0; open < SLOW_SOCKETS; open++) {
                         String begun = open % 2 == 0 ? head : head + "Content-Length: 100\r\n\r\n{";
@@ -99,15 +102,17 @@ final class SenderFaults {
     private static Fault scrapersHang() {
         return Fault.of("F43", "metrics are asked for and never read")
                 .lasting(6)
-                .remark("metrics are pulled, and there is no tracing exporter to lose")
+                .remark("metrics are pulled: whoever asks for them is slow, half of them in asking and half in reading")
                 .inject(scene -> {
                     List<Socket> sockets = new ArrayList<>();
                     scene.keep(sockets);
+                    scene.leave(() -> closeAll(sockets));
                     Running running = scene.site().running();
+                    String request = "GET /actuator/prometheus HTTP/1.1\r\nHost: x\r\n";
                     for (int open = 0; open < HANGING_SCRAPERS; open++) {
-                        String name = open % 2 == 0 ? "gateway" : Running.WORKER;
-                        sockets.add(halfOpen(
-                                running.managementPort(name), "GET /actuator/prometheus HTTP/1.1\r\nHost: x\r\n"));
+                        int port = running.managementPort(open % 2 == 0 ? "gateway" : Running.WORKER);
+                        // Some never finish asking; the others ask again and again and read nothing.
+                        sockets.add(halfOpen(port, open % 4 < 2 ? request : (request + "\r\n").repeat(20)));
                     }
                 })
                 .whileItLasts(scene -> {
@@ -121,7 +126,9 @@ final class SenderFaults {
     }
 
     private static Socket halfOpen(int port, String begun) throws IOException {
-        Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), port);
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(4_096);
+        socket.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
         socket.setSoTimeout(50);
         socket.getOutputStream().write(begun.getBytes(StandardCharsets.US_ASCII));
         socket.getOutputStream().flush();

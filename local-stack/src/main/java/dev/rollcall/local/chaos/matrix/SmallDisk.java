@@ -41,8 +41,9 @@ record SmallDisk(Path mountPoint) {
         Files.delete(mountPoint.resolve("filler"));
     }
 
+    /** Lazily: a server may still hold a file that was deleted there. */
     void close() throws IOException, InterruptedException {
-        run("/usr/bin/umount", mountPoint.toString());
+        run("/usr/bin/umount", "--lazy", mountPoint.toString());
     }
 
     private static int run(String... command) throws IOException, InterruptedException {

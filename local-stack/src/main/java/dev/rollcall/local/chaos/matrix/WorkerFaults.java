@@ -21,6 +21,7 @@ final class WorkerFaults {
     private static final String THIRD = "worker-2";
     private static final String TWIN = "worker-0-twin";
     private static final int NESTED = 20_000;
+    private static final String SMALL_HEAP = "-Xmx34m";
 
     private WorkerFaults() {}
 
@@ -57,17 +58,16 @@ final class WorkerFaults {
     }
 
     private static Fault rebalances() {
-        return Fault.of("F17", "workers come and go every three seconds")
+        return Fault.of("F17", "workers come and go, each with partitions for three seconds")
                 .withEvents(1400)
                 .lasting(3)
                 .inject(scene -> {
                     Running running = scene.site().running();
                     for (int round = 0; round < 3; round++) {
                         String name = scene.dice().below(2) == 0 ? SECOND : THIRD;
-                        running.launchWorker(name, Applications.JVM_OPTIONS);
-                        scene.note(name + " starts");
+                        running.startWorker(name);
+                        scene.note(name + " has partitions");
                         scene.holdOn();
-                        scene.holdOn(Duration.ofSeconds(3));
                         boolean killed = scene.dice().below(2) == 0;
                         if (!killed) {
                             running.process(name).stop(Duration.ofSeconds(30));
@@ -112,11 +112,10 @@ final class WorkerFaults {
     private static Fault zombie() {
         return Fault.of("F19", "the worker freezes for longer than its session and goes on")
                 .withEvents(1300)
-                .lasting(20)
-                .remark("20 s; the session is 15 s. A second worker takes over meanwhile")
+                .lasting(24)
+                .remark("about 24 s and not 60; the session is 15 s. A second worker takes over meanwhile")
                 .inject(scene -> {
-                    scene.site().running().launchWorker(SECOND, Applications.JVM_OPTIONS);
-                    scene.holdOn(Duration.ofSeconds(5));
+                    scene.site().running().startWorker(SECOND);
                     scene.site().running().worker().pause();
                     scene.note("frozen");
                 })
@@ -133,7 +132,7 @@ final class WorkerFaults {
         return Fault.of("F23", "poison in batches that have piled up")
                 .lasting(6)
                 .of("poison")
-                .remark("first, middle, last and all of a batch one by one: the worker's own BisectionIT")
+                .remark("one by one at the edges of a batch of 300: the worker's own FailureHandlingIT")
                 .inject(scene -> scene.site().running().worker().pause())
                 .heal(scene -> scene.site().running().worker().resume());
     }
@@ -164,15 +163,38 @@ final class WorkerFaults {
                     Running running = scene.site().running();
                     running.worker().kill();
                     List<String> options = new ArrayList<>(Applications.JVM_OPTIONS);
-                    options.add("-Xmx34m");
+                    options.add(SMALL_HEAP);
                     running.launchWorker(Running.WORKER, options);
-                    scene.holdOn(Duration.ofSeconds(10));
-                    scene.note("with a heap of 34 MB it " + (running.worker().isAlive() ? "runs" : "has ended"));
+                })
+                .whileItLasts(scene -> {
+                    String became = "";
+                    for (int look = 0; look < 60 && became.isEmpty(); look++) {
+                        scene.holdOn(Duration.ofSeconds(1));
+                        became = became(scene.site().running());
+                    }
+                    scene.note("with " + SMALL_HEAP + " " + (became.isEmpty() ? "it does nothing" : became));
+                    scene.expect("it ends or works: it is never up without consuming", !became.isEmpty());
                 })
                 .heal(scene -> {
                     scene.site().running().worker().kill();
                     scene.site().running().startWorker();
-                });
+                })
+                .afterwards(scene -> scene.expect(
+                        "the nested bodies are dead letters",
+                        scene.site()
+                                .database()
+                                .texts("admin", "select message_id from rollcall.dead_letters where code = 'limits'")
+                                .containsAll(scene.furtherMessages())));
+    }
+
+    private static String became(Running running) throws InterruptedException {
+        if (!running.worker().isAlive()) {
+            return "it ended";
+        }
+        if (running.workerMetrics().sum("rollcall_consumed_records_total") > 0) {
+            return "it works";
+        }
+        return "";
     }
 
     private static Fault everythingKilled() {

@@ -7,7 +7,7 @@ import java.util.List;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes {@code chaos.json}, {@code chaos.html} and {@code chaos.txt}. */
+/** Writes {@code chaos.txt}, {@code chaos.json}, {@code chaos.html} and {@code chaos.md}. */
 public final class ReportFiles {
 
     private static final JsonMapper JSON =
@@ -20,9 +20,11 @@ public final class ReportFiles {
         Path json = directory.resolve("chaos.json");
         Path html = directory.resolve("chaos.html");
         Path text = directory.resolve("chaos.txt");
+        Path markdown = directory.resolve("chaos.md");
         Files.writeString(json, JSON.writeValueAsString(report) + "\n");
         Files.writeString(html, HtmlReport.of(report));
         Files.writeString(text, String.join("\n", TextReport.of(report)) + "\n");
-        return List.of(text, json, html);
+        Files.writeString(markdown, String.join("\n", MarkdownReport.of(report)) + "\n");
+        return List.of(text, json, html, markdown);
     }
 }

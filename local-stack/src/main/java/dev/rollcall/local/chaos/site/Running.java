@@ -8,8 +8,12 @@ import dev.rollcall.local.process.JavaCommand;
 import dev.rollcall.local.process.LogTail;
 import dev.rollcall.local.stack.Applications;
 import dev.rollcall.local.vitals.MetricsPage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -64,16 +68,36 @@ public final class Running implements AutoCloseable {
     /** Starts it, and does not wait. */
     public ChildProcess launchGateway(String signingSecrets) {
         Map<String, String> environment = environment(GATEWAY);
-        environment.put("CLERK_WEBHOOK_SIGNING_SECRET", signingSecrets);
+        writeSigningSecrets(signingSecrets);
+        environment.put("CLERK_WEBHOOK_SIGNING_SECRET_FILE", signingSecrets().toString());
         environment.put("KAFKA_BOOTSTRAP_SERVERS", brokers.gatewayBootstrap());
         // What nobody sent is a finding here.
         environment.put("ROLLCALL_HEARTBEAT_INTERVAL", "0s");
         return launch(GATEWAY, applications.gateway(), Applications.JVM_OPTIONS, environment);
     }
 
+    /** Into the file that the gateway reads again and again. As a whole: half a file is no file. */
+    public void writeSigningSecrets(String secrets) {
+        try {
+            Path next = Files.writeString(signingSecrets().resolveSibling("signing-secrets.next"), secrets);
+            Files.move(next, signingSecrets(), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private Path signingSecrets() {
+        return logs.resolveSibling("signing-secrets");
+    }
+
     /** Starts the usual worker, and returns when it has its partitions. */
     public void startWorker() throws InterruptedException {
-        launchWorker(WORKER, Applications.JVM_OPTIONS).awaitHealthy(health(WORKER, "readiness"), LONGEST_START);
+        startWorker(WORKER);
+    }
+
+    /** Starts one more worker, and returns when it has partitions. */
+    public void startWorker(String instance) throws InterruptedException {
+        launchWorker(instance, Applications.JVM_OPTIONS).awaitHealthy(health(instance, "readiness"), LONGEST_START);
     }
 
     /** Starts a worker, and does not wait. */
@@ -216,7 +240,8 @@ public final class Running implements AutoCloseable {
         ChildCommand command =
                 ChildCommand.of(name, JavaCommand.jar(jar, Applications.JVM_OPTIONS, arguments), environment, log);
         try (ChildProcess process = ChildProcess.start(command)) {
-            return new CommandResult(process.awaitExit(), new ArrayList<>(LogTail.lines(log, 60)));
+            boolean ended = process.awaitExit(LONGEST_START);
+            return new CommandResult(ended ? process.awaitExit() : -1, new ArrayList<>(LogTail.lines(log, 60)));
         }
     }
 
