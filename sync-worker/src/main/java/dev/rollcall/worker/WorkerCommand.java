@@ -122,8 +122,23 @@ final class WorkerCommand {
     }
 
     private String migrate() throws SQLException {
-        int ran = new Migration(settings.migrationUrl(), settings.rolePasswords()).run();
-        return ran == 0 ? "The database is up to date." : "The database is up to date: " + ran + " migrations ran now.";
+        Boolean history = historySwitch(environment.getOrDefault("ROLLCALL_HISTORY", ""));
+        Migration migration = new Migration(settings.migrationUrl(), settings.rolePasswords());
+        int ran = migration.run();
+        boolean kept = migration.keepHistory(history);
+        return (ran == 0 ? "The database is up to date." : "The database is up to date: " + ran + " migrations ran now.")
+                + (kept ? " History is on: rollcall.history holds old and new values of every change." : "");
+    }
+
+    private static @Nullable Boolean historySwitch(String text) {
+        return switch (text) {
+            case "" -> null;
+            case "on" -> true;
+            case "off" -> false;
+            default ->
+                throw new IllegalArgumentException(
+                        "ROLLCALL_HISTORY has to be on or off; without it, it stays as it is");
+        };
     }
 
     private String declareTopics() {

@@ -12,6 +12,7 @@ import dev.rollcall.worker.database.ConnectionPool;
 import dev.rollcall.worker.deadletters.DeadLetterOffice;
 import dev.rollcall.worker.decode.RecordDecoder;
 import dev.rollcall.worker.erase.DueErasure;
+import dev.rollcall.worker.history.HistoryUpkeep;
 import dev.rollcall.worker.instance.InstanceBinding;
 import dev.rollcall.worker.journal.JournaledBatches;
 import dev.rollcall.worker.metrics.DatabaseGauges;
@@ -130,6 +131,11 @@ class WorkerConfiguration {
     @Bean
     DueErasure dueErasure(HikariDataSource database, WorkerSettings settings) {
         return new DueErasure(database, settings.personalData().erasureHoldback());
+    }
+
+    @Bean
+    HistoryUpkeep historyUpkeep(HikariDataSource database, WorkerSettings settings) {
+        return new HistoryUpkeep(database, settings.personalData().historyMonths());
     }
 
     @Bean

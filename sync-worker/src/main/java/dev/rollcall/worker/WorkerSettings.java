@@ -111,11 +111,13 @@ record WorkerSettings(
      * @param storePrivateMetadata false leaves {@code private_metadata} out of the tables
      * @param announce columns that change events carry although they are sensitive: private_metadata, unsafe_metadata, extra
      * @param erasureHoldback how long an ended row keeps its content, for a delete that was a mistake
+     * @param historyMonths for how many whole months rollcall.history is kept, where it is switched on
      */
     record PersonalData(
             @DefaultValue("true") boolean storePrivateMetadata,
             @DefaultValue Set<String> announce,
-            @DefaultValue("7d") Duration erasureHoldback) {
+            @DefaultValue("7d") Duration erasureHoldback,
+            @DefaultValue("13") int historyMonths) {
 
         PersonalData {
             announce = Set.copyOf(announce);
@@ -126,6 +128,10 @@ record WorkerSettings(
             if (erasureHoldback.isNegative() || erasureHoldback.compareTo(LONGEST_HOLDBACK) > 0) {
                 throw new WrongSettingException(
                         "ROLLCALL_ERASURE_HOLDBACK is " + erasureHoldback + "; write a duration from 0s to 365d");
+            }
+            if (historyMonths < 1 || historyMonths > 1200) {
+                throw new WrongSettingException(
+                        "ROLLCALL_HISTORY_MONTHS is " + historyMonths + "; write a number from 1 to 1200");
             }
         }
 

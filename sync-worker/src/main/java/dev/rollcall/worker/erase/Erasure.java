@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Empties ended rows: what is left is the id, the owners, Clerk's times and the version, so that neither a replay nor a
@@ -103,6 +104,22 @@ public final class Erasure {
         return ids;
     }
 
+    /** Whether or not it is switched on now: it may have been. Last, since the children's end is in it too. */
+    private static void eraseHistory(Connection connection, Table table, List<String> ids) throws SQLException {
+        List<String> tables = Stream.concat(
+                        Stream.of(table.name()), table.children().stream().map(ChildTable::name))
+                .map(name -> name.substring(name.indexOf('.') + 1))
+                .toList();
+        try (PreparedStatement update = connection.prepareStatement("""
+                update rollcall.history set old_values = null, new_values = null, erased_at = now()
+                where entity_id = any (?) and table_name = any (?) and erased_at is null
+                """)) {
+            update.setArray(1, connection.createArrayOf("text", ids.toArray()));
+            update.setArray(2, connection.createArrayOf("text", tables.toArray()));
+            update.executeUpdate();
+        }
+    }
+
     private static int eraseChildren(Connection connection, Table table, List<String> ids) throws SQLException {
         for (ChildTable child : ids.isEmpty() ? List.<ChildTable>of() : table.children()) {
             try (PreparedStatement delete = connection.prepareStatement(
@@ -110,6 +127,9 @@ public final class Erasure {
                 delete.setArray(1, connection.createArrayOf("text", ids.toArray()));
                 delete.executeUpdate();
             }
+        }
+        if (!ids.isEmpty()) {
+            eraseHistory(connection, table, ids);
         }
         return ids.size();
     }

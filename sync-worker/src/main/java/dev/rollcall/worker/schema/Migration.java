@@ -7,10 +7,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The command {@code migrate}: makes roles and schemas where they are missing, then brings the schema up to date as
@@ -58,6 +60,23 @@ public final class Migration {
             TenantCanary.prove(connection);
         }
         return executed;
+    }
+
+    /**
+     * Switches the history of all changes on or off; null leaves it as it is, and includes tables that this release added.
+     *
+     * @return whether it is on now
+     */
+    public boolean keepHistory(@Nullable Boolean switchedOn) throws SQLException {
+        try (Connection connection = connect()) {
+            execute(connection, "set role " + OWNER);
+            try (PreparedStatement keep = connection.prepareStatement("select rollcall.keep_history(?)")) {
+                keep.setObject(1, switchedOn, Types.BOOLEAN);
+                try (ResultSet row = keep.executeQuery()) {
+                    return row.next() && row.getBoolean(1);
+                }
+            }
+        }
     }
 
     /** @param target the last version to run, to be where an earlier release was */

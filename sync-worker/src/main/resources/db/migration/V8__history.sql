@@ -1,0 +1,197 @@
+-- What every row was and became, change by change, while it is switched on: off after this migration. See
+-- docs/operating.md, "History". Written by triggers, so in the transaction of the change whoever made it.
+
+create sequence rollcall.history_id;
+
+create table rollcall.history (
+    id         bigint      not null default nextval('rollcall.history_id'),
+    changed_at timestamptz not null default now(),
+    table_name text        not null,
+    entity_id  text        not null,
+    row_id     text,
+    operation  text        not null,
+    message_id text,
+    revision   bigint,
+    old_values jsonb,
+    new_values jsonb,
+    erased_at  timestamptz,
+    constraint history_operation check (operation in ('insert', 'update', 'end', 'delete'))
+) partition by range (changed_at);
+
+-- A month that nobody made beforehand; empty otherwise.
+create table rollcall.history_other partition of rollcall.history default;
+
+create index history_entity on rollcall.history (entity_id, changed_at);
+
+comment on sequence rollcall.history_id is 'Orders the lines of rollcall.history within a transaction.';
+comment on table rollcall.history is 'Old and new values of every change of schema clerk while history is switched on. One partition for each month. Personal data: erased with the row that it is about.';
+comment on column rollcall.history.id is 'Order of the changes; may skip.';
+comment on column rollcall.history.changed_at is 'Start of the transaction that changed the row: its sync_committed_at.';
+comment on column rollcall.history.table_name is 'Table of schema clerk.';
+comment on column rollcall.history.entity_id is 'Id of the object; of a child row, that of its parent.';
+comment on column rollcall.history.row_id is 'Id of a child row; the resource of clerk.other_objects. Null for all others.';
+comment on column rollcall.history.operation is 'insert, update, end (deleted_at was set) or delete (a child row that its parent no longer has).';
+comment on column rollcall.history.message_id is 'The message that caused it (svix-id). Null for child rows: their parent''s change stands beside.';
+comment on column rollcall.history.revision is 'The row''s revision after the change. Null for child rows.';
+comment on column rollcall.history.old_values is 'Columns that changed, as they were. Null for an insert, and when erased.';
+comment on column rollcall.history.new_values is 'Columns that changed, as they became; for an insert all that are not null. Null for a delete, and when erased.';
+comment on column rollcall.history.erased_at is 'When the values were erased. Null before.';
+comment on table rollcall.history_other is 'Changes of months that have no partition; empty unless no worker has run for months.';
+
+alter table rollcall.history enable row level security;
+alter table rollcall.history force row level security;
+alter table rollcall.history_other enable row level security;
+alter table rollcall.history_other force row level security;
+
+create policy owner_all on rollcall.history to rollcall_owner using (true) with check (true);
+create policy sync_all on rollcall.history to rollcall_sync using (true) with check (true);
+create policy backend_read on rollcall.history for select to rollcall_backend using (true);
+
+-- The worker adds and erases values, and cannot read them.
+grant insert on rollcall.history to rollcall_sync;
+grant select (table_name, entity_id, erased_at), update (old_values, new_values, erased_at) on rollcall.history to rollcall_sync;
+grant usage on sequence rollcall.history_id to rollcall_sync;
+grant select on rollcall.history to rollcall_backend;
+
+create function rollcall.record_history() returns trigger
+    language plpgsql
+    set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- Arguments: the column of the entity's id, and that of the row's own id or ''.
+    if tg_op = 'INSERT' then
+        insert into rollcall.history (table_name, entity_id, row_id, operation, message_id, revision, new_values)
+        select tg_table_name, n.v ->> tg_argv[0], n.v ->> nullif(tg_argv[1], ''),
+               case when n.v ->> 'deleted_at' is null then 'insert' else 'end' end,
+               n.v ->> 'sync_message_id', (n.v ->> 'sync_revision')::bigint,
+               (select jsonb_object_agg(e.key, e.value) from jsonb_each(n.v) e
+                where e.value <> 'null' and e.key not like 'sync\_%')
+        from (select to_jsonb(r) as v from new_rows r) n;
+    elsif tg_op = 'UPDATE' then
+        insert into rollcall.history (table_name, entity_id, row_id, operation, message_id, revision, old_values, new_values)
+        select tg_table_name, n.entity_id, n.row_id,
+               case when o.v ->> 'deleted_at' is null and n.v ->> 'deleted_at' is not null then 'end' else 'update' end,
+               n.v ->> 'sync_message_id', (n.v ->> 'sync_revision')::bigint, changed.old_values, changed.new_values
+        from (select to_jsonb(r) as v, to_jsonb(r) ->> tg_argv[0] as entity_id,
+                     to_jsonb(r) ->> nullif(tg_argv[1], '') as row_id from new_rows r) n
+        join (select to_jsonb(r) as v, to_jsonb(r) ->> tg_argv[0] as entity_id,
+                     to_jsonb(r) ->> nullif(tg_argv[1], '') as row_id from old_rows r) o
+            on o.entity_id = n.entity_id and coalesce(o.row_id, '') = coalesce(n.row_id, '')
+        cross join lateral (
+            select jsonb_object_agg(e.key, e.value) as old_values, jsonb_object_agg(e.key, n.v -> e.key) as new_values
+            from jsonb_each(o.v) e
+            where e.value <> n.v -> e.key and e.key not like 'sync\_%') changed
+        -- An erasure must not write down what it erases.
+        where changed.old_values is not null and not changed.old_values ? 'erased_at';
+    else
+        insert into rollcall.history (table_name, entity_id, row_id, operation, old_values)
+        select tg_table_name, o.v ->> tg_argv[0], o.v ->> nullif(tg_argv[1], ''), 'delete',
+               (select jsonb_object_agg(e.key, e.value) from jsonb_each(o.v) e where e.value <> 'null')
+        from (select to_jsonb(r) as v from old_rows r) o;
+    end if;
+    return null;
+end
+$$;
+
+comment on function rollcall.record_history() is
+    'Writes the changes of one statement into rollcall.history. Trigger function; runs as whoever changes the rows.';
+
+create function rollcall.keeps_history() returns boolean
+    language sql stable
+    set search_path = pg_catalog, pg_temp
+    return exists (select from pg_trigger where tgname = 'history_insert' and tgrelid in
+                   (select oid from pg_class where relnamespace = to_regnamespace('clerk')));
+
+comment on function rollcall.keeps_history() is 'Whether changes are written into rollcall.history.';
+
+create function rollcall.tend_history(months_kept integer) returns integer
+    language plpgsql security definer
+    set search_path = pg_catalog, pg_temp
+as $$
+declare
+    month date;
+    old_partition text;
+    dropped integer := 0;
+begin
+    if months_kept < 1 then
+        raise exception 'history is kept for one month at least' using errcode = '22023';
+    end if;
+    if rollcall.keeps_history() then
+        for month in select generate_series(date_trunc('month', now() at time zone 'UTC'),
+                                            date_trunc('month', now() at time zone 'UTC') + interval '2 months',
+                                            interval '1 month')::date loop
+            if to_regclass(format('rollcall.history_%s', to_char(month, 'YYYY_MM'))) is null then
+                execute format('create table rollcall.history_%s partition of rollcall.history for values from (%L) to (%L)',
+                               to_char(month, 'YYYY_MM'), month::text || ' 00:00:00+00', (month + interval '1 month')::date::text || ' 00:00:00+00');
+                execute format('alter table rollcall.history_%s enable row level security', to_char(month, 'YYYY_MM'));
+                execute format('alter table rollcall.history_%s force row level security', to_char(month, 'YYYY_MM'));
+            end if;
+        end loop;
+    end if;
+    for old_partition in
+        select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
+        where i.inhparent = 'rollcall.history'::regclass and c.relname ~ '^history_[0-9]{4}_[0-9]{2}$'
+          and to_date(substr(c.relname, 9), 'YYYY_MM')
+              < (date_trunc('month', now() at time zone 'UTC') - months_kept * interval '1 month')::date
+        order by 1 loop
+        execute format('drop table rollcall.%I', old_partition);
+        dropped := dropped + 1;
+    end loop;
+    return dropped;
+end
+$$;
+
+comment on function rollcall.tend_history(integer) is
+    'Makes the partitions of this month and the next two while history is switched on, and drops those that are older than so many whole months. Returns how many were dropped.';
+
+create function rollcall.keep_history(switched_on boolean) returns boolean
+    language plpgsql
+    set search_path = pg_catalog, pg_temp
+as $$
+declare
+    is_on boolean := coalesce(switched_on, rollcall.keeps_history());
+    kept record;
+    event text;
+begin
+    for kept in
+        select c.oid, c.relname, case when keys.names[1] = 'resource' then 'id' else keys.names[1] end as entity,
+               case when keys.names[1] = 'resource' then 'resource' when cardinality(keys.names) > 1 then 'id' else '' end as own
+        from pg_class c
+        cross join lateral (select array_agg(a.attname::text order by k.place) as names
+                            from pg_index i, unnest(i.indkey) with ordinality k (attnum, place), pg_attribute a
+                            where i.indrelid = c.oid and i.indisprimary and a.attrelid = c.oid and a.attnum = k.attnum) keys
+        where c.relnamespace = 'clerk'::regnamespace and c.relkind = 'r' and keys.names is not null
+        order by c.relname loop
+        foreach event in array array['insert', 'update', 'delete'] loop
+            if is_on = exists (select from pg_trigger where tgrelid = kept.oid and tgname = 'history_' || event) then
+                continue;
+            elsif not is_on then
+                execute format('drop trigger history_%s on clerk.%I', event, kept.relname);
+            else
+                execute format('create trigger history_%1$s after %1$s on clerk.%2$I referencing %3$s for each statement'
+                               ' execute function rollcall.record_history(%4$L, %5$L)',
+                               event, kept.relname,
+                               case event when 'insert' then 'new table as new_rows'
+                                          when 'delete' then 'old table as old_rows'
+                                          else 'old table as old_rows new table as new_rows' end,
+                               kept.entity, kept.own);
+            end if;
+        end loop;
+    end loop;
+    if is_on then
+        perform rollcall.tend_history(1200);
+    end if;
+    return is_on;
+end
+$$;
+
+comment on function rollcall.keep_history(boolean) is
+    'Switches history on or off for every table of schema clerk; null leaves it as it is and includes tables that are new. For the owner.';
+
+revoke execute on function rollcall.record_history(), rollcall.keeps_history(), rollcall.tend_history(integer),
+    rollcall.keep_history(boolean) from public;
+grant execute on function rollcall.keeps_history(), rollcall.tend_history(integer) to rollcall_sync;
+grant execute on function rollcall.keeps_history() to rollcall_backend;
+
+comment on column rollcall.audit_log.actor is 'os:<user> for the command; token:<name>, or loopback where loopback needs no token, for the console and the management API.';
+comment on column rollcall.audit_log.action is 'dead-letters show-values, replay-begun, replay-done or discard; log replay-begun or replay-done; entity show-values.';
