@@ -7,6 +7,7 @@ import dev.rollcall.worker.batch.Written;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -23,9 +24,13 @@ public final class ChangeAnnouncer {
         values = new ChangeValue(sensitive);
     }
 
-    /** @param instanceId of the Clerk instance that this database is a copy of; "unknown" before it is bound */
-    public List<ProducerRecord<byte[], byte[]>> announce(List<Written> written, String instanceId) {
-        return written.stream().map(row -> changeEvent(row, instanceId)).toList();
+    /**
+     * Each is made when it is asked for: a whole batch of them would be megabytes that live as long as the batch.
+     *
+     * @param instanceId of the Clerk instance that this database is a copy of; "unknown" before it is bound
+     */
+    public Stream<ProducerRecord<byte[], byte[]>> announce(List<Written> written, String instanceId) {
+        return written.stream().map(row -> changeEvent(row, instanceId));
     }
 
     private ProducerRecord<byte[], byte[]> changeEvent(Written written, String instanceId) {
