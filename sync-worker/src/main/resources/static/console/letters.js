@@ -5,6 +5,9 @@ import { count, moment, plural } from "./format.js";
 const LISTED = 50;
 const known = new Set();
 
+/** The filter of what is on the page: what is typed since then was not looked at yet. */
+let listed = {};
+
 const said = (text) => say(byId("letters-said"), text);
 
 function filter() {
@@ -26,25 +29,30 @@ function offer(codes) {
 
 export async function show() {
   const all = byId("letters-all").checked;
-  const query = new URLSearchParams({ ...filter(), all });
+  const order = filter();
+  const query = new URLSearchParams({ ...order, all });
+  const list = byId("letters-list");
+  list.ariaBusy = "true";
   try {
     const listing = await get(`ops/dead-letters?${query}`);
     offer(listing.groups.map((group) => group.code));
     const open = listing.groups.flatMap((group) => group.letters).some((letter) => letter.state === "open");
     byId("letters-actions").hidden = !open;
-    fill(byId("letters-actions"), actions(filter(), "all that are shown here and open"));
-    fill(byId("letters-list"), listing.count === 0
-      ? el("p", { class: "panel empty" }, all || Object.keys(filter()).length > 0 ? "Nothing matches." : "No open dead letters. Everything that arrived could be applied.")
+    listed = order;
+    fill(list, listing.count === 0
+      ? el("p", { class: "panel empty" }, all || Object.keys(order).length > 0 ? "Nothing matches." : "No open dead letters. Everything that arrived could be applied.")
       : el("div", { class: "stack" }, listing.groups.map(group)));
   } catch (refusal) {
     said(refusal.message);
+  } finally {
+    list.ariaBusy = "false";
   }
 }
 
 function actions(order, what) {
   return [
-    el("button", { type: "button", class: "primary", "data-act": "replay", onclick: () => replay(order, what) }, "Replay…"),
-    el("button", { type: "button", "data-act": "discard", onclick: () => discard(order, what) }, "Discard…"),
+    el("button", { type: "button", class: "primary", "data-act": "replay", onclick: () => replay(order(), what) }, "Replay…"),
+    el("button", { type: "button", "data-act": "discard", onclick: () => discard(order(), what) }, "Discard…"),
     el("span", { class: "quiet" }, what),
   ];
 }
@@ -69,7 +77,7 @@ async function examine(id, section, values = false) {
     const place = el("div", { class: "letter stack", tabindex: "-1", "aria-label": `Dead letter ${id}`, role: "group" },
       el("p", { class: "forecast" }, shown.forecast.sentence),
       shown.rowVersion && el("p", { class: "quiet" }, `The row has the version of ${moment(shown.rowVersion.updatedAt)} (${shown.rowVersion.messageId})${shown.rowEnded ? ", and was deleted" : ""}.`),
-      el("div", { class: "line" }, shown.letter.state === "open" ? actions({ id }, `letter ${id}`) : null,
+      el("div", { class: "line" }, shown.letter.state === "open" ? actions(() => ({ id }), `letter ${id}`) : null,
         !values && el("button", { type: "button", onclick: () => examine(id, section, true) }, "Show values (noted in the audit)"),
         el("button", { type: "button", class: "plain", onclick: () => place.remove() }, "Close")),
       shown.fields.length > 0 && table(`Fields of dead letter ${id}`, ["Field", "In the event", "In the row"], shown.fields.map((field) => [el("code", {}, field.name), field.event, field.row])));
@@ -114,6 +122,9 @@ async function discard(order, what) {
     return said(refusal.message);
   }
 }
+
+// Made once: a click that falls into a refresh must not lose its button.
+fill(byId("letters-actions"), actions(() => listed, "all that are shown here and open"));
 
 byId("letters-filter").addEventListener("submit", (event) => {
   event.preventDefault();

@@ -2,7 +2,9 @@ package dev.rollcall.worker;
 
 import dev.rollcall.model.topic.Topics;
 import dev.rollcall.worker.database.DatabaseUrl;
+import dev.rollcall.worker.database.PasswordFile;
 import dev.rollcall.worker.kafka.KafkaSettings;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -13,9 +15,23 @@ import java.util.Map;
 record CommandEnvironment(Map<String, String> variables) {
 
     DatabaseUrl databaseUrl() {
-        DatabaseUrl url = DatabaseUrl.parse("ROLLCALL_DATABASE_URL", variables.get("ROLLCALL_DATABASE_URL"));
+        DatabaseUrl url = url("ROLLCALL_DATABASE_URL", "ROLLCALL_DATABASE_PASSWORD_FILE");
         String pooler = variables.getOrDefault("ROLLCALL_DATABASE_POOLER", "");
         return pooler.isEmpty() ? url : url.behindPooler(Boolean.parseBoolean(pooler));
+    }
+
+    /** Of the administrator who migrates. */
+    DatabaseUrl migrationUrl() {
+        return url("ROLLCALL_MIGRATION_DATABASE_URL", "ROLLCALL_MIGRATION_DATABASE_PASSWORD_FILE");
+    }
+
+    /** Of the roles that may log in. */
+    Map<String, String> rolePasswords() {
+        Map<String, String> passwords = new HashMap<>();
+        putPassword(passwords, "rollcall_sync", "ROLLCALL_SYNC_PASSWORD", "ROLLCALL_SYNC_PASSWORD_FILE");
+        putPassword(passwords, "rollcall_tenant", "ROLLCALL_TENANT_PASSWORD", "ROLLCALL_TENANT_PASSWORD_FILE");
+        putPassword(passwords, "rollcall_backend", "ROLLCALL_BACKEND_PASSWORD", "ROLLCALL_BACKEND_PASSWORD_FILE");
+        return passwords;
     }
 
     Map<String, Object> kafka() {
@@ -31,6 +47,22 @@ record CommandEnvironment(Map<String, String> variables) {
     /** The consumer group of the workers. */
     static String groupOf(Topics topics) {
         return topics.prefix() + "rollcall-sync";
+    }
+
+    private DatabaseUrl url(String setting, String passwordFile) {
+        return DatabaseUrl.parse(setting, variables.get(setting))
+                .withPasswordFrom(passwordFile, variables.get(passwordFile));
+    }
+
+    private void putPassword(Map<String, String> passwords, String role, String setting, String fileSetting) {
+        String given = variables.getOrDefault(setting, "");
+        String read = PasswordFile.read(fileSetting, variables.get(fileSetting));
+        if (!given.isEmpty() && read != null) {
+            throw new IllegalArgumentException("write one of " + setting + " and " + fileSetting + ", not both");
+        }
+        if (read != null || !given.isEmpty()) {
+            passwords.put(role, read == null ? given : read);
+        }
     }
 
     /** Without passwords. */

@@ -16,9 +16,7 @@ import java.io.PrintStream;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
@@ -124,16 +122,7 @@ final class WorkerCommand {
     }
 
     private String migrate() throws SQLException {
-        String setting = "ROLLCALL_MIGRATION_DATABASE_URL";
-        DatabaseUrl url = DatabaseUrl.parse(setting, environment.get(setting));
-        Map<String, String> passwords = new HashMap<>();
-        for (String role : List.of("sync", "tenant", "backend")) {
-            String password = environment.get("ROLLCALL_" + role.toUpperCase(Locale.ROOT) + "_PASSWORD");
-            if (password != null && !password.isEmpty()) {
-                passwords.put("rollcall_" + role, password);
-            }
-        }
-        int ran = new Migration(url, passwords).run();
+        int ran = new Migration(settings.migrationUrl(), settings.rolePasswords()).run();
         return ran == 0 ? "The database is up to date." : "The database is up to date: " + ran + " migrations ran now.";
     }
 

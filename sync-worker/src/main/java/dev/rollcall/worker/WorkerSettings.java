@@ -57,13 +57,18 @@ record WorkerSettings(
      * Where to write.
      *
      * @param url as {@code rollcall_sync}
+     * @param passwordFile of a file with the password, for a URL without one
      * @param pooler whether a pooler in transaction mode is between; null to tell it from the URL
      */
-    record Database(@Nullable String url, @Nullable Boolean pooler) {
+    record Database(
+            @Nullable String url,
+            @Nullable String passwordFile,
+            @Nullable Boolean pooler) {
 
         DatabaseUrl parsed() {
             try {
-                DatabaseUrl parsed = DatabaseUrl.parse("ROLLCALL_DATABASE_URL", url);
+                DatabaseUrl parsed = DatabaseUrl.parse("ROLLCALL_DATABASE_URL", url)
+                        .withPasswordFrom("ROLLCALL_DATABASE_PASSWORD_FILE", passwordFile);
                 return pooler == null ? parsed : parsed.behindPooler(pooler);
             } catch (IllegalArgumentException wrong) {
                 throw new WrongSettingException(String.valueOf(wrong.getMessage()));

@@ -195,15 +195,30 @@ final class Chromium implements AutoCloseable {
                 .asString("");
     }
 
-    /** With the mouse, in the middle of the element, as a person does: what lies above it takes the click. */
+    /**
+     * With the mouse, in the middle of the element once it stands still, as a person does: what lies above it takes
+     * the click.
+     */
     void click(String selector) throws Exception {
         await("document.querySelector(%s).checkVisibility()".formatted(quoted(selector)));
         JsonNode at = evaluate("""
-                (() => {
-                  const element = document.querySelector(%s);
-                  element.scrollIntoView({ block: 'center' });
-                  const box = element.getBoundingClientRect();
-                  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+                (async () => {
+                  const frame = () => new Promise(requestAnimationFrame);
+                  const place = () => {
+                    const element = document.querySelector(%s);
+                    element.scrollIntoView({ block: 'center' });
+                    const box = element.getBoundingClientRect();
+                    return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+                  };
+                  let last = place();
+                  for (;;) {
+                    await frame();
+                    const now = place();
+                    if (now.x === last.x && now.y === last.y) {
+                      return now;
+                    }
+                    last = now;
+                  }
                 })()""".formatted(quoted(selector)));
         for (String type : List.of("mousePressed", "mouseReleased")) {
             call(

@@ -144,6 +144,9 @@ class ConsoleBrowserIT {
         harness.await("they die again", () -> harness.database.count("rollcall.dead_letters") == 6);
 
         browser.click("#letters-filter button");
+        // What was said is gone at once and the list comes later: both move the buttons.
+        browser.await("!document.querySelector('#letters-actions').hidden"
+                + " && document.querySelector('#letters-list').ariaBusy === 'false'");
         browser.click("#letters-actions [data-act=discard]");
         browser.awaitText("#dialog", "Discard 3 dead letters?");
         browser.click("#dialog-yes");

@@ -56,6 +56,11 @@ final class OpenConnections {
         }
     }
 
+    /** True before the first connection is told: from then on each answer is its connection's last. */
+    boolean areDraining() {
+        return draining;
+    }
+
     private void completeIfEmpty() {
         if (draining && open.isEmpty()) {
             empty.complete(null);

@@ -66,7 +66,7 @@ final class WebhookConnection extends ChannelInboundHandlerAdapter {
     private @Nullable BodyBuffer body;
     private long dropped;
     private boolean taking;
-    private boolean draining;
+    private boolean faulty;
 
     WebhookConnection(ConnectionServices services, Channel channel, StrictRequestDecoder decoder) {
         this.services = services;
@@ -134,7 +134,6 @@ final class WebhookConnection extends ChannelInboundHandlerAdapter {
     /** The gateway stops: a request that has begun is still answered. Any thread. */
     void drain() {
         eventLoop.execute(() -> {
-            draining = true;
             if (phase == Phase.IDLE) {
                 channel.close();
             }
@@ -250,7 +249,7 @@ final class WebhookConnection extends ChannelInboundHandlerAdapter {
         if (exchange.isAnswered()) {
             channel.close();
         } else {
-            draining = true;
+            faulty = true;
             answer(exchange, Answer.INTERNAL);
         }
     }
@@ -269,7 +268,10 @@ final class WebhookConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         // Not writable means that the sender does not read its answers: they would pile up here.
-        boolean persists = answered.leavesConnectionUsable() && !draining && channel.isWritable();
+        boolean persists = answered.leavesConnectionUsable()
+                && !faulty
+                && !services.connections().areDraining()
+                && channel.isWritable();
         ChannelFuture written = channel.writeAndFlush(
                 services.writer().write(channel.alloc(), answer, persists, answered.answersWithBody()));
         if (persists) {

@@ -30,7 +30,13 @@ final class WorkerJar {
         return run(
                 surroundings,
                 command,
-                Map.of(DATABASE, stack.workerDatabaseUrl(), "KAFKA_BOOTSTRAP_SERVERS", stack.kafkaBootstrap()));
+                Map.of(
+                        DATABASE,
+                        stack.workerDatabaseUrl(),
+                        "ROLLCALL_DATABASE_PASSWORD_FILE",
+                        "",
+                        "KAFKA_BOOTSTRAP_SERVERS",
+                        stack.kafkaBootstrap()));
     }
 
     /** @return its exit code */

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -76,10 +77,11 @@ final class Wiring {
     ApplicationPart worker() throws IOException {
         Map<String, String> environment = common(ports.worker());
         environment.put("ROLLCALL_DATABASE_URL", role("sync").url());
+        // Whoever runs up with files of secrets in the environment means another worker.
+        environment.put("ROLLCALL_DATABASE_PASSWORD_FILE", "");
+        environment.put("ROLLCALL_OPS_TOKEN_FILE", "");
         environment.put("ROLLCALL_WORKER_PORT", Integer.toString(ports.worker()));
         environment.put("ROLLCALL_OPS_TOKEN", home.opsToken());
-        // Whoever runs up with a file of tokens in the environment means another worker.
-        environment.put("ROLLCALL_OPS_TOKEN_FILE", "");
         // The console opens without asking; the token is for the command line.
         environment.put("ROLLCALL_OPS_LOOPBACK", "true");
         environment.put("ROLLCALL_GATEWAY_MANAGEMENT_URL", managementUrl(ports.gatewayManagement()));
@@ -94,9 +96,12 @@ final class Wiring {
     ChildCommand migrate() throws IOException {
         Map<String, String> environment = new HashMap<>();
         environment.put("ROLLCALL_MIGRATION_DATABASE_URL", administrator.url());
-        environment.put("ROLLCALL_SYNC_PASSWORD", home.rolePassword("sync"));
-        environment.put("ROLLCALL_TENANT_PASSWORD", home.rolePassword("tenant"));
-        environment.put("ROLLCALL_BACKEND_PASSWORD", home.rolePassword("backend"));
+        environment.put("ROLLCALL_MIGRATION_DATABASE_PASSWORD_FILE", "");
+        for (String role : List.of("sync", "tenant", "backend")) {
+            String setting = "ROLLCALL_" + role.toUpperCase(Locale.ROOT) + "_PASSWORD";
+            environment.put(setting, home.rolePassword(role));
+            environment.put(setting + "_FILE", "");
+        }
         return command("migrate", applications.worker(), List.of("migrate"), environment);
     }
 

@@ -3,7 +3,6 @@ package dev.rollcall.worker.apply;
 import dev.rollcall.worker.batch.Coordinates;
 import dev.rollcall.worker.batch.Decoded;
 import dev.rollcall.worker.batch.Resolution;
-import dev.rollcall.worker.batch.Resolved;
 import dev.rollcall.worker.batch.SourceRecord;
 import dev.rollcall.worker.batch.Written;
 import dev.rollcall.worker.progress.Progress;
@@ -27,16 +26,14 @@ record Redelivery(Set<Coordinates> coordinates, Set<SourceRecord> sources) {
     static Redelivery of(Resolution resolution, Progress progress) {
         Set<Coordinates> coordinates = new HashSet<>();
         Set<SourceRecord> sources = new HashSet<>();
-        for (List<Resolved> entities : resolution.entities().values()) {
-            for (Resolved entity : entities) {
-                for (Decoded.OfEntity record : entity.all()) {
-                    if (progress.mayBeUnannounced(record.source())) {
-                        coordinates.add(progress.of(record.source()));
-                        sources.add(record.source());
-                    }
-                }
-            }
-        }
+        resolution
+                .records()
+                .map(Decoded.OfEntity::source)
+                .filter(progress::mayBeUnannounced)
+                .forEach(source -> {
+                    coordinates.add(progress.of(source));
+                    sources.add(source);
+                });
         return new Redelivery(coordinates, sources);
     }
 

@@ -3,6 +3,7 @@ package dev.rollcall.worker.batch;
 import dev.rollcall.worker.table.Table;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A batch, decided: at most one write for each entity.
@@ -16,5 +17,10 @@ public record Resolution(
 
     public List<Resolved> of(Table table) {
         return entities.getOrDefault(table, List.of());
+    }
+
+    /** Every record that says something about an entity. */
+    public Stream<Decoded.OfEntity> records() {
+        return entities.values().stream().flatMap(List::stream).flatMap(entity -> entity.all().stream());
     }
 }

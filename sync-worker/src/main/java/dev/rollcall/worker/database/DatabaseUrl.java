@@ -58,6 +58,25 @@ public record DatabaseUrl(
         }
     }
 
+    /**
+     * The same with the password that a file holds.
+     *
+     * @param setting that names the file
+     * @param file null or blank for none: then the password is the URL's
+     * @throws IllegalArgumentException with one line for the operator
+     */
+    public DatabaseUrl withPasswordFrom(String setting, @Nullable String file) {
+        String read = PasswordFile.read(setting, file);
+        if (read == null) {
+            return this;
+        }
+        if (password != null) {
+            throw new IllegalArgumentException(
+                    "write the password into the URL or into the file that " + setting + " names, not both");
+        }
+        return new DatabaseUrl(jdbcUrl, user, read, pooler);
+    }
+
     /** The same server, known to be behind a pooler or not. */
     public DatabaseUrl behindPooler(boolean behind) {
         return new DatabaseUrl(jdbcUrl, user, password, behind);

@@ -4,6 +4,7 @@ import dev.rollcall.model.topic.EventHeaders;
 import dev.rollcall.model.topic.Topics;
 import dev.rollcall.worker.batch.Coordinates;
 import dev.rollcall.worker.batch.Decoded;
+import dev.rollcall.worker.batch.Resolution;
 import dev.rollcall.worker.progress.Progress;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -11,6 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -26,6 +28,12 @@ public final class DeadLetters {
                 (writer, "offset", topic, partition, code, kind, reason, event_type, entity_id, message_id, received_at)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             on conflict (writer, "offset") do nothing
+            """;
+
+    private static final String WITHDRAW = """
+            delete from rollcall.dead_letters as d
+            using unnest(?::integer[], ?::bigint[]) as k(writer, "offset")
+            where d.writer = k.writer and d."offset" = k."offset" and d.state = 'open'
             """;
 
     /** What the producer and the dead-letter topic take, less what they add (4 MiB). */
@@ -66,9 +74,36 @@ public final class DeadLetters {
         }
     }
 
+    /**
+     * Forgets what was refused when it came before and is not now. Its copy is not in Kafka: that would have been
+     * committed together with its offset, and it would not have come again.
+     */
+    public void withdraw(Connection connection, Resolution resolution, Progress progress) throws SQLException {
+        List<Coordinates> again = resolution
+                .records()
+                .map(Decoded.OfEntity::source)
+                .filter(progress::mayBeUnannounced)
+                .map(progress::of)
+                .toList();
+        if (again.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement delete = connection.prepareStatement(WITHDRAW)) {
+            delete.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "integer", again.stream().map(Coordinates::writer).toArray()));
+            delete.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "bigint", again.stream().map(Coordinates::offset).toArray()));
+            delete.executeUpdate();
+        }
+    }
+
     /** The record as it was, with the reason and its origin in the headers. */
-    public List<ProducerRecord<byte[], byte[]>> records(List<Decoded.Rejected> rejected) {
-        return rejected.stream().map(this::record).toList();
+    public Stream<ProducerRecord<byte[], byte[]>> records(List<Decoded.Rejected> rejected) {
+        return rejected.stream().map(this::record);
     }
 
     private ProducerRecord<byte[], byte[]> record(Decoded.Rejected dead) {

@@ -86,6 +86,7 @@ public final class PostgresStore implements Store {
         public Applied apply(Resolution resolution, Progress progress) throws SQLException {
             Applied applied = applier.apply(watched, resolution, progress);
             deadLetters.project(watched, resolution.rejected(), progress);
+            deadLetters.withdraw(watched, resolution, progress);
             return applied;
         }
 

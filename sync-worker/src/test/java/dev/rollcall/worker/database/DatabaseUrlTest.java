@@ -3,7 +3,11 @@ package dev.rollcall.worker.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -48,5 +52,31 @@ class DatabaseUrlTest {
         assertThatThrownBy(() -> DatabaseUrl.parse("ROLLCALL_DATABASE_URL", url))
                 .hasMessageContaining("ROLLCALL_DATABASE_URL=postgresql://user:password@host:5432/database")
                 .hasMessageNotContaining("sec");
+    }
+
+    @Test
+    void takesThePasswordFromAFile(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("password"), "p/w+d\n");
+        DatabaseUrl url = DatabaseUrl.parse("URL", "postgresql://user@h/app");
+        assertThat(url.withPasswordFrom("PASSWORD_FILE", file.toString()).password())
+                .isEqualTo("p/w+d");
+        assertThat(url.withPasswordFrom("PASSWORD_FILE", "")).isEqualTo(url);
+        assertThat(url.withPasswordFrom("PASSWORD_FILE", null)).isEqualTo(url);
+    }
+
+    @Test
+    void refusesAFileThatHoldsNoPasswordOrASecondOne(@TempDir Path directory) throws IOException {
+        DatabaseUrl url = DatabaseUrl.parse("URL", "postgresql://user@h/app");
+        String empty = Files.writeString(directory.resolve("empty"), "\n").toString();
+        String missing = directory.resolve("missing").toString();
+        assertThatThrownBy(() -> url.withPasswordFrom("PASSWORD_FILE", empty))
+                .hasMessageStartingWith("PASSWORD_FILE names an empty file");
+        assertThatThrownBy(() -> url.withPasswordFrom("PASSWORD_FILE", missing))
+                .hasMessageStartingWith("PASSWORD_FILE names a file that cannot be read");
+        String file = Files.writeString(directory.resolve("password"), "p").toString();
+        assertThatThrownBy(() -> DatabaseUrl.parse("URL", "postgresql://user:secret@h/app")
+                        .withPasswordFrom("PASSWORD_FILE", file))
+                .hasMessageEndingWith("not both")
+                .hasMessageNotContaining("secret");
     }
 }

@@ -129,11 +129,9 @@ final class Checks {
         world.require(
                 letters.size() == new HashSet<>(letters).size()
                         && letters.containsAll(poison)
-                        // The projection may hold one more: a record that was refused, and when it came again lost to
-                        // another.
-                        && dead.containsAll(letters),
+                        && dead.equals(Set.copyOf(letters)),
                 Invariant.NOTHING_LOST,
-                "dead letters " + letters + ", poison " + poison);
+                "dead letters " + letters + ", listed " + dead + ", poison " + poison);
     }
 
     private static String marker(Table table, Row row) {

@@ -6,6 +6,7 @@ import dev.rollcall.worker.batch.Decoded;
 import dev.rollcall.worker.batch.PolledBatch;
 import dev.rollcall.worker.batch.Resolution;
 import dev.rollcall.worker.batch.Resolved;
+import dev.rollcall.worker.batch.SourceRecord;
 import dev.rollcall.worker.progress.MemoryProgress;
 import dev.rollcall.worker.progress.Progress;
 import dev.rollcall.worker.progress.ProgressTable;
@@ -51,7 +52,7 @@ final class SimulatedStore implements Store {
     private final MemoryTables tables;
     private final MemoryProgress progress;
     private final Map<String, Lock> locks = new TreeMap<>();
-    private final Map<String, Decoded.Rejected> deadLetters = new HashMap<>();
+    private final Set<String> deadLetters = new HashSet<>();
     private int begun;
 
     SimulatedStore(World world, MemoryTables tables, MemoryProgress progress) {
@@ -91,6 +92,7 @@ final class SimulatedStore implements Store {
         private final MemoryTables.Session rows = tables.begin(this::take, world.nanoTime() / 1_000_000);
         private final MemoryProgress.Session partitions = progress.begin(name -> take(name, true));
         private final List<Decoded.Rejected> rejected = new ArrayList<>();
+        private final List<SourceRecord> withdrawn = new ArrayList<>();
         private @Nullable String waitsFor;
         private final boolean backwards = ++begun % 2 == 0;
         private boolean ended;
@@ -148,6 +150,11 @@ final class SimulatedStore implements Store {
         public Applied apply(Resolution resolution, Progress locked) throws SQLException {
             Applied applied = rows.apply(world.has(Sabotage.SORT) ? inOrderOfArrival(resolution) : resolution, locked);
             rejected.addAll(resolution.rejected());
+            resolution
+                    .records()
+                    .map(Decoded.OfEntity::source)
+                    .filter(locked::mayBeUnannounced)
+                    .forEach(withdrawn::add);
             maybeBroken();
             return applied;
         }
@@ -198,8 +205,8 @@ final class SimulatedStore implements Store {
             if (commits) {
                 rows.commit();
                 partitions.commit();
-                rejected.forEach(dead -> deadLetters.put(
-                        dead.source().partition() + "@" + dead.source().offset(), dead));
+                withdrawn.forEach(again -> deadLetters.remove(coordinates(again)));
+                rejected.forEach(dead -> deadLetters.add(coordinates(dead.source())));
             }
             locks.values().forEach(lock -> {
                 lock.shared.remove(this);
@@ -212,6 +219,10 @@ final class SimulatedStore implements Store {
 
     /** By partition and offset. */
     Set<String> deadLetters() {
-        return deadLetters.keySet();
+        return deadLetters;
+    }
+
+    private static String coordinates(SourceRecord record) {
+        return record.partition() + "@" + record.offset();
     }
 }
