@@ -11,6 +11,8 @@ import dev.rollcall.gateway.publish.KafkaSettings;
 import dev.rollcall.gateway.publish.PublisherOpening;
 import dev.rollcall.gateway.receive.ReceiveSettings;
 import dev.rollcall.gateway.receive.WebhookServer;
+import dev.rollcall.gateway.trace.RequestTraces;
+import dev.rollcall.gateway.trace.TraceSettings;
 import dev.rollcall.gateway.verify.SecretReload;
 import dev.rollcall.gateway.verify.SignatureVerdict;
 import dev.rollcall.gateway.verify.Source;
@@ -38,7 +40,8 @@ import org.springframework.context.annotation.Configuration;
     VerifySettings.class,
     IdentifySettings.class,
     KafkaSettings.class,
-    HeartbeatSettings.class
+    HeartbeatSettings.class,
+    TraceSettings.class
 })
 class GatewayConfiguration {
 
@@ -93,20 +96,26 @@ class GatewayConfiguration {
         return new PublisherOpening(settings, publisher, producer -> new KafkaClientMetrics(producer).bindTo(registry));
     }
 
+    /** Closed after the lifecycle has stopped: the last requests' traces are sent too. */
+    @Bean
+    RequestTraces requestTraces(TraceSettings settings, KafkaSettings kafka) {
+        return RequestTraces.of(settings, new Topics(kafka.topicPrefix()).events());
+    }
+
+    @Bean
+    IngestPipeline.Verification verification(Sources sources, VerifySettings settings, Clock clock) {
+        return new IngestPipeline.Verification(
+                sources, new TimestampWindow(clock, settings.timestampTolerance()), clock);
+    }
+
     @Bean
     IngestPipeline ingestPipeline(
-            Sources sources,
-            VerifySettings verifySettings,
+            IngestPipeline.Verification verification,
             IdentifySettings identifySettings,
             EventPublisher publisher,
             IngestMetrics metrics,
-            Clock clock) {
-        TimestampWindow window = new TimestampWindow(clock, verifySettings.timestampTolerance());
-        return new IngestPipeline(
-                new IngestPipeline.Verification(sources, window, clock),
-                new EventIdentifier(identifySettings),
-                publisher,
-                metrics);
+            RequestTraces traces) {
+        return new IngestPipeline(verification, new EventIdentifier(identifySettings), publisher, metrics, traces);
     }
 
     @Bean

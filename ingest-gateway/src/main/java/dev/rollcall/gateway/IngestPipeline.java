@@ -4,12 +4,15 @@ import dev.rollcall.gateway.answer.Answer;
 import dev.rollcall.gateway.identify.EventIdentifier;
 import dev.rollcall.gateway.identify.EventIdentity;
 import dev.rollcall.gateway.metrics.IngestMetrics;
+import dev.rollcall.gateway.publish.Arrival;
 import dev.rollcall.gateway.publish.Attempt;
 import dev.rollcall.gateway.publish.EventPublisher;
 import dev.rollcall.gateway.publish.VerifiedEvent;
 import dev.rollcall.gateway.receive.Admission;
 import dev.rollcall.gateway.receive.Reception;
 import dev.rollcall.gateway.receive.RequestHead;
+import dev.rollcall.gateway.trace.RequestTrace;
+import dev.rollcall.gateway.trace.RequestTraces;
 import dev.rollcall.gateway.verify.HeaderReading;
 import dev.rollcall.gateway.verify.SignatureHeaders;
 import dev.rollcall.gateway.verify.SignatureVerdict;
@@ -19,8 +22,11 @@ import dev.rollcall.gateway.verify.TimestampWindow;
 import dev.rollcall.model.event.EntityId;
 import dev.rollcall.model.event.EventType;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The whole way of a webhook, in the order of the work: what costs least and refuses most comes first, and nothing is
@@ -28,25 +34,36 @@ import java.util.function.Consumer;
  */
 final class IngestPipeline implements Reception {
 
+    private static final Logger LOG = LoggerFactory.getLogger(IngestPipeline.class);
+
     private final Sources sources;
     private final TimestampWindow window;
     private final EventIdentifier identifier;
     private final EventPublisher publisher;
     private final IngestMetrics metrics;
+    private final RequestTraces traces;
     private final Clock clock;
 
     IngestPipeline(
-            Verification verification, EventIdentifier identifier, EventPublisher publisher, IngestMetrics metrics) {
+            Verification verification,
+            EventIdentifier identifier,
+            EventPublisher publisher,
+            IngestMetrics metrics,
+            RequestTraces traces) {
         this.sources = verification.sources();
         this.window = verification.window();
         this.clock = verification.clock();
         this.identifier = identifier;
         this.publisher = publisher;
         this.metrics = metrics;
+        this.traces = traces;
     }
 
     /** What decides whether a request is genuine. */
     record Verification(Sources sources, TimestampWindow window, Clock clock) {}
+
+    /** A request whose body is to be read. */
+    private record Request(RequestHead head, SignatureHeaders headers, Source source, Instant since) {}
 
     @Override
     public Admission admit(RequestHead head) {
@@ -65,13 +82,15 @@ final class IngestPipeline implements Reception {
             case TOO_OLD -> new Admission.Refused(Answer.TIMESTAMP_OLD);
             case TOO_NEW -> new Admission.Refused(Answer.TIMESTAMP_NEW);
             case INSIDE -> {
-                Source source = sources.find(head.source());
-                yield new Admission.Admitted((body, answer) -> verify(source, headers, body, answer));
+                Request request = new Request(head, headers, sources.find(head.source()), clock.instant());
+                yield new Admission.Admitted((body, answer) -> verify(request, body, answer));
             }
         };
     }
 
-    private void verify(Source source, SignatureHeaders headers, byte[] body, Consumer<Answer> answer) {
+    private void verify(Request request, byte[] body, Consumer<Answer> answer) {
+        Source source = request.source();
+        SignatureHeaders headers = request.headers();
         SignatureVerdict verdict = source.verify(headers, body);
         if (verdict == SignatureVerdict.NO_MATCH) {
             answer.accept(sources.isKnown(source) ? Answer.NO_MATCHING_SIGNATURE : Answer.UNKNOWN_SOURCE);
@@ -88,23 +107,44 @@ final class IngestPipeline implements Reception {
                     Long.parseLong(headers.timestamp()) * 1000,
                     receivedAt);
         }
+        RequestTrace trace = traces.verified(
+                source.name().value(), headers.messageId().value(), request.since(), request.head()::values);
+        Consumer<Answer> traced = journaled(headers, identified, trace.until(answer));
         switch (identified) {
-            case EventIdentity.Excluded excluded -> answer.accept(Answer.EXCLUDED_TYPE);
-            case EventIdentity.Stored identity ->
-                publisher.publish(event(source, headers, identity, receivedAt, body), answer);
+            case EventIdentity.Excluded excluded -> traced.accept(Answer.EXCLUDED_TYPE);
+            case EventIdentity.Stored identity -> {
+                Arrival arrival = new Arrival(receivedAt, trace.publish(identity.type()));
+                publisher.publish(event(request, identity, arrival, body), traced);
+            }
         }
     }
 
-    private static VerifiedEvent event(
-            Source source, SignatureHeaders headers, EventIdentity.Stored identity, long receivedAt, byte[] body) {
+    /** Only when somebody asks for it: it is a line for each event. */
+    private static Consumer<Answer> journaled(
+            SignatureHeaders headers, EventIdentity identified, Consumer<Answer> answer) {
+        if (!LOG.isDebugEnabled()) {
+            return answer;
+        }
+        return given -> {
+            LOG.atDebug()
+                    .addKeyValue("message_id", headers.messageId().value())
+                    .addKeyValue("event_type", String.valueOf(identified.type()))
+                    .addKeyValue("outcome", given.reason())
+                    .log("a verified request was answered: {}", given.reason());
+            answer.accept(given);
+        };
+    }
+
+    private static VerifiedEvent event(Request request, EventIdentity.Stored identity, Arrival arrival, byte[] body) {
+        SignatureHeaders headers = request.headers();
         EntityId entity = identity.entity();
         String messageId = headers.messageId().value();
         return new VerifiedEvent(
-                source.name().value(),
+                request.source().name().value(),
                 new Attempt(messageId, headers.timestamp(), headers.signature()),
                 entity == null ? messageId : entity.value(),
                 identity.type(),
-                receivedAt,
+                arrival,
                 body);
     }
 

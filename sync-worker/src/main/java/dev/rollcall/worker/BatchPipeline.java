@@ -19,6 +19,7 @@ import dev.rollcall.worker.reject.DeadLetters;
 import dev.rollcall.worker.resolve.BatchResolver;
 import dev.rollcall.worker.store.Store;
 import dev.rollcall.worker.store.StoreTransaction;
+import dev.rollcall.worker.trace.TraceOrigins;
 import dev.rollcall.worker.transaction.KafkaTransaction;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -76,7 +77,8 @@ public final class BatchPipeline implements BatchProcessor {
                 at(BatchStep.APPLIED, turn);
                 kafka.begin();
                 at(BatchStep.ANNOUNCING, turn);
-                kafka.send(announcer.announce(applied.toAnnounce(), instance.label()));
+                kafka.send(announcer.announce(
+                        applied.toAnnounce(), instance.label(), new TraceOrigins(batch, progress)::of));
                 bury(resolution, kafka);
                 at(BatchStep.SENT, turn);
                 kafka.flush();

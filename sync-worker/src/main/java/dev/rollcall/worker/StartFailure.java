@@ -17,7 +17,7 @@ final class StartFailure {
         if (line == null) {
             LOG.error("The worker did not start", failed);
         } else {
-            System.err.println("rollcall worker: " + line);
+            OperatorLine.write(LOG, line);
         }
         System.exit(1);
     }

@@ -3,6 +3,7 @@ package dev.rollcall.worker;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.model.topic.Topics;
 import dev.rollcall.worker.announce.ChangeAnnouncer;
+import dev.rollcall.worker.consume.BatchProcessor;
 import dev.rollcall.worker.consume.LoopClock;
 import dev.rollcall.worker.consume.LoopSettings;
 import dev.rollcall.worker.consume.LoopSources;
@@ -12,6 +13,7 @@ import dev.rollcall.worker.deadletters.DeadLetterOffice;
 import dev.rollcall.worker.decode.RecordDecoder;
 import dev.rollcall.worker.erase.DueErasure;
 import dev.rollcall.worker.instance.InstanceBinding;
+import dev.rollcall.worker.journal.JournaledBatches;
 import dev.rollcall.worker.metrics.DatabaseGauges;
 import dev.rollcall.worker.metrics.DeadLetterGauges;
 import dev.rollcall.worker.metrics.EventsTopicGauges;
@@ -20,6 +22,8 @@ import dev.rollcall.worker.reject.DeadLetters;
 import dev.rollcall.worker.store.PostgresStore;
 import dev.rollcall.worker.store.Store;
 import dev.rollcall.worker.topics.TopicDeclaration;
+import dev.rollcall.worker.trace.BatchTraces;
+import dev.rollcall.worker.trace.TraceSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Map;
@@ -76,16 +80,31 @@ class WorkerConfiguration {
         return new PostgresStore(database, deadLetters);
     }
 
+    /** Closed after the loops have stopped: the last batches' spans are sent too. */
     @Bean
-    BatchPipeline batchPipeline(
-            Store store, InstanceBinding instance, Topics topics, DeadLetters deadLetters, WorkerSettings settings) {
-        return new BatchPipeline(
+    BatchTraces batchTraces(TraceSettings traces, WorkerSettings settings) {
+        try {
+            return BatchTraces.of(traces, settings.worker().instance());
+        } catch (IllegalArgumentException refused) {
+            throw new WrongSettingException(String.valueOf(refused.getMessage()));
+        }
+    }
+
+    @Bean
+    BatchProcessor batchProcessor(
+            Store store,
+            InstanceBinding instance,
+            Topics topics,
+            DeadLetters deadLetters,
+            WorkerSettings settings,
+            BatchTraces traces) {
+        return new JournaledBatches(traces.of(new BatchPipeline(
                 new RecordDecoder(settings.personalData().leftOut()),
                 store,
                 instance,
                 new ChangeAnnouncer(topics, settings.personalData().announce()),
                 deadLetters,
-                step -> {});
+                step -> {})));
     }
 
     @Bean
@@ -128,7 +147,7 @@ class WorkerConfiguration {
     SyncLoops syncLoops(
             WorkerSettings settings,
             Topics topics,
-            BatchPipeline pipeline,
+            BatchProcessor batches,
             Store store,
             Admin admin,
             InstanceBinding instance,
@@ -148,7 +167,7 @@ class WorkerConfiguration {
                         settings.worker().batchRecords(),
                         POLL),
                 settings.worker().threads(),
-                pipeline,
+                batches,
                 sources,
                 metrics);
         WorkerMetrics.bind(registry, loops.states());
@@ -158,7 +177,7 @@ class WorkerConfiguration {
     /** From a thread of its own: ending waits for the loops, and a loop asks for it. */
     private static void endProcess(String line) {
         LOG.error("The worker ends: {}", line);
-        System.err.println("rollcall worker: " + line);
+        OperatorLine.write(LOG, line);
         Thread.ofPlatform().name("end").start(() -> System.exit(1));
         Thread.ofPlatform().daemon().name("end at last").start(WorkerConfiguration::haltLater);
     }

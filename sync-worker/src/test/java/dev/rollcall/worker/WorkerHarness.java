@@ -24,6 +24,7 @@ import dev.rollcall.worker.reject.DeadLetters;
 import dev.rollcall.worker.store.PostgresStore;
 import dev.rollcall.worker.store.Store;
 import dev.rollcall.worker.topics.TopicDeclaration;
+import dev.rollcall.worker.trace.BatchTraces;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -74,6 +75,7 @@ final class WorkerHarness implements AutoCloseable {
     private final Object changed = new Object();
     private Consumer<BatchStep> steps = step -> {};
     String bootstrapOfLoops;
+    BatchTraces traces = new BatchTraces(null);
 
     WorkerHarness() {
         this(TestDatabase.create(), SharedServers.kafka());
@@ -115,13 +117,13 @@ final class WorkerHarness implements AutoCloseable {
                 Map.of("bootstrap.servers", bootstrapOfLoops),
                 new LoopSettings(topics.events(), instance, 0, 500, Duration.ofMillis(50)),
                 threads,
-                new BatchPipeline(
+                traces.of(new BatchPipeline(
                         new RecordDecoder(Set.of()),
                         store,
                         binding,
                         new ChangeAnnouncer(topics, Set.of()),
                         deadLetters,
-                        step -> steps.accept(step)),
+                        step -> steps.accept(step))),
                 new LoopSources(
                         store, () -> TopicDeclaration.idOf(admin, topics.events()), binding, LoopClock.system()),
                 new Signalling(metrics));
@@ -202,6 +204,14 @@ final class WorkerHarness implements AutoCloseable {
     void produceFrom(EventOrigin origin, Events.Event event) {
         ProducerRecord<byte[], byte[]> record = record(event, null);
         record.headers().add(EventHeaders.ORIGIN, origin.label().getBytes(StandardCharsets.UTF_8));
+        producer.send(record);
+        producer.flush();
+    }
+
+    /** With the trace context that the gateway gave it. */
+    void produceTraced(String traceparent, Events.Event event, int partition) {
+        ProducerRecord<byte[], byte[]> record = record(event, partition);
+        record.headers().add(EventHeaders.TRACEPARENT, traceparent.getBytes(StandardCharsets.UTF_8));
         producer.send(record);
         producer.flush();
     }

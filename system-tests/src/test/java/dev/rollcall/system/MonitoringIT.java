@@ -1,5 +1,6 @@
 package dev.rollcall.system;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -24,12 +25,19 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -38,6 +46,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What operators see of a running Rollcall, from its start on over a simulated Clerk to an outage and its end: one stack,
@@ -61,10 +70,25 @@ class MonitoringIT {
     static Path directory;
 
     private static RunningStack stack;
+    private static SpanReceiver collector;
+
+    /** In logs of containers, at their most talkative. */
+    private static final Map<String, String> STRUCTURED_LOGS =
+            Map.of("LOGGING_STRUCTURED_FORMAT_CONSOLE", "ecs", "LOGGING_LEVEL_DEV_ROLLCALL", "debug");
+
+    /** By what it is: everything that somebody may see of the canaries. */
+    private static final Map<String, String> SEEN = new LinkedHashMap<>();
 
     @BeforeAll
     static void startEverything() throws InterruptedException {
-        stack = RunningStack.start(directory, Map.of("ROLLCALL_HEARTBEAT_INTERVAL", "1s"));
+        collector = SpanReceiver.start();
+        Map<String, String> settings = new HashMap<>(STRUCTURED_LOGS);
+        settings.put("ROLLCALL_HEARTBEAT_INTERVAL", "1s");
+        settings.put("ROLLCALL_OPS_TOKEN", "operator:" + Canaries.OPS_TOKEN);
+        settings.put("OTEL_EXPORTER_OTLP_ENDPOINT", collector.endpoint());
+        settings.put("OTEL_EXPORTER_OTLP_HEADERS", "authorization=Bearer%20" + Canaries.COLLECTOR_TOKEN);
+        settings.put("OTEL_BSP_SCHEDULE_DELAY", "200");
+        stack = RunningStack.start(directory, settings);
     }
 
     @AfterAll
@@ -72,6 +96,7 @@ class MonitoringIT {
         if (stack != null) {
             stack.close();
         }
+        collector.close();
     }
 
     @Test
@@ -250,6 +275,103 @@ class MonitoringIT {
 
     @Test
     @Order(8)
+    void aTraceGoesFromTheRequestThroughTheBatchToTheChange() throws Exception {
+        String senders = "4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7";
+        byte[] body =
+                "{\"data\":{\"id\":\"user_traced\",\"updated_at\":%1$d},\"type\":\"user.created\",\"timestamp\":%1$d}"
+                        .formatted(System.currentTimeMillis())
+                        .getBytes(UTF_8);
+        RawRequest request = RawRequest.signed("msg_traced", Instant.now().getEpochSecond(), body)
+                .with("traceparent: 00-" + senders + "-01");
+        assertThat(request.sendTo(stack.webhookUrl().getPort()).status()).isEqualTo(202);
+
+        await(() -> span("send ", "msg_traced").isPresent()
+                && collector.spans().stream()
+                        .anyMatch(span -> span.links().contains(context(span("send ", "msg_traced")))));
+        SpanReceiver.Span received =
+                span("POST /webhooks/{source}", "msg_traced").orElseThrow();
+        SpanReceiver.Span sent = span("send ", "msg_traced").orElseThrow();
+        assertThat(received.parentId()).isEmpty();
+        assertThat(received.links()).as("the sender's context is not trusted").containsExactly(senders);
+        assertThat(sent.parentId()).isEqualTo(received.spanId());
+        assertThat(sent.traceId()).isEqualTo(received.traceId());
+        assertThat(collector.spans().stream().filter(span -> span.links().contains(context(Optional.of(sent)))))
+                .singleElement()
+                .satisfies(
+                        batch -> assertThat(batch.name()).isEqualTo("apply " + stack.topicPrefix() + "clerk.events"));
+        assertThat(records("clerk.changes.users").stream()
+                        .filter(change -> new String(change.key(), UTF_8).equals("user_traced"))
+                        .map(change -> header(change, "traceparent")))
+                .singleElement()
+                .satisfies(carried -> assertThat(carried).startsWith("00-" + sent.traceId() + "-" + sent.spanId()));
+        assertThat(collector.authorizations()).containsOnly("Bearer " + Canaries.COLLECTOR_TOKEN);
+
+        await(() -> entries("worker.log").stream()
+                .anyMatch(entry -> entry.path("message_id").asString("").equals("msg_traced")));
+        assertThat(entries("worker.log").stream()
+                        .filter(entry -> entry.path("message_id").asString("").equals("msg_traced")))
+                .singleElement()
+                .satisfies(entry -> {
+                    assertThat(entry.path("entity_id").asString("")).isEqualTo("user_traced");
+                    assertThat(entry.path("outcome").asString("")).isEqualTo("inserted");
+                    assertThat(entry.path("trace_id").asString("")).isEqualTo(sent.traceId());
+                    assertThat(entry.path("partition").isInt()).isTrue();
+                    assertThat(entry.path("offset").isNumber()).isTrue();
+                });
+    }
+
+    @Test
+    @Order(9)
+    void whateverFailsWithPersonalDataEndsAsItMust() throws Exception {
+        execute("alter table clerk.users add constraint canary " + Canaries.constraint());
+        long dead = rows("select count(*) from rollcall.dead_letters");
+        Canaries canaries =
+                new Canaries(stack.webhookUrl().getPort(), text("select max(instance_id) from rollcall.instance"));
+        canaries.sendGood();
+        int failing = canaries.sendFailures();
+        awaitBalance();
+        assertThat(rows("select count(*) from clerk.users where id = 'user_canary' and first_name is not null"))
+                .as("what is looked for did get in")
+                .isEqualTo(1);
+        assertThat(rows("select count(*) from rollcall.dead_letters") - dead).isEqualTo(failing);
+        assertThat(rows("select count(distinct code) from rollcall.dead_letters where message_id like 'msg_canary_%'"))
+                .isGreaterThanOrEqualTo(4);
+
+        canaries.answers().forEach(answer -> SEEN.merge("answers", answer.head() + answer.body(), String::concat));
+        SEEN.put("the gateway's metrics", scrape(stack.gatewayMetricsUrl()));
+        SEEN.put("the worker's metrics", scrape(stack.workerMetricsUrl()));
+        for (String path : List.of(
+                "/actuator/health",
+                "/ops/status",
+                "/ops/doctor",
+                "/ops/dead-letters?all=true",
+                "/ops/entities/user_canary",
+                "/ops/entities/user_canary/timeline",
+                "/ops/dead-letters")) {
+            SEEN.put(path, get(stack.workerMetricsUrl().resolve(path)).body());
+        }
+        SEEN.put(
+                "the gateway's health",
+                get(stack.gatewayMetricsUrl().resolve("/actuator/health")).body());
+        SEEN.put(
+                "rollcall.dead_letters",
+                text(
+                        "select string_agg(d::text, ' ') from rollcall.dead_letters d where message_id like 'msg_canary_%'"));
+        for (String topic : List.of("clerk.events.dead-letter", "clerk.changes.users")) {
+            records(topic)
+                    .forEach(record -> record.headers().forEach(header -> {
+                        if (!header.key().startsWith("webhook-")) {
+                            SEEN.merge(
+                                    "headers of " + topic,
+                                    header.key() + new String(header.value(), UTF_8),
+                                    String::concat);
+                        }
+                    }));
+        }
+    }
+
+    @Test
+    @Order(10)
     void aStopIsOrderlyOnBothSides() throws Exception {
         stack.gateway().stop(LONGEST);
         assertThat(stack.gateway().awaitExit()).isZero();
@@ -257,6 +379,109 @@ class MonitoringIT {
         stack.worker().stop(LONGEST);
         // A JVM that ends by SIGTERM says so, however orderly.
         assertThat(stack.worker().awaitExit()).isIn(0, 143);
+    }
+
+    @Test
+    @Order(11)
+    void aRefusedStartSaysWhyInOneEntry() throws Exception {
+        String secret = stack.refusedStart(
+                "gateway-with-a-wrong-secret",
+                "ingest-gateway",
+                Map.of("CLERK_WEBHOOK_SIGNING_SECRET", Canaries.WRONG_SECRET));
+        String database = stack.refusedStart(
+                "worker-with-a-wrong-url",
+                "sync-worker",
+                Map.of("ROLLCALL_DATABASE_URL", "postgresql://rollcall_sync:" + Canaries.DATABASE_PASSWORD + "@"));
+        String collectors = stack.refusedStart(
+                "worker-with-a-wrong-header",
+                "sync-worker",
+                Map.of("OTEL_EXPORTER_OTLP_HEADERS", Canaries.COLLECTOR_TOKEN));
+        assertRefused(secret, "CLERK_WEBHOOK_SIGNING_SECRET");
+        assertRefused(database, "ROLLCALL_DATABASE_URL");
+        assertRefused(collectors, "OTEL_");
+    }
+
+    @Test
+    @Order(12)
+    void noSecretAndNothingPersonalIsSeenAnywhere() {
+        stack.logs().forEach((log, text) -> {
+            if (!log.startsWith("migrate") && !log.startsWith("topics")) {
+                assertThat(text).as(log).isNotBlank();
+            }
+            Canaries.assertNoneIn(log, text);
+        });
+        assertThat(SEEN).hasSizeGreaterThan(12);
+        SEEN.forEach((where, text) -> {
+            assertThat(text).as(where).isNotBlank();
+            Canaries.assertNoneIn(where, text);
+        });
+        assertThat(collector.everything()).contains("msg_canary_1");
+        Canaries.assertNoneIn("the traces", collector.everything());
+        for (String log : List.of("gateway.log", "worker.log")) {
+            assertThat(entries(log)).as(log).hasSizeGreaterThan(10).allSatisfy(entry -> {
+                assertThat(entry.path("message").asString("")).isNotEmpty();
+                assertThat(entry.path("log").path("level").asString("")).isNotEmpty();
+            });
+        }
+        assertThat(entries("worker.log").stream()
+                        .filter(entry -> entry.path("outcome").asString("").equals("dead_lettered"))
+                        .filter(entry -> entry.path("message_id").asString("").startsWith("msg_canary_")))
+                .isNotEmpty()
+                .allSatisfy(entry -> {
+                    assertThat(entry.path("code").asString("")).isNotEmpty();
+                    assertThat(entry.path("trace_id").asString("")).matches("[0-9a-f]{32}");
+                    assertThat(entry.has("partition") && entry.has("offset")).isTrue();
+                });
+    }
+
+    private static void assertRefused(String log, String setting) {
+        assertThat(log).contains(setting).doesNotContain("stack_trace");
+        assertThat(log.lines().filter(line -> line.contains("ERROR"))).hasSize(1);
+        assertThat(log.lines()).allSatisfy(line -> JsonMapper.shared().readTree(line));
+    }
+
+    private static Optional<SpanReceiver.Span> span(String name, String messageId) {
+        return collector.spans().stream()
+                .filter(span -> span.name().startsWith(name))
+                .filter(span -> span.texts().contains("messaging.message.id=" + messageId))
+                .findFirst();
+    }
+
+    private static String context(Optional<SpanReceiver.Span> span) {
+        return span.map(one -> one.traceId() + "-" + one.spanId()).orElse("none");
+    }
+
+    /** A log's lines, every one of which must be JSON. The last may be half written while its process lives. */
+    private static List<JsonNode> entries(String log) {
+        String text = stack.logs().getOrDefault(log, "");
+        return text.substring(0, text.lastIndexOf('\n') + 1)
+                .lines()
+                .map(line -> JsonMapper.shared().readTree(line))
+                .toList();
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> records(String topic) {
+        Map<String, Object> settings =
+                Map.of("bootstrap.servers", stack.kafka().bootstrapServers(), "isolation.level", "read_committed");
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            String name = stack.topicPrefix() + topic;
+            List<TopicPartition> partitions = consumer.partitionsFor(name).stream()
+                    .map(info -> new TopicPartition(name, info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofSeconds(1)).forEach(records::add);
+            }
+            return records;
+        }
+    }
+
+    private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), UTF_8);
     }
 
     private static void simulate() throws Exception {
@@ -404,7 +629,26 @@ class MonitoringIT {
     }
 
     private static HttpResponse<String> get(URI url) throws IOException, InterruptedException {
-        return CLIENT.send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofString());
+        HttpRequest request = HttpRequest.newBuilder(url)
+                .header("Authorization", "Bearer " + Canaries.OPS_TOKEN)
+                .build();
+        return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static String text(String query) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(stack.backendUrl());
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return String.valueOf(row.getString(1));
+        }
+    }
+
+    private static void execute(String change) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(stack.administratorUrl());
+                Statement statement = connection.createStatement()) {
+            statement.execute(change);
+        }
     }
 
     private static long rows(String query) throws SQLException {

@@ -8,12 +8,17 @@ import dev.rollcall.local.process.FreePort;
 import dev.rollcall.local.process.JavaCommand;
 import dev.rollcall.local.server.KafkaServer;
 import dev.rollcall.local.server.PostgresServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * PostgreSQL, Kafka and the built gateway and worker, each a process that a test can kill and start again where it was.
@@ -24,7 +29,9 @@ final class RunningStack implements AutoCloseable {
     /** Invented; requests to {@link #webhookUrl} are signed with it. */
     static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
-    private static final String PASSWORD = "system-test";
+    /** Of the roles; invented, and recognizable wherever it turns up. */
+    static final String PASSWORD = "canary-database-password-40d7";
+
     private static final Duration LONGEST_START = Duration.ofSeconds(120);
     private static final List<String> JVM_OPTIONS = List.of("--enable-native-access=ALL-UNNAMED", "-Xmx256m");
 
@@ -132,8 +139,50 @@ final class RunningStack implements AutoCloseable {
                 .formatted(postgres.port(), database, PASSWORD);
     }
 
+    /** JDBC, as the administrator of the server. */
+    String administratorUrl() {
+        return postgres.jdbcUrl(database);
+    }
+
     String topicPrefix() {
         return database + ".";
+    }
+
+    /** Starts an application that must refuse these settings, and returns all that it wrote. */
+    String refusedStart(String name, String module, Map<String, String> wrong) throws InterruptedException {
+        Map<String, String> environment = environment();
+        // Should it start all the same, then beside the one that runs.
+        environment.put("ROLLCALL_GATEWAY_PORT", "0");
+        environment.put("ROLLCALL_GATEWAY_MANAGEMENT_PORT", "0");
+        environment.put("ROLLCALL_WORKER_PORT", "0");
+        environment.put("ROLLCALL_WORKER_INSTANCE", name);
+        environment.putAll(wrong);
+        ChildCommand started = ChildCommand.of(
+                name,
+                JavaCommand.jar(jar(module), JVM_OPTIONS, List.of()),
+                environment,
+                directory.resolve(name + ".log"));
+        try (ChildProcess process = ChildProcess.start(started)) {
+            assertThat(process.awaitExit(LONGEST_START)).as("%s ends", name).isTrue();
+            assertThat(process.awaitExit()).as("exit code of %s", name).isEqualTo(1);
+            return Files.readString(process.logFile());
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** What each process has written until now, by its name. */
+    Map<String, String> logs() {
+        Map<String, String> logs = new TreeMap<>();
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file :
+                    files.filter(file -> file.toString().endsWith(".log")).toList()) {
+                logs.put(String.valueOf(file.getFileName()), Files.readString(file));
+            }
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+        return logs;
     }
 
     /** Kills everything: nothing of it is kept. */
@@ -184,11 +233,17 @@ final class RunningStack implements AutoCloseable {
     }
 
     private ChildCommand command(String name, String module, List<String> arguments) {
-        Path jar = Path.of("..", module, "target", module + "-0.1.0-app.jar")
+        return ChildCommand.of(
+                name,
+                JavaCommand.jar(jar(module), JVM_OPTIONS, arguments),
+                environment(),
+                directory.resolve(name + ".log"));
+    }
+
+    private static Path jar(String module) {
+        return Path.of("..", module, "target", module + "-0.1.0-app.jar")
                 .toAbsolutePath()
                 .normalize();
-        return ChildCommand.of(
-                name, JavaCommand.jar(jar, JVM_OPTIONS, arguments), environment(), directory.resolve(name + ".log"));
     }
 
     private Map<String, String> environment() {

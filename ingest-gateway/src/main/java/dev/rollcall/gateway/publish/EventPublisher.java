@@ -1,6 +1,7 @@
 package dev.rollcall.gateway.publish;
 
 import dev.rollcall.gateway.answer.Answer;
+import dev.rollcall.model.topic.TraceParent;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Sends verified events to {@code clerk.events} and answers from the acknowledgement. Never blocks its caller, which is
@@ -72,7 +74,7 @@ public final class EventPublisher {
             answer.accept(Answer.BREAKER_OPEN);
             return;
         }
-        Sending sending = new Sending(size, answer, breaker.getCurrentTimestamp());
+        Sending sending = new Sending(Named.of(event), size, answer, breaker.getCurrentTimestamp());
         try {
             open.send(records.toRecord(event), sending);
         } catch (RuntimeException refused) {
@@ -103,14 +105,32 @@ public final class EventPublisher {
         return breakers;
     }
 
+    /** What the log may say of an event. Not the event: its body would be kept until the acknowledgement. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Named(String messageId, String key, byte[] traceparent) {
+
+        static Named of(VerifiedEvent event) {
+            return new Named(
+                    event.attempt().messageId(), event.key(), event.arrival().traceparent());
+        }
+
+        LoggingEventBuilder in(LoggingEventBuilder line) {
+            return line.addKeyValue("message_id", messageId)
+                    .addKeyValue("entity_id", key)
+                    .addKeyValue("trace_id", TraceParent.traceId(traceparent));
+        }
+    }
+
     /** One event on its way. */
     private final class Sending implements Callback {
 
+        private final Named event;
         private final int size;
         private final Consumer<Answer> answer;
         private final long startedAt;
 
-        Sending(int size, Consumer<Answer> answer, long startedAt) {
+        Sending(Named event, int size, Consumer<Answer> answer, long startedAt) {
+            this.event = event;
             this.size = size;
             this.answer = answer;
             this.startedAt = startedAt;
@@ -129,7 +149,8 @@ public final class EventPublisher {
 
         void failed(Exception failure) {
             inFlight.release(size);
-            LOG.debug("not acknowledged: {}", failure.getClass().getSimpleName());
+            event.in(LOG.atDebug())
+                    .log("not acknowledged: {}", failure.getClass().getSimpleName());
             switch (failure) {
                 case BufferExhaustedException full -> {
                     breaker.releasePermission();
@@ -138,7 +159,8 @@ public final class EventPublisher {
                 case RecordTooLargeException tooLarge -> {
                     // Says nothing about the others, so the breaker does not hear of it.
                     breaker.releasePermission();
-                    LOG.warn("Kafka refuses a record of {} bytes: max.message.bytes of the topic is too low", size);
+                    event.in(LOG.atWarn())
+                            .log("Kafka refuses a record of {} bytes: max.message.bytes of the topic is too low", size);
                     answer.accept(Answer.NOT_ACKNOWLEDGED);
                 }
                 default -> {

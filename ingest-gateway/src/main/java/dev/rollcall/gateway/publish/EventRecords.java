@@ -35,8 +35,9 @@ final class EventRecords {
             headers.add(header(EventHeaders.EVENT_TYPE, type.value()));
         }
         headers.add(FROM_WEBHOOK);
-        headers.add(header(EventHeaders.RECEIVED_AT, Long.toString(event.receivedAt())));
-        headers.add(new RecordHeader(EventHeaders.TRACEPARENT, TraceParent.newRoot()));
+        headers.add(
+                header(EventHeaders.RECEIVED_AT, Long.toString(event.arrival().receivedAt())));
+        headers.add(new RecordHeader(EventHeaders.TRACEPARENT, event.arrival().traceparent()));
         return new ProducerRecord<>(topic, null, ascii(event.key()), event.body(), headers);
     }
 

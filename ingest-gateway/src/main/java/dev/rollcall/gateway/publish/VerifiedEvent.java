@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
  * @param source the name of the sender
  * @param key what shares a partition: the entity's id, or the message's
  * @param type null when the body does not tell
- * @param receivedAt milliseconds since the epoch
  * @param body the signed bytes; not copied, so nobody may change them any more
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -18,5 +17,5 @@ public record VerifiedEvent(
         Attempt attempt,
         String key,
         @Nullable EventType type,
-        long receivedAt,
+        Arrival arrival,
         byte[] body) {}

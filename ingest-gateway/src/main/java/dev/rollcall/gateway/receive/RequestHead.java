@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,11 @@ public final class RequestHead {
     /** All headers in the order they came, repeated ones too. */
     public Iterator<Map.Entry<CharSequence, CharSequence>> headers() {
         return headers.iteratorCharSequence();
+    }
+
+    /** The values of a header in the order they came. */
+    public List<String> values(String name) {
+        return headers.getAll(name);
     }
 
     /** Bytes as announced, capped at one more than is allowed; -1 when the body comes in chunks. */

@@ -32,6 +32,9 @@ public final class ChangeHeaders {
     /** The message that caused the change; for a cascaded delete, that of the owner's delete. */
     public static final String MESSAGE_ID = "ce_messageid";
 
+    /** W3C trace context of the event that caused the change; absent where the event had none. */
+    public static final String TRACEPARENT = "traceparent";
+
     public static final String CONTENT_TYPE = "content-type";
 
     private ChangeHeaders() {}

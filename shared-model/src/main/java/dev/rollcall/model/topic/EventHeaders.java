@@ -24,7 +24,7 @@ public final class EventHeaders {
     /** Milliseconds since the epoch at which the gateway had read the request. Bounds times, never orders. */
     public static final String RECEIVED_AT = "rollcall-received-at";
 
-    /** W3C trace context of the verified request. */
+    /** W3C trace context of the verified request, as {@link TraceParent} reads it. A trace begins there: no tracestate. */
     public static final String TRACEPARENT = "traceparent";
 
     /** Dead letters: label of the {@link dev.rollcall.model.failure.FailureCode}. */

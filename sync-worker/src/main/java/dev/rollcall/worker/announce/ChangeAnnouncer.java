@@ -3,13 +3,17 @@ package dev.rollcall.worker.announce;
 import dev.rollcall.model.change.ChangeHeaders;
 import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.model.topic.Topics;
+import dev.rollcall.worker.batch.Coordinates;
 import dev.rollcall.worker.batch.Written;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the change event of a row version: CloudEvents 1.0 in binary mode. */
 public final class ChangeAnnouncer {
@@ -23,12 +27,20 @@ public final class ChangeAnnouncer {
         values = new ChangeValue(sensitive);
     }
 
-    /** @param instanceId of the Clerk instance that this database is a copy of; "unknown" before it is bound */
-    public List<ProducerRecord<byte[], byte[]>> announce(List<Written> written, String instanceId) {
-        return written.stream().map(row -> changeEvent(row, instanceId)).toList();
+    /**
+     * Makes the events, in the order of the rows, each when it is asked for: a whole batch of them would be megabytes
+     * that live as long as the batch.
+     *
+     * @param instanceId of the Clerk instance that this database is a copy of; "unknown" before it is bound
+     * @param traces finds the {@code traceparent} of the record that wrote a row, or null
+     */
+    public Stream<ProducerRecord<byte[], byte[]>> announce(
+            List<Written> written, String instanceId, Function<Coordinates, byte @Nullable []> traces) {
+        return written.stream().map(row -> changeEvent(row, instanceId, traces.apply(row.writer())));
     }
 
-    private ProducerRecord<byte[], byte[]> changeEvent(Written written, String instanceId) {
+    private ProducerRecord<byte[], byte[]> changeEvent(
+            Written written, String instanceId, byte @Nullable [] traceparent) {
         Resource resource = written.table().resource();
         if (resource == null) {
             throw new IllegalArgumentException(written.table() + " has no change topic");
@@ -54,6 +66,9 @@ public final class ChangeAnnouncer {
         }
         add(headers, ChangeHeaders.REVISION, Long.toString(written.revision()));
         add(headers, ChangeHeaders.MESSAGE_ID, written.version().messageId().value());
+        if (traceparent != null) {
+            headers.add(ChangeHeaders.TRACEPARENT, traceparent);
+        }
         byte[] value = null;
         if (written.row() != null) {
             add(headers, ChangeHeaders.CONTENT_TYPE, "application/json");

@@ -123,6 +123,10 @@ public final class ChangeContract {
                 properties,
                 ChangeHeaders.ORGANIZATION_ID,
                 "The organization that the row belongs to, where there is one.");
+        text(
+                properties,
+                ChangeHeaders.TRACEPARENT,
+                "W3C trace context of the event that caused the change, where it had one.");
         text(properties, ChangeHeaders.CONTENT_TYPE, "application/json; absent when the value is null.");
         ArrayNode required = headers.putArray("required");
         List.of(

@@ -1,6 +1,7 @@
 package dev.rollcall.worker.consume;
 
 import dev.rollcall.worker.batch.BatchResult;
+import dev.rollcall.worker.batch.EventFields;
 import dev.rollcall.worker.batch.PolledBatch;
 import dev.rollcall.worker.batch.SourceRecord;
 import dev.rollcall.worker.failure.Failure;
@@ -29,6 +30,7 @@ import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * One thread's loop: poll, process, and recover. Nothing of a failed batch is kept in memory: its partitions go back to
@@ -234,7 +236,7 @@ final class PartitionLoop implements Runnable {
         }
         fencing.note(failed);
         Failure failure = FailureClassifier.classify(failed);
-        report(failure, failed, batch.size());
+        report(failure, failed, batch.records());
         if (solo != null) {
             judge(batch.records().getFirst(), failure, recovery.waitAfter(3));
             return;
@@ -257,14 +259,18 @@ final class PartitionLoop implements Runnable {
             return;
         }
         if (failure.code() != null) {
-            LOG.warn("{} offset {} fails alone: it becomes a dead letter", record.partition(), record.offset());
+            EventFields.of(record, LOG.atWarn())
+                    .addKeyValue("failure", failure.label())
+                    .log("{} offset {} fails alone: it becomes a dead letter", record.partition(), record.offset());
             condemned.add(record, failure);
         } else {
-            LOG.error(
-                    "{} offset {} fails alone with {} and may be good: its partition waits, the others go on",
-                    record.partition(),
-                    record.offset(),
-                    failure.label());
+            EventFields.of(record, LOG.atError())
+                    .addKeyValue("failure", failure.label())
+                    .log(
+                            "{} offset {} fails alone with {} and may be good: its partition waits, the others go on",
+                            record.partition(),
+                            record.offset(),
+                            failure.label());
             holds.hold(record.partition(), sources.nanoTime(), recovery);
         }
         recovery.succeeded();
@@ -282,19 +288,24 @@ final class PartitionLoop implements Runnable {
             closeClients();
         }
         Failure failure = FailureClassifier.classify(failed);
-        report(failure, failed, 0);
+        report(failure, failed, List.of());
         positions.clear();
         waitFor(recovery.waitAfter(++failuresOutside));
     }
 
-    private void report(Failure failure, Exception failed, int batchSize) {
+    private void report(Failure failure, Exception failed, List<SourceRecord> batch) {
         listener.failed(failure);
         // Only names: a message of PostgreSQL or Kafka can repeat what the record holds.
-        LOG.warn(
-                "A batch of {} failed ({}, {}); it will be read again",
-                batchSize,
-                failure.kind().label(),
-                failure.label());
+        LoggingEventBuilder line = LOG.atWarn()
+                .addKeyValue("records", batch.size())
+                .addKeyValue("kind", failure.kind().label())
+                .addKeyValue("failure", failure.label());
+        (batch.size() == 1 ? EventFields.of(batch.getFirst(), line) : line)
+                .log(
+                        "A batch of {} failed ({}, {}); it will be read again",
+                        batch.size(),
+                        failure.kind().label(),
+                        failure.label());
         LOG.debug("The failure", failed);
     }
 

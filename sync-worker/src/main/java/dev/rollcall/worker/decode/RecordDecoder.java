@@ -15,6 +15,7 @@ import dev.rollcall.model.failure.NotUnderstoodException;
 import dev.rollcall.model.topic.EventHeaders;
 import dev.rollcall.worker.batch.Decoded;
 import dev.rollcall.worker.batch.EntityKey;
+import dev.rollcall.worker.batch.EventFields;
 import dev.rollcall.worker.batch.SourceRecord;
 import dev.rollcall.worker.table.Row;
 import dev.rollcall.worker.table.Table;
@@ -56,7 +57,8 @@ public final class RecordDecoder {
             return rejected(source, envelope, notUnderstood.code(), notUnderstood.reason());
         } catch (RuntimeException defect) {
             // The class alone: a message could repeat what the record holds.
-            LOG.warn("A record could not be decoded: {}", defect.getClass().getName());
+            EventFields.of(source, LOG.atWarn())
+                    .log("A record could not be decoded: {}", defect.getClass().getName());
             return rejected(
                     source, envelope, FailureCode.UNDECODABLE, defect.getClass().getSimpleName());
         }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rollcall.gateway.trace;
+
+import org.jspecify.annotations.NullMarked;
