@@ -86,7 +86,7 @@ record WorkerSettings(
     record Worker(
             @DefaultValue("worker-0") String instance,
             @DefaultValue("2") int threads,
-            @DefaultValue("2000") int batchRecords) {
+            @DefaultValue("1000") int batchRecords) {
 
         Worker {
             if (!INSTANCE.matcher(instance).matches()) {

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 public final class WorkerBenchmark {
 
     private static final int ROUNDS = 5;
-    private static final int WARM_UP_ROUNDS = 3;
+    private static final int WARM_UP_ROUNDS = 4;
 
     /** About what a second takes, so that the length of a run can be given in seconds. */
     static final int WORKER_ROWS_A_SECOND = 10_000;

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -27,16 +28,15 @@ public final class ChangeAnnouncer {
     }
 
     /**
-     * Makes the events, in the order of the rows.
+     * Makes the events, in the order of the rows, each when it is asked for: a whole batch of them would be megabytes
+     * that live as long as the batch.
      *
      * @param instanceId of the Clerk instance that this database is a copy of; "unknown" before it is bound
      * @param traces finds the {@code traceparent} of the record that wrote a row, or null
      */
-    public List<ProducerRecord<byte[], byte[]>> announce(
+    public Stream<ProducerRecord<byte[], byte[]>> announce(
             List<Written> written, String instanceId, Function<Coordinates, byte @Nullable []> traces) {
-        return written.stream()
-                .map(row -> changeEvent(row, instanceId, traces.apply(row.writer())))
-                .toList();
+        return written.stream().map(row -> changeEvent(row, instanceId, traces.apply(row.writer())));
     }
 
     private ProducerRecord<byte[], byte[]> changeEvent(

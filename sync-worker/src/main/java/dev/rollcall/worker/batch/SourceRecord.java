@@ -13,6 +13,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record SourceRecord(ConsumerRecord<byte[], byte[]> record) {
 
+    public SourceRecord {
+        for (Header header : record.headers()) {
+            // Until they are read they keep the buffer of the whole record, which is as long again as its value.
+            header.key();
+            header.value();
+        }
+    }
+
     public TopicPartition partition() {
         return new TopicPartition(record.topic(), record.partition());
     }

@@ -12,6 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -101,8 +102,8 @@ public final class DeadLetters {
     }
 
     /** The record as it was, with the reason and its origin in the headers. */
-    public List<ProducerRecord<byte[], byte[]>> records(List<Decoded.Rejected> rejected) {
-        return rejected.stream().map(this::record).toList();
+    public Stream<ProducerRecord<byte[], byte[]>> records(List<Decoded.Rejected> rejected) {
+        return rejected.stream().map(this::record);
     }
 
     private ProducerRecord<byte[], byte[]> record(Decoded.Rejected dead) {

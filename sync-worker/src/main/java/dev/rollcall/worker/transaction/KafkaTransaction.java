@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -107,17 +108,19 @@ public final class KafkaTransaction implements AutoCloseable {
         opened().beginTransaction();
     }
 
-    public void send(List<ProducerRecord<byte[], byte[]>> records) {
-        for (ProducerRecord<byte[], byte[]> record : records) {
-            Future<RecordMetadata> future = opened().send(record);
-            if (future.isDone()) {
-                // The producer answers so to what it cannot even queue, and the next record would wait as long again.
-                requireSent(future);
-            }
-            sent.add(future);
-            if (System.nanoTime() - sendUntilNanos > 0) {
-                throw new TimeoutException("the changes of a batch could not be handed to the producer in time");
-            }
+    public void send(Stream<ProducerRecord<byte[], byte[]>> records) {
+        records.forEach(this::send);
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> record) {
+        Future<RecordMetadata> future = opened().send(record);
+        if (future.isDone()) {
+            // The producer answers so to what it cannot even queue, and the next record would wait as long again.
+            requireSent(future);
+        }
+        sent.add(future);
+        if (System.nanoTime() - sendUntilNanos > 0) {
+            throw new TimeoutException("the changes of a batch could not be handed to the producer in time");
         }
     }
 

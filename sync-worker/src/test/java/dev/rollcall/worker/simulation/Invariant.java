@@ -16,7 +16,7 @@ enum Invariant {
     OFFSET_NOT_AHEAD_OF_APPLIED,
     /** In the end the table is what all events together say, and every poison record is in the dead letters once. */
     NOTHING_LOST,
-    /** No transactions wait for each other in a circle. */
+    /** No transactions that write states only wait for each other in a circle. */
     NO_CIRCLE_OF_LOCKS,
     /** When the faults end everything is applied. */
     EVERYTHING_DRAINS,

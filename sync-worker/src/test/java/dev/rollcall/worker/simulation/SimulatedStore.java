@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
@@ -89,13 +90,28 @@ final class SimulatedStore implements Store {
 
     private final class Transaction implements StoreTransaction {
 
-        private final MemoryTables.Session rows = tables.begin(this::take, world.nanoTime() / 1_000_000);
+        private final MemoryTables.Session rows = tables.begin(locks(), world.nanoTime() / 1_000_000);
         private final MemoryProgress.Session partitions = progress.begin(name -> take(name, true));
         private final List<Decoded.Rejected> rejected = new ArrayList<>();
         private final List<SourceRecord> withdrawn = new ArrayList<>();
         private @Nullable String waitsFor;
         private final boolean backwards = ++begun % 2 == 0;
+        private boolean inOneOrder = true;
         private boolean ended;
+
+        private MemoryTables.Locks locks() {
+            return new MemoryTables.Locks() {
+                @Override
+                public void take(String name, boolean exclusive) throws SQLException {
+                    Transaction.this.take(name, exclusive);
+                }
+
+                @Override
+                public void leaveOrder() {
+                    inOneOrder = false;
+                }
+            };
+        }
 
         private void take(String name, boolean exclusive) throws SQLException {
             Lock lock = locks.computeIfAbsent(name, each -> new Lock());
@@ -109,8 +125,10 @@ final class SimulatedStore implements Store {
             maybeBroken();
             if (!lock.isFreeFor(this, exclusive)) {
                 waitsFor = name;
-                if (waitsInACircle()) {
+                if (waitsInACircle(each -> each.inOneOrder)) {
                     world.report(Invariant.NO_CIRCLE_OF_LOCKS, name);
+                }
+                if (waitsInACircle(each -> true)) {
                     throw new SQLException("deadlock detected", "40P01");
                 }
                 world.scheduler.pauseUntil(() -> lock.isFreeFor(this, exclusive));
@@ -123,7 +141,10 @@ final class SimulatedStore implements Store {
             }
         }
 
-        private boolean waitsInACircle() {
+        private boolean waitsInACircle(Predicate<Transaction> among) {
+            if (!among.test(this)) {
+                return false;
+            }
             Set<Transaction> seen = new HashSet<>();
             List<Transaction> next = new ArrayList<>(List.of(this));
             while (!next.isEmpty()) {
@@ -133,7 +154,7 @@ final class SimulatedStore implements Store {
                     if (holder == this) {
                         return true;
                     }
-                    if (seen.add(holder)) {
+                    if (among.test(holder) && seen.add(holder)) {
                         next.add(holder);
                     }
                 }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -131,7 +132,10 @@ final class ImageReplay {
 
     /** A command in an image's folder, with the JDK of this process and no other settings than those given. */
     static ProcessBuilder process(List<String> command, Path working, Map<String, String> settings) {
-        ProcessBuilder process = new ProcessBuilder(command).directory(working.toFile());
+        // Through env, which looks for the program on the path that is set here; Java looks on its own.
+        List<String> line = new ArrayList<>(List.of("/usr/bin/env"));
+        line.addAll(command);
+        ProcessBuilder process = new ProcessBuilder(line).directory(working.toFile());
         Map<String, String> environment = process.environment();
         String path = environment.getOrDefault("PATH", "");
         environment.clear();

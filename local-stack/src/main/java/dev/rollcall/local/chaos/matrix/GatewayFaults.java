@@ -55,6 +55,9 @@ final class GatewayFaults {
         return Fault.of("F31", "the gateway's clock 6 min ahead, 6 min behind, 1 h back")
                 .withEvents(500)
                 .lasting(3)
+                // No forgeries: one that is signed for another time is genuine when the clock is wrong by that much.
+                .of("duplicate,reorder,tie,update-after-delete,delete-before-create,"
+                        + "membership-before-organization,poison,replay-old")
                 .remark("the sender's clock is shifted the other way, which the gateway cannot tell from its own")
                 .inject(scene -> {
                     for (Duration shift : List.of(Duration.ofMinutes(-6), Duration.ofMinutes(6), Duration.ofHours(1))) {

@@ -63,7 +63,7 @@ final class WorkerFaults {
                 .lasting(3)
                 .inject(scene -> {
                     Running running = scene.site().running();
-                    for (int round = 0; round < 3; round++) {
+                    for (int round = 0; round < 2; round++) {
                         String name = scene.dice().below(2) == 0 ? SECOND : THIRD;
                         running.startWorker(name);
                         scene.note(name + " has partitions");
