@@ -30,11 +30,11 @@ comment on column rollcall.history.changed_at is 'Start of the transaction that 
 comment on column rollcall.history.table_name is 'Table of schema clerk.';
 comment on column rollcall.history.entity_id is 'Id of the object; of a child row, that of its parent.';
 comment on column rollcall.history.row_id is 'Id of a child row; the resource of clerk.other_objects. Null for all others.';
-comment on column rollcall.history.operation is 'insert, update, end (deleted_at was set) or delete (a child row that its parent no longer has).';
-comment on column rollcall.history.message_id is 'The message that caused it (svix-id). Null for child rows: their parent''s change stands beside.';
+comment on column rollcall.history.operation is 'insert, update, end (deleted_at was set) or delete (a child row that its parent no longer has, or a row of clerk.other_objects that moved to its table).';
+comment on column rollcall.history.message_id is 'The message that caused it (svix-id). Null for placeholders, and for child rows: their parent''s line has the same changed_at.';
 comment on column rollcall.history.revision is 'The row''s revision after the change. Null for child rows.';
-comment on column rollcall.history.old_values is 'Columns that changed, as they were. Null for an insert, and when erased.';
-comment on column rollcall.history.new_values is 'Columns that changed, as they became; for an insert all that are not null. Null for a delete, and when erased.';
+comment on column rollcall.history.old_values is 'Columns that changed, as they were. Null for an insert, when only the version changed, and when erased.';
+comment on column rollcall.history.new_values is 'Columns that changed, as they became; for an insert all that are not null. Null for a delete, when only the version changed, and when erased.';
 comment on column rollcall.history.erased_at is 'When the values were erased. Null before.';
 comment on table rollcall.history_other is 'Changes of months that have no partition; empty unless no worker has run for months.';
 
@@ -44,12 +44,13 @@ alter table rollcall.history_other enable row level security;
 alter table rollcall.history_other force row level security;
 
 create policy owner_all on rollcall.history to rollcall_owner using (true) with check (true);
+-- The owner moves lines out of it: rollcall.tend_history.
+create policy owner_all on rollcall.history_other to rollcall_owner using (true) with check (true);
 create policy sync_all on rollcall.history to rollcall_sync using (true) with check (true);
 create policy backend_read on rollcall.history for select to rollcall_backend using (true);
 
--- The worker adds and erases values, and cannot read them.
-grant insert on rollcall.history to rollcall_sync;
-grant select (table_name, entity_id, erased_at), update (old_values, new_values, erased_at) on rollcall.history to rollcall_sync;
+-- The worker adds lines, erases values and reads for the console's timeline. It removes no line.
+grant select, insert, update (old_values, new_values, erased_at) on rollcall.history to rollcall_sync;
 grant usage on sequence rollcall.history_id to rollcall_sync;
 grant select on rollcall.history to rollcall_backend;
 
@@ -58,36 +59,46 @@ create function rollcall.record_history() returns trigger
     set search_path = pg_catalog, pg_temp
 as $$
 begin
-    -- Arguments: the column of the entity's id, and that of the row's own id or ''.
+    -- Arguments: the column of the entity's id, and that of the row's own id or ''. Materialized: otherwise every mention
+    -- of a row would turn it into jsonb again.
     if tg_op = 'INSERT' then
+        with versions as materialized (select to_jsonb(r) as v from new_rows r)
         insert into rollcall.history (table_name, entity_id, row_id, operation, message_id, revision, new_values)
-        select tg_table_name, n.v ->> tg_argv[0], n.v ->> nullif(tg_argv[1], ''),
-               case when n.v ->> 'deleted_at' is null then 'insert' else 'end' end,
-               n.v ->> 'sync_message_id', (n.v ->> 'sync_revision')::bigint,
-               (select jsonb_object_agg(e.key, e.value) from jsonb_each(n.v) e
-                where e.value <> 'null' and e.key not like 'sync\_%')
-        from (select to_jsonb(r) as v from new_rows r) n;
+        select tg_table_name, v ->> tg_argv[0], v ->> nullif(tg_argv[1], ''),
+               case when v ->> 'deleted_at' is null then 'insert' else 'end' end,
+               nullif(v ->> 'sync_message_id', ''), (v ->> 'sync_revision')::bigint,
+               (select jsonb_object_agg(e.key, e.value) from jsonb_each(v) e
+                where e.value <> 'null' and not starts_with(e.key, 'sync_'))
+        from versions;
     elsif tg_op = 'UPDATE' then
+        -- Grouped, not joined: this plan is kept for the session, and one made for a small batch would join a large one in loops.
+        with versions as materialized (select to_jsonb(r) as v, true as is_new from new_rows r
+                                       union all
+                                       select to_jsonb(r), false from old_rows r),
+             pairs as materialized (select v ->> tg_argv[0] as entity_id, v ->> nullif(tg_argv[1], '') as row_id,
+                                           (array_agg(v) filter (where not is_new))[1] as o,
+                                           (array_agg(v) filter (where is_new))[1] as n
+                                    from versions group by 1, 2)
         insert into rollcall.history (table_name, entity_id, row_id, operation, message_id, revision, old_values, new_values)
-        select tg_table_name, n.entity_id, n.row_id,
-               case when o.v ->> 'deleted_at' is null and n.v ->> 'deleted_at' is not null then 'end' else 'update' end,
-               n.v ->> 'sync_message_id', (n.v ->> 'sync_revision')::bigint, changed.old_values, changed.new_values
-        from (select to_jsonb(r) as v, to_jsonb(r) ->> tg_argv[0] as entity_id,
-                     to_jsonb(r) ->> nullif(tg_argv[1], '') as row_id from new_rows r) n
-        join (select to_jsonb(r) as v, to_jsonb(r) ->> tg_argv[0] as entity_id,
-                     to_jsonb(r) ->> nullif(tg_argv[1], '') as row_id from old_rows r) o
-            on o.entity_id = n.entity_id and coalesce(o.row_id, '') = coalesce(n.row_id, '')
+        select tg_table_name, p.entity_id, p.row_id,
+               case when p.o ->> 'deleted_at' is null and p.n ->> 'deleted_at' is not null then 'end' else 'update' end,
+               nullif(p.n ->> 'sync_message_id', ''), (p.n ->> 'sync_revision')::bigint, changed.old_values, changed.new_values
+        from pairs p
         cross join lateral (
-            select jsonb_object_agg(e.key, e.value) as old_values, jsonb_object_agg(e.key, n.v -> e.key) as new_values
-            from jsonb_each(o.v) e
-            where e.value <> n.v -> e.key and e.key not like 'sync\_%') changed
-        -- An erasure must not write down what it erases.
-        where changed.old_values is not null and not changed.old_values ? 'erased_at';
+            select jsonb_object_agg(e.key, e.value) as old_values, jsonb_object_agg(e.key, p.n -> e.key) as new_values
+            from jsonb_each(p.o) e
+            where e.value <> p.n -> e.key and not starts_with(e.key, 'sync_')) changed
+        -- A version that changed no column has its line too, so that the lines are those of the feed. An erasure has none: it
+        -- must not write down what it erases.
+        where (changed.old_values is not null or p.o -> 'sync_revision' <> p.n -> 'sync_revision')
+          and not coalesce(changed.old_values ? 'erased_at', false);
     else
+        with versions as materialized (select to_jsonb(r) as v from old_rows r)
         insert into rollcall.history (table_name, entity_id, row_id, operation, old_values)
-        select tg_table_name, o.v ->> tg_argv[0], o.v ->> nullif(tg_argv[1], ''), 'delete',
-               (select jsonb_object_agg(e.key, e.value) from jsonb_each(o.v) e where e.value <> 'null')
-        from (select to_jsonb(r) as v from old_rows r) o;
+        select tg_table_name, v ->> tg_argv[0], v ->> nullif(tg_argv[1], ''), 'delete',
+               (select jsonb_object_agg(e.key, e.value) from jsonb_each(v) e
+                where e.value <> 'null' and not starts_with(e.key, 'sync_'))
+        from versions;
     end if;
     return null;
 end
@@ -107,36 +118,48 @@ comment on function rollcall.keeps_history() is 'Whether changes are written int
 create function rollcall.tend_history(months_kept integer) returns integer
     language plpgsql security definer
     set search_path = pg_catalog, pg_temp
+    set timezone = 'UTC'
+    set lock_timeout = '2s'
 as $$
 declare
+    this_month constant date := date_trunc('month', now());
+    oldest_kept constant date := date_trunc('month', now()) - months_kept * interval '1 month';
     month date;
-    old_partition text;
+    partition_name text;
     dropped integer := 0;
 begin
     if months_kept < 1 then
         raise exception 'history is kept for one month at least' using errcode = '22023';
     end if;
+    -- Every worker does this; the next one finds it done.
+    perform pg_advisory_xact_lock(hashtextextended('rollcall.tend_history', 0));
     if rollcall.keeps_history() then
-        for month in select generate_series(date_trunc('month', now() at time zone 'UTC'),
-                                            date_trunc('month', now() at time zone 'UTC') + interval '2 months',
-                                            interval '1 month')::date loop
-            if to_regclass(format('rollcall.history_%s', to_char(month, 'YYYY_MM'))) is null then
-                execute format('create table rollcall.history_%s partition of rollcall.history for values from (%L) to (%L)',
-                               to_char(month, 'YYYY_MM'), month::text || ' 00:00:00+00', (month + interval '1 month')::date::text || ' 00:00:00+00');
-                execute format('alter table rollcall.history_%s enable row level security', to_char(month, 'YYYY_MM'));
-                execute format('alter table rollcall.history_%s force row level security', to_char(month, 'YYYY_MM'));
+        for month in select generate_series(this_month, this_month + interval '2 months', interval '1 month')::date loop
+            partition_name := to_char(month, '"history_"YYYY_MM');
+            if to_regclass('rollcall.' || partition_name) is null then
+                -- Batches wait meanwhile: none of them adds to a month that moves.
+                lock table rollcall.history in access exclusive mode;
+                execute format('create table rollcall.%I (like rollcall.history including all)', partition_name);
+                execute format('comment on table rollcall.%I is %L', partition_name, 'Changes of ' || to_char(month, 'YYYY-MM') || ' (UTC).');
+                -- Otherwise the month could not be made any more once a line of it is there.
+                execute format('with moved as (delete from rollcall.history_other where changed_at >= %L and changed_at < %L returning *)'
+                               ' insert into rollcall.%I select * from moved', month, month + interval '1 month', partition_name);
+                execute format('alter table rollcall.%I enable row level security', partition_name);
+                execute format('alter table rollcall.%I force row level security', partition_name);
+                execute format('alter table rollcall.history attach partition rollcall.%I for values from (%L) to (%L)',
+                               partition_name, month, month + interval '1 month');
             end if;
         end loop;
     end if;
-    for old_partition in
+    for partition_name in
         select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
         where i.inhparent = 'rollcall.history'::regclass and c.relname ~ '^history_[0-9]{4}_[0-9]{2}$'
-          and to_date(substr(c.relname, 9), 'YYYY_MM')
-              < (date_trunc('month', now() at time zone 'UTC') - months_kept * interval '1 month')::date
+          and to_date(substr(c.relname, 9), 'YYYY_MM') < oldest_kept
         order by 1 loop
-        execute format('drop table rollcall.%I', old_partition);
+        execute format('drop table rollcall.%I', partition_name);
         dropped := dropped + 1;
     end loop;
+    delete from rollcall.history_other where changed_at < oldest_kept;
     return dropped;
 end
 $$;
@@ -149,10 +172,16 @@ create function rollcall.keep_history(switched_on boolean) returns boolean
     set search_path = pg_catalog, pg_temp
 as $$
 declare
-    is_on boolean := coalesce(switched_on, rollcall.keeps_history());
+    is_on constant boolean := coalesce(switched_on, rollcall.keeps_history());
     kept record;
     event text;
 begin
+    if not is_on and not rollcall.keeps_history() then
+        return false;
+    end if;
+    -- A batch begins with a row of it: none is under way then, so none waits for a table that this holds while this waits for one
+    -- of the batch's. Erasure takes a table before its children, and so does this.
+    lock table rollcall.progress in exclusive mode;
     for kept in
         select c.oid, c.relname, case when keys.names[1] = 'resource' then 'id' else keys.names[1] end as entity,
                case when keys.names[1] = 'resource' then 'resource' when cardinality(keys.names) > 1 then 'id' else '' end as own
@@ -161,7 +190,7 @@ begin
                             from pg_index i, unnest(i.indkey) with ordinality k (attnum, place), pg_attribute a
                             where i.indrelid = c.oid and i.indisprimary and a.attrelid = c.oid and a.attnum = k.attnum) keys
         where c.relnamespace = 'clerk'::regnamespace and c.relkind = 'r' and keys.names is not null
-        order by c.relname loop
+        order by cardinality(keys.names), c.relname loop
         foreach event in array array['insert', 'update', 'delete'] loop
             if is_on = exists (select from pg_trigger where tgrelid = kept.oid and tgname = 'history_' || event) then
                 continue;

@@ -3,7 +3,7 @@ import { byId, el, fill, say, table } from "./dom.js";
 import { count, moment, plural } from "./format.js";
 
 const EFFECTS = {
-  WROTE: ["wrote the row", "good"], WROTE_FROM_ELSEWHERE: ["row written, by another message", "good"], REPEATED: ["repeated", ""],
+  WROTE: ["wrote the row", "good"], WROTE_FROM_ELSEWHERE: ["row written, by another message", "good"], RECORDED: ["row written, says rollcall.history", "good"], REPEATED: ["repeated", ""],
   DEAD: ["dead letter", "bad"], NOTHING_KNOWN: ["no change known: older, or compacted away", ""], WAITING: ["not read yet", "warn"],
 };
 
@@ -66,18 +66,23 @@ function related({ name, table: from, count: size, rows }) {
     size > rows.length && el("p", { class: "quiet" }, `The first ${rows.length} of them.`));
 }
 
-function entries({ entries: all, events, changes }) {
+function past({ on, changes, complete }) {
+  if (changes === 0) return on ? "rollcall.history has nothing about it yet." : "Older changes of the row may have been compacted away; rollcall.history, which would keep them, is off.";
+  return `rollcall.history has ${plural(changes, "change", "changes")} of it${complete ? "" : ", and older ones"}${on ? "." : ", and is off now."}`;
+}
+
+function entries({ entries: all, events, changes, history }) {
   const bound = [events, changes].map((searched) => searched.since == null ? `${searched.topic} has nothing`
     : searched.complete ? `${searched.topic} searched to its start (${moment(searched.since)})` : `${searched.topic} searched back to ${moment(searched.since)} only: reading took too long`);
   return [
     all.length === 0 ? el("p", { class: "empty" }, "The topics have nothing about this id.") : el("ol", { class: "timeline", id: "timeline" }, all.map(entry)),
-    el("p", { class: "quiet" }, `${bound.join("; ")}. Older changes of the row may have been compacted away.`),
+    el("p", { class: "quiet" }, `${bound.join("; ")}. ${past(history)}`),
   ];
 }
 
 function entry(one) {
   const [word, tag] = EFFECTS[one.effect];
-  return el("li", { class: one.effect.startsWith("WROTE") ? "wrote" : one.effect.toLowerCase(), "data-message": one.messageId },
+  return el("li", { class: one.effect === "RECORDED" || one.effect.startsWith("WROTE") ? "wrote" : one.effect.toLowerCase(), "data-message": one.messageId },
     el("div", { class: "line" }, el("b", {}, one.what), el("span", { class: `tag ${tag}` }, one.revision == null ? word : `${word}, revision ${one.revision}`), el("span", { class: "quiet" }, moment(one.at))),
     el("p", { class: "where" }, one.messageId && el("code", {}, one.messageId), one.origin && ` · ${one.origin} · partition ${one.partition}, offset ${one.offset}`, one.letter && ` · letter ${one.letter}`),
     one.differences.length > 0 && (one.differences.every((difference) => difference.masked && difference.before == null && difference.after == null)

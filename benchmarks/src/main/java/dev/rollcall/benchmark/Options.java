@@ -12,8 +12,9 @@ import java.util.OptionalInt;
  */
 record Options(List<String> benchmarks, OptionalInt seconds) {
 
-    static final List<String> ALL = List.of("gateway", "worker", "row-security", "freshness", "memory");
-    static final String USAGE = "benchmarks/run [gateway|worker|row-security|freshness|memory|all] [--seconds N]";
+    static final List<String> ALL = List.of("gateway", "worker", "row-security", "history", "freshness", "memory");
+    static final String USAGE =
+            "benchmarks/run [gateway|worker|row-security|history|freshness|memory|all] [--seconds N]";
 
     /** @throws IllegalArgumentException with a line for the user */
     static Options parse(String... arguments) {

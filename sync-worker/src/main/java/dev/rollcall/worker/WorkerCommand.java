@@ -126,7 +126,9 @@ final class WorkerCommand {
         Migration migration = new Migration(settings.migrationUrl(), settings.rolePasswords());
         int ran = migration.run();
         boolean kept = migration.keepHistory(history);
-        return (ran == 0 ? "The database is up to date." : "The database is up to date: " + ran + " migrations ran now.")
+        return (ran == 0
+                        ? "The database is up to date."
+                        : "The database is up to date: " + ran + " migrations ran now.")
                 + (kept ? " History is on: rollcall.history holds old and new values of every change." : "");
     }
 

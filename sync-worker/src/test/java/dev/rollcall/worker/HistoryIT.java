@@ -4,12 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.model.clerk.Resource;
+import dev.rollcall.model.event.EntityId;
+import dev.rollcall.model.topic.Topics;
+import dev.rollcall.worker.audit.Actor;
 import dev.rollcall.worker.database.DatabaseUrl;
+import dev.rollcall.worker.deadletters.DeadLetterOffice;
 import dev.rollcall.worker.erase.DueErasure;
 import dev.rollcall.worker.erase.ErasureOnRequest;
 import dev.rollcall.worker.history.HistoryUpkeep;
+import dev.rollcall.worker.lookup.Timeline;
+import dev.rollcall.worker.lookup.TimelineReader;
 import dev.rollcall.worker.publish.EventPublisher;
 import dev.rollcall.worker.schema.Migration;
+import dev.rollcall.worker.topics.TopicDeclaration;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -20,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -166,28 +175,139 @@ class HistoryIT {
     }
 
     @Test
-    void onlyBackEndsReadIt() throws Exception {
+    void onlyBackEndsAndTheWorkerReadIt() throws Exception {
         keep(true);
         deliver(List.of(Events.user("m1", "created", "user_1", 1000, "Zoe", List.of("zoe@x.y"))));
-        assertThat(read(
-                        "rollcall_backend",
-                        "select new_values ->> 'first_name' from rollcall.history where" + " table_name = 'users'"))
-                .isEqualTo("Zoe");
-        for (String role : List.of("rollcall_tenant", "rollcall_sync")) {
+        for (String role : List.of("rollcall_backend", "rollcall_sync")) {
+            assertThat(read(
+                            role,
+                            "select new_values ->> 'first_name' from rollcall.history where table_name = 'users'"))
+                    .as(role)
+                    .isEqualTo("Zoe");
+            assertRefused(role, "delete from rollcall.history returning id");
+            assertRefused(role, "update rollcall.history set message_id = 'm2' returning id");
+        }
+        assertRefused("rollcall_tenant", "select id from rollcall.history");
+        for (String role : List.of("rollcall_tenant", "rollcall_backend", "rollcall_sync")) {
             for (String partition :
                     rows("select inhrelid::regclass from pg_inherits where inhparent = 'rollcall.history'::regclass")) {
-                assertThatThrownBy(() -> read(role, "select * from " + partition))
-                        .as(role)
-                        .hasMessageContaining("permission denied");
+                assertRefused(role, "select id from " + partition);
             }
-            assertThatThrownBy(() -> read(role, "select new_values from rollcall.history"))
-                    .as(role)
-                    .hasMessageContaining("permission denied");
         }
         assertThat(rows("""
                         select relname from pg_class where relname ~ '^history' and relkind in ('r', 'p')
                           and not (relrowsecurity and relforcerowsecurity)
                         """)).isEmpty();
+    }
+
+    private void assertRefused(String role, String query) {
+        assertThatThrownBy(() -> read(role, query)).as(role + ": " + query).hasMessageContaining("permission denied");
+    }
+
+    @Test
+    void aCrashAndACascadeAreThereOnce() throws Exception {
+        keep(true);
+        deliver(List.of(
+                Events.organization("m1", "created", "org_1", 1000, "Acme"),
+                Events.membership("m2", "created", "orgmem_1", "org_1", "user_1", 1000, "org:admin"),
+                Events.membership("m3", "created", "orgmem_2", "org_1", "user_2", 1000, "org:admin")));
+        AtomicBoolean armed = new AtomicBoolean(true);
+        worker.onStep(step -> {
+            if (step == BatchStep.DATABASE_COMMITTED && armed.getAndSet(false)) {
+                throw new IllegalStateException("after the database's commit");
+            }
+        });
+        deliver(List.of(
+                Events.deleted("m4", "organization", "org_1", 2000),
+                Events.membership("m5", "updated", "orgmem_1", "org_1", "user_1", 3000, "org:member")));
+        assertThat(armed).isFalse();
+        assertThat(rows("select entity_id, operation, message_id, revision from rollcall.history"
+                        + " where table_name <> 'organizations' order by entity_id, id"))
+                .as("the membership's own update may come before the cascade")
+                .startsWith("orgmem_1|insert|m2|1")
+                .endsWith("orgmem_2|insert|m3|1", "orgmem_2|end|m4|2")
+                .filteredOn(line -> line.contains("|end|"))
+                .hasSize(2);
+        assertThat(rows("select operation, message_id, revision from rollcall.history"
+                        + " where table_name = 'organizations' order by id"))
+                .containsExactly("insert|m1|1", "end|m4|2");
+    }
+
+    /** A database that its worker shares with topics which have forgotten everything. */
+    @Test
+    void theTimelineTellsWhatTheTopicsHaveForgottenAndNothingTwice() throws Exception {
+        keep(true);
+        deliver(List.of(Events.user("m1", "created", "user_1", 1000, "Zoe", List.of("zoe@x.y", "old@x.y"))));
+        deliver(List.of(Events.user("m2", "updated", "user_1", 2000, "Zora", List.of("zoe@x.y"))));
+        deliver(List.of(Events.deleted("m3", "user", "user_1", 3000)));
+        Topics forgetful = new Topics("forgetful." + worker.topics.prefix());
+        TopicDeclaration.declare(worker.admin, forgetful.all(), (short) 1);
+
+        Timeline complete = timeline(worker.topics, false);
+        assertThat(complete.history()).isEqualTo(new Timeline.History(true, 3, true));
+        assertThat(told(complete)).containsExactly("m3 WROTE 3", "m2 WROTE 2", "m1 WROTE 1");
+
+        Timeline masked = timeline(forgetful, false);
+        assertThat(masked.history()).isEqualTo(new Timeline.History(true, 3, true));
+        assertThat(told(masked)).containsExactly("m3 RECORDED 3", "m2 RECORDED 2", "m1 RECORDED 1");
+        assertThat(masked.entries())
+                .extracting(Timeline.Entry::what)
+                .containsExactly("clerk.user.deleted", "clerk.user.updated", "clerk.user.created");
+        assertThat(masked.toString())
+                .contains("first_name", "email_addresses/idn_")
+                .doesNotContain("Zo", "@x.y");
+        assertThat(worker.database.count("rollcall.audit_log")).isZero();
+
+        assertThat(timeline(forgetful, true).entries().get(1).differences())
+                .anyMatch(difference -> difference.field().equals("first_name")
+                        && "Zoe".equals(difference.before())
+                        && "Zora".equals(difference.after()))
+                .anyMatch(difference -> difference.field().startsWith("email_addresses/idn_")
+                        && String.valueOf(difference.before()).contains("old@x.y")
+                        && difference.after() == null);
+        assertThat(rows("select actor, subject from rollcall.audit_log"))
+                .containsExactly("loopback|timeline of entity=user_1");
+
+        keep(false);
+        new DueErasure(worker.database.pool, Duration.ZERO).eraseAll();
+        Timeline erased = timeline(forgetful, true);
+        assertThat(erased.history().on()).isFalse();
+        assertThat(told(erased)).containsExactly("m3 RECORDED 3", "m2 RECORDED 2", "m1 RECORDED 1");
+        assertThat(erased.toString()).doesNotContain("Zo", "@x.y");
+    }
+
+    private Timeline timeline(Topics topics, boolean values) throws SQLException {
+        Map<String, Object> kafka = Map.of("bootstrap.servers", worker.kafka.bootstrapServers());
+        return new TimelineReader(
+                        worker.database.pool, kafka, topics, new DeadLetterOffice(worker.database.pool, kafka, topics))
+                .read(new EntityId("user_1"), values, Actor.ofLoopback());
+    }
+
+    private static List<String> told(Timeline timeline) {
+        return timeline.entries().stream()
+                .map(entry -> entry.messageId() + " " + entry.effect() + " " + entry.revision())
+                .toList();
+    }
+
+    @Test
+    void aMonthThatNobodyMadeIsMadeLaterWithWhatItHasByThen() throws Exception {
+        keep(true);
+        worker.database.execute(rows("select format('drop table %s', inhrelid::regclass) from pg_inherits"
+                        + " where inhparent = 'rollcall.history'::regclass and inhrelid::regclass::text !~ 'other'")
+                .stream()
+                .collect(Collectors.joining("; ")));
+        deliver(List.of(Events.user("m1", "created", "user_1", 1000, "Zoe", List.of("zoe@x.y"))));
+        worker.database.execute("insert into rollcall.history (changed_at, table_name, entity_id, operation)"
+                + " values ('2020-01-01', 'users', 'user_0', 'insert')");
+        assertThat(rows("select count(*) from rollcall.history_other")).containsExactly("3");
+        new HistoryUpkeep(worker.database.pool, 13).tend();
+        assertThat(partitions()).hasSize(4);
+        assertThat(rows("select count(*) from rollcall.history_other")).containsExactly("0");
+        assertThat(rows("select entity_id, table_name from rollcall.history order by id"))
+                .containsExactly("user_1|users", "user_1|user_email_addresses");
+        assertThat(rows("select c.relname from pg_class c where c.relname ~ '^history_2' and c.relkind = 'r'"
+                        + " and obj_description(c.oid) is null"))
+                .isEmpty();
     }
 
     @Test

@@ -30,16 +30,13 @@ public final class TestDatabase implements AutoCloseable {
         this.server = server;
         this.name = name;
         try {
-            new Migration(
-                            DatabaseUrl.parse("TEST", server.jdbcUrl(name)),
-                            Map.of(
-                                    "rollcall_sync",
-                                    PASSWORD,
-                                    "rollcall_backend",
-                                    PASSWORD,
-                                    "rollcall_tenant",
-                                    PASSWORD))
-                    .run();
+            Migration migration = new Migration(
+                    DatabaseUrl.parse("TEST", server.jdbcUrl(name)),
+                    Map.of("rollcall_sync", PASSWORD, "rollcall_backend", PASSWORD, "rollcall_tenant", PASSWORD));
+            migration.run();
+            if (Boolean.getBoolean("rollcall.history")) {
+                migration.keepHistory(true);
+            }
         } catch (SQLException failed) {
             throw new IllegalStateException(failed);
         }

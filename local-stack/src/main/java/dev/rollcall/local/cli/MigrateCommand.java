@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Sets the password of a role when ROLLCALL_SYNC_PASSWORD, ROLLCALL_TENANT_PASSWORD or",
-            "ROLLCALL_BACKEND_PASSWORD is set."
+            "ROLLCALL_BACKEND_PASSWORD is set. ROLLCALL_HISTORY=on or off switches the history of all changes."
         })
 final class MigrateCommand implements Callable<Integer> {
 

@@ -104,10 +104,14 @@ public final class Erasure {
         return ids;
     }
 
-    /** Whether or not it is switched on now: it may have been. Last, since the children's end is in it too. */
+    /**
+     * Whether or not it is switched on now: it may have been. Last, since the children's end is in it too. An object may
+     * have been among the others before it got a table.
+     */
     private static void eraseHistory(Connection connection, Table table, List<String> ids) throws SQLException {
         List<String> tables = Stream.concat(
-                        Stream.of(table.name()), table.children().stream().map(ChildTable::name))
+                        Stream.of(table.name(), Table.OTHER_OBJECTS.name()),
+                        table.children().stream().map(ChildTable::name))
                 .map(name -> name.substring(name.indexOf('.') + 1))
                 .toList();
         try (PreparedStatement update = connection.prepareStatement("""

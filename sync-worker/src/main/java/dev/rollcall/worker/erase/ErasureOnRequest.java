@@ -58,8 +58,9 @@ public final class ErasureOnRequest {
             int invitations = rowsWith(connection, "clerk.organization_invitations", addresses);
             int waiting = rowsWith(connection, "clerk.waitlist_entries", addresses);
             connection.commit();
-            rows.forEach(
-                    (table, count) -> report.add("%s: %d rows erased, with their child rows".formatted(table, count)));
+            rows.forEach((table, count) ->
+                    report.add("%s: %d rows erased, with their child rows and their values in rollcall.history"
+                            .formatted(table, count)));
             if (rows.isEmpty()) {
                 report.add("no row had content any more");
             }

@@ -4,12 +4,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the topics still say about one entity, newest first.
+ * What the topics still say about one entity, and {@code rollcall.history}, newest first.
  *
  * @param events how far back {@code clerk.events} was searched
  * @param changes how far back its change topic was searched
+ * @param history what {@code rollcall.history} has of it
  */
-public record Timeline(List<Entry> entries, Searched events, Searched changes) {
+public record Timeline(List<Entry> entries, Searched events, Searched changes, History history) {
 
     public Timeline {
         entries = List.copyOf(entries);
@@ -22,6 +23,15 @@ public record Timeline(List<Entry> entries, Searched events, Searched changes) {
      * @param complete false when the search ended before the topic's start
      */
     public record Searched(String topic, @Nullable String since, boolean complete) {}
+
+    /**
+     * What was found in {@code rollcall.history}, which is looked at also where it is off: it may have been on.
+     *
+     * @param on whether it is switched on now
+     * @param changes how many changes of the entity it has
+     * @param complete false when there are older ones
+     */
+    public record History(boolean on, int changes, boolean complete) {}
 
     /**
      * One event, one change, or a change with the event that caused it.
@@ -59,6 +69,8 @@ public record Timeline(List<Entry> entries, Searched events, Searched changes) {
         WROTE,
         /** The row was written by the message of another entity, or by one that the topic no longer has. */
         WROTE_FROM_ELSEWHERE,
+        /** The row was written; only {@code rollcall.history} still says so. */
+        RECORDED,
         /** It was there already. */
         REPEATED,
         /** It could not be applied. */
@@ -72,6 +84,7 @@ public record Timeline(List<Entry> entries, Searched events, Searched changes) {
     /**
      * One field that is other than it was.
      *
+     * @param field its name; of a child row, the field that holds it and its id: {@code email_addresses/idn_2abc}
      * @param before as JSON; null when it was absent, or values were not asked for
      * @param after the same, as it became
      * @param masked whether values were not asked for

@@ -14,6 +14,7 @@ import dev.rollcall.worker.batch.SourceRecord;
 import dev.rollcall.worker.deadletters.DeadLetter;
 import dev.rollcall.worker.deadletters.DeadLetterOffice;
 import dev.rollcall.worker.deadletters.Filter;
+import dev.rollcall.worker.table.Table;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -31,7 +32,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads an entity's timeline from {@code clerk.events} and its change topic, within their retention. */
+/**
+ * Reads an entity's timeline from {@code clerk.events} and its change topic, within their retention, and from
+ * {@code rollcall.history} where that is or was on.
+ */
 public final class TimelineReader {
 
     private static final Duration PATIENCE = Duration.ofSeconds(8);
@@ -69,6 +73,8 @@ public final class TimelineReader {
             }
         }
         TimelineWeaver weaver = new TimelineWeaver(values, letters(id));
+        HistorySearch.Found recorded = recorded(resource, id);
+        recorded.changes().forEach(weaver::recorded);
         String changeTopic = topics.changes(resource);
         try (KeySearch search = new KeySearch(kafka, PATIENCE)) {
             KeySearch.Found changes = search.find(changeTopic, id.value(), MOST);
@@ -77,7 +83,16 @@ public final class TimelineReader {
             long next = events.records().isEmpty() ? 0 : nextOf(events.records().getFirst());
             events.records().forEach(record -> weaver.event(eventOf(record), record.offset() >= next));
             return new Timeline(
-                    weaver.newestFirst(), searched(topics.events(), events), searched(changeTopic, changes));
+                    weaver.newestFirst(),
+                    searched(topics.events(), events),
+                    searched(changeTopic, changes),
+                    recorded.history());
+        }
+    }
+
+    private HistorySearch.Found recorded(Resource resource, EntityId id) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            return HistorySearch.find(connection, Table.ofResource(resource), id, MOST);
         }
     }
 

@@ -11,12 +11,16 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Puts events beside the changes that they caused. Takes all changes first, then all events, each oldest first. */
+/**
+ * Puts events beside the changes that they caused. Takes what the history recorded first, then all changes of the topic,
+ * then all events, each oldest first. A change that history and topic both have is one entry.
+ */
 final class TimelineWeaver {
 
     private final boolean values;
@@ -43,7 +47,40 @@ final class TimelineWeaver {
             long revision,
             @Nullable JsonNode value) {}
 
-    private record Announced(Change change, List<Difference> differences) {}
+    /**
+     * A change as {@code rollcall.history} has it.
+     *
+     * @param messageId null where no message caused it
+     * @param revision null when only child rows changed
+     * @param old columns that changed, as they were; null for an insert, and when nothing is known
+     * @param became the same columns, as they became; null when nothing is known
+     * @param children rows that changed with it
+     */
+    record Recorded(
+            long atMillis,
+            String type,
+            @Nullable String messageId,
+            @Nullable Long revision,
+            @Nullable JsonNode old,
+            @Nullable JsonNode became,
+            List<RecordedChild> children) {}
+
+    /**
+     * A child row that changed.
+     *
+     * @param name its field in the parent and its id
+     */
+    record RecordedChild(
+            String name, @Nullable JsonNode old, @Nullable JsonNode became) {}
+
+    /** @param effect of the change as long as no event is found that caused it */
+    private record Announced(
+            long atMillis,
+            String type,
+            @Nullable String messageId,
+            @Nullable Long revision,
+            List<Difference> differences,
+            Effect effect) {}
 
     /**
      * What to put together.
@@ -60,13 +97,50 @@ final class TimelineWeaver {
         return partition + "-" + offset;
     }
 
+    void recorded(Recorded change) {
+        List<Difference> differences = new ArrayList<>(differences(change.old(), change.became()));
+        for (RecordedChild child : change.children()) {
+            if (child.old() != null || child.became() != null) {
+                differences.add(difference(child.name(), child.old(), child.became()));
+            }
+        }
+        String key = keyOf(change.messageId(), change.revision());
+        if (key == null || announced.containsKey(key)) {
+            // Only child rows changed; or a migration changed the row, with the message of the version that it found.
+            key = "recorded " + announced.size();
+        }
+        announced.put(
+                key,
+                new Announced(
+                        change.atMillis(),
+                        change.type(),
+                        change.messageId(),
+                        change.revision(),
+                        differences,
+                        Effect.RECORDED));
+    }
+
     void change(Change change) {
         JsonNode value = change.value();
-        List<Difference> differences = first ? List.of() : differences(before, value);
+        List<Difference> differences = first || value == null ? List.of() : differences(before, value);
         first = false;
         before = value;
-        String message = change.messageId();
-        announced.put(message == null ? "revision " + change.revision() : message, new Announced(change, differences));
+        String key = Objects.requireNonNull(keyOf(change.messageId(), change.revision()));
+        Announced recorded = announced.get(key);
+        announced.put(
+                key,
+                new Announced(
+                        change.atMillis(),
+                        change.type(),
+                        change.messageId(),
+                        change.revision(),
+                        // To the version before; the topic may no longer have that one.
+                        recorded == null || recorded.differences().isEmpty() ? differences : recorded.differences(),
+                        Effect.WROTE_FROM_ELSEWHERE));
+    }
+
+    private static @Nullable String keyOf(@Nullable String messageId, @Nullable Long revision) {
+        return messageId != null ? messageId : revision == null ? null : "revision " + revision;
     }
 
     /** @param waiting whether the worker has not read it yet */
@@ -91,23 +165,22 @@ final class TimelineWeaver {
                 event.partition(),
                 event.offset(),
                 effect,
-                caused == null ? null : caused.change().revision(),
+                caused == null ? null : caused.revision(),
                 letter == null ? null : letter.id().toString(),
                 caused == null ? List.of() : caused.differences()));
     }
 
     List<Entry> newestFirst() {
         for (Announced alone : announced.values()) {
-            Change change = alone.change();
             entries.add(new Entry(
-                    Instant.ofEpochMilli(change.atMillis()).toString(),
-                    change.type(),
-                    change.messageId(),
+                    Instant.ofEpochMilli(alone.atMillis()).toString(),
+                    alone.type(),
+                    alone.messageId(),
                     null,
                     null,
                     null,
-                    Effect.WROTE_FROM_ELSEWHERE,
-                    change.revision(),
+                    alone.effect(),
+                    alone.revision(),
                     null,
                     alone.differences()));
         }
@@ -136,12 +209,16 @@ final class TimelineWeaver {
         for (String name : names) {
             JsonNode old = was == null ? null : was.get(name);
             JsonNode now = is == null ? null : is.get(name);
-            if (is != null && (old == null ? now != null : !old.equals(now))) {
-                boolean masked = !values && (isPersonal(name, old) || isPersonal(name, now));
-                differences.add(new Difference(name, text(old, masked), text(now, masked), masked));
+            if (old == null ? now != null : !old.equals(now)) {
+                differences.add(difference(name, old, now));
             }
         }
         return differences;
+    }
+
+    private Difference difference(String name, @Nullable JsonNode old, @Nullable JsonNode now) {
+        boolean masked = !values && (isPersonal(name, old) || isPersonal(name, now));
+        return new Difference(name, text(old, masked), text(now, masked), masked);
     }
 
     private static boolean isPersonal(String name, @Nullable JsonNode value) {
@@ -149,6 +226,6 @@ final class TimelineWeaver {
     }
 
     private static @Nullable String text(@Nullable JsonNode value, boolean masked) {
-        return value == null || masked ? null : Field.text(value);
+        return value == null || value.isNull() || masked ? null : Field.text(value);
     }
 }

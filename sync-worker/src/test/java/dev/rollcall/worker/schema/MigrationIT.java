@@ -77,6 +77,16 @@ class MigrationIT {
         Map<String, String> passwords = Map.of("rollcall_sync", "one");
         assertThat(new Migration(administratorOf(database), passwords).run()).isPositive();
         assertThat(new Migration(administratorOf(database), passwords).run()).isZero();
+        assertThat(new Migration(administratorOf(database), passwords).keepHistory(null))
+                .isFalse();
+        assertThat(new Migration(administratorOf(database), passwords).keepHistory(true))
+                .isTrue();
+        assertThat(new Migration(administratorOf(database), passwords).run()).isZero();
+        assertThat(new Migration(administratorOf(database), passwords).keepHistory(null))
+                .isTrue();
+        assertThat(rows(database, "select count(*) from rollcall.history"))
+                .as("what the migration tries out it takes back")
+                .containsExactly("0");
         assertThat(rows(
                         database,
                         "select rolname from pg_roles where rolname like 'rollcall%' and (rolsuper or rolbypassrls)"))

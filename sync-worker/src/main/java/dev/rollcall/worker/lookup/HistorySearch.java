@@ -1,0 +1,124 @@
+package dev.rollcall.worker.lookup;
+
+import dev.rollcall.model.change.ChangeOperation;
+import dev.rollcall.model.event.EntityId;
+import dev.rollcall.worker.lookup.TimelineWeaver.Recorded;
+import dev.rollcall.worker.lookup.TimelineWeaver.RecordedChild;
+import dev.rollcall.worker.table.ChildTable;
+import dev.rollcall.worker.table.Table;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Finds the newest changes of one entity in {@code rollcall.history}, each with those of its child rows. */
+final class HistorySearch {
+
+    /** An entity is written once in a transaction at most, so what has one time is one change. */
+    private static final String NEWEST = """
+            select (extract(epoch from changed_at) * 1000)::bigint,
+                   max(operation) filter (where row_id is null),
+                   max(message_id) filter (where row_id is null),
+                   max(revision) filter (where row_id is null),
+                   jsonb_agg(jsonb_build_object('table', table_name, 'row', row_id, 'old', old_values, 'new', new_values)
+                             order by id)
+            from rollcall.history
+            where entity_id = ? and table_name = any (?)
+            group by changed_at
+            order by changed_at desc
+            limit ?
+            """;
+
+    private static final String END = "end";
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    private HistorySearch() {}
+
+    /** @param changes oldest first */
+    record Found(List<Recorded> changes, Timeline.History history) {}
+
+    /** @param most the most changes to find, the newest */
+    static Found find(Connection connection, Table table, EntityId id, int most) throws SQLException {
+        Map<String, String> fields = new HashMap<>();
+        table.children().forEach(child -> fields.put(label(child), child.field()));
+        List<String> tables = new ArrayList<>(fields.keySet());
+        tables.add(table.label());
+        List<Recorded> changes = new ArrayList<>();
+        boolean complete = true;
+        try (PreparedStatement select = connection.prepareStatement(NEWEST)) {
+            select.setString(1, id.value());
+            select.setArray(2, connection.createArrayOf("text", tables.toArray()));
+            select.setInt(3, most + 1);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    if (changes.size() == most) {
+                        complete = false;
+                    } else {
+                        changes.add(recorded(table, fields, rows));
+                    }
+                }
+            }
+        }
+        return new Found(changes.reversed(), new Timeline.History(isOn(connection), changes.size(), complete));
+    }
+
+    private static String label(ChildTable child) {
+        return child.name().substring(child.name().indexOf('.') + 1);
+    }
+
+    private static Recorded recorded(Table table, Map<String, String> fields, ResultSet row) throws SQLException {
+        JsonNode old = null;
+        JsonNode became = null;
+        List<RecordedChild> children = new ArrayList<>();
+        for (JsonNode line : JSON.readTree(row.getString(5))) {
+            String field = fields.get(line.get("table").stringValue());
+            if (field == null) {
+                old = known(line.get("old"));
+                became = known(line.get("new"));
+            } else {
+                children.add(new RecordedChild(
+                        field + "/" + line.get("row").asString(), known(line.get("old")), known(line.get("new"))));
+            }
+        }
+        long revision = row.getLong(4);
+        Long known = row.wasNull() ? null : revision;
+        return new Recorded(
+                row.getLong(1), type(table, row.getString(2), known), row.getString(3), known, old, became, children);
+    }
+
+    private static @Nullable JsonNode known(JsonNode values) {
+        return values.isNull() ? null : values;
+    }
+
+    /** As the change event names it, where there was one. */
+    private static String type(Table table, @Nullable String operation, @Nullable Long revision) {
+        if (operation == null || revision == null || table.resource() == null) {
+            return "a change without a message";
+        }
+        if (revision == 0) {
+            return "a placeholder";
+        }
+        ChangeOperation announced = operation.equals(END)
+                ? ChangeOperation.DELETED
+                : revision == 1 ? ChangeOperation.CREATED : ChangeOperation.UPDATED;
+        return "clerk." + table.resource().eventName() + "." + announced.label();
+    }
+
+    private static boolean isOn(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("select rollcall.keeps_history()");
+                ResultSet row = select.executeQuery()) {
+            return row.next() && row.getBoolean(1);
+        }
+    }
+}
