@@ -170,6 +170,8 @@ class ConsoleApiIT {
         JsonNode timeline = get("/ops/entities/user_1/timeline");
         assertThat(timeline.toString()).doesNotContain("Zora", "Zoe", "zoe@example.com");
         assertThat(timeline.get("events").get("complete").booleanValue()).isTrue();
+        assertThat(timeline.get("history").get("on").booleanValue()).isFalse();
+        assertThat(timeline.get("history").get("changes").intValue()).isZero();
         assertThat(timeline.get("entries")
                         .valueStream()
                         .map(entry -> entry.get("messageId").stringValue() + " "

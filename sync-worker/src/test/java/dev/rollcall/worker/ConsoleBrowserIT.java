@@ -168,6 +168,7 @@ class ConsoleBrowserIT {
 
     @Test
     void looksUpByKeyboardAndMasksUntilAsked() throws Exception {
+        harness.database.keepHistory(true);
         // Alone, so that it is a version of its own: of one batch the newest is announced.
         harness.produce(List.of(Events.user("msg_first", "created", "user_2", 5, "Zelda", List.of())));
         harness.await("the first version", () -> harness.database.count("clerk.users") == 1);
@@ -180,7 +181,7 @@ class ConsoleBrowserIT {
         browser.awaitText("#lookup-row", "first_name");
         browser.await("document.querySelectorAll('#timeline > li').length >= 5");
         assertThat(browser.text("#lookup-result"))
-                .contains("live", "org_acme", "first_name", "dead letter")
+                .contains("live", "org_acme", "first_name", "dead letter", "rollcall.history has ")
                 .doesNotContain("Zora", "Zelda", "zoe2@example.com");
         browser.screenshot(PICTURES.resolve("lookup-light.png"));
         assertThat(harness.database.count("rollcall.audit_log")).isZero();

@@ -7,7 +7,6 @@ import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.model.event.EntityId;
 import dev.rollcall.model.topic.Topics;
 import dev.rollcall.worker.audit.Actor;
-import dev.rollcall.worker.database.DatabaseUrl;
 import dev.rollcall.worker.deadletters.DeadLetterOffice;
 import dev.rollcall.worker.erase.DueErasure;
 import dev.rollcall.worker.erase.ErasureOnRequest;
@@ -15,7 +14,6 @@ import dev.rollcall.worker.history.HistoryUpkeep;
 import dev.rollcall.worker.lookup.Timeline;
 import dev.rollcall.worker.lookup.TimelineReader;
 import dev.rollcall.worker.publish.EventPublisher;
-import dev.rollcall.worker.schema.Migration;
 import dev.rollcall.worker.topics.TopicDeclaration;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -55,7 +53,7 @@ class HistoryIT {
 
     @Test
     void everyChangeOfEveryTableIsThereWithOldAndNewValues() throws Exception {
-        keep(true);
+        worker.database.keepHistory(true);
         List<Events.Event> first = new ArrayList<>();
         List<Events.Event> later = new ArrayList<>();
         List<Events.Event> last = new ArrayList<>();
@@ -69,16 +67,14 @@ class HistoryIT {
             last.add(Events.deleted("d_" + resource.ordinal(), resource.eventName(), id, 5));
             last.add(Events.deleted("g_" + resource.ordinal(), resource.eventName(), id + "_gone", 5));
         }
-        // One after the other, since of one batch only the newest is written; then all of it again.
+        // One after the other, since of one batch only the newest is written; and all of it again.
+        last.addAll(first);
+        last.addAll(later);
         Random random = new Random(21);
         for (List<Events.Event> part : List.of(first, later, last)) {
             Collections.shuffle(part, random);
             deliver(part);
         }
-        List<Events.Event> again = new ArrayList<>(first);
-        again.addAll(later);
-        again.addAll(last);
-        deliver(again);
         assertThat(rows("select distinct operation from rollcall.history where row_id is null order by 1"))
                 .containsExactly("end", "insert", "update");
 
@@ -101,32 +97,31 @@ class HistoryIT {
         }
     }
 
-    /** The last value of each column that a history holds is the table's. */
+    /** What the history says last of each column is what the table holds; null where it says nothing. */
     private void assertFolds(String table) {
-        String own =
-                rows("select count(*) from rollcall.history where row_id is not null and table_name = '" + table + "'")
-                                .getFirst()
-                                .equals("0")
-                        ? "id"
-                        : rows("select column_name from information_schema.columns where table_schema = 'clerk' and ordinal_position"
-                                        + " = 1 and table_name = '" + table + "'")
-                                .getFirst();
+        String entity = rows("select count(row_id) from rollcall.history where table_name = '" + table + "'")
+                        .equals(List.of("0"))
+                ? "id"
+                : rows("select attname from pg_attribute where attrelid = 'clerk." + table
+                                + "'::regclass and attnum = 1")
+                        .getFirst();
+        assertThat(rows("select count(*) from clerk." + table)).isNotEqualTo(List.of("0"));
         assertThat(rows("""
-                        select h.entity_id, e.key, h.id
-                        from rollcall.history h
-                        join clerk.%1$s t on t.%2$s = h.entity_id and coalesce(h.row_id, t.id) = t.id,
-                        jsonb_each(h.new_values) e
-                        where h.table_name = '%1$s' and h.operation <> 'delete'
-                          and h.id = (select max(l.id) from rollcall.history l
-                                      where l.table_name = h.table_name and l.entity_id = h.entity_id
-                                        and l.row_id is not distinct from h.row_id and l.new_values ? e.key)
-                          and e.value <> to_jsonb(t) -> e.key
-                        """.formatted(table, own))).as(table).isEmpty();
+                        select t.id, c.key, c.value, said.value
+                        from clerk.%1$s t
+                        cross join lateral jsonb_each(to_jsonb(t)) c
+                        left join lateral (select h.new_values -> c.key as value
+                                           from rollcall.history h
+                                           where h.table_name = '%1$s' and h.entity_id = t.%2$s
+                                             and coalesce(h.row_id, t.id) = t.id and h.new_values ? c.key
+                                           order by h.id desc limit 1) said on true
+                        where not starts_with(c.key, 'sync_') and c.value <> coalesce(said.value, 'null')
+                        """.formatted(table, entity))).as(table).isEmpty();
     }
 
     @Test
     void oldAndNewValuesOfAnUpdateAndOfAChild() throws Exception {
-        keep(true);
+        worker.database.keepHistory(true);
         deliver(List.of(Events.user("m1", "created", "user_1", 1000, "Zoe", List.of("zoe@x.y", "old@x.y"))));
         deliver(List.of(Events.user("m2", "updated", "user_1", 2000, "Zoé", List.of("zoe@x.y"))));
         deliver(List.of(Events.deleted("m3", "user", "user_1", 3000)));
@@ -150,8 +145,8 @@ class HistoryIT {
     @Test
     void nothingIsWrittenWhileItIsOff() throws Exception {
         deliver(List.of(Events.user("m1", "created", "user_1", 1000, "Zoe", List.of("zoe@x.y"))));
-        keep(true);
-        keep(false);
+        worker.database.keepHistory(true);
+        worker.database.keepHistory(false);
         deliver(List.of(Events.user("m2", "updated", "user_1", 2000, "Zoé", List.of("zoe@x.y"))));
         assertThat(rows(ALL)).containsExactly("0");
         assertThat(rows("select tgname from pg_trigger where tgname ~ '^history'"))
@@ -160,7 +155,7 @@ class HistoryIT {
 
     @Test
     void whatIsErasedIsErasedThereTooAlsoAfterItWasSwitchedOff() throws Exception {
-        keep(true);
+        worker.database.keepHistory(true);
         deliver(List.of(
                 Events.user("m1", "created", "user_1", 1000, "Zoe", List.of("zoe@x.y")),
                 Events.user("m2", "created", "user_2", 1000, "Max", List.of("max@x.y")),
@@ -176,7 +171,7 @@ class HistoryIT {
                 .as("that it changed, when and by which message stays")
                 .containsExactly("insert|t", "update|t", "end|t");
 
-        keep(false);
+        worker.database.keepHistory(false);
         try (EventPublisher publisher =
                 new EventPublisher(Map.of("bootstrap.servers", worker.kafka.bootstrapServers()), worker.topics)) {
             new ErasureOnRequest(worker.database.pool, publisher, Duration.ofSeconds(60)).erase("user_2");
@@ -186,7 +181,7 @@ class HistoryIT {
 
     @Test
     void onlyBackEndsAndTheWorkerReadIt() throws Exception {
-        keep(true);
+        worker.database.keepHistory(true);
         deliver(List.of(Events.user("m1", "created", "user_1", 1000, "Zoe", List.of("zoe@x.y"))));
         for (String role : List.of("rollcall_backend", "rollcall_sync")) {
             assertThat(read(
@@ -216,7 +211,7 @@ class HistoryIT {
 
     @Test
     void aCrashAndACascadeAreThereOnce() throws Exception {
-        keep(true);
+        worker.database.keepHistory(true);
         deliver(List.of(
                 Events.organization("m1", "created", "org_1", 1000, "Acme"),
                 Events.membership("m2", "created", "orgmem_1", "org_1", "user_1", 1000, "org:admin"),
@@ -246,7 +241,7 @@ class HistoryIT {
     /** A database that its worker shares with topics which have forgotten everything. */
     @Test
     void theTimelineTellsWhatTheTopicsHaveForgottenAndNothingTwice() throws Exception {
-        keep(true);
+        worker.database.keepHistory(true);
         deliver(List.of(Events.user("m1", "created", "user_1", 1000, "Zoe", List.of("zoe@x.y", "old@x.y"))));
         deliver(List.of(Events.user("m2", "updated", "user_1", 2000, "Zora", List.of("zoe@x.y"))));
         deliver(List.of(Events.deleted("m3", "user", "user_1", 3000)));
@@ -278,7 +273,7 @@ class HistoryIT {
         assertThat(rows("select actor, subject from rollcall.audit_log"))
                 .containsExactly("loopback|timeline of entity=user_1");
 
-        keep(false);
+        worker.database.keepHistory(false);
         new DueErasure(worker.database.pool, Duration.ZERO).eraseAll();
         Timeline erased = timeline(forgetful, true);
         assertThat(erased.history().on()).isFalse();
@@ -301,7 +296,7 @@ class HistoryIT {
 
     @Test
     void aMonthThatNobodyMadeIsMadeLaterWithWhatItHasByThen() throws Exception {
-        keep(true);
+        worker.database.keepHistory(true);
         worker.database.execute(rows("select format('drop table %s', inhrelid::regclass) from pg_inherits"
                         + " where inhparent = 'rollcall.history'::regclass and inhrelid::regclass::text !~ 'other'")
                 .stream()
@@ -324,7 +319,7 @@ class HistoryIT {
     void monthsAreMadeBeforehandAndDroppedWhenTheyAreNoLongerKept() throws Exception {
         assertThat(new HistoryUpkeep(worker.database.pool, 13).tend()).isZero();
         assertThat(partitions()).as("nothing while it is off").containsExactly("history_other");
-        keep(true);
+        worker.database.keepHistory(true);
         assertThat(partitions()).hasSize(4);
         worker.database.execute("""
                 create table rollcall.history_2024_01 partition of rollcall.history for values from ('2024-01-01') to ('2024-02-01');
@@ -345,11 +340,6 @@ class HistoryIT {
                 version,
                 data.get("id").stringValue(),
                 data.toString());
-    }
-
-    private void keep(boolean on) throws SQLException {
-        new Migration(DatabaseUrl.parse("TEST", worker.database.server.jdbcUrl(worker.database.name)), Map.of())
-                .keepHistory(on);
     }
 
     private void deliver(List<Events.Event> events) throws InterruptedException {

@@ -85,6 +85,15 @@ public final class TestDatabase implements AutoCloseable {
         return DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password());
     }
 
+    /** What ROLLCALL_HISTORY does to the command migrate. */
+    void keepHistory(boolean on) {
+        try {
+            new Migration(DatabaseUrl.parse("TEST", server.jdbcUrl(name)), Map.of()).keepHistory(on);
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
     /** As superuser: only to look, and to break things. */
     public Connection administrator() throws SQLException {
         return DriverManager.getConnection(server.jdbcUrl(name));
