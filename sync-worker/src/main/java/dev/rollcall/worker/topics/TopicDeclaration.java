@@ -14,8 +14,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 
@@ -23,13 +25,14 @@ import org.apache.kafka.common.config.ConfigResource;
 public final class TopicDeclaration {
 
     private static final long ANSWER_SECONDS = 10;
+    private static final long LEADER_SECONDS = 60;
     private static final int REPLICATED = 3;
     private static final String MIN_IN_SYNC = "min.insync.replicas";
 
     private TopicDeclaration() {}
 
     /**
-     * Makes the topics that are missing.
+     * Makes the topics that are missing, and returns when every partition of them takes records.
      *
      * @param replicationFactor -1 for the broker's default
      * @return the names of those made now
@@ -41,7 +44,24 @@ public final class TopicDeclaration {
                 .map(topic -> newTopic(topic, replicationFactor))
                 .toList();
         answer(admin.createTopics(missing).all());
+        awaitLeaders(admin, missing);
         return missing.stream().map(NewTopic::name).toList();
+    }
+
+    /**
+     * A topic is made before its partitions are. Of several batches that an idempotent producer has in flight to one that
+     * is being made, the first may be refused and the second taken; the first is then out of order, and is refused until
+     * it expires.
+     */
+    private static void awaitLeaders(Admin admin, List<NewTopic> made) {
+        Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+        for (NewTopic topic : made) {
+            for (int partition = 0; partition < topic.numPartitions(); partition++) {
+                partitions.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+            }
+        }
+        // The client asks again until each leader answers.
+        answer(admin.listOffsets(partitions).all(), LEADER_SECONDS);
     }
 
     /** With three copies two have to have a record before it is acknowledged: Kafka's own default is one. */
@@ -140,8 +160,12 @@ public final class TopicDeclaration {
     }
 
     private static <T> T answer(KafkaFuture<T> future) {
+        return answer(future, ANSWER_SECONDS);
+    }
+
+    private static <T> T answer(KafkaFuture<T> future, long seconds) {
         try {
-            return future.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+            return future.get(seconds, TimeUnit.SECONDS);
         } catch (ExecutionException failed) {
             throw failed.getCause() instanceof RuntimeException cause
                     ? cause
