@@ -273,11 +273,13 @@ class HistoryIT {
         assertThat(rows("select actor, subject from rollcall.audit_log"))
                 .containsExactly("loopback|timeline of entity=user_1");
 
-        worker.database.keepHistory(false);
         new DueErasure(worker.database.pool, Duration.ZERO).eraseAll();
+        worker.database.keepHistory(false);
         Timeline erased = timeline(forgetful, true);
         assertThat(erased.history().on()).isFalse();
-        assertThat(told(erased)).containsExactly("m3 RECORDED 3", "m2 RECORDED 2", "m1 RECORDED 1");
+        assertThat(told(erased))
+                .containsExactly("null RECORDED null", "m3 RECORDED 3", "m2 RECORDED 2", "m1 RECORDED 1");
+        assertThat(erased.entries().getFirst().what()).isEqualTo("content erased");
         assertThat(erased.toString()).doesNotContain("Zo", "@x.y");
     }
 

@@ -93,8 +93,16 @@ final class HistorySearch {
         }
         long revision = row.getLong(4);
         Long known = row.wasNull() ? null : revision;
+        String operation = row.getString(2);
+        boolean erased = children.stream().allMatch(child -> child.old() == null && child.became() == null);
         return new Recorded(
-                row.getLong(1), type(table, row.getString(2), known), row.getString(3), known, old, became, children);
+                row.getLong(1),
+                operation == null && erased ? "content erased" : type(table, operation, known),
+                row.getString(3),
+                known,
+                old,
+                became,
+                children);
     }
 
     private static @Nullable JsonNode known(JsonNode values) {
