@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -20,12 +21,13 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** The command {@code topics}, and the check of both apps: topics are declared, never made by use. */
 public final class TopicDeclaration {
 
     private static final long ANSWER_SECONDS = 10;
-    private static final long LEADER_SECONDS = 60;
+    private static final long LED_SECONDS = 60;
     private static final int REPLICATED = 3;
     private static final String MIN_IN_SYNC = "min.insync.replicas";
 
@@ -60,8 +62,21 @@ public final class TopicDeclaration {
                 partitions.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
             }
         }
-        // The client asks again until each leader answers.
-        answer(admin.listOffsets(partitions).all(), LEADER_SECONDS);
+        List<String> names = made.stream().map(NewTopic::name).toList();
+        long begun = System.nanoTime();
+        while (true) {
+            try {
+                answer(admin.describeTopics(names).allTopicNames());
+                // The client asks again until each leader answers, unless a broker has not heard of the topic.
+                answer(admin.listOffsets(partitions).all());
+                return;
+            } catch (UnknownTopicOrPartitionException | org.apache.kafka.common.errors.TimeoutException notYet) {
+                if (System.nanoTime() - begun > TimeUnit.SECONDS.toNanos(LED_SECONDS)) {
+                    throw notYet;
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+            }
+        }
     }
 
     /** With three copies two have to have a record before it is acknowledged: Kafka's own default is one. */
@@ -160,12 +175,8 @@ public final class TopicDeclaration {
     }
 
     private static <T> T answer(KafkaFuture<T> future) {
-        return answer(future, ANSWER_SECONDS);
-    }
-
-    private static <T> T answer(KafkaFuture<T> future, long seconds) {
         try {
-            return future.get(seconds, TimeUnit.SECONDS);
+            return future.get(ANSWER_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException failed) {
             throw failed.getCause() instanceof RuntimeException cause
                     ? cause
