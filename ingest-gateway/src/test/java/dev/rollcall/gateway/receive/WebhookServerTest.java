@@ -16,6 +16,7 @@ import dev.rollcall.gateway.testing.RawRequest;
 import dev.rollcall.gateway.testing.Signer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -395,7 +396,7 @@ class WebhookServerTest {
 
             CompletableFuture<Boolean> drained = CompletableFuture.supplyAsync(() -> drain(server, LONG));
             assertThat(idle.isEnded()).isTrue();
-            assertThatThrownBy(() -> new RawConnection(port).close()).hasMessageContaining("refused");
+            assertThat(letsIn(port)).isFalse();
             first.answer().accept(Answer.STORED);
             reading.send(BODY);
             next().answer().accept(Answer.STORED);
@@ -409,6 +410,15 @@ class WebhookServerTest {
             assertThat(drained.get(15, TimeUnit.SECONDS)).isTrue();
         } finally {
             server.close();
+        }
+    }
+
+    /** Until the selector's next turn the kernel may still take a connection; it is reset then. */
+    private static boolean letsIn(int port) {
+        try (RawConnection late = new RawConnection(port)) {
+            return !late.isEnded();
+        } catch (UncheckedIOException refused) {
+            return false;
         }
     }
 
