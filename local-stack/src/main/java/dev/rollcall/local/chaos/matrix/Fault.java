@@ -35,9 +35,12 @@ public final class Fault {
 
     /** What a fault is allowed to break, since the design says so. */
     public enum Excuse {
-        /** P4: after a database restore, versions lost with it are announced again. */
+        /** P4: after a database restore, versions lost with it; without the group's offsets, those of the last batch. */
         ANNOUNCED_AGAIN,
-        /** Group offsets are ahead of a restored database until the worker has seen it; they are looked at in the end only. */
+        /**
+         * Group offsets are ahead of a restored database, or of a topic made again, until the worker has seen it; they are
+         * looked at in the end only.
+         */
         OFFSETS_DURING,
         /** Gateway or worker may end by itself: that is what is expected. */
         PROCESS_ENDS
