@@ -7,8 +7,7 @@ import dev.rollcall.benchmark.report.Machine;
 import dev.rollcall.benchmark.report.PerformancePage;
 import dev.rollcall.benchmark.report.Section;
 import dev.rollcall.benchmark.stack.Servers;
-import dev.rollcall.benchmark.worker.HistoryBenchmark;
-import dev.rollcall.benchmark.worker.RowSecurityBenchmark;
+import dev.rollcall.benchmark.worker.SwitchBenchmark;
 import dev.rollcall.benchmark.worker.WorkerBenchmark;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,8 +49,10 @@ final class Benchmarks {
         return switch (name) {
             case "gateway" -> new GatewayBenchmark(servers, seconds(options, 4)).run();
             case "worker" -> new WorkerBenchmark(servers, seconds(options, 4)).run();
-            case "row-security" -> new RowSecurityBenchmark(servers, seconds(options, 4)).run();
-            case "history" -> new HistoryBenchmark(servers, seconds(options, 4)).run();
+            case "row-security" ->
+                SwitchBenchmark.rowSecurity(servers, seconds(options, 4)).run();
+            case "history" ->
+                SwitchBenchmark.history(servers, seconds(options, 4)).run();
             case "freshness" -> new FreshnessBenchmark(servers, seconds(options, 15)).run();
             case "memory" -> new MemoryBenchmark(servers, seconds(options, 600)).run();
             default -> throw new IllegalArgumentException(name);
