@@ -73,17 +73,21 @@ public final class BatchApplier {
         List<Set<String>> endedOwners = endedOwners(rows, table, entities);
         List<NewState> states = new ArrayList<>(entities.size());
         List<NewEnd> ends = new ArrayList<>();
+        List<NewEnd> endsOfStates = new ArrayList<>();
         for (Resolved entity : entities) {
             Decoded.OfEntity winner = entity.winner();
             if (winner instanceof Decoded.State state && !anyOwnerEnded(state.owners(), endedOwners)) {
                 states.add(new NewState(entity.key(), state.row(), state.version(), progress.of(state.source())));
             } else {
-                // A delete, or a state that arrives after its owner's delete: written ended, with its id and owners.
-                ends.add(new NewEnd(entity.key(), entity.owners(), winner.version(), progress.of(winner.source())));
+                // A state that arrives after its owner's delete is written ended, with its id and owners. One that the
+                // row has, or has passed, says nothing: its version was announced, and the cascade ends the row.
+                (winner instanceof Decoded.State ? endsOfStates : ends)
+                        .add(new NewEnd(entity.key(), entity.owners(), winner.version(), progress.of(winner.source())));
             }
         }
         Map<EntityKey, Written> written = new HashMap<>(rows.writeStates(table, states));
         written.putAll(rows.writeEnds(table, ends));
+        written.putAll(rows.writeEndsIfNewer(table, endsOfStates));
         return written;
     }
 

@@ -34,6 +34,11 @@ record PostgresRows(Connection connection, Map<Table, TableWriter> writers) impl
     }
 
     @Override
+    public Map<EntityKey, Written> writeEndsIfNewer(Table table, List<NewEnd> ends) throws SQLException {
+        return writer(table).writeEndsIfNewer(connection, ends);
+    }
+
+    @Override
     public Map<EntityKey, Present> present(Table table, Collection<EntityKey> keys, boolean lock) throws SQLException {
         return writer(table).present(connection, keys, lock);
     }

@@ -26,6 +26,9 @@ interface Rows {
     /** Ends each row unless it ended before; gives those ended. */
     Map<EntityKey, Written> writeEnds(Table table, List<NewEnd> ends) throws SQLException;
 
+    /** Ends each row unless it ended before or is as new; gives those ended. */
+    Map<EntityKey, Written> writeEndsIfNewer(Table table, List<NewEnd> ends) throws SQLException;
+
     /**
      * What is there now of some entities.
      *

@@ -22,6 +22,9 @@ final class Statements {
             new Column("sync_message_id", ColumnType.TEXT));
     private static final List<Column> WRITER =
             List.of(new Column("sync_writer", ColumnType.BIGINT), new Column("sync_offset", ColumnType.BIGINT));
+    private static final String NEWER = """
+            and (t.sync_updated_at_ms, t.sync_event_at_ms, t.sync_message_id)
+                < (excluded.sync_updated_at_ms, excluded.sync_event_at_ms, excluded.sync_message_id)""";
     private static final Column DELETED_AT = new Column("deleted_at", ColumnType.TIMESTAMP);
 
     final Table table;
@@ -29,11 +32,12 @@ final class Statements {
     /** The arrays of {@link #upsert}, in order. */
     final List<Column> stateColumns;
 
-    /** The arrays of {@link #end}, in order. */
+    /** The arrays of {@link #end} and {@link #endIfNewer}, in order. */
     final List<Column> endColumns;
 
     final String upsert;
     final String end;
+    final String endIfNewer;
     final String present;
     final String presentForUpdate;
     final String endedOwners;
@@ -43,7 +47,8 @@ final class Statements {
         stateColumns = concat(keys(table), table.columns(), VERSION, WRITER);
         endColumns = concat(keys(table), owners(table), List.of(DELETED_AT), VERSION, WRITER);
         upsert = upsert();
-        end = end();
+        end = end("");
+        endIfNewer = end(NEWER);
         present = present("");
         presentForUpdate = present("for update of t");
         endedOwners = "select id from %s where id = any (?) and deleted_at is not null".formatted(table.name());
@@ -60,8 +65,7 @@ final class Statements {
                 from unnest(%s) as s(%s)
                 on conflict (%s) do update set %s, sync_revision = t.sync_revision + 1, sync_committed_at = now()
                 where t.deleted_at is null
-                  and (t.sync_updated_at_ms, t.sync_event_at_ms, t.sync_message_id)
-                      < (excluded.sync_updated_at_ms, excluded.sync_event_at_ms, excluded.sync_message_id)
+                %s
                 returning %s, t.sync_revision, (extract(epoch from now()) * 1000)::bigint
                 """.formatted(
                         table.name(),
@@ -71,10 +75,12 @@ final class Statements {
                         names(stateColumns),
                         String.join(", ", table.keyColumns()),
                         assigned,
+                        NEWER,
                         keysOf("t"));
     }
 
-    private String end() {
+    /** @param guard a further condition on the row that is there, or nothing */
+    private String end(String guard) {
         String keptOwners = table.owners().stream()
                 .map(owner -> "%1$s = coalesce(t.%1$s, excluded.%1$s), ".formatted(owner.name()))
                 .collect(Collectors.joining());
@@ -88,6 +94,7 @@ final class Statements {
                 from unnest(%s) as s(%s)
                 on conflict (%s) do update set %s%s, sync_revision = t.sync_revision + 1, sync_committed_at = now()
                 where t.deleted_at is null
+                %s
                 returning %s, t.sync_revision, (extract(epoch from now()) * 1000)::bigint%s
                 """.formatted(
                         table.name(),
@@ -98,6 +105,7 @@ final class Statements {
                         String.join(", ", table.keyColumns()),
                         keptOwners,
                         assigned,
+                        guard,
                         keysOf("t"),
                         ownersOf("t"));
     }

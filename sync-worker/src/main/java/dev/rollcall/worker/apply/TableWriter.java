@@ -83,6 +83,15 @@ final class TableWriter {
     }
 
     Map<EntityKey, Written> writeEnds(Connection connection, List<NewEnd> ends) throws SQLException {
+        return writeEnds(connection, statements.end, ends);
+    }
+
+    Map<EntityKey, Written> writeEndsIfNewer(Connection connection, List<NewEnd> ends) throws SQLException {
+        return writeEnds(connection, statements.endIfNewer, ends);
+    }
+
+    private Map<EntityKey, Written> writeEnds(Connection connection, String sql, List<NewEnd> ends)
+            throws SQLException {
         if (ends.isEmpty()) {
             return Map.of();
         }
@@ -97,7 +106,7 @@ final class TableWriter {
             addVersion(arrays.add(eventAt == 0 ? now : eventAt), end.version(), end.writer());
         }
         Map<EntityKey, Written> written = new HashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement(statements.end)) {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
             arrays.bind(connection, statement, 1);
             try (ResultSet rows = statement.executeQuery()) {
                 int keys = table.keyColumns().size();

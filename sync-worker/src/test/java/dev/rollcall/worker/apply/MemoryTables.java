@@ -159,6 +159,15 @@ public final class MemoryTables {
 
         @Override
         public Map<EntityKey, Written> writeEnds(Table table, List<NewEnd> ends) throws SQLException {
+            return writeEnds(table, ends, false);
+        }
+
+        @Override
+        public Map<EntityKey, Written> writeEndsIfNewer(Table table, List<NewEnd> ends) throws SQLException {
+            return writeEnds(table, ends, true);
+        }
+
+        private Map<EntityKey, Written> writeEnds(Table table, List<NewEnd> ends, boolean ifNewer) throws SQLException {
             Map<EntityKey, Written> announced = new HashMap<>();
             if (!ends.isEmpty()) {
                 locks.leaveOrder();
@@ -166,7 +175,8 @@ public final class MemoryTables {
             for (NewEnd end : ends) {
                 lock(table, end.key());
                 MemoryRow before = visible(table, end.key());
-                if (before == null || !before.ended()) {
+                if (before == null
+                        || (!before.ended() && (!ifNewer || before.version().compareTo(end.version()) < 0))) {
                     MemoryRow after = new MemoryRow(
                             end.version(),
                             end.writer(),

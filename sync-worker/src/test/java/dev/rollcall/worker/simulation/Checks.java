@@ -88,7 +88,10 @@ final class Checks {
 
     private void requireOrder(String key, List<SimulatedKafka.Appended> versions) {
         long last = 0;
+        Set<String> ids = new HashSet<>();
         for (SimulatedKafka.Appended one : versions) {
+            String id = one.header("ce_id");
+            world.require(ids.add(id), Invariant.ANNOUNCED_ONCE_AND_IN_ORDER, "twice " + id);
             long revision = Long.parseLong(one.header("ce_revision"));
             world.require(
                     revision > last,
