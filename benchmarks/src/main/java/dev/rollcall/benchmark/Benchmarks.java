@@ -48,12 +48,12 @@ final class Benchmarks {
     private static Section run(String name, Servers servers, Options options) throws Exception {
         return switch (name) {
             case "gateway" -> new GatewayBenchmark(servers, seconds(options, 4)).run();
-            case "worker" -> new WorkerBenchmark(servers, seconds(options, 4)).run();
+            case "worker" -> new WorkerBenchmark(servers, seconds(options, 8)).run();
             case "row-security" ->
                 SwitchBenchmark.rowSecurity(servers, seconds(options, 4)).run();
             case "history" ->
                 SwitchBenchmark.history(servers, seconds(options, 4)).run();
-            case "freshness" -> new FreshnessBenchmark(servers, seconds(options, 15)).run();
+            case "freshness" -> new FreshnessBenchmark(servers, seconds(options, 30)).run();
             case "memory" -> new MemoryBenchmark(servers, seconds(options, 600)).run();
             default -> throw new IllegalArgumentException(name);
         };

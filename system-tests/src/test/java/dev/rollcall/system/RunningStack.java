@@ -8,6 +8,7 @@ import dev.rollcall.local.process.FreePort;
 import dev.rollcall.local.process.JavaCommand;
 import dev.rollcall.local.server.KafkaServer;
 import dev.rollcall.local.server.PostgresServer;
+import dev.rollcall.local.stack.Applications;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -33,7 +34,6 @@ final class RunningStack implements AutoCloseable {
     static final String PASSWORD = "canary-database-password-40d7";
 
     private static final Duration LONGEST_START = Duration.ofSeconds(120);
-    private static final List<String> JVM_OPTIONS = List.of("--enable-native-access=ALL-UNNAMED", "-Xmx256m");
 
     private final Path directory;
     private final Map<String, String> settings;
@@ -159,7 +159,7 @@ final class RunningStack implements AutoCloseable {
         environment.putAll(wrong);
         ChildCommand started = ChildCommand.of(
                 name,
-                JavaCommand.jar(jar(module), JVM_OPTIONS, List.of()),
+                JavaCommand.jar(jar(module), Applications.JVM_OPTIONS, List.of()),
                 environment,
                 directory.resolve(name + ".log"));
         try (ChildProcess process = ChildProcess.start(started)) {
@@ -235,7 +235,7 @@ final class RunningStack implements AutoCloseable {
     private ChildCommand command(String name, String module, List<String> arguments) {
         return ChildCommand.of(
                 name,
-                JavaCommand.jar(jar(module), JVM_OPTIONS, arguments),
+                JavaCommand.jar(jar(module), Applications.JVM_OPTIONS, arguments),
                 environment(),
                 directory.resolve(name + ".log"));
     }

@@ -31,7 +31,7 @@ import java.util.concurrent.TimeUnit;
 public final class FreshnessBenchmark {
 
     private static final int PER_SECOND = 100;
-    private static final int WINDOWS = 3;
+    private static final int WINDOWS = 5;
     private static final int WARM_UP_EVENTS = 24_000;
     private static final int WARM_UP_PER_SECOND = 400;
 

@@ -7,6 +7,7 @@ import dev.rollcall.local.process.JavaCommand;
 import dev.rollcall.local.server.DirectoryTree;
 import dev.rollcall.local.server.KafkaServer;
 import dev.rollcall.local.server.PostgresServer;
+import dev.rollcall.local.stack.Applications;
 import dev.rollcall.model.topic.Topics;
 import java.io.IOException;
 import java.net.URI;
@@ -160,9 +161,9 @@ public final class Servers implements AutoCloseable {
         return root.resolve("sync-worker/target/sync-worker-0.1.0-app.jar");
     }
 
-    /** The heap that both apps have to do with; more options, such as a recording, from the environment. */
+    /** Those of the local stack; more, such as a recording or another collector, from the environment. */
     private static List<String> options() {
-        List<String> options = new ArrayList<>(List.of("--enable-native-access=ALL-UNNAMED", "-Xmx256m"));
+        List<String> options = new ArrayList<>(Applications.JVM_OPTIONS);
         String more = System.getenv("ROLLCALL_BENCHMARK_JVM_OPTIONS");
         if (more != null && !more.isBlank()) {
             options.addAll(List.of(more.strip().split("\\s+")));

@@ -12,9 +12,13 @@ public record Applications(Path gateway, Path worker) {
 
     private static final String VERSION = "0.1.0";
 
-    /** Every application runs with these. */
-    public static final List<String> JVM_OPTIONS =
-            List.of("--enable-native-access=ALL-UNNAMED", "-Xmx256m", "-XX:+ExitOnOutOfMemoryError");
+    /** Every application runs with these, as {@code deploy/containers/jvm.options}; docs/decisions/0005 says why this collector. */
+    public static final List<String> JVM_OPTIONS = List.of(
+            "--enable-native-access=ALL-UNNAMED",
+            "-Xmx256m",
+            "-XX:+UseParallelGC",
+            "-XX:NewRatio=1",
+            "-XX:+ExitOnOutOfMemoryError");
 
     /** Those that the build puts below the top of the repository. */
     public static Applications builtIn(Path repository) {
