@@ -48,17 +48,21 @@ public final class Servers implements AutoCloseable {
     /** @param root of the repository, where the executable jars are */
     public static Servers start(Path root) throws IOException, SQLException, InterruptedException {
         Path directory = Files.createTempDirectory("rollcall-benchmark-");
-        PostgresServer postgres = withCommitTimes(PostgresServer.start(directory.resolve("postgres"), 0), directory);
+        PostgresServer postgres = settled(PostgresServer.start(directory.resolve("postgres"), 0), directory);
         Servers servers = new Servers(root, directory, postgres, KafkaServer.start(directory.resolve("kafka"), 0));
         servers.prepare();
         return servers;
     }
 
-    /** PostgreSQL notes when each transaction committed, which freshness is measured by; it needs a restart for that. */
-    private static PostgresServer withCommitTimes(PostgresServer first, Path directory) throws SQLException {
+    /**
+     * PostgreSQL notes when each transaction committed, which freshness is measured by; it needs a restart for that. Its
+     * checkpoints come by the clock alone: by the amount of log, one would meet now this run, now that.
+     */
+    private static PostgresServer settled(PostgresServer first, Path directory) throws SQLException {
         try (Connection connection = DriverManager.getConnection(first.jdbcUrl("postgres"));
                 Statement statement = connection.createStatement()) {
             statement.execute("alter system set track_commit_timestamp = on");
+            statement.execute("alter system set max_wal_size = '16GB'");
         }
         first.close();
         return PostgresServer.start(directory.resolve("postgres"), 0);
