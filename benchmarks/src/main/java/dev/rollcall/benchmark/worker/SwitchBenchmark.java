@@ -16,9 +16,6 @@ import java.util.stream.Stream;
 /** The worker with something switched on in the database, against the same worker with it off, in turn. */
 public final class SwitchBenchmark {
 
-    private static final int ROUNDS = 5;
-    private static final int WARM_UP_ROUNDS = 4;
-
     private final Servers servers;
     private final int rows;
     private final String section;
@@ -73,15 +70,15 @@ public final class SwitchBenchmark {
     }
 
     public Section run() throws SQLException, InterruptedException {
-        double[] on = new double[ROUNDS];
-        double[] off = new double[ROUNDS];
+        double[] on = new double[WorkerBenchmark.ROUNDS];
+        double[] off = new double[WorkerBenchmark.ROUNDS];
         String label = section.replace('-', ' ');
         try (App app = servers.worker();
                 WorkerDrain drain = new WorkerDrain(servers, app)) {
-            for (int round = 0; round < WARM_UP_ROUNDS; round++) {
+            for (int round = 0; round < WorkerBenchmark.WARM_UP_ROUNDS; round++) {
                 drain.run("warm", round, rows);
             }
-            for (int round = 0; round < ROUNDS; round++) {
+            for (int round = 0; round < WorkerBenchmark.ROUNDS; round++) {
                 turn(true);
                 on[round] = drain.run("on", round, rows);
                 turn(false);
@@ -96,7 +93,8 @@ public final class SwitchBenchmark {
                 .head("", "users/s", "each run, users/s")
                 .row(WorkerBenchmark.row(label + " on", on))
                 .row(WorkerBenchmark.row(label + " off", off))
-                .text("Medians of %d runs in turn (ratio: of the pairs); the same events as above.".formatted(ROUNDS));
+                .text("Medians of %d runs in turn (ratio: of the pairs); the same events as above."
+                        .formatted(WorkerBenchmark.ROUNDS));
     }
 
     private void turn(boolean on) throws SQLException {

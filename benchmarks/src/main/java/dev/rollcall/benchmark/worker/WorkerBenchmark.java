@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 /** Rows a second of the worker, of the batch loop and of the loop of single rows, in turn, into the same tables. */
 public final class WorkerBenchmark {
 
-    private static final int ROUNDS = 5;
-    private static final int WARM_UP_ROUNDS = 4;
+    static final int ROUNDS = 5;
+    static final int WARM_UP_ROUNDS = 4;
 
     /** About what a second takes, so that the length of a run can be given in seconds. */
     static final int WORKER_ROWS_A_SECOND = 10_000;

@@ -2,6 +2,7 @@ package dev.rollcall.system.containers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.local.stack.Applications;
 import dev.rollcall.system.containers.Dockerfile.Stage;
 import dev.rollcall.system.containers.Dockerfile.Step;
 import java.io.IOException;
@@ -68,9 +69,13 @@ class DockerfilesTest {
     }
 
     @Test
-    void giveTheHeapThatWasMeasured() throws IOException {
+    void giveTheHeapAndTheCollectorThatWereMeasured() throws IOException {
         List<String> options = Files.readAllLines(YamlFile.inRepository("deploy/containers/jvm.options"));
         assertThat(options).contains("-XX:MaxRAMPercentage=40");
+        assertThat(options)
+                .containsAll(Applications.JVM_OPTIONS.stream()
+                        .filter(option -> !option.startsWith("-Xmx"))
+                        .toList());
         assertThat(Images.MEMORY_MEBIBYTES * 40 / 100).isEqualTo(256);
     }
 }
