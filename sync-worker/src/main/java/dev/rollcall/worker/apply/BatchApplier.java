@@ -61,7 +61,7 @@ public final class BatchApplier {
                     present(rows, table, entities, ownerDeletes, written.keySet(), redelivery);
             if (table.resource() != null) {
                 toAnnounce.addAll(written.values());
-                toAnnounce.addAll(redelivery.unannounced(rows, table, present.values()));
+                toAnnounce.addAll(redelivery.unannounced(table, present.values()));
             }
             outcomes.addAll(Outcomes.of(entities, written, present, redelivery, progress));
         }

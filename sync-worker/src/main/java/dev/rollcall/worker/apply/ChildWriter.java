@@ -8,16 +8,12 @@ import dev.rollcall.worker.table.Row;
 import dev.rollcall.worker.table.Table;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Makes the child rows of accepted states what those states say. The parents' rows are locked by their own write. */
 final class ChildWriter {
@@ -99,40 +95,5 @@ final class ChildWriter {
             arrays.bind(connection, upsert, 1);
             upsert.executeUpdate();
         }
-    }
-
-    List<List<Row>> none() {
-        return table.children().stream().map(child -> List.<Row>of()).toList();
-    }
-
-    Map<String, List<List<Row>>> read(Connection connection, Collection<String> parents) throws SQLException {
-        Map<String, List<List<Row>>> byParent = new HashMap<>();
-        for (int index = 0; index < table.children().size(); index++) {
-            ChildTable child = table.children().get(index);
-            try (PreparedStatement select = connection.prepareStatement(Statements.contentOf(child))) {
-                select.setArray(1, TableWriter.texts(connection, parents));
-                try (ResultSet rows = select.executeQuery()) {
-                    while (rows.next()) {
-                        @Nullable Object[] values = new @Nullable Object[child.columns().size()];
-                        for (int column = 0; column < values.length; column++) {
-                            values[column] = ColumnArrays.read(
-                                    rows,
-                                    column + 2,
-                                    child.columns().get(column).type());
-                        }
-                        byParent.computeIfAbsent(rows.getString(1), id -> empty())
-                                .get(index)
-                                .add(new Row(values, List.of()));
-                    }
-                }
-            }
-        }
-        return byParent;
-    }
-
-    private List<List<Row>> empty() {
-        List<List<Row>> lists = new ArrayList<>();
-        table.children().forEach(child -> lists.add(new ArrayList<>()));
-        return lists;
     }
 }

@@ -4,7 +4,6 @@ import dev.rollcall.worker.table.Column;
 import dev.rollcall.worker.table.ColumnType;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -50,20 +49,5 @@ final class ColumnArrays {
                     firstParameter + index,
                     connection.createArrayOf(columns.get(index).type().elementType(), arrays[index]));
         }
-    }
-
-    /** A value of {@link dev.rollcall.worker.table.Row} out of a result. */
-    static @Nullable Object read(ResultSet result, int index, ColumnType type) throws SQLException {
-        return switch (type) {
-            case TEXT, JSON -> result.getString(index);
-            case BOOLEAN -> {
-                boolean value = result.getBoolean(index);
-                yield result.wasNull() ? null : value;
-            }
-            case BIGINT, TIMESTAMP -> {
-                long value = result.getLong(index);
-                yield result.wasNull() ? null : value;
-            }
-        };
     }
 }

@@ -5,7 +5,6 @@ import dev.rollcall.worker.apply.TableWriter.NewState;
 import dev.rollcall.worker.batch.EntityKey;
 import dev.rollcall.worker.batch.Resolution;
 import dev.rollcall.worker.batch.Written;
-import dev.rollcall.worker.table.Row;
 import dev.rollcall.worker.table.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -57,11 +56,6 @@ record PostgresRows(Connection connection, Map<Table, TableWriter> writers) impl
     @Override
     public Set<EntityKey> endedOf(Table table, List<Set<String>> ownerIds, Set<Integer> writers) throws SQLException {
         return writer(table).endedOf(connection, ownerIds, writers);
-    }
-
-    @Override
-    public Map<String, Row> content(Table table, Collection<String> ids) throws SQLException {
-        return writer(table).content(connection, ids);
     }
 
     private TableWriter writer(Table table) {

@@ -8,9 +8,8 @@ import dev.rollcall.worker.batch.Written;
 import dev.rollcall.worker.progress.Progress;
 import dev.rollcall.worker.table.Row;
 import dev.rollcall.worker.table.Table;
-import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,24 +20,23 @@ import java.util.stream.Collectors;
  * The records of a batch that were in the last batch before: what they wrote was perhaps never announced. A row that
  * still has their coordinates is announced now; a true duplicate stands at another offset, and is not.
  */
-record Redelivery(Set<Coordinates> coordinates, Set<SourceRecord> sources) {
+record Redelivery(Map<Coordinates, Decoded.OfEntity> records, Set<SourceRecord> sources) {
 
     static Redelivery of(Resolution resolution, Progress progress) {
-        Set<Coordinates> coordinates = new HashSet<>();
+        Map<Coordinates, Decoded.OfEntity> records = new HashMap<>();
         Set<SourceRecord> sources = new HashSet<>();
         resolution
                 .records()
-                .map(Decoded.OfEntity::source)
-                .filter(progress::mayBeUnannounced)
-                .forEach(source -> {
-                    coordinates.add(progress.of(source));
-                    sources.add(source);
+                .filter(record -> progress.mayBeUnannounced(record.source()))
+                .forEach(record -> {
+                    records.put(progress.of(record.source()), record);
+                    sources.add(record.source());
                 });
-        return new Redelivery(coordinates, sources);
+        return new Redelivery(records, sources);
     }
 
     boolean isEmpty() {
-        return coordinates.isEmpty();
+        return records.isEmpty();
     }
 
     boolean contains(SourceRecord source) {
@@ -46,32 +44,37 @@ record Redelivery(Set<Coordinates> coordinates, Set<SourceRecord> sources) {
     }
 
     boolean wrote(Present present) {
-        return coordinates.contains(present.writer());
+        return records.containsKey(present.writer());
     }
 
     Set<Integer> writers() {
-        return coordinates.stream().map(Coordinates::writer).collect(Collectors.toSet());
+        return records.keySet().stream().map(Coordinates::writer).collect(Collectors.toSet());
     }
 
-    List<Written> unannounced(Rows rows, Table table, Collection<Present> present) throws SQLException {
-        List<Present> mine = present.stream().filter(this::wrote).toList();
-        List<String> live = mine.stream()
-                .filter(row -> !row.ended())
-                .map(row -> row.key().id())
+    List<Written> unannounced(Table table, Collection<Present> present) {
+        return present.stream()
+                .filter(this::wrote)
+                .map(row -> new Written(
+                        table,
+                        row.key(),
+                        row.ended() ? null : contentOf(row),
+                        row.owners(),
+                        row.version(),
+                        row.writer(),
+                        row.revision(),
+                        row.writtenAtMillis()))
                 .toList();
-        Map<String, Row> content = live.isEmpty() ? Map.of() : rows.content(table, live);
-        List<Written> unannounced = new ArrayList<>(mine.size());
-        for (Present row : mine) {
-            unannounced.add(new Written(
-                    table,
-                    row.key(),
-                    row.ended() ? null : content.get(row.key().id()),
-                    row.owners(),
-                    row.version(),
-                    row.writer(),
-                    row.revision(),
-                    row.writtenAtMillis()));
+    }
+
+    /**
+     * Of the record that wrote it, which is the same again: so the change event has the bytes that it would have had, and
+     * nothing is read back that could have grown in the database.
+     */
+    private Row contentOf(Present row) {
+        if (records.get(row.writer()) instanceof Decoded.State state
+                && state.key().equals(row.key())) {
+            return state.row();
         }
-        return unannounced;
+        throw new IllegalStateException("a live row has the coordinates of a record that is no state of it");
     }
 }

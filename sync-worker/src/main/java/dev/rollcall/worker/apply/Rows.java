@@ -5,7 +5,6 @@ import dev.rollcall.worker.apply.TableWriter.NewState;
 import dev.rollcall.worker.batch.EntityKey;
 import dev.rollcall.worker.batch.Resolution;
 import dev.rollcall.worker.batch.Written;
-import dev.rollcall.worker.table.Row;
 import dev.rollcall.worker.table.Table;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -45,7 +44,4 @@ interface Rows {
 
     /** Keys of ended rows that belong to the given owners and were written from the given partitions, locked. */
     Set<EntityKey> endedOf(Table table, List<Set<String>> ownerIds, Set<Integer> writers) throws SQLException;
-
-    /** The content of live rows, child rows included. */
-    Map<String, Row> content(Table table, Collection<String> ids) throws SQLException;
 }

@@ -154,22 +154,6 @@ final class Statements {
                                 .collect(Collectors.joining(" or ")));
     }
 
-    /** The content of rows: key, then every column as it travels. */
-    String content() {
-        String columns = table.columns().stream()
-                .map(column -> column.type().read(column.name()))
-                .collect(Collectors.joining(", "));
-        return "select id, %s from %s where id = any (?)".formatted(columns, table.name());
-    }
-
-    static String contentOf(ChildTable child) {
-        String columns = child.columns().stream()
-                .map(column -> column.type().read(column.name()))
-                .collect(Collectors.joining(", "));
-        return "select %s, %s from %s where %s = any (?) order by id collate \"C\""
-                .formatted(child.parentColumn(), columns, child.name(), child.parentColumn());
-    }
-
     /** Children that the accepted states no longer have. */
     static String removeMissing(ChildTable child) {
         return """

@@ -220,27 +220,6 @@ final class TableWriter {
         return ended;
     }
 
-    /** The content of live rows, child rows included. */
-    Map<String, Row> content(Connection connection, Collection<String> ids) throws SQLException {
-        Map<String, List<List<Row>>> childRows = children.read(connection, ids);
-        Map<String, Row> content = new HashMap<>();
-        try (PreparedStatement select = connection.prepareStatement(statements.content())) {
-            select.setArray(1, texts(connection, ids));
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    @Nullable Object[] values = new @Nullable Object[table.columns().size()];
-                    for (int index = 0; index < values.length; index++) {
-                        values[index] = ColumnArrays.read(
-                                rows, index + 2, table.columns().get(index).type());
-                    }
-                    String id = rows.getString(1);
-                    content.put(id, new Row(values, childRows.getOrDefault(id, children.none())));
-                }
-            }
-        }
-        return content;
-    }
-
     private int bindOwners(Connection connection, PreparedStatement select, List<Set<String>> ownerIds)
             throws SQLException {
         int parameter = 1;

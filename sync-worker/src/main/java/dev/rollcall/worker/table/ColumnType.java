@@ -4,25 +4,22 @@ import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 import tools.jackson.databind.JsonNode;
 
-/** How a value travels: as an element of which PostgreSQL array, and by which expressions in and out of its column. */
+/** How a value travels: as an element of which PostgreSQL array, and by which expression into its column. */
 public enum ColumnType {
-    TEXT("text", "%s", "%s"),
-    BOOLEAN("boolean", "%s", "%s"),
-    BIGINT("bigint", "%s", "%s"),
+    TEXT("text", "%s"),
+    BOOLEAN("boolean", "%s"),
+    BIGINT("bigint", "%s"),
     /** Epoch milliseconds on the way; the multiplication is exact for every time that a record accepts. */
-    TIMESTAMP(
-            "bigint", "timestamptz 'epoch' + %s * interval '1 millisecond'", "(extract(epoch from %s) * 1000)::bigint"),
+    TIMESTAMP("bigint", "timestamptz 'epoch' + %s * interval '1 millisecond'"),
     /** JSON text on the way. */
-    JSON("text", "%s::jsonb", "%s::text");
+    JSON("text", "%s::jsonb");
 
     private final String elementType;
     private final String written;
-    private final String read;
 
-    ColumnType(String elementType, String written, String read) {
+    ColumnType(String elementType, String written) {
         this.elementType = elementType;
         this.written = written;
-        this.read = read;
     }
 
     static ColumnType of(RecordComponent component) {
@@ -53,10 +50,5 @@ public enum ColumnType {
     /** The expression that makes a column's value of an array's element. */
     public String written(String element) {
         return written.formatted(element);
-    }
-
-    /** The expression that makes a value of {@link Row} of a column. */
-    public String read(String column) {
-        return read.formatted(column);
     }
 }

@@ -4,8 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content of one row, with its child rows, between Clerk's object and the database, and between either and the
- * change event. Values are in the order of {@link Table#columns()}: {@code String} for text and JSON, {@code Boolean},
+ * The content of one row, with its child rows, between Clerk's object and both the database and the change event. Values are in the order of {@link Table#columns()}: {@code String} for text and JSON, {@code Boolean},
  * {@code Long} for numbers and times (epoch milliseconds), or null.
  */
 public final class Row {

@@ -301,18 +301,6 @@ public final class MemoryTables {
             return ended;
         }
 
-        @Override
-        public Map<String, Row> content(Table table, Collection<String> ids) {
-            Map<String, Row> content = new HashMap<>();
-            for (EntityKey key : keys(table)) {
-                MemoryRow row = visible(table, key);
-                if (ids.contains(key.id()) && row != null && row.row() != null) {
-                    content.put(key.id(), row.row());
-                }
-            }
-            return content;
-        }
-
         private void lock(Table table, EntityKey key) throws SQLException {
             locks.take(table.label() + " " + key.id(), true);
         }
