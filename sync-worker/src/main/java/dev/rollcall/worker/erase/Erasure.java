@@ -84,7 +84,7 @@ public final class Erasure {
                         table.owners().stream().noneMatch(owner -> owner.name().equals(column)))
                 .map(column -> column + " = null, ")
                 .collect(Collectors.joining());
-        return "with due as (%s) update %s as t set %serased_at = now() from due where %s returning t.id"
+        return "with due as (%s) update %s as t set %ssync_incomplete = null, erased_at = now() from due where %s returning t.id"
                 .formatted(
                         rows,
                         table.name(),

@@ -128,7 +128,7 @@ class TenancyCatalogIT {
                                      ('clerk.active_organizations', 'clerk.organizations'),
                                      ('clerk.active_memberships', 'clerk.organization_memberships')) pair (view, original)
                         join pg_attribute a on a.attrelid = pair.original and a.attnum > 0 and not a.attisdropped
-                        where (a.attname ~ '^sync_' or a.attname in ('deleted_at', 'erased_at'))
+                        where (a.attname ~ '^sync_(?!incomplete$)' or a.attname in ('deleted_at', 'erased_at'))
                               = exists (select from pg_attribute v where v.attrelid = pair.view and v.attname = a.attname)
                         """)).isEmpty();
         assertThat(database.rows("""

@@ -288,7 +288,7 @@ class TenantIsolationIT {
                         select a.attrelid::regclass || '.' || a.attname from pg_attribute a join pg_class c on c.oid = a.attrelid
                         where c.relnamespace = 'clerk'::regnamespace and a.attnum > 0 and not a.attisdropped
                           and has_column_privilege('rollcall_tenant', a.attrelid, a.attnum, 'select')
-                          and (a.attname ~ '^(sync_|private_|unsafe_|extra$|erased_)' or a.attname ~ 'payee|payer|gateway|verification|source')
+                          and (a.attname ~ '^(sync_(?!incomplete$)|private_|unsafe_|extra$|erased_)' or a.attname ~ 'payee|payer|gateway|verification|source')
                         """)).isEmpty();
     }
 

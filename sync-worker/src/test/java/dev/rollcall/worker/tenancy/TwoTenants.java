@@ -67,6 +67,7 @@ final class TwoTenants {
                     case "jsonb" -> "'{\"secret\": \"of " + tenant + "\"}'";
                     case "boolean" -> "false";
                     case "bigint", "integer" -> "1";
+                    case "text[]" -> "'{extra}'";
                     default -> "now()";
                 };
         };
