@@ -123,6 +123,23 @@ class ApplyIT {
     }
 
     @Test
+    void theEndIsWhenTheDeleteHappenedNotWhenTheObjectWasUpdatedLast() throws SQLException {
+        apply(Events.membership("m1", "created", "orgmem_1", "org_1", "user_1", 5000, "org:member"));
+        apply(Events.membershipDeleted("m2", "orgmem_1", "org_1", "user_1", 5000, 9000));
+        apply(Events.membershipDeleted("m3", "orgmem_unseen", "org_1", "user_1", 5000, 9000));
+        assertThat(database.rows("select id, (extract(epoch from deleted_at) * 1000)::bigint - " + Events.BASE
+                        + " from clerk.organization_memberships order by id"))
+                .containsExactly("orgmem_1|9000", "orgmem_unseen|9000");
+    }
+
+    @Test
+    void childrenThatBecomeNoneAreGone() throws SQLException {
+        apply(Events.user("m1", "created", "user_1", 1000, "Ann", List.of("a@x.y", "b@x.y")));
+        apply(Events.user("m2", "updated", "user_1", 2000, "Ann", List.of()));
+        assertThat(database.count("clerk.user_email_addresses")).isZero();
+    }
+
+    @Test
     void aDeleteOfAnUnknownIdIsKept() throws SQLException {
         apply(Events.deleted("m2", "user", "user_1", 1500));
         assertThat(apply(Events.user("m1", "created", "user_1", 1000, "Ann", List.of())))

@@ -36,7 +36,7 @@ public final class Events {
     }
 
     /** One resource's example: its {@code verbs}, its {@code data}, and what its {@code deleted} carries. */
-    static ObjectNode fixture(Resource resource) {
+    public static ObjectNode fixture(Resource resource) {
         try (InputStream file = Events.class.getResourceAsStream("/events/" + resource.eventName() + ".json")) {
             return (ObjectNode) JSON.readTree(Objects.requireNonNull(file, resource.eventName()));
         } catch (IOException unreadable) {
@@ -67,7 +67,7 @@ public final class Events {
                         + "\"updated_at\":" + (BASE + updatedAt) + "}");
     }
 
-    static Event organization(String messageId, String verb, String id, long updatedAt, String name) {
+    public static Event organization(String messageId, String verb, String id, long updatedAt, String name) {
         return event(
                 messageId,
                 "organization." + verb,
@@ -77,7 +77,7 @@ public final class Events {
                         + (BASE + updatedAt) + "}");
     }
 
-    static Event membership(
+    public static Event membership(
             String messageId, String verb, String id, String organization, String user, long updatedAt, String role) {
         return event(
                 messageId,
@@ -88,7 +88,7 @@ public final class Events {
     }
 
     /** As live: the whole object, with the updated_at of its last update. */
-    static Event membershipDeleted(
+    public static Event membershipDeleted(
             String messageId, String id, String organization, String user, long updatedAt, long at) {
         return event(
                 messageId,
@@ -105,7 +105,7 @@ public final class Events {
                 + user + "\",\"identifier\":\"a@b.c\"},\"updated_at\":" + (BASE + updatedAt) + "}";
     }
 
-    static Event deleted(String messageId, String resource, String id, long at) {
+    public static Event deleted(String messageId, String resource, String id, long at) {
         return event(
                 messageId, resource + ".deleted", at, id, "{\"id\":\"" + id + "\",\"deleted\":true,\"object\":\"x\"}");
     }

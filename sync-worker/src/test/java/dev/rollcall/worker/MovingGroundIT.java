@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollcall.local.server.KafkaServer;
 import dev.rollcall.local.server.PostgresServer;
 import dev.rollcall.local.testing.SharedServers;
+import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.worker.Model.Fact;
 import dev.rollcall.worker.consume.SyncLoops;
 import dev.rollcall.worker.topics.TopicDeclaration;
@@ -83,6 +84,58 @@ class MovingGroundIT {
             facts.addAll(toEveryPartition(worker, "after"));
             worker.awaitDrained();
             assertExact(worker, facts, false);
+        }
+    }
+
+    /** As docs/feed.md says of lost offsets: the last batch of each partition, and nothing before it. */
+    @Test
+    void withoutTheGroupsOffsetsOnlyTheLastBatchOfEachPartitionIsAnnouncedAgain() throws Exception {
+        try (WorkerHarness worker = new WorkerHarness()) {
+            SyncLoops loops = worker.start("worker-0", 1);
+            for (int round = 1; round <= 3; round++) {
+                for (int partition = 0; partition < 12; partition++) {
+                    String id = "user_" + round + "x" + partition;
+                    worker.produce(
+                            List.of(Events.user("m" + id, "created", id, 1, "Round " + round, List.of("a@x.y"))),
+                            partition);
+                }
+                worker.awaitDrained();
+            }
+            List<String> before = announcedUsers(worker);
+            assertThat(before).hasSize(36).doesNotHaveDuplicates();
+            loops.stop();
+            worker.await("nobody in the group", () -> offsetsAreForgotten(worker));
+            worker.start("worker-0", 1);
+            worker.awaitDrained();
+            List<String> after = announcedUsers(worker);
+            assertThat(after).containsAll(before);
+            List<String> again = new ArrayList<>(after);
+            before.forEach(again::remove);
+            assertThat(again)
+                    .containsExactlyInAnyOrderElementsOf(before.stream()
+                            .filter(announced -> announced.startsWith("user_3x"))
+                            .toList());
+        }
+    }
+
+    private static List<String> announcedUsers(WorkerHarness worker) {
+        return worker.read(worker.topics.changes(Resource.USER)).stream()
+                .map(record ->
+                        WorkerHarness.header(record, "ce_id") + " " + WorkerHarness.header(record, "ce_revision"))
+                .toList();
+    }
+
+    private static boolean offsetsAreForgotten(WorkerHarness worker) {
+        try {
+            worker.admin
+                    .deleteConsumerGroups(List.of(worker.topics.prefix() + "sync"))
+                    .all()
+                    .get(30, TimeUnit.SECONDS);
+            return true;
+        } catch (java.util.concurrent.ExecutionException notEmptyYet) {
+            return false;
+        } catch (Exception failed) {
+            throw new IllegalStateException(failed);
         }
     }
 

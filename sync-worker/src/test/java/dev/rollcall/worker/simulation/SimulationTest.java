@@ -2,26 +2,31 @@ package dev.rollcall.worker.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
 
 /**
  * The worker in a simulated world, seed after seed. A failure names its seed; {@code -Drollcall.simulation.seed=…} repeats
- * it, {@code -Drollcall.simulation.seeds=…} and {@code -Drollcall.simulation.seconds=…} make it long.
+ * it, {@code -Drollcall.simulation.seeds=…} makes it long. The number of seeds never depends on the machine.
  */
 class SimulationTest {
 
     private static final LoggingSystem LOGGING = LoggingSystem.get(SimulationTest.class.getClassLoader());
     private static final int MOST_SEEDS_OF_A_SABOTAGE = 2_000;
+    private static final long SEEDS = 1_000;
+    private static final long BLOCK = 100;
 
     @BeforeAll
     static void saysNothingOfEveryFailure() {
@@ -38,15 +43,21 @@ class SimulationTest {
                 .map(found -> "seed " + seed + ": " + found.invariant() + ", " + found.detail());
     }
 
-    @Test
-    void everyInvariantHoldsAfterEveryStepOfEverySeed() {
+    /** Ten blocks of a hundred, so that a report says how many ran; {@code rollcall.simulation.seeds} sets another sum. */
+    static Stream<Named<Long>> blocks() {
         long first = Long.getLong("rollcall.simulation.seed", 1);
-        long seeds = Long.getLong("rollcall.simulation.seeds", first == 1 ? 1_000 : 1);
-        long until = System.nanoTime()
-                + Duration.ofSeconds(Long.getLong("rollcall.simulation.seconds", 15))
-                        .toNanos();
-        // On a slow machine fewer: time bounds the work, never the result.
-        for (long seed = first; seed < first + seeds && System.nanoTime() - until < 0; seed++) {
+        long seeds = Long.getLong("rollcall.simulation.seeds", first == 1 ? SEEDS : 1);
+        return LongStream.iterate(first, start -> start < first + seeds, start -> start + BLOCK)
+                .mapToObj(start ->
+                        Named.of("seeds " + start + " to " + (Math.min(start + BLOCK, first + seeds) - 1), start));
+    }
+
+    @ParameterizedTest
+    @MethodSource("blocks")
+    void everyInvariantHoldsAfterEveryStepOfEverySeed(long start) {
+        long first = Long.getLong("rollcall.simulation.seed", 1);
+        long seeds = Long.getLong("rollcall.simulation.seeds", first == 1 ? SEEDS : 1);
+        for (long seed = start; seed < Math.min(start + BLOCK, first + seeds); seed++) {
             assertThat(finding(seed, Set.of())).isEmpty();
         }
     }
