@@ -15,6 +15,7 @@ import dev.rollcall.worker.erase.DueErasure;
 import dev.rollcall.worker.history.HistoryUpkeep;
 import dev.rollcall.worker.instance.InstanceBinding;
 import dev.rollcall.worker.journal.JournaledBatches;
+import dev.rollcall.worker.kafka.MemoryBudget;
 import dev.rollcall.worker.metrics.DatabaseGauges;
 import dev.rollcall.worker.metrics.DeadLetterGauges;
 import dev.rollcall.worker.metrics.EventsTopicGauges;
@@ -171,7 +172,8 @@ class WorkerConfiguration {
                         settings.worker().instance(),
                         0,
                         settings.worker().batchRecords(),
-                        POLL),
+                        POLL,
+                        MemoryBudget.ofHeap().ofLoop(settings.worker().threads())),
                 settings.worker().threads(),
                 batches,
                 sources,

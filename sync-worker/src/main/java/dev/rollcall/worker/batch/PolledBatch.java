@@ -27,6 +27,24 @@ public record PolledBatch(Uuid topicId, SequencedMap<TopicPartition, Slice> slic
      */
     public record Slice(long start, long next, List<SourceRecord> records) {
 
+        long bytes() {
+            return records.stream().mapToLong(SourceRecord::bytes).sum();
+        }
+
+        /** How many of its first records are at most so many and so much. */
+        private int fitting(int most, long bytes) {
+            int count = 0;
+            long left = bytes;
+            while (count < most && count < records.size()) {
+                left -= records.get(count).bytes();
+                if (left < 0) {
+                    return count;
+                }
+                count++;
+            }
+            return count;
+        }
+
         private Slice first(int count) {
             return count == records.size()
                     ? this
@@ -53,21 +71,40 @@ public record PolledBatch(Uuid topicId, SequencedMap<TopicPartition, Slice> slic
         return offsets;
     }
 
-    /** The first records of each partition, at most {@code limit} in all and at least one. */
-    public PolledBatch limitedTo(int limit) {
+    /** Of all records, uncompressed. */
+    public long bytes() {
+        return slices.values().stream().mapToLong(Slice::bytes).sum();
+    }
+
+    /** The first records of each partition, at most so many and so much in all, and at least one. */
+    public PolledBatch limitedTo(BatchLimit limit) {
         int size = size();
-        if (size <= limit) {
+        long bytes = bytes();
+        if (size <= limit.records() && bytes <= limit.bytes()) {
             return this;
         }
         SequencedMap<TopicPartition, Slice> limited = new LinkedHashMap<>();
-        int left = Math.max(1, limit);
+        int recordsLeft = limit.records();
+        long bytesLeft = limit.bytes();
+        long bytesAhead = bytes;
         for (Map.Entry<TopicPartition, Slice> entry : slices.entrySet()) {
-            int all = entry.getValue().records().size();
-            int share = Math.min(left, Math.max(1, (int) ((long) all * limit / size)));
-            if (share > 0) {
-                limited.put(entry.getKey(), entry.getValue().first(share));
-                left -= share;
+            Slice slice = entry.getValue();
+            long all = slice.bytes();
+            int share = (int) Math.max(1, (long) slice.records().size() * limit.records() / size);
+            // What the partitions before it could not use is its own too.
+            long byteShare = bytes <= limit.bytes() ? bytesLeft : (long) ((double) bytesLeft * all / bytesAhead);
+            int count = slice.fitting(Math.min(share, recordsLeft), byteShare);
+            if (count > 0) {
+                Slice first = slice.first(count);
+                limited.put(entry.getKey(), first);
+                recordsLeft -= count;
+                bytesLeft -= first.bytes();
             }
+            bytesAhead -= all;
+        }
+        if (limited.isEmpty()) {
+            limited.put(
+                    slices.firstEntry().getKey(), slices.firstEntry().getValue().first(1));
         }
         return new PolledBatch(topicId, limited, group);
     }

@@ -29,6 +29,21 @@ public record SourceRecord(ConsumerRecord<byte[], byte[]> record) {
         return record.offset();
     }
 
+    /** Of key, value and headers: what it takes on the heap, whatever it took in the log. */
+    public long bytes() {
+        long bytes = lengthOf(record.key());
+        bytes += lengthOf(record.value());
+        for (Header header : record.headers()) {
+            bytes += header.key().length();
+            bytes += lengthOf(header.value());
+        }
+        return bytes;
+    }
+
+    private static int lengthOf(byte @Nullable [] content) {
+        return content == null ? 0 : content.length;
+    }
+
     /** Null when there is no header of this name; the last one when there are several. */
     public byte @Nullable [] header(String name) {
         Header header = record.headers().lastHeader(name);

@@ -44,9 +44,8 @@ public final class ConsumerSettings {
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         // Also makes a fetch of committed offsets wait for a transaction that is still open.
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, loop.largestBatch());
-        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 2 * 1024 * 1024);
-        settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 * 1024 * 1024);
+        // Several polls make a batch; see Gathering.
+        settings.putAll(loop.memory().polls().settings());
         // After a seek the next fetch has to wait for the one under way.
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
         // What a silent broker can cost in one call.

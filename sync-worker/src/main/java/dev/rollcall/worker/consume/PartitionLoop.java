@@ -1,9 +1,11 @@
 package dev.rollcall.worker.consume;
 
+import dev.rollcall.worker.batch.BatchLimit;
 import dev.rollcall.worker.batch.BatchResult;
 import dev.rollcall.worker.batch.EventFields;
 import dev.rollcall.worker.batch.PolledBatch;
 import dev.rollcall.worker.batch.SourceRecord;
+import dev.rollcall.worker.consume.Gathering.Gathered;
 import dev.rollcall.worker.failure.Failure;
 import dev.rollcall.worker.failure.FailureClassifier;
 import dev.rollcall.worker.progress.DatabaseWentBackException;
@@ -11,22 +13,16 @@ import dev.rollcall.worker.transaction.KafkaTransaction;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,7 +73,7 @@ final class PartitionLoop implements Runnable {
         this.processor = processor;
         this.sources = sources;
         this.listener = listener;
-        recovery = new Recovery(settings.largestBatch(), sources::jitter);
+        recovery = new Recovery(settings.largest(), sources::jitter);
         state = new LoopState(sources::nanoTime);
         fencing = new Fencing(sources::nanoTime);
         positions = new Positions(sources, state::goesOn);
@@ -135,10 +131,10 @@ final class PartitionLoop implements Runnable {
         ConsumerRecords<byte[], byte[]> polled = consumer.poll(solo == null ? settings.poll() : SOLO_POLL);
         state.polled(consumer.assignment().size(), waiting, holds.size(), heartbeat.secondsAgo(consumer));
         if (!polled.isEmpty()) {
-            PolledBatch captured = capture(consumer, polled);
+            Gathered gathered = gathering(consumer, solo).from(polled);
             state.goesOn();
-            if (positions.areIn(captured.topicId())) {
-                process(consumer, captured, solo);
+            if (gathered != null && positions.areIn(gathered.batch().topicId())) {
+                process(consumer, gathered, solo);
             } else {
                 positions.clear();
             }
@@ -173,37 +169,27 @@ final class PartitionLoop implements Runnable {
         consumer.resume(read);
     }
 
-    private PolledBatch capture(Consumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> polled) {
-        ConsumerGroupMetadata group = consumer.groupMetadata();
-        Uuid topicId = sources.topicId();
-        SequencedMap<TopicPartition, PolledBatch.Slice> slices = new LinkedHashMap<>();
-        polled.partitions().stream()
-                .sorted(Comparator.comparingInt(TopicPartition::partition))
-                .forEach(partition -> {
-                    List<SourceRecord> records = polled.records(partition).stream()
-                            .map(SourceRecord::new)
-                            .toList();
-                    Long start = positions.of(partition);
-                    OffsetAndMetadata following = polled.nextOffsets().get(partition);
-                    long next = following == null ? records.getLast().offset() + 1 : following.offset();
-                    slices.put(
-                            partition,
-                            new PolledBatch.Slice(
-                                    start == null ? records.getFirst().offset() : start, next, records));
-                });
-        return new PolledBatch(topicId, slices, group);
+    private Gathering gathering(Consumer<byte[], byte[]> consumer, @Nullable TopicPartition solo) {
+        BatchLimit limit = solo == null ? recovery.limit() : recovery.limit().withRecords(1);
+        return new Gathering(
+                consumer,
+                positions,
+                sources::topicId,
+                state::goesOn,
+                limit,
+                settings.memory().polls());
     }
 
-    private void process(Consumer<byte[], byte[]> consumer, PolledBatch polled, @Nullable TopicPartition solo) {
-        PolledBatch batch = polled.limitedTo(solo == null ? recovery.limit() : 1);
+    private void process(Consumer<byte[], byte[]> consumer, Gathered gathered, @Nullable TopicPartition solo) {
+        PolledBatch batch = gathered.batch();
         state.working(batch.records().getFirst().record().timestamp());
         try {
             BatchResult result = processor.process(batch, condemned, kafka, new LoopTurn(consumer, batch, state));
-            polled.slices().forEach((partition, slice) -> {
+            gathered.polled().forEach((partition, span) -> {
                 PolledBatch.Slice done = batch.slices().get(partition);
-                long next = done == null ? slice.start() : done.next();
+                long next = done == null ? span.start() : done.next();
                 positions.move(partition, next);
-                if (next != slice.next()) {
+                if (next != span.next()) {
                     consumer.seek(partition, next);
                 }
                 condemned.committed(partition, next);
@@ -215,16 +201,14 @@ final class PartitionLoop implements Runnable {
             state.caughtUpTo(consumer, batch);
             listener.committed(batch, result);
         } catch (RuntimeException | SQLException failed) {
-            readAgain(consumer, polled);
+            readAgain(consumer, gathered);
             batchFailed(consumer, batch, failed, solo);
         }
     }
 
-    private void readAgain(Consumer<byte[], byte[]> consumer, PolledBatch polled) {
+    private void readAgain(Consumer<byte[], byte[]> consumer, Gathered gathered) {
         kafka.abandon();
-        polled.slices().forEach((partition, slice) -> {
-            positions.seek(consumer, partition, slice.start());
-        });
+        gathered.polled().forEach((partition, span) -> positions.seek(consumer, partition, span.start()));
     }
 
     private void batchFailed(

@@ -1,6 +1,7 @@
 package dev.rollcall.worker.consume;
 
 import dev.rollcall.model.failure.FailureKind;
+import dev.rollcall.worker.batch.BatchLimit;
 import dev.rollcall.worker.failure.Failure;
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
@@ -16,6 +17,9 @@ import java.util.function.DoubleSupplier;
  * </pre>
  *
  * A control write that succeeds says that the database is fine and the record is not. Success doubles the size again.
+ *
+ * <p>The first batch of a process is small, and grows in the same way: should a batch be what ended the one before, each
+ * life gets further than the last.
  */
 final class Recovery {
 
@@ -24,30 +28,32 @@ final class Recovery {
     private static final Duration LONGEST_WAIT_WHILE_HALVING = Duration.ofMillis(500);
     private static final int TRANSIENT_BEFORE_HALVING = 3;
 
-    private final int largestBatch;
+    private static final BatchLimit FIRST_BATCH = new BatchLimit(8, 1024 * 1024);
+
+    private final BatchLimit largestBatch;
     private final DoubleSupplier randomness;
-    private int limit;
+    private BatchLimit limit;
     private int failures;
 
     /** @param randomness from 0 to 1 */
-    Recovery(int largestBatch, DoubleSupplier randomness) {
+    Recovery(BatchLimit largestBatch, DoubleSupplier randomness) {
         this.largestBatch = largestBatch;
         this.randomness = randomness;
-        limit = largestBatch;
+        limit = FIRST_BATCH.within(largestBatch);
     }
 
     /** What to do before the next batch. */
     sealed interface Decision {
 
-        /** Read again after a wait, no more records than {@link Recovery#limit()}. */
+        /** Read again after a wait, no more than {@link Recovery#limit()}. */
         record Again(Duration pause) implements Decision {}
 
         /** One record failed alone: a control write tells whose fault it is. */
         record Judge(Duration waitIfOutage) implements Decision {}
     }
 
-    /** The most records that the next batch may have. */
-    int limit() {
+    /** The most that the next batch may have. */
+    BatchLimit limit() {
         return limit;
     }
 
@@ -59,10 +65,10 @@ final class Recovery {
             return new Decision.Again(wait);
         }
         if (batchSize <= 1) {
-            limit = 1;
+            limit = limit.withRecords(1);
             return new Decision.Judge(wait);
         }
-        limit = Math.max(1, batchSize / 2);
+        limit = limit.withRecords(batchSize / 2);
         return switch (failure.kind()) {
             case DATA -> new Decision.Again(Duration.ZERO);
             case TRANSIENT -> new Decision.Again(wait);
@@ -74,7 +80,7 @@ final class Recovery {
     /** A batch succeeded, or the record that stood in the way is out of it. */
     void succeeded() {
         failures = 0;
-        limit = (int) Math.min(largestBatch, limit * 2L);
+        limit = limit.doubled(largestBatch);
     }
 
     /** Exponential, with jitter of a half, so that several workers do not come back together. */

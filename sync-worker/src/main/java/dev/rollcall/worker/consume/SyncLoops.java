@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.springframework.context.SmartLifecycle;
 
 /** Starts one loop a thread with the application and stops them with it, after the batches in hand. */
@@ -31,13 +32,14 @@ public final class SyncLoops implements SmartLifecycle {
             BatchProcessor processor,
             LoopSources sources,
             LoopListener listener) {
+        Map<String, Object> producing = new HashMap<>(kafka);
+        producing.put(ProducerConfig.BUFFER_MEMORY_CONFIG, template.memory().producerBytes());
         for (int thread = 0; thread < threadCount; thread++) {
-            LoopSettings settings = new LoopSettings(
-                    template.topic(), template.instance(), thread, template.largestBatch(), template.poll());
+            LoopSettings settings = template.ofThread(thread);
             loops.add(new PartitionLoop(
                     settings,
                     ConsumerSettings.consumers(kafka, settings, group),
-                    KafkaTransaction.of(new HashMap<>(kafka), group + "-" + settings.identity(), listener::opened),
+                    KafkaTransaction.of(producing, group + "-" + settings.identity(), listener::opened),
                     processor,
                     sources,
                     listener));

@@ -2,6 +2,7 @@ package dev.rollcall.worker.simulation;
 
 import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.model.topic.EventHeaders;
+import dev.rollcall.model.topic.PollBounds;
 import dev.rollcall.model.topic.Topics;
 import dev.rollcall.worker.BatchPipeline;
 import dev.rollcall.worker.Events;
@@ -21,6 +22,7 @@ import dev.rollcall.worker.consume.SteppedLoop;
 import dev.rollcall.worker.decode.RecordDecoder;
 import dev.rollcall.worker.failure.Failure;
 import dev.rollcall.worker.instance.InstanceBinding;
+import dev.rollcall.worker.kafka.MemoryBudget;
 import dev.rollcall.worker.progress.MemoryProgress;
 import dev.rollcall.worker.reject.DeadLetters;
 import dev.rollcall.worker.table.Column;
@@ -53,6 +55,11 @@ final class Simulation {
     private static final int FAULTY_STEPS = 500;
     private static final int MOST_STEPS = 40_000;
     private static final int LARGEST_BATCH = 6;
+
+    /** So little that batches are cut by bytes too, and that one is gathered from several polls. */
+    private static final MemoryBudget.OfLoop MEMORY =
+            new MemoryBudget.OfLoop(2_500, 1024 * 1024, new PollBounds(1, 1024, 1024));
+
     private static final Topics TOPICS = new Topics("");
     private static final Uuid TOPIC_ID = new Uuid(1, 2);
     private static final int FIRST_NAME = Table.ofResource(Resource.USER).columns().stream()
@@ -190,7 +197,7 @@ final class Simulation {
         LoopSources sources = new LoopSources(
                 store, () -> TOPIC_ID, binding, new LoopClock(world::nanoTime, world.random::nextDouble));
         SteppedLoop loop = new SteppedLoop(
-                new LoopSettings(SimulatedKafka.EVENTS, identity, 0, LARGEST_BATCH, Duration.ofSeconds(1)),
+                new LoopSettings(SimulatedKafka.EVENTS, identity, 0, LARGEST_BATCH, Duration.ofSeconds(1), MEMORY),
                 () -> new SimulatedConsumer(world, kafka, identity, LARGEST_BATCH),
                 new KafkaTransaction(() -> new SimulatedProducer(world, kafka, identity), opened -> {}),
                 world.has(Sabotage.ASSIGNMENT_CHECK) ? unchecked(pipeline) : pipeline,
