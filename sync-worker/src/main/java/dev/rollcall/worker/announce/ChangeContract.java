@@ -60,6 +60,7 @@ public final class ChangeContract {
                     case BIGINT -> property.put("type", "integer");
                     case TIMESTAMP -> property.put("type", "string").put("format", "date-time");
                     case JSON -> property.put("description", "Whatever Clerk sent there, unchanged.");
+                    case IDS -> throw new IllegalStateException("no change event holds a set of ids");
                 }
             }
         }

@@ -3,6 +3,7 @@ package dev.rollcall.worker.decode;
 import dev.rollcall.model.clerk.ClerkObject;
 import dev.rollcall.model.clerk.ClerkObjectReader;
 import dev.rollcall.model.clerk.Resource;
+import dev.rollcall.model.clerk.SecretFields;
 import dev.rollcall.model.event.EntityId;
 import dev.rollcall.model.event.EntityVersion;
 import dev.rollcall.model.event.Envelope;
@@ -35,7 +36,7 @@ public final class RecordDecoder {
 
     private final Set<String> leftOut;
 
-    /** @param leftOut columns that are never stored, whatever Clerk sends */
+    /** @param leftOut fields that are never stored, wherever they stand in an event */
     public RecordDecoder(Set<String> leftOut) {
         this.leftOut = Set.copyOf(leftOut);
     }
@@ -49,6 +50,7 @@ public final class RecordDecoder {
                 return new Decoded.Ignored(source);
             }
             EntityVersion version = EventTimes.versionOf(envelope, messageId, source.receivedAtMillis());
+            SecretFields.remove(envelope.data(), leftOut);
             Resource resource = Resource.of(envelope.type());
             return resource != null
                     ? decode(source, envelope, version, resource)
@@ -87,14 +89,15 @@ public final class RecordDecoder {
     private static Decoded decodeOther(SourceRecord source, Envelope envelope, EntityVersion version) {
         EventType type = envelope.type();
         EntityKey key = new EntityKey(type.resource(), idOfOther(envelope.data(), version.messageId()));
+        List<@Nullable String> owners = OtherOwners.of(key.id(), envelope.data());
         if (type.isDelete()) {
             return new Decoded.End(
-                    source, Table.OTHER_OBJECTS, key, version, List.of(), envelope.instanceId(), envelope.live());
+                    source, Table.OTHER_OBJECTS, key, version, owners, envelope.instanceId(), envelope.live());
         }
         ObjectNode data = SafeContent.of(type, envelope.data());
         Row row = new Row(new @Nullable Object[] {type.value(), data.toString()}, List.of());
         return new Decoded.State(
-                source, Table.OTHER_OBJECTS, key, version, List.of(), envelope.instanceId(), envelope.live(), row);
+                source, Table.OTHER_OBJECTS, key, version, owners, envelope.instanceId(), envelope.live(), row);
     }
 
     /** An object without an id cannot be updated, so its message is its identity. */

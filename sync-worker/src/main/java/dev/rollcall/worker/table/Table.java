@@ -140,6 +140,28 @@ public final class Table {
         return owners;
     }
 
+    /**
+     * Whether its rows keep every owner that any of their events named, in one column, since owners of objects that nobody
+     * knows may change. All others have one column for each owner, which never changes.
+     */
+    public boolean collectsOwners() {
+        return resource == null;
+    }
+
+    /** What the owner at a position of a row's or an event's list of owners is. */
+    public Resource ownerAt(int position, String id) {
+        if (!collectsOwners()) {
+            return owners.get(position).owner();
+        }
+        return Resource.USER.accepts(id) ? Resource.USER : Resource.ORGANIZATION;
+    }
+
+    /** Whether its rows may end with one of that resource. */
+    public boolean belongsTo(Resource owner) {
+        return ownersIn(owner).findAny().isPresent()
+                || (collectsOwners() && (owner == Resource.USER || owner == Resource.ORGANIZATION));
+    }
+
     /** The columns by which this table belongs to another. */
     public Stream<OwnerColumn> ownersIn(Resource owner) {
         return owners.stream().filter(column -> column.owner() == owner);
