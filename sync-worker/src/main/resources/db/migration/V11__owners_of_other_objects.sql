@@ -7,6 +7,8 @@ alter table clerk.other_objects
 
 comment on column clerk.other_objects.owners is 'Ids of the users and organizations that any of its events named as its owner (user_id, organization_id, or its own id), stale ones included, sorted; the eight smallest. When one of them ends, so does the row.';
 
+comment on column clerk.other_objects.data is 'The object as Clerk sent it, without fields that let their holder sign in or act as somebody else (secret, token, ticket, url, backup_codes and the like), but for those inside its metadata. Null in an ended row that never had a state.';
+
 -- Without a pending list, which every batch with a delete would have to read.
 create index other_objects_owners on clerk.other_objects using gin (owners) with (fastupdate = off);
 

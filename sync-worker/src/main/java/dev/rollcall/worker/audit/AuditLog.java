@@ -22,7 +22,11 @@ public final class AuditLog {
         DISCARD("dead-letters discard"),
         SHOW_ENTITY("entity show-values"),
         LOG_REPLAY_BEGUN("log replay-begun"),
-        LOG_REPLAY_DONE("log replay-done");
+        LOG_REPLAY_DONE("log replay-done"),
+        ERASE_BEGUN("erase begun"),
+        ERASE_DONE("erase done"),
+        REPROCESS_BEGUN("reprocess begun"),
+        REPROCESS_DONE("reprocess done");
 
         private final String label;
 
