@@ -29,9 +29,12 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.LivenessState;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 
 /** Puts the steps together. Each is made by its constructor and works without Spring. */
 @Configuration(proxyBeanMethods = false)
@@ -49,6 +52,17 @@ class GatewayConfiguration {
     @ConditionalOnMissingBean
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    /** Before everything else, and only while nobody but this machine can ask. */
+    @Bean
+    FilterRegistrationBean<LoopbackHostFilter> loopbackHostFilter(ServerProperties server) {
+        FilterRegistrationBean<LoopbackHostFilter> registration =
+                new FilterRegistrationBean<>(new LoopbackHostFilter());
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        registration.setEnabled(
+                server.getAddress() != null && server.getAddress().isLoopbackAddress());
+        return registration;
     }
 
     @Bean
@@ -73,7 +87,7 @@ class GatewayConfiguration {
                 IngestPipeline.label(SignatureVerdict.CURRENT), IngestPipeline.label(SignatureVerdict.PREVIOUS));
         for (Source source : sources.known()) {
             metrics.registerSource(source.name().value(), secrets);
-            metrics.registerSecretsOf(source.name().value(), source, Source::isStale);
+            metrics.registerSecretsOf(source.name().value(), source, Source::isStale, Source::isWeak);
         }
         return metrics;
     }

@@ -10,13 +10,17 @@ import dev.rollcall.worker.doctor.KafkaExamination;
 import dev.rollcall.worker.instance.InstanceBinding;
 import dev.rollcall.worker.lookup.EntityLookup;
 import dev.rollcall.worker.lookup.TimelineReader;
+import dev.rollcall.worker.ops.LoopbackHostFilter;
 import dev.rollcall.worker.ops.OpsDoor;
 import dev.rollcall.worker.ops.PulseStreams;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.apache.kafka.clients.admin.Admin;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 
 /** Builds what the operator console shows and does. */
 @Configuration(proxyBeanMethods = false)
@@ -25,6 +29,17 @@ class ConsoleConfiguration {
     @Bean
     OpsDoor opsDoor(WorkerSettings settings) {
         return settings.ops().door();
+    }
+
+    /** Before everything else, and only while nobody but this machine can ask. */
+    @Bean
+    FilterRegistrationBean<LoopbackHostFilter> loopbackHostFilter(ServerProperties server) {
+        FilterRegistrationBean<LoopbackHostFilter> registration =
+                new FilterRegistrationBean<>(new LoopbackHostFilter());
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        registration.setEnabled(
+                server.getAddress() != null && server.getAddress().isLoopbackAddress());
+        return registration;
     }
 
     @Bean
@@ -59,8 +74,8 @@ class ConsoleConfiguration {
     }
 
     @Bean
-    KafkaExamination kafkaExamination(Admin admin, Topics topics) {
-        return new KafkaExamination(admin, topics);
+    KafkaExamination kafkaExamination(Admin admin, WorkerSettings settings, Topics topics) {
+        return new KafkaExamination(admin, settings.kafka().settings(), topics);
     }
 
     @Bean
