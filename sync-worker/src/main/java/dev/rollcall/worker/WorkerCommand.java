@@ -86,7 +86,7 @@ final class WorkerCommand {
         try (HikariDataSource database = ConnectionPool.open(url, 1);
                 Admin admin = Admin.create(settings.kafka())) {
             findings.addAll(new DatabaseExamination(database, url).run());
-            findings.addAll(new KafkaExamination(admin, settings.topics()).run());
+            findings.addAll(new KafkaExamination(admin, settings.kafka(), settings.topics()).run());
         }
         findings.forEach(out::println);
         return findings.stream().anyMatch(finding -> finding.level() == Finding.Level.FAIL) ? 1 : 0;
