@@ -6,6 +6,7 @@ import dev.rollcall.worker.console.Pulses;
 import dev.rollcall.worker.consume.SyncLoops;
 import dev.rollcall.worker.deadletters.DeadLetterOffice;
 import dev.rollcall.worker.doctor.DatabaseExamination;
+import dev.rollcall.worker.doctor.GatewayExamination;
 import dev.rollcall.worker.doctor.KafkaExamination;
 import dev.rollcall.worker.instance.InstanceBinding;
 import dev.rollcall.worker.lookup.EntityLookup;
@@ -76,6 +77,11 @@ class ConsoleConfiguration {
     @Bean
     KafkaExamination kafkaExamination(Admin admin, WorkerSettings settings, Topics topics) {
         return new KafkaExamination(admin, settings.kafka().settings(), topics);
+    }
+
+    @Bean
+    GatewayExamination gatewayExamination(WorkerSettings settings) {
+        return new GatewayExamination(settings.ops().gatewayMetrics());
     }
 
     @Bean

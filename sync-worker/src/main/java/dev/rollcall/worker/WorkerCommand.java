@@ -6,6 +6,7 @@ import dev.rollcall.worker.database.ConnectionPool;
 import dev.rollcall.worker.database.DatabaseUrl;
 import dev.rollcall.worker.doctor.DatabaseExamination;
 import dev.rollcall.worker.doctor.Finding;
+import dev.rollcall.worker.doctor.GatewayExamination;
 import dev.rollcall.worker.doctor.KafkaExamination;
 import dev.rollcall.worker.erase.ErasureOnRequest;
 import dev.rollcall.worker.publish.EventPublisher;
@@ -88,6 +89,8 @@ final class WorkerCommand {
             findings.addAll(new DatabaseExamination(database, url).run());
             findings.addAll(new KafkaExamination(admin, settings.kafka(), settings.topics()).run());
         }
+        findings.addAll(GatewayExamination.of(environment.getOrDefault("ROLLCALL_GATEWAY_MANAGEMENT_URL", ""))
+                .run());
         findings.forEach(out::println);
         return findings.stream().anyMatch(finding -> finding.level() == Finding.Level.FAIL) ? 1 : 0;
     }

@@ -10,6 +10,7 @@ import dev.rollcall.worker.database.ConnectionPool;
 import dev.rollcall.worker.doctor.DatabaseExamination;
 import dev.rollcall.worker.doctor.Finding;
 import dev.rollcall.worker.doctor.Finding.Level;
+import dev.rollcall.worker.doctor.GatewayExamination;
 import dev.rollcall.worker.doctor.KafkaExamination;
 import dev.rollcall.worker.topics.TopicDeclaration;
 import java.io.ByteArrayOutputStream;
@@ -194,6 +195,30 @@ class DoctorIT {
             }
             producer.commitTransaction();
         }
+    }
+
+    @Test
+    void aGatewayWithAWeakSecretOrAFileThatItCannotUseIsNamedAndItsSecretNot() throws Exception {
+        try (FakeGateway gateway = new FakeGateway()) {
+            gateway.page("rollcall_ingest_secrets_stale{source=\"clerk\"} 0.0\n"
+                    + "rollcall_ingest_secrets_weak{source=\"clerk\"} 0.0\n");
+            assertThat(problems(GatewayExamination.of(gateway.address() + "/").run()))
+                    .isEmpty();
+            gateway.page("rollcall_ingest_secrets_stale{source=\"clerk\"} 0.0\n"
+                    + "rollcall_ingest_secrets_weak{source=\"clerk\"} 1.0\n");
+            assertThat(problems(GatewayExamination.of(gateway.address()).run()))
+                    .singleElement()
+                    .asString()
+                    .contains("a signing secret of fewer than 24 bytes");
+            gateway.page("rollcall_ingest_secrets_stale{source=\"clerk\"} 1.0\n"
+                    + "rollcall_ingest_secrets_weak{source=\"clerk\"} 0.0\n");
+            assertThat(problems(GatewayExamination.of(gateway.address()).run()))
+                    .singleElement()
+                    .asString()
+                    .contains("cannot use its file");
+        }
+        assertThat(problems(GatewayExamination.of("http://127.0.0.1:1").run())).hasSize(1);
+        assertThat(GatewayExamination.of("").run()).isEmpty();
     }
 
     @Test
