@@ -347,7 +347,7 @@ final class JsonCursor {
         private static final long serialVersionUID = 1L;
 
         private NotJsonException() {
-            super("not JSON", null, false, false);
+            super(null, null, false, false);
         }
     }
 }
