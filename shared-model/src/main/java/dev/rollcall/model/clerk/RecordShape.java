@@ -126,6 +126,11 @@ final class RecordShape<R> {
         }
     }
 
+    /** One of which nothing is too deep and nobody asks what is missing. */
+    R read(ObjectNode data) {
+        return read(data, new TreeSet<>(), EnvelopeReader.DEEPEST);
+    }
+
     /**
      * @param incomplete takes the names of fields that lack something
      * @param extraDepth how many containers {@code extra} may have in each other, itself included

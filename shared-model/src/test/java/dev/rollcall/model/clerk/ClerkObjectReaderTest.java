@@ -207,10 +207,12 @@ class ClerkObjectReaderTest {
 
     @Test
     void anIdOfAChildThatNoIndexTakesIsReplaced() {
-        ReadObject read = lossy("'email_addresses':[{'id':'" + "ü".repeat(1_001) + "'},{'id':'" + "x".repeat(2_000) + "'}]");
+        ReadObject read =
+                lossy("'email_addresses':[{'id':'" + "ü".repeat(1_001) + "'},{'id':'" + "x".repeat(2_000) + "'}]");
         assertThat(((User) read.object()).emailAddresses().stream().map(EmailAddress::id))
                 .satisfiesExactly(
-                        id -> assertThat(id).matches("derived_[0-9a-f]{32}"), id -> assertThat(id).hasSize(2_000));
+                        id -> assertThat(id).matches("derived_[0-9a-f]{32}"),
+                        id -> assertThat(id).hasSize(2_000));
         assertThat(read.incomplete()).containsExactly("email_addresses");
     }
 

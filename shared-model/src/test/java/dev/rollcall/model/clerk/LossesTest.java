@@ -57,8 +57,8 @@ class LossesTest {
 
     @Test
     void keysAndTextOfAnyLengthAndAThousandDigitsAreKept() {
-        String metadata = "{'" + "k".repeat(300_000) + "':'" + "v".repeat(300_000) + "','n':[" + "9".repeat(1_000) + ",-"
-                + "9".repeat(1_000) + ",1E+999,1E-999]}";
+        String metadata = "{'" + "k".repeat(300_000) + "':'" + "v".repeat(300_000) + "','n':[" + "9".repeat(1_000)
+                + ",-" + "9".repeat(1_000) + ",1E+999,1E-999]}";
         ReadObject read = user("'public_metadata':" + metadata);
         assertThat(((User) read.object()).publicMetadata()).hasToString(metadata.replace('\'', '"'));
         assertThat(read.incomplete()).isEmpty();
@@ -95,9 +95,11 @@ class LossesTest {
         // The row, the list, the child, its extra.
         ReadObject child = user("'email_addresses':[{'id':'idn_1','new_field':" + lists(397) + "}]");
         assertThat(child.incomplete()).containsExactly("email_addresses");
-        assertThat(depth(extra(((User) child.object()).emailAddresses().getFirst().extra())))
+        assertThat(depth(extra(
+                        ((User) child.object()).emailAddresses().getFirst().extra())))
                 .isEqualTo(397);
-        assertThat(user("'email_addresses':[{'id':'idn_1','new_field':" + lists(396) + "}]").incomplete())
+        assertThat(user("'email_addresses':[{'id':'idn_1','new_field':" + lists(396) + "}]")
+                        .incomplete())
                 .isEmpty();
     }
 
@@ -192,14 +194,13 @@ class LossesTest {
             })
     void ofAMembershipWhatDecidesMustNotOccurTwice(String fields) {
         assertUndecided(
-                "organizationMembership.updated",
-                Resource.ORGANIZATION_MEMBERSHIP,
-                "{'id':'orgmem_1'," + fields + "}");
+                "organizationMembership.updated", Resource.ORGANIZATION_MEMBERSHIP, "{'id':'orgmem_1'," + fields + "}");
     }
 
     @Test
     void whatDecidesNothingMayOccurTwice() {
-        for (String fields : List.of("'first_name':1,'first_name':2", "'organization_memberships':1,'organization_memberships':2")) {
+        for (String fields :
+                List.of("'first_name':1,'first_name':2", "'organization_memberships':1,'organization_memberships':2")) {
             Envelope envelope = envelope("user.updated", "{'id':'user_1'," + fields + "}");
             ClerkObjectReader.requireDecided(Resource.USER, envelope.losses());
         }

@@ -81,7 +81,8 @@ class WholeObjectTest {
         for (Path folder : EVENTS) {
             if (Files.isDirectory(folder)) {
                 try (Stream<Path> files = Files.list(folder)) {
-                    for (Path file : files.filter(each -> each.getFileName().toString().startsWith(resource.eventName() + "."))
+                    for (Path file : files.filter(
+                                    each -> each.getFileName().toString().startsWith(resource.eventName() + "."))
                             .toList()) {
                         JsonNode event = read(file);
                         if (!event.get("type").asString().endsWith(".deleted")) {

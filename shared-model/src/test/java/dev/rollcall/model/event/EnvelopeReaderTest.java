@@ -123,7 +123,8 @@ class EnvelopeReaderTest {
         String deep = "[".repeat(250_000) + "]".repeat(250_000);
         String bad = "{\"a\":1,\"a\":[\"\\u0000\\ud800\"],\"" + "k".repeat(60_000) + "\":" + "9".repeat(5_000)
                 + ",\"n\":1e99999999999,\"d\":" + deep + "}";
-        Envelope envelope = read("{\"event_attributes\":" + bad + ",\"x\":1,\"x\":2,\"\\u0000\":3,\"type\":\"a.b\",\"data\":{}}");
+        Envelope envelope =
+                read("{\"event_attributes\":" + bad + ",\"x\":1,\"x\":2,\"\\u0000\":3,\"type\":\"a.b\",\"data\":{}}");
         assertThat(envelope.type()).isEqualTo(new EventType("a.b"));
         assertThat(envelope.losses().isEmpty()).isTrue();
     }

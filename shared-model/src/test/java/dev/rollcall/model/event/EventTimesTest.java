@@ -132,8 +132,7 @@ class EventTimesTest {
     void inADeleteATimeThatIsNoneIsAbsent(String value) {
         assertThat(version("1699999999999", "{'updated_at':" + value + ",'created_at':5}", ABSENT))
                 .isEqualTo(new EntityVersion(5, 1_699_999_999_999L, MESSAGE));
-        assertThat(version("-1", "{'updated_at':" + value + "}", ABSENT))
-                .isEqualTo(new EntityVersion(0, 0, MESSAGE));
+        assertThat(version("-1", "{'updated_at':" + value + "}", ABSENT)).isEqualTo(new EntityVersion(0, 0, MESSAGE));
         assertThat(version("\"never\"", "{}", ABSENT)).isEqualTo(new EntityVersion(0, 0, MESSAGE));
     }
 

@@ -20,7 +20,8 @@ class StorableTextTest {
             assertThat(StorableText.holds(bad)).isFalse();
             assertThat(StorableText.holds("ab" + bad)).isFalse();
             assertThat(StorableText.holds(bad + "ab")).isFalse();
-            assertThat(StorableText.holds("\ud83d\ude00" + bad + "\ud83d\ude00")).isFalse();
+            assertThat(StorableText.holds("\ud83d\ude00" + bad + "\ud83d\ude00"))
+                    .isFalse();
         }
     }
 }
