@@ -78,11 +78,14 @@ public final class BatchApplier {
             Decoded.OfEntity winner = entity.winner();
             if (winner instanceof Decoded.State state && !anyOwnerEnded(state.owners(), endedOwners)) {
                 states.add(new NewState(entity.key(), state.row(), state.version(), progress.of(state.source())));
+            } else if (winner instanceof Decoded.End end) {
+                ends.add(new NewEnd(
+                        entity.key(), entity.owners(), end.version(), progress.of(end.source()), end.kept()));
             } else {
                 // A state that arrives after its owner's delete is written ended, with its id and owners. One that the
                 // row has, or has passed, says nothing: its version was announced, and the cascade ends the row.
-                (winner instanceof Decoded.State ? endsOfStates : ends)
-                        .add(new NewEnd(entity.key(), entity.owners(), winner.version(), progress.of(winner.source())));
+                endsOfStates.add(
+                        new NewEnd(entity.key(), entity.owners(), winner.version(), progress.of(winner.source())));
             }
         }
         Map<EntityKey, Written> written = new HashMap<>(rows.writeStates(table, states));

@@ -2,6 +2,7 @@ package dev.rollcall.worker.deadletters;
 
 import dev.rollcall.model.event.EntityVersion;
 import dev.rollcall.model.event.MessageId;
+import dev.rollcall.model.json.StoredJson;
 import dev.rollcall.worker.batch.Decoded;
 import dev.rollcall.worker.table.Table;
 import java.sql.Connection;
@@ -20,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record PresentRow(EntityVersion version, boolean ended, JsonNode content) {
 
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final JsonMapper JSON = StoredJson.MAPPER;
 
     /** Null when there is none, or a placeholder only. */
     static @Nullable PresentRow read(Connection connection, Decoded.OfEntity event) throws SQLException {

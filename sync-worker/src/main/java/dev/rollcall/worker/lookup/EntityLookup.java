@@ -2,6 +2,7 @@ package dev.rollcall.worker.lookup;
 
 import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.model.event.EntityId;
+import dev.rollcall.model.json.StoredJson;
 import dev.rollcall.worker.audit.Actor;
 import dev.rollcall.worker.audit.AuditLog;
 import dev.rollcall.worker.audit.AuditLog.Action;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,9 +26,7 @@ public final class EntityLookup {
     private static final int MOST_ROWS = 50;
     private static final String VERSION = "sync_";
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build();
+    private static final JsonMapper JSON = StoredJson.MAPPER;
 
     private final DataSource database;
 
@@ -90,7 +88,11 @@ public final class EntityLookup {
                         time(row, "sync_event_at_ms"),
                         row.get("sync_message_id").asString(),
                         revision(row),
-                        row.get("sync_committed_at").asString()),
+                        row.get("sync_committed_at").asString(),
+                        row.path("sync_incomplete")
+                                .valueStream()
+                                .map(JsonNode::stringValue)
+                                .toList()),
                 Field.of(row, values).stream()
                         .filter(field -> !field.name().startsWith(VERSION))
                         .toList(),

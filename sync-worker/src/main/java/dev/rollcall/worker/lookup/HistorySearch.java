@@ -2,6 +2,7 @@ package dev.rollcall.worker.lookup;
 
 import dev.rollcall.model.change.ChangeOperation;
 import dev.rollcall.model.event.EntityId;
+import dev.rollcall.model.json.StoredJson;
 import dev.rollcall.worker.lookup.TimelineWeaver.Recorded;
 import dev.rollcall.worker.lookup.TimelineWeaver.RecordedChild;
 import dev.rollcall.worker.table.ChildTable;
@@ -15,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,9 +39,7 @@ final class HistorySearch {
 
     private static final String END = "end";
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build();
+    private static final JsonMapper JSON = StoredJson.MAPPER;
 
     private HistorySearch() {}
 

@@ -4,6 +4,7 @@ import dev.rollcall.model.change.ChangeHeaders;
 import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.model.event.EntityId;
 import dev.rollcall.model.event.EventType;
+import dev.rollcall.model.json.StoredJson;
 import dev.rollcall.model.topic.EventHeaders;
 import dev.rollcall.model.topic.EventOrigin;
 import dev.rollcall.model.topic.Topics;
@@ -45,7 +46,7 @@ public final class TimelineReader {
             select next_offset from rollcall.progress where topic = ? and partition = ? order by id desc limit 1
             """;
 
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final JsonMapper JSON = StoredJson.MAPPER;
 
     private final DataSource database;
     private final Map<String, Object> kafka;

@@ -3,6 +3,7 @@ package dev.rollcall.worker.publish;
 import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.model.event.EventType;
 import dev.rollcall.model.event.MessageId;
+import dev.rollcall.model.json.StoredJson;
 import dev.rollcall.model.topic.EventOrigin;
 import dev.rollcall.worker.instance.InstanceBinding;
 import java.sql.Connection;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -31,9 +31,7 @@ public final class Reprocessing {
             from clerk.other_objects where resource = ? and id > ? order by id limit ?
             """;
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build();
+    private static final JsonMapper JSON = StoredJson.MAPPER;
 
     private final DataSource database;
     private final EventPublisher publisher;
