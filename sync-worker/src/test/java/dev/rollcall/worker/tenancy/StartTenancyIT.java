@@ -68,6 +68,29 @@ class StartTenancyIT {
     }
 
     @Test
+    void aLoginThatCanBecomeSomebodyElseIsRefused() {
+        database.execute("create role test_hidden_boss nologin superuser");
+        try {
+            for (List<String> grant : List.of(
+                    List.of("grant test_hidden_boss to %s", "can become test_hidden_boss, a superuser"),
+                    List.of("grant pg_read_server_files to %s", "pg_read_server_files"),
+                    List.of(
+                            "grant rollcall_backend to %s with admin true, set false, inherit false",
+                            "is a member of rollcall_backend"),
+                    List.of("alter role %s replication", "has replication"))) {
+                try (Login login = new Login(database, "worker", "in role rollcall_sync")) {
+                    database.execute(grant.getFirst().formatted(login.name));
+                    DatabaseUrl url = new DatabaseUrl(
+                            database.urlOf("rollcall_sync").jdbcUrl(), login.name, "test-password", false);
+                    expectRefusal(url, login.name, grant.getLast());
+                }
+            }
+        } finally {
+            database.execute("drop role test_hidden_boss");
+        }
+    }
+
+    @Test
     void everyTableWhoseRowSecurityIsNotForcedIsNamed() {
         database.execute("alter table clerk.users no force row level security;"
                 + " alter table clerk.sessions disable row level security");

@@ -160,7 +160,13 @@ class TenancyCatalogIT {
                         "ensure_user",
                         "tend_history");
         assertThat(executableBy("public"))
-                .containsExactly("current_organization_id", "protect_table", "reads_every_organization", "set_tenant");
+                .containsExactly(
+                        "current_organization_id",
+                        "has_tenant_policy",
+                        "is_confined",
+                        "protect_table",
+                        "reads_every_organization",
+                        "set_tenant");
         assertThat(executableBy("rollcall_tenant"))
                 .containsExactly(
                         "acting_organization_id",
@@ -168,6 +174,8 @@ class TenancyCatalogIT {
                         "effective_permissions",
                         "ended_permission_ids",
                         "has_permission",
+                        "has_tenant_policy",
+                        "is_confined",
                         "protect_table",
                         "reads_every_organization",
                         "set_tenant");
