@@ -10,6 +10,7 @@ import dev.rollcall.worker.TestDatabase;
 import dev.rollcall.worker.database.ConnectionPool;
 import dev.rollcall.worker.database.DatabaseUrl;
 import dev.rollcall.worker.schema.Migration;
+import dev.rollcall.worker.schema.MigrationOptions;
 import dev.rollcall.worker.schema.SchemaCheck;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -106,7 +107,11 @@ class StartTenancyIT {
     }
 
     private int migrate() throws SQLException {
-        return new Migration(DatabaseUrl.parse("TEST", database.server.jdbcUrl(database.name)), Map.of()).run();
+        return new Migration(
+                        DatabaseUrl.parse("TEST", database.server.jdbcUrl(database.name)),
+                        Map.of(),
+                        MigrationOptions.TAKE_ROLES)
+                .run();
     }
 
     @Test
@@ -151,8 +156,10 @@ class StartTenancyIT {
                     "administrator",
                     "test-password",
                     false);
-            assertThat(new Migration(url, Map.of()).run()).isPositive();
-            assertThat(new Migration(url, Map.of()).run()).isZero();
+            assertThat(new Migration(url, Map.of(), MigrationOptions.TAKE_ROLES).run())
+                    .isPositive();
+            assertThat(new Migration(url, Map.of(), MigrationOptions.TAKE_ROLES).run())
+                    .isZero();
             try (var administrator = DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password());
                     var statement = administrator.createStatement();
                     var row = statement.executeQuery(
@@ -164,7 +171,7 @@ class StartTenancyIT {
                 statement.execute("set role rollcall_owner");
                 statement.execute("alter policy tenant_only on clerk.users using (true)");
             }
-            assertThatThrownBy(() -> new Migration(url, Map.of()).run())
+            assertThatThrownBy(() -> new Migration(url, Map.of(), MigrationOptions.TAKE_ROLES).run())
                     .hasMessageContaining("row security does not keep tenants apart");
         }
     }
