@@ -132,6 +132,10 @@ final class WorkerCommand {
                         given.has("take-roles"), given.has("reset-passwords"), given.has("plain-passwords")));
         int ran = migration.run();
         boolean kept = migration.keepHistory(history);
+        String months = environment.getOrDefault("ROLLCALL_HISTORY_MONTHS", "");
+        if (!months.isEmpty()) {
+            migration.keepHistoryFor(historyMonths(months));
+        }
         out.println((ran == 0
                         ? "The database is up to date."
                         : "The database is up to date: " + ran + " migrations ran now.")
@@ -148,6 +152,23 @@ final class WorkerCommand {
                 throw new IllegalArgumentException(
                         "ROLLCALL_HISTORY has to be on or off; without it, it stays as it is");
         };
+    }
+
+    private static int historyMonths(String text) {
+        try {
+            int months = Integer.parseInt(text);
+            if (months >= 1) {
+                return months;
+            }
+        } catch (NumberFormatException notANumber) {
+            throw wrongMonths(notANumber);
+        }
+        throw wrongMonths(null);
+    }
+
+    private static IllegalArgumentException wrongMonths(@Nullable Exception cause) {
+        return new IllegalArgumentException(
+                "ROLLCALL_HISTORY_MONTHS has to be a number of months, 1 or more; write ROLLCALL_HISTORY_MONTHS=13", cause);
     }
 
     private String declareTopics() {

@@ -73,6 +73,14 @@ public final class Migration {
         }
     }
 
+    /** Lets workers drop history that is older than so many whole months, and no younger one. */
+    public void keepHistoryFor(int months) throws SQLException {
+        try (Connection connection = connect()) {
+            execute(connection, "set role " + OWNER);
+            execute(connection, "update rollcall.history_floor set months = " + months);
+        }
+    }
+
     /** @param target the last version to run, to be where an earlier release was */
     int run(String target) throws SQLException {
         if (url.pooler()) {

@@ -158,6 +158,10 @@ class TenancyCatalogIT {
                         "ended_permission_ids",
                         "ensure_organization",
                         "ensure_user",
+                        "erase_history",
+                        "history_months",
+                        "record_history",
+                        "role_meant",
                         "tend_history");
         assertThat(executableBy("public"))
                 .containsExactly(
@@ -178,6 +182,7 @@ class TenancyCatalogIT {
                         "is_confined",
                         "protect_table",
                         "reads_every_organization",
+                        "role_meant",
                         "set_tenant");
     }
 
