@@ -44,38 +44,28 @@ declare
     at_ms constant bigint := trunc(extract(epoch from at) * 1000);
 begin
     return (
-        with candidate as (
-            select k.role_id as id from rollcall.role_keys k where k.key = wanted
-            union
-            select r.id from clerk.roles r where rollcall.role_key(r.key) = wanted),
-        seen as (
-            select said.id, said.key, max(said.last_seen_ms) as last_seen_ms, min(said.created_ms) as created_ms
-            from (select k.role_id as id, k.key, k.last_seen_ms, k.created_ms
-                  from rollcall.role_keys k join candidate c on c.id = k.role_id
+        select case when count(*) = 1 then min(r.id) end
+        from clerk.roles r
+        cross join lateral (
+            select max(k.last_seen_ms) filter (where k.key = wanted) as with_it,
+                   max(k.last_seen_ms) filter (where k.key <> wanted) as with_another,
+                   min(k.created_ms) as created_ms,
+                   (array_agg(k.key order by k.last_seen_ms desc, k.key collate "C"))[1] as last_key
+            from (select kept.key, kept.last_seen_ms, kept.created_ms from rollcall.role_keys kept where kept.role_id = r.id
                   union all
-                  select r.id, rollcall.role_key(r.key), r.sync_updated_at_ms, trunc(extract(epoch from r.created_at) * 1000)
-                  from clerk.roles r join candidate c on c.id = r.id where r.key is not null) said
-            group by said.id, said.key),
-        role as (
-            select r.id, r.deleted_at,
-                   (select min(s.created_ms) from seen s where s.id = r.id) as created_ms,
-                   -- What an ended role was called last, also after its content was erased.
-                   case when r.deleted_at is null then rollcall.role_key(r.key)
-                        else (select s.key from seen s where s.id = r.id order by s.last_seen_ms desc, s.key collate "C" limit 1) end as last_key,
-                   (select s.last_seen_ms from seen s where s.id = r.id and s.key = wanted) as with_it,
-                   (select max(s.last_seen_ms) from seen s where s.id = r.id and s.key <> wanted) as with_another
-            from clerk.roles r join candidate c on c.id = r.id)
-        select case when count(*) = 1 then min(role.id) end
-        from role
-        where at is not null
-          and case when role.last_key = wanted
-                     -- It has the key, and had no other one since. Only keys count: no other change of the role matters.
-                     then (role.with_another is null or role.with_another <= at_ms) and (role.deleted_at is null or role.deleted_at >= at)
+                  select rollcall.role_key(r.key), r.sync_updated_at_ms, trunc(extract(epoch from r.created_at) * 1000)
+                  where r.key is not null) k) seen
+        where (r.id in (select kept.role_id from rollcall.role_keys kept where kept.key = wanted) or r.key = role_meant.key)
+          -- What an ended row still shows depends on the order of events; what it was called last does not.
+          and case when case when r.deleted_at is null then r.key = role_meant.key else seen.last_key = wanted end
+                     -- It has the key, and was seen with no other since. Only keys count: no other change of the role matters.
+                     then (seen.with_another is null or seen.with_another <= at_ms) and (r.deleted_at is null or r.deleted_at >= at)
                      -- It had the key then, and lost it later.
-                     else role.with_it >= at_ms end
+                     else seen.with_it >= at_ms end
           -- What ended and was made later is not meant. (Of what lives and was made later it is the same; but then the key was
           -- taken again, and nobody can be sure.)
-          and (role.deleted_at is null or role.created_ms is null or role.created_ms <= at_ms));
+          and (r.deleted_at is null or seen.created_ms is null or seen.created_ms <= at_ms)
+          and at is not null);
 end
 $$;
 
@@ -113,7 +103,8 @@ begin
     left join clerk.permissions p on p.id = c.id
     cross join lateral (
         select case when p.id is null then c.key
-                    when exists (select from unnest(p.sync_incomplete) entry where split_part(entry, ':', 1) = 'key') then null
+                    when p.sync_incomplete is not null
+                         and exists (select from unnest(p.sync_incomplete) entry where split_part(entry, ':', 1) = 'key') then null
                     when coalesce(c.updated_at, c.created_at) > coalesce(p.updated_at, p.created_at) then c.key
                     else p.key end as key) held
     where c.role_id = meant
