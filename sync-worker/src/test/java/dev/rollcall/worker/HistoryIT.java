@@ -206,6 +206,23 @@ class HistoryIT {
     }
 
     @Test
+    void aMentionIsBlankedAtAnyDepthAndNothingElse() throws Exception {
+        worker.database.execute("""
+                insert into rollcall.history (table_name, entity_id, operation, old_values, new_values)
+                values ('other_objects', 'team_1', 'update', '{"data": {"user_1": ["user_1", "user_12", "a \\"user_1\\" b"]}}', null),
+                       ('other_objects', 'team_2', 'insert', null, '{"data": {"by": "user_12"}}'),
+                       ('users', 'user_1', 'insert', null, '{"data": {"by": "user_1"}}')
+                """);
+        assertThat(read("rollcall_sync", "select string_agg(entity_id, ' ') from rollcall.blank_history(array['other_objects'], array['user_1', 'x'])"))
+                .isEqualTo("team_1");
+        assertThat(rows("select coalesce(old_values, new_values) from rollcall.history order by id"))
+                .containsExactly(
+                        "{\"data\": {\"user_1\": [null, \"user_12\", \"a \\\"user_1\\\" b\"]}}",
+                        "{\"data\": {\"by\": \"user_12\"}}",
+                        "{\"data\": {\"by\": \"user_1\"}}");
+    }
+
+    @Test
     void theWorkersLoginNeitherForgesNorDropsHistory() throws Exception {
         worker.database.keepHistory(true);
         deliver(List.of(Events.user("m1", "created", "user_1", 1000, "Zoe", List.of("zoe@x.y"))));

@@ -155,6 +155,7 @@ class TenancyCatalogIT {
                         """))
                 .containsExactly(
                         "acting_organization_id",
+                        "blank_history",
                         "ended_permission_ids",
                         "ensure_organization",
                         "ensure_user",
