@@ -77,7 +77,7 @@ class StartTenancyIT {
                     List.of("grant pg_read_server_files to %s", "pg_read_server_files"),
                     List.of(
                             "grant rollcall_backend to %s with admin true, set false, inherit false",
-                            "is a member of rollcall_backend"),
+                            "a member of rollcall_backend"),
                     List.of("alter role %s replication", "has replication"))) {
                 try (Login login = new Login(database, "worker", "in role rollcall_sync")) {
                     database.execute(grant.getFirst().formatted(login.name));
