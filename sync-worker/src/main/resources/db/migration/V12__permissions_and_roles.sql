@@ -32,7 +32,10 @@ end;
 comment on function rollcall.role_key(text) is 'A role''s key as rollcall.role_keys has it: of a length that an index takes.';
 
 insert into rollcall.role_keys (role_id, key, last_seen_ms, created_ms)
-select r.id, rollcall.role_key(r.key), r.sync_updated_at_ms, trunc(extract(epoch from r.created_at) * 1000) from clerk.roles r where r.key is not null;
+select r.id, rollcall.role_key(r.key),
+       case when r.deleted_at is null then r.sync_updated_at_ms else coalesce(trunc(extract(epoch from coalesce(r.updated_at, r.created_at)) * 1000), 0) end,
+       trunc(extract(epoch from r.created_at) * 1000)
+from clerk.roles r where r.key is not null;
 
 -- As the owner, since who had a key before may have ended, and tenants see no ended rows. It tells an id and nothing else.
 create function rollcall.role_meant(key text, at timestamptz) returns text
@@ -53,8 +56,11 @@ begin
                    (array_agg(k.key order by k.last_seen_ms desc, k.key collate "C"))[1] as last_key
             from (select kept.key, kept.last_seen_ms, kept.created_ms from rollcall.role_keys kept where kept.role_id = r.id
                   union all
-                  select rollcall.role_key(r.key), r.sync_updated_at_ms, trunc(extract(epoch from r.created_at) * 1000)
-                  where r.key is not null) k) seen
+                  -- The version of an ended row is that of its end.
+                  select rollcall.role_key(r.key),
+                         case when r.deleted_at is null then r.sync_updated_at_ms else trunc(extract(epoch from coalesce(r.updated_at, r.created_at)) * 1000) end,
+                         trunc(extract(epoch from r.created_at) * 1000)
+                  where r.key is not null and (r.deleted_at is null or r.updated_at is not null or r.created_at is not null)) k) seen
         where (r.id in (select kept.role_id from rollcall.role_keys kept where kept.key = wanted) or r.key = role_meant.key)
           -- What an ended row still shows depends on the order of events; what it was called last does not.
           and case when case when r.deleted_at is null then r.key = role_meant.key else seen.last_key = wanted end
