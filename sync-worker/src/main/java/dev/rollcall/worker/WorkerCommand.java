@@ -12,6 +12,7 @@ import dev.rollcall.worker.erase.ErasureOnRequest;
 import dev.rollcall.worker.publish.EventPublisher;
 import dev.rollcall.worker.publish.Reprocessing;
 import dev.rollcall.worker.schema.Migration;
+import dev.rollcall.worker.schema.MigrationOptions;
 import dev.rollcall.worker.topics.TopicDeclaration;
 import java.io.PrintStream;
 import java.sql.SQLException;
@@ -66,7 +67,7 @@ final class WorkerCommand {
 
     private int run(String command, List<String> arguments) throws SQLException, InterruptedException {
         switch (command) {
-            case "migrate" -> out.println(migrate());
+            case "migrate" -> migrate(arguments);
             case "topics" -> out.println(declareTopics());
             case "erase" -> erase(arguments);
             case "reprocess" -> {
@@ -124,15 +125,25 @@ final class WorkerCommand {
         }
     }
 
-    private String migrate() throws SQLException {
+    private void migrate(List<String> arguments) throws SQLException {
+        Options given = new Options(arguments, Set.of(), Set.of("take-roles", "reset-passwords", "plain-passwords"));
         Boolean history = historySwitch(environment.getOrDefault("ROLLCALL_HISTORY", ""));
-        Migration migration = new Migration(settings.migrationUrl(), settings.rolePasswords());
+        Migration migration = new Migration(
+                settings.migrationUrl(),
+                settings.rolePasswords(),
+                new MigrationOptions(
+                        given.has("take-roles"), given.has("reset-passwords"), given.has("plain-passwords")));
         int ran = migration.run();
         boolean kept = migration.keepHistory(history);
-        return (ran == 0
+        String months = environment.getOrDefault("ROLLCALL_HISTORY_MONTHS", "");
+        if (!months.isEmpty()) {
+            migration.keepHistoryFor(historyMonths(months));
+        }
+        out.println((ran == 0
                         ? "The database is up to date."
                         : "The database is up to date: " + ran + " migrations ran now.")
-                + (kept ? " History is on: rollcall.history holds old and new values of every change." : "");
+                + (kept ? " History is on: rollcall.history holds old and new values of every change." : ""));
+        migration.notes().forEach(out::println);
     }
 
     private static @Nullable Boolean historySwitch(String text) {
@@ -144,6 +155,23 @@ final class WorkerCommand {
                 throw new IllegalArgumentException(
                         "ROLLCALL_HISTORY has to be on or off; without it, it stays as it is");
         };
+    }
+
+    private static int historyMonths(String text) {
+        try {
+            int months = Integer.parseInt(text);
+            if (months >= 1) {
+                return months;
+            }
+        } catch (NumberFormatException notANumber) {
+            throw wrongMonths(notANumber);
+        }
+        throw wrongMonths(null);
+    }
+
+    private static IllegalArgumentException wrongMonths(@Nullable Exception cause) {
+        return new IllegalArgumentException(
+                "ROLLCALL_HISTORY_MONTHS has to be a number of months, 1 or more; write ROLLCALL_HISTORY_MONTHS=13", cause);
     }
 
     private String declareTopics() {

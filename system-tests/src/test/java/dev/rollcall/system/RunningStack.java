@@ -75,7 +75,8 @@ final class RunningStack implements AutoCloseable {
         killApplications();
         database = newDatabase;
         postgres.createDatabase(newDatabase);
-        run("migrate");
+        // One server has all databases of a test, one after the other.
+        run("migrate", "--take-roles");
         run("topics");
         startGateway();
         startWorker();
@@ -226,8 +227,9 @@ final class RunningStack implements AutoCloseable {
         }
     }
 
-    private void run(String command) throws InterruptedException {
-        try (ChildProcess process = ChildProcess.start(command(command, "sync-worker", List.of(command)))) {
+    private void run(String command, String... options) throws InterruptedException {
+        List<String> arguments = Stream.concat(Stream.of(command), Stream.of(options)).toList();
+        try (ChildProcess process = ChildProcess.start(command(command, "sync-worker", arguments))) {
             assertThat(process.awaitExit()).as("exit code of %s", command).isZero();
         }
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,8 +19,9 @@ import picocli.CommandLine.Option;
         description = "Create or update roles, schemas and tables. up does it by itself.",
         footer = {
             "",
-            "Sets the password of a role when ROLLCALL_SYNC_PASSWORD, ROLLCALL_TENANT_PASSWORD or",
-            "ROLLCALL_BACKEND_PASSWORD is set. ROLLCALL_HISTORY=on or off switches the history of all changes."
+            "Lets a role log in, with the password of ROLLCALL_SYNC_PASSWORD, ROLLCALL_TENANT_PASSWORD or",
+            "ROLLCALL_BACKEND_PASSWORD; one that can already keeps its own. ROLLCALL_HISTORY=on or off switches the",
+            "history of all changes, ROLLCALL_HISTORY_MONTHS says for how long workers keep it at least."
         })
 final class MigrateCommand implements Callable<Integer> {
 
@@ -36,6 +38,9 @@ final class MigrateCommand implements Callable<Integer> {
             description = "Direct URL of an administrator (default: $" + VARIABLE + ", else the running stack's).")
     private @Nullable String databaseUrl;
 
+    @Mixin
+    private final RoleOptions roles = new RoleOptions();
+
     MigrateCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
@@ -49,6 +54,8 @@ final class MigrateCommand implements Callable<Integer> {
         if (url == null) {
             url = dataDirectory.requireConnections(surroundings).migrationDatabaseUrl();
         }
-        return WorkerJar.run(surroundings, List.of("migrate"), Map.of(VARIABLE, url));
+        List<String> command =
+                Stream.concat(Stream.of("migrate"), roles.given().stream()).toList();
+        return WorkerJar.run(surroundings, command, Map.of(VARIABLE, url));
     }
 }
