@@ -56,6 +56,7 @@ final class PartitionLoop implements Runnable {
     private final Positions positions;
 
     private @Nullable Consumer<byte[], byte[]> consumer;
+    private boolean pollFailed;
     private int failuresOutside;
     private int refusals;
     private int refusedCommits;
@@ -98,7 +99,7 @@ final class PartitionLoop implements Runnable {
             while (!stopping) {
                 try {
                     boolean waiting = sources.nanoTime() - waitUntilNanos < 0;
-                    if (waiting && consumer == null) {
+                    if (waiting && (consumer == null || pollFailed)) {
                         rest();
                     } else {
                         turn(opened(), waiting);
@@ -121,9 +122,13 @@ final class PartitionLoop implements Runnable {
         }
     }
 
-    /** A consumer that failed is made anew after the wait: to poll it meanwhile could fail at once, without end. */
+    /** To poll meanwhile, as a loop that waits does to stay a member, could fail at once, without end. */
     private void rest() {
-        state.rests();
+        if (consumer == null) {
+            state.rests();
+        } else {
+            state.goesOn();
+        }
         Duration left = Duration.ofNanos(waitUntilNanos - sources.nanoTime());
         sources.sleep(left.compareTo(settings.poll()) < 0 ? left : settings.poll());
     }
@@ -170,8 +175,11 @@ final class PartitionLoop implements Runnable {
      * were: so whatever a poll throws, but for a position that is no more, is the end of the consumer.
      */
     private ConsumerRecords<byte[], byte[]> poll(Consumer<byte[], byte[]> consumer, Duration timeout) {
+        pollFailed = true;
         try {
-            return consumer.poll(timeout);
+            ConsumerRecords<byte[], byte[]> polled = consumer.poll(timeout);
+            pollFailed = false;
+            return polled;
         } catch (InvalidOffsetException outOfRange) {
             throw outOfRange;
         } catch (RuntimeException failed) {

@@ -97,7 +97,7 @@ final class FailingClients {
 
     private BatchResult process(
             PolledBatch batch, Condemned condemned, KafkaTransaction kafka, BatchTurn turn) {
-        pass(Duration.ofMillis(10));
+        pass(Duration.ofMillis(100));
         if (batchThrows != null) {
             throw batchThrows;
         }

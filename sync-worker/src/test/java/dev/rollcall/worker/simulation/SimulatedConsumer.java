@@ -42,7 +42,7 @@ final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
     private int generation = -1;
     private @Nullable ConsumerRebalanceListener listener;
 
-    /** Since when its heartbeat thread has ended; it polls on what it had, and Kafka gives that to others. */
+    /** Since when its heartbeat thread has ended: nothing comes any more, and Kafka gives what it had to others. */
     private @Nullable Long silentSince;
 
     SimulatedConsumer(World world, SimulatedKafka kafka, String identity, int largestBatch) {
@@ -89,7 +89,8 @@ final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
             }
         }
         if (silentSince != null) {
-            return fetch(timeout);
+            world.pass(timeout.toNanos());
+            return ConsumerRecords.empty();
         }
         if (world.refusal()) {
             throw new GroupAuthorizationException("sync");
