@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +44,7 @@ class RefusedByKafkaIT {
 
     private static final String USER = "worker";
     private static final int PARTITIONS = 12;
+    private static final int SECONDS_AWAY = 8;
 
     @TempDir
     private static Path directory;
@@ -52,7 +52,6 @@ class RefusedByKafkaIT {
     private GuardedKafka kafka;
     private WorkerHarness harness;
     private RunningWorker worker;
-    private CapturedLog log;
     private int messages;
 
     @BeforeEach
@@ -67,13 +66,11 @@ class RefusedByKafkaIT {
                 "--rollcall.kafka.bootstrap-servers=" + kafka.guardedServers(),
                 "--rollcall.kafka.properties-file=" + credentials(),
                 "--rollcall.clerk-instance-id=" + Events.INSTANCE);
-        log = new CapturedLog();
         awaitEveryLoopToCommit();
     }
 
     @AfterEach
     void stop() {
-        log.close();
         worker.close();
         harness.close();
         kafka.close();
@@ -171,45 +168,32 @@ class RefusedByKafkaIT {
         return harness.lagOf(CommandEnvironment.groupOf(harness.topics));
     }
 
-    /** What was said from a moment on, and whether it is short for the time that has passed. */
-    private final class Watched {
-        private final long sinceNanos = System.nanoTime();
-        private final int sinceLine = log.size();
-
-        List<String> lines() {
-            return log.since(sinceLine);
-        }
-
-        boolean lasted(Duration time) {
-            return System.nanoTime() - sinceNanos > time.toNanos();
-        }
-
-        void assertShort(String what) {
-            long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - sinceNanos);
-            assertThat(lines())
-                    .as("%s, within %d s", what, seconds)
-                    .hasSizeLessThanOrEqualTo((int) seconds + 1)
-                    .noneMatch(line -> line.contains("a-password") || line.contains("batch of 0"));
-        }
+    private static void assertShort(CapturedLog log, String what) {
+        long seconds = log.seconds();
+        assertThat(log.lines())
+                .as("%s, within %d s", what, seconds)
+                .hasSizeLessThanOrEqualTo((int) seconds + 1)
+                .noneMatch(line -> line.contains("a-password") || line.contains("batch of 0"));
     }
 
     @Test
     void everyRightThatIsTakenAwayAndGivenBackCostsAFewLinesAndNoRestart() throws Exception {
         assertThat(rights()).hasSize(6);
         for (Map.Entry<String, List<AclBinding>> right : rights().entrySet()) {
-            Watched watched = new Watched();
-            kafka.forbid(right.getValue());
-            produceForEveryLoop();
-            if (right.getKey().isEmpty()) {
-                harness.await("the loops do not need it", () -> lag() == 0);
-            } else {
-                harness.await(
-                        right.getKey() + " is named",
-                        () -> watched.lines().stream().anyMatch(line -> line.contains(right.getKey())));
-                harness.await("it lasts", () -> watched.lasted(Duration.ofSeconds(8)));
-                assertThat(lag()).isPositive();
+            try (CapturedLog log = new CapturedLog()) {
+                kafka.forbid(right.getValue());
+                produceForEveryLoop();
+                if (right.getKey().isEmpty()) {
+                    harness.await("the loops do not need it", () -> lag() == 0);
+                } else {
+                    harness.await(
+                            right.getKey() + " is named",
+                            () -> log.lines().stream().anyMatch(line -> line.contains(right.getKey())));
+                    harness.await("it lasts", () -> log.seconds() >= SECONDS_AWAY);
+                    assertThat(lag()).isPositive();
+                }
+                assertShort(log, right.getKey());
             }
-            watched.assertShort(right.getKey());
             assertThat(loops()).noneMatch(LoopState::isStuck);
             kafka.allow(right.getValue());
             awaitEveryLoopToCommit();
@@ -220,18 +204,20 @@ class RefusedByKafkaIT {
     @Test
     void credentialsThatAreAwayForAWhileLeaveNoLoopBehind() throws Exception {
         for (int round = 0; round < 3; round++) {
-            Watched watched = new Watched();
-            kafka.takeAway(USER);
-            if (round == 2) {
-                kafka.restart();
+            try (CapturedLog log = new CapturedLog()) {
+                kafka.takeAway(USER);
+                if (round == 2) {
+                    kafka.restart();
+                }
+                harness.await(
+                        "the credentials are named",
+                        () -> log.lines().stream()
+                                .anyMatch(line -> line.contains("Kafka does not accept the credentials")));
+                harness.await(
+                        "no loop has partitions",
+                        () -> loops().stream().allMatch(loop -> loop.assignedPartitions() == 0 && loop.isPaused()));
+                assertShort(log, "credentials");
             }
-            harness.await(
-                    "the credentials are named",
-                    () -> watched.lines().stream().anyMatch(line -> line.contains("does not accept the credentials")));
-            harness.await(
-                    "no loop has partitions",
-                    () -> loops().stream().allMatch(loop -> loop.assignedPartitions() == 0 && loop.isPaused()));
-            watched.assertShort("credentials");
             assertThat(loops()).noneMatch(LoopState::isStuck);
             kafka.give(USER, "a-password");
             awaitEveryLoopToCommit();

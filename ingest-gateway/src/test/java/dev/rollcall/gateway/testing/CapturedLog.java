@@ -6,11 +6,13 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 
 /** What this process logs, as an operator would read it: a stack trace is as many lines as it has. */
 public final class CapturedLog implements AutoCloseable {
 
+    private final long sinceNanos = System.nanoTime();
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
     private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
@@ -33,12 +35,13 @@ public final class CapturedLog implements AutoCloseable {
         root.addAppender(appender);
     }
 
-    public int size() {
-        return lines.size();
+    public List<String> lines() {
+        return List.copyOf(lines);
     }
 
-    public List<String> since(int size) {
-        return List.copyOf(lines.subList(size, lines.size()));
+    /** For how long it has listened. */
+    public long seconds() {
+        return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - sinceNanos);
     }
 
     @Override
