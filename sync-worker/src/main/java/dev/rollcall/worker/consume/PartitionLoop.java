@@ -150,7 +150,6 @@ final class PartitionLoop implements Runnable {
             solo = holds.due(sources.nanoTime());
         }
         pause(consumer, waiting, solo);
-        state.goesOn();
         ConsumerRecords<byte[], byte[]> polled = poll(consumer, solo == null ? settings.poll() : SOLO_POLL);
         double heardSecondsAgo = heartbeat.secondsAgo(consumer, sources.nanoTime());
         state.polled(consumer.assignment().size(), waiting, holds.size(), heardSecondsAgo);
@@ -176,6 +175,7 @@ final class PartitionLoop implements Runnable {
      */
     private ConsumerRecords<byte[], byte[]> poll(Consumer<byte[], byte[]> consumer, Duration timeout) {
         pollFailed = true;
+        state.goesOn();
         try {
             ConsumerRecords<byte[], byte[]> polled = consumer.poll(timeout);
             pollFailed = false;
@@ -217,7 +217,7 @@ final class PartitionLoop implements Runnable {
                 consumer,
                 positions,
                 sources::topicId,
-                state::goesOn,
+                () -> poll(consumer, Duration.ZERO),
                 limit,
                 settings.memory().polls());
     }
