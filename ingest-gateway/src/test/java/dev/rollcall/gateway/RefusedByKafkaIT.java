@@ -74,6 +74,10 @@ class RefusedByKafkaIT {
                 .status();
     }
 
+    private static void awaitHealthToSay(RunningGateway gateway, String words) {
+        Eventually.isTrue(words, () -> gateway.manage("/actuator/health").body().contains(words));
+    }
+
     private void assertStores(RunningGateway gateway, String after) {
         Eventually.isTrue("stores again after " + after, () -> status(gateway) == 202);
         assertThat(gateway.manage("/actuator/health/liveness").statusCode()).isEqualTo(200);
@@ -101,16 +105,16 @@ class RefusedByKafkaIT {
 
     @Test
     void saysWhichRightIsMissingFromTheStartAndIsReadyWhenItIsGiven() throws Exception {
-        try (CapturedLog log = new CapturedLog();
-                RunningGateway gateway = start()) {
-            assertRefuses(gateway, log, "Kafka refuses the topic " + TOPIC_NAME + " to this user: allow DESCRIBE on it");
+        try (RunningGateway gateway = start()) {
+            awaitHealthToSay(gateway, "the topic " + TOPIC_NAME + " to this user: allow DESCRIBE on it");
+            assertThat(status(gateway)).isEqualTo(503);
             kafka.allow(right(DESCRIBE));
-            Eventually.isTrue(
-                    "says the next one",
-                    () -> gateway.manage("/actuator/health").body().contains("allow DESCRIBE_CONFIGS on it"));
+            awaitHealthToSay(gateway, "the topic " + TOPIC_NAME + " to this user: allow DESCRIBE_CONFIGS on it");
             kafka.allow(right(DESCRIBE_CONFIGS));
             gateway.awaitReady();
-            assertRefuses(gateway, log, "allow WRITE");
+            try (CapturedLog log = new CapturedLog()) {
+                assertRefuses(gateway, log, "allow WRITE");
+            }
             kafka.allow(right(WRITE));
             assertStores(gateway, "WRITE");
             gateway.assertBalanced();

@@ -178,7 +178,7 @@ final class FailingClients {
             if (assigned.isEmpty()) {
                 assigned = Set.of(PARTITION);
                 listener.onPartitionsAssigned(assigned);
-            } else if (hasRecords && !halted) {
+            } else if (hasRecords && !halted && timeout.isPositive()) {
                 return new ConsumerRecords<>(
                         Map.of(PARTITION, List.of(new ConsumerRecord<>("clerk.events", 0, 7, new byte[0], new byte[0]))),
                         Map.of(PARTITION, new OffsetAndMetadata(8)));
