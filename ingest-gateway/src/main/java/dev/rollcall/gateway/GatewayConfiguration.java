@@ -25,13 +25,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.availability.AvailabilityChangeEvent;
-import org.springframework.boot.availability.LivenessState;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -93,11 +92,13 @@ class GatewayConfiguration {
     }
 
     @Bean
-    EventPublisher eventPublisher(
-            KafkaSettings settings, IngestMetrics metrics, MeterRegistry registry, ApplicationEventPublisher events) {
-        String topic = new Topics(settings.topicPrefix()).events();
-        EventPublisher publisher = new EventPublisher(
-                topic, () -> AvailabilityChangeEvent.publish(events, settings, LivenessState.BROKEN));
+    KafkaClientLog kafkaClientLog() {
+        return KafkaClientLog.listening();
+    }
+
+    @Bean
+    EventPublisher eventPublisher(KafkaSettings settings, IngestMetrics metrics, MeterRegistry registry) {
+        EventPublisher publisher = new EventPublisher(new Topics(settings.topicPrefix()).events());
         metrics.gauge(IngestMetric.INFLIGHT_BYTES_LIMIT, publisher, EventPublisher::mostBytesInFlight);
         metrics.gauge(IngestMetric.INFLIGHT_BYTES, publisher, EventPublisher::bytesInFlight);
         TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(publisher.breakers())
@@ -107,7 +108,16 @@ class GatewayConfiguration {
 
     @Bean
     PublisherOpening publisherOpening(KafkaSettings settings, EventPublisher publisher, MeterRegistry registry) {
-        return new PublisherOpening(settings, publisher, producer -> new KafkaClientMetrics(producer).bindTo(registry));
+        AtomicReference<@Nullable KafkaClientMetrics> bound = new AtomicReference<>();
+        return new PublisherOpening(settings, publisher, producer -> {
+            KafkaClientMetrics metrics = new KafkaClientMetrics(producer);
+            KafkaClientMetrics former = bound.getAndSet(metrics);
+            if (former != null) {
+                // First, since the new ones have the same names.
+                former.close();
+            }
+            metrics.bindTo(registry);
+        });
     }
 
     /** Closed after the lifecycle has stopped: the last requests' traces are sent too. */

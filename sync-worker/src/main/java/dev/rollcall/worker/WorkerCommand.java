@@ -58,9 +58,9 @@ final class WorkerCommand {
         } catch (IllegalArgumentException wrong) {
             err.println("rollcall " + command + ": " + wrong.getMessage());
         } catch (SQLException | FlywayException failed) {
-            err.println("rollcall " + command + ": the database refused: " + firstLine(failed));
+            err.println("rollcall " + command + ": the database refused: " + CommandFailure.line(failed));
         } catch (RuntimeException failed) {
-            err.println("rollcall " + command + ": " + firstLine(failed));
+            err.println("rollcall " + command + ": " + CommandFailure.line(failed));
         }
         return 1;
     }
@@ -204,13 +204,5 @@ final class WorkerCommand {
                 "ROLLCALL_REPLICATION_FACTOR has to be a number of brokers, or -1 for the cluster's default; write"
                         + " ROLLCALL_REPLICATION_FACTOR=3",
                 cause);
-    }
-
-    private static String firstLine(Exception failed) {
-        Throwable innermost = failed;
-        while (innermost.getCause() != null) {
-            innermost = innermost.getCause();
-        }
-        return String.valueOf(innermost.getMessage()).lines().findFirst().orElse("no reason given");
     }
 }
