@@ -23,8 +23,6 @@ import picocli.CommandLine.Option;
         })
 final class MigrateCommand implements Callable<Integer> {
 
-    private static final String VARIABLE = "ROLLCALL_MIGRATION_DATABASE_URL";
-
     private final Surroundings surroundings;
 
     @Mixin
@@ -33,7 +31,8 @@ final class MigrateCommand implements Callable<Integer> {
     @Option(
             names = "--database-url",
             paramLabel = "URL",
-            description = "Direct URL of an administrator (default: $" + VARIABLE + ", else the running stack's).")
+            description = "Direct URL of an administrator (default: $" + GivenSecrets.MIGRATION_URL + ", else the running stack's)."
+                    + " A password belongs into the variable, or the file that $" + GivenSecrets.PASSWORD_FILE + " names.")
     private @Nullable String databaseUrl;
 
     MigrateCommand(Surroundings surroundings) {
@@ -42,13 +41,10 @@ final class MigrateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        String url = Optional.ofNullable(databaseUrl)
-                .or(() -> surroundings.variable(VARIABLE))
-                .map(given -> DatabaseAddress.parse(given).url())
-                .orElse(null);
-        if (url == null) {
-            url = dataDirectory.requireConnections(surroundings).migrationDatabaseUrl();
-        }
-        return WorkerJar.run(surroundings, List.of("migrate"), Map.of(VARIABLE, url));
+        Optional<DatabaseAddress> given = new GivenSecrets(surroundings).administrator(databaseUrl);
+        String url = given.isPresent()
+                ? given.get().url()
+                : dataDirectory.requireConnections(surroundings).migrationDatabaseUrl();
+        return WorkerJar.run(surroundings, List.of("migrate"), Map.of(GivenSecrets.MIGRATION_URL, url, GivenSecrets.PASSWORD_FILE, ""));
     }
 }
