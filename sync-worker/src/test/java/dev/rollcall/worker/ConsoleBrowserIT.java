@@ -226,7 +226,8 @@ class ConsoleBrowserIT {
         browser.awaitText("#standing", "Waiting for the first webhook");
         browser.await("document.querySelector('#flow [data-stage=received]')");
         assertThat(browser.text("#standing-sentence")).contains("Nothing has come from Clerk yet", "/webhooks/clerk");
-        assertThat(browser.evaluate("document.querySelector('#flow-note').hidden").booleanValue())
+        assertThat(browser.evaluate("document.querySelector('#flow-note').hidden")
+                        .booleanValue())
                 .as("a gateway that is just starting is not silent")
                 .isTrue();
 
@@ -243,9 +244,13 @@ class ConsoleBrowserIT {
                         .intValue())
                 .isEqualTo(1);
         assertThat(browser.text("#flow [data-stage=received]")).contains("0 · 0/s");
-        assertThat(browser.text("#flow [data-stage=verified]")).contains("0 · 0/s").doesNotContain("refused");
+        assertThat(browser.text("#flow [data-stage=verified]"))
+                .contains("0 · 0/s")
+                .doesNotContain("refused");
         assertThat(browser.text("#flow [data-stage=acknowledged]")).contains("0 · 0/s");
-        assertThat(browser.text("#flow [data-stage=consumed]")).contains("0 · 0/s").doesNotContain("ignored");
+        assertThat(browser.text("#flow [data-stage=consumed]"))
+                .contains("0 · 0/s")
+                .doesNotContain("ignored");
         assertThat(browser.text("#standing")).contains("Waiting for the first webhook");
         browser.screenshot(PICTURES.resolve("empty-light.png"));
 

@@ -14,7 +14,8 @@ final class CommandLines {
     /** '' when it has gone. */
     static String of(long pid) throws IOException {
         try {
-            return new String(Files.readAllBytes(Path.of("/proc", Long.toString(pid), "cmdline")), StandardCharsets.UTF_8)
+            return new String(
+                            Files.readAllBytes(Path.of("/proc", Long.toString(pid), "cmdline")), StandardCharsets.UTF_8)
                     .replace('\0', ' ');
         } catch (NoSuchFileException gone) {
             return "";

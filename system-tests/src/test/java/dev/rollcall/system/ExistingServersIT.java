@@ -28,7 +28,9 @@ class ExistingServersIT {
 
             String password = SharedServers.postgres().jdbcUrl("").replaceAll(".*password=", "");
             ProcessHandle supervisor = ProcessHandle.of(supervisor(rollcall)).orElseThrow();
-            assertThat(CommandLines.of(supervisor.pid())).contains("up", "--supervise").doesNotContain(password);
+            assertThat(CommandLines.of(supervisor.pid()))
+                    .contains("up", "--supervise")
+                    .doesNotContain(password);
             for (ProcessHandle process : supervisor.descendants().toList()) {
                 assertThat(CommandLines.of(process.pid())).doesNotContain(password);
             }

@@ -147,7 +147,9 @@ class WholeStackIT {
 
         assertThat(up.exitCode()).as(up.errors()).isZero();
         assertThat(up.output())
-                .contains("The gateway works with the new signing secret from now on.", "the simulator's invented instance");
+                .contains(
+                        "The gateway works with the new signing secret from now on.",
+                        "the simulator's invented instance");
         assertThat(process(status(), "gateway")).as("it was not started again").isEqualTo(gateway);
         assertThat(exported().get("CLERK_WEBHOOK_SIGNING_SECRET")).isEqualTo(secret);
         Result simulated = rollcall.run("simulate", "--seed=9", "--events=20", "--rate=0");
@@ -264,7 +266,8 @@ class WholeStackIT {
         assertThat(secrets).hasSize(5);
         assertThat(permissions(data)).isEqualTo("rwx------");
         assertThat(permissions(data.resolve("run.json"))).isEqualTo("rw-------");
-        List<ProcessHandle> all = supervisor().find().orElseThrow().descendants().toList();
+        List<ProcessHandle> all =
+                supervisor().find().orElseThrow().descendants().toList();
         assertThat(all).hasSizeGreaterThanOrEqualTo(PARTS.size());
         for (ProcessHandle process : all) {
             assertThat(CommandLines.of(process.pid())).doesNotContain(secrets);

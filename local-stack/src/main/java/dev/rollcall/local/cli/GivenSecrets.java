@@ -58,8 +58,8 @@ final class GivenSecrets {
         }
         DatabaseAddress address = given.get();
         if (!address.password().isEmpty()) {
-            throw new IllegalArgumentException("write the password into the URL or into the file that " + PASSWORD_FILE
-                    + " names, not both");
+            throw new IllegalArgumentException(
+                    "write the password into the URL or into the file that " + PASSWORD_FILE + " names, not both");
         }
         return Optional.of(address.as(address.user(), PasswordFile.read(PASSWORD_FILE, Path.of(file.get()))));
     }

@@ -31,8 +31,9 @@ final class MigrateCommand implements Callable<Integer> {
     @Option(
             names = "--database-url",
             paramLabel = "URL",
-            description = "Direct URL of an administrator (default: $" + GivenSecrets.MIGRATION_URL + ", else the running stack's)."
-                    + " A password belongs into the variable, or the file that $" + GivenSecrets.PASSWORD_FILE + " names.")
+            description = "Direct URL of an administrator (default: $" + GivenSecrets.MIGRATION_URL
+                    + ", else the running stack's)." + " A password belongs into the variable, or the file that $"
+                    + GivenSecrets.PASSWORD_FILE + " names.")
     private @Nullable String databaseUrl;
 
     MigrateCommand(Surroundings surroundings) {
@@ -45,6 +46,9 @@ final class MigrateCommand implements Callable<Integer> {
         String url = given.isPresent()
                 ? given.get().url()
                 : dataDirectory.requireConnections(surroundings).migrationDatabaseUrl();
-        return WorkerJar.run(surroundings, List.of("migrate"), Map.of(GivenSecrets.MIGRATION_URL, url, GivenSecrets.PASSWORD_FILE, ""));
+        return WorkerJar.run(
+                surroundings,
+                List.of("migrate"),
+                Map.of(GivenSecrets.MIGRATION_URL, url, GivenSecrets.PASSWORD_FILE, ""));
     }
 }

@@ -108,7 +108,9 @@ final class SimulationOutput {
     }
 
     private void list(String where, List<Difference> differences) {
-        differences.stream().limit(LISTED).forEach(difference -> terminal.say("  " + TerminalText.onOneLine(difference.toString())));
+        differences.stream()
+                .limit(LISTED)
+                .forEach(difference -> terminal.say("  " + TerminalText.onOneLine(difference.toString())));
         if (differences.size() > LISTED) {
             terminal.say("  ... and %d more in the %s".formatted(differences.size() - LISTED, where));
         }

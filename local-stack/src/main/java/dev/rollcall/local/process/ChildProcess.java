@@ -177,9 +177,8 @@ public final class ChildProcess implements AutoCloseable {
         long deadline = System.nanoTime() + longest.toNanos();
         while (!condition.holds()) {
             if (process.waitFor(100, TimeUnit.MILLISECONDS)) {
-                throw new StartFailedException(
-                        "%s ended with exit code %d while starting. %s"
-                                .formatted(name(), process.exitValue(), explanation()));
+                throw new StartFailedException("%s ended with exit code %d while starting. %s"
+                        .formatted(name(), process.exitValue(), explanation()));
             }
             if (System.nanoTime() - deadline > 0) {
                 throw new StartFailedException(

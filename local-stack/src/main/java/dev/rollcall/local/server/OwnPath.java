@@ -51,9 +51,7 @@ public final class OwnPath {
     private static boolean othersMayAddTo(Path directory) throws IOException {
         boolean othersMayAdd = false;
         for (int names = 0; names <= directory.getNameCount(); names++) {
-            Path path = names == 0
-                    ? directory.getRoot()
-                    : directory.getRoot().resolve(directory.subpath(0, names));
+            Path path = names == 0 ? directory.getRoot() : directory.getRoot().resolve(directory.subpath(0, names));
             Part part = new Part(path);
             if (part.uid() != ME && (part.uid() != ROOT)) {
                 throw part.foreign();

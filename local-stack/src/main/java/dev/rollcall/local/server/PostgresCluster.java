@@ -62,8 +62,8 @@ final class PostgresCluster {
                 ChildProcess.start(new ChildCommand("initdb", command, Map.of(), log(), Signal.TERM))) {
             int exitCode = initdb.awaitExit();
             if (exitCode != 0) {
-                throw new StartFailedException("initdb ended with exit code %d. %s%s"
-                        .formatted(exitCode, rootAdvice(), initdb.explanation()));
+                throw new StartFailedException(
+                        "initdb ended with exit code %d. %s%s".formatted(exitCode, rootAdvice(), initdb.explanation()));
             }
         } finally {
             Files.delete(passwordFile);

@@ -27,8 +27,7 @@ public record Applications(Path gateway, Path worker) {
 
     /** Those of a directory that holds both. */
     public static Applications in(Path directory) {
-        return new Applications(
-                directory.resolve(name("ingest-gateway")), directory.resolve(name("sync-worker")));
+        return new Applications(directory.resolve(name("ingest-gateway")), directory.resolve(name("sync-worker")));
     }
 
     /** Copies in the directory: a build while they run must not change the jars under them. */

@@ -23,8 +23,7 @@ final class KafkaClient {
     private KafkaClient() {}
 
     /** Null when it answers within the time; else why it does not, in a few words. */
-    static @Nullable String problem(String bootstrapServers, Duration patience)
-            throws InterruptedException {
+    static @Nullable String problem(String bootstrapServers, Duration patience) throws InterruptedException {
         String millis = Long.toString(patience.toMillis());
         Properties settings = new Properties();
         try {

@@ -71,14 +71,16 @@ public final class RunningSettings {
     private static Map<String, Integer> portsOf(RunState running) {
         Map<String, Integer> ports = new LinkedHashMap<>();
         for (RunState.Part part : running.parts()) {
-            part.ports().forEach((purpose, port) -> ports.put(
-                    switch (part.name()) {
-                        case GATEWAY -> purpose.equals("webhook") ? "--gateway-port" : "--gateway-management-port";
-                        case WORKER -> "--worker-port";
-                        case POSTGRES -> "--postgres-port";
-                        case KAFKA -> "--kafka-port";
-                    },
-                    port));
+            part.ports()
+                    .forEach((purpose, port) -> ports.put(
+                            switch (part.name()) {
+                                case GATEWAY ->
+                                    purpose.equals("webhook") ? "--gateway-port" : "--gateway-management-port";
+                                case WORKER -> "--worker-port";
+                                case POSTGRES -> "--postgres-port";
+                                case KAFKA -> "--kafka-port";
+                            },
+                            port));
         }
         return ports;
     }

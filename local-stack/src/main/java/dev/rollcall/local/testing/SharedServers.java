@@ -1,9 +1,9 @@
 package dev.rollcall.local.testing;
 
-import dev.rollcall.model.terminal.TerminalStream;
 import dev.rollcall.local.server.DirectoryTree;
 import dev.rollcall.local.server.KafkaServer;
 import dev.rollcall.local.server.PostgresServer;
+import dev.rollcall.model.terminal.TerminalStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -204,7 +204,8 @@ class CommandLineTest {
     void takesThePasswordOutOfTheArgumentsOfTheProcessThatStays() {
         String url = "postgresql://admin:hidden@127.0.0.1:1/db";
 
-        assertThat(GivenSecrets.isWithPassword(url, List.of("up", "--database-url", url))).isTrue();
+        assertThat(GivenSecrets.isWithPassword(url, List.of("up", "--database-url", url)))
+                .isTrue();
         assertThat(GivenSecrets.isWithPassword(url, List.of("up", "@file"))).isFalse();
         assertThat(GivenSecrets.without(url, List.of("up", "--database-url", url, "--detach")))
                 .containsExactly("up", "--detach");
@@ -246,7 +247,12 @@ class CommandLineTest {
     @Test
     void asksServersThatItWasGivenBeforeItStartsAnything() {
         String[] up = {
-            "up", "--gateway-port=0", "--gateway-management-port=0", "--worker-port=0", "--postgres-port=0", "--kafka-port=0"
+            "up",
+            "--gateway-port=0",
+            "--gateway-management-port=0",
+            "--worker-port=0",
+            "--postgres-port=0",
+            "--kafka-port=0"
         };
 
         Result database = repository.run(

@@ -114,7 +114,10 @@ class LauncherTest {
 
     @Test
     void takesWhatMavenHasBuilt() throws Exception {
-        builder(directory.resolve("bin/mvn").toString()).directory(home.toFile()).start().waitFor();
+        builder(directory.resolve("bin/mvn").toString())
+                .directory(home.toFile())
+                .start()
+                .waitFor();
 
         assertThat(run("status").output()).contains("runs first");
         assertThat(run("simulate").output()).contains("runs first");
@@ -126,7 +129,8 @@ class LauncherTest {
         run("simulate");
         change("local-stack/src/main/Source.java");
         build = "interrupted";
-        Process interrupted = builder(home.resolve("rollcall").toString(), "simulate").start();
+        Process interrupted =
+                builder(home.resolve("rollcall").toString(), "simulate").start();
         long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
         while (Files.notExists(told.resolve("hangs")) && System.nanoTime() < deadline) {
             Thread.onSpinWait();
@@ -188,7 +192,9 @@ class LauncherTest {
             Result result = run("up", "--detach", typed, "--kafka-bootstrap", "k 1:9092");
 
             assertThat(result.output()).contains("url=" + url + " secret=");
-            assertThat(result.errors()).contains("ROLLCALL_MIGRATION_DATABASE_URL").doesNotContain("S3cretAdmin");
+            assertThat(result.errors())
+                    .contains("ROLLCALL_MIGRATION_DATABASE_URL")
+                    .doesNotContain("S3cretAdmin");
             assertThat(Files.readString(told.resolve("java")))
                     .doesNotContain("S3cretAdmin")
                     .endsWith("Rollcall\nup\n--detach\n--kafka-bootstrap\nk 1:9092\n");
@@ -231,9 +237,9 @@ class LauncherTest {
     private Result run(String... arguments) throws Exception {
         Path output = directory.resolve("output.txt");
         Path errors = directory.resolve("errors.txt");
-        Process process = builder(Stream.concat(
-                                Stream.of(home.resolve("rollcall").toString()), Stream.of(arguments))
-                        .toArray(String[]::new))
+        Process process = builder(
+                        Stream.concat(Stream.of(home.resolve("rollcall").toString()), Stream.of(arguments))
+                                .toArray(String[]::new))
                 .redirectOutput(output.toFile())
                 .redirectError(errors.toFile())
                 .start();
@@ -267,7 +273,8 @@ class LauncherTest {
     private void change(String source) throws IOException {
         FileTime built = FileTime.from(Instant.now().minus(Duration.ofMinutes(30)));
         try (Stream<Path> files = Files.walk(home)) {
-            for (Path file : files.filter(path -> path.toString().endsWith("/built") || path.toString().endsWith(".jar"))
+            for (Path file : files.filter(path -> path.toString().endsWith("/built")
+                            || path.toString().endsWith(".jar"))
                     .toList()) {
                 Files.setLastModifiedTime(file, built);
             }

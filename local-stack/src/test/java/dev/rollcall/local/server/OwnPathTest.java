@@ -114,7 +114,8 @@ class OwnPathTest {
         Path foreign = make(home.resolve("foreign"), "rwxrwxrwx");
         Path planted = make(foreign.resolve("rollcall"), "rwxr-xr-x");
 
-        assertThat(PostgresBinaries.directoryFor(foreign, home.resolve("data"))).isEqualTo(home.resolve("data/programs"));
+        assertThat(PostgresBinaries.directoryFor(foreign, home.resolve("data")))
+                .isEqualTo(home.resolve("data/programs"));
         assertThat(planted).isEmptyDirectory();
         assertThat(PostgresBinaries.directoryFor(home.resolve("cache"), home.resolve("data")))
                 .isEqualTo(home.resolve("cache/rollcall"));

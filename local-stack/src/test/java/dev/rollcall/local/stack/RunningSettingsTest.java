@@ -103,7 +103,6 @@ class RunningSettingsTest {
                 new RunState.Part(PartName.POSTGRES, null, Map.of(), null, 0, ownPostgres),
                 new RunState.Part(PartName.WORKER, null, Map.of("management", 3), null, 0, true),
                 new RunState.Part(PartName.GATEWAY, null, Map.of("webhook", 1, "management", 2), null, 0, true));
-        return new RunState(
-                RunningProcess.of(ProcessHandle.current()), RunState.Phase.READY, parts, connections);
+        return new RunState(RunningProcess.of(ProcessHandle.current()), RunState.Phase.READY, parts, connections);
     }
 }

@@ -31,8 +31,7 @@ class TerminalTextTest {
     void showsEveryCharacterThatATerminalWouldObey() {
         for (int at = 0; at < DANGEROUS.length(); at++) {
             String one = DANGEROUS.substring(at, at + 1);
-            assertThat(TerminalText.visible("a" + one + "b"))
-                    .isEqualTo("a\\u%04xb".formatted((int) one.charAt(0)));
+            assertThat(TerminalText.visible("a" + one + "b")).isEqualTo("a\\u%04xb".formatted((int) one.charAt(0)));
             assertThat(TerminalText.onOneLine("a" + one + "b")).matches("a\\\\(u[0-9a-f]{4}|r)b");
         }
         assertThat(TerminalText.visible(ATTACK)).doesNotContain("\u001b", "\u0007", "\u009b");

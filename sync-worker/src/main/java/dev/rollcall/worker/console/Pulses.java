@@ -55,6 +55,7 @@ public final class Pulses implements SmartLifecycle {
     private long pulsedNanos = System.nanoTime();
     /** Null until it is known. */
     private volatile @Nullable Boolean holdsEvents;
+
     private volatile @Nullable Pulse last;
     private volatile boolean running;
 
@@ -157,7 +158,8 @@ public final class Pulses implements SmartLifecycle {
     private boolean isEmpty(WorkerReading reading, String clerkInstance) {
         boolean seen = clerkInstance.startsWith("ins_")
                 || reading.outcomes().entrySet().stream()
-                        .anyMatch(outcome -> outcome.getValue() > 0 && !outcome.getKey().equals(HEARTBEAT));
+                        .anyMatch(outcome ->
+                                outcome.getValue() > 0 && !outcome.getKey().equals(HEARTBEAT));
         return !seen && Boolean.FALSE.equals(holdsEvents);
     }
 

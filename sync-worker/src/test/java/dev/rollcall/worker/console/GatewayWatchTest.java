@@ -32,7 +32,8 @@ class GatewayWatchTest {
         gateway.counts(0, 0, 0, "closed", new FakeGateway.Heartbeats(48, 48));
         watch.look();
 
-        assertThat(watch.latest().totals()).containsAllEntriesOf(Map.of("received", 0L, "rejected", 0L, "acknowledged", 0L));
+        assertThat(watch.latest().totals())
+                .containsAllEntriesOf(Map.of("received", 0L, "rejected", 0L, "acknowledged", 0L));
     }
 
     @Test
@@ -40,7 +41,8 @@ class GatewayWatchTest {
         gateway.counts(0, 0, 0, "closed", new FakeGateway.Heartbeats(48, 47));
         watch.look();
 
-        assertThat(watch.latest().totals()).containsAllEntriesOf(Map.of("received", 0L, "rejected", 0L, "acknowledged", 0L));
+        assertThat(watch.latest().totals())
+                .containsAllEntriesOf(Map.of("received", 0L, "rejected", 0L, "acknowledged", 0L));
     }
 
     /** As first measured: 15,063 requests, of which 15,003 webhooks, 48 heartbeats and 12 truly refused. */
