@@ -3,6 +3,7 @@ package dev.rollcall.worker;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.model.topic.Topics;
 import dev.rollcall.worker.console.Pulses;
+import dev.rollcall.worker.console.StoredEvents;
 import dev.rollcall.worker.consume.SyncLoops;
 import dev.rollcall.worker.deadletters.DeadLetterOffice;
 import dev.rollcall.worker.doctor.DatabaseExamination;
@@ -49,6 +50,7 @@ class ConsoleConfiguration {
             Topics topics,
             SyncLoops loops,
             InstanceBinding instance,
+            HikariDataSource database,
             Admin admin,
             MeterRegistry registry) {
         return new Pulses(
@@ -59,6 +61,7 @@ class ConsoleConfiguration {
                         registry,
                         loops::states,
                         instance::label,
+                        () -> StoredEvents.any(database),
                         admin,
                         settings.ops().gatewayMetrics()),
                 Clock.systemUTC());

@@ -187,5 +187,6 @@ public final class IngestMetrics {
         return Counter.builder(metric.meterName()).tags(tags).register(registry);
     }
 
-    private record SecretOfSource(String source, String secret) {}
+    /** @param which current or previous: the label, no secret */
+    private record SecretOfSource(String source, String which) {}
 }

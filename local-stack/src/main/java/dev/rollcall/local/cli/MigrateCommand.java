@@ -25,8 +25,6 @@ import picocli.CommandLine.Option;
         })
 final class MigrateCommand implements Callable<Integer> {
 
-    private static final String VARIABLE = "ROLLCALL_MIGRATION_DATABASE_URL";
-
     private final Surroundings surroundings;
 
     @Mixin
@@ -35,7 +33,9 @@ final class MigrateCommand implements Callable<Integer> {
     @Option(
             names = "--database-url",
             paramLabel = "URL",
-            description = "Direct URL of an administrator (default: $" + VARIABLE + ", else the running stack's).")
+            description = "Direct URL of an administrator (default: $" + GivenSecrets.MIGRATION_URL
+                    + ", else the running stack's)." + " A password belongs into the variable, or the file that $"
+                    + GivenSecrets.PASSWORD_FILE + " names.")
     private @Nullable String databaseUrl;
 
     @Mixin
@@ -47,15 +47,13 @@ final class MigrateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        String url = Optional.ofNullable(databaseUrl)
-                .or(() -> surroundings.variable(VARIABLE))
-                .map(given -> DatabaseAddress.parse(given).url())
-                .orElse(null);
-        if (url == null) {
-            url = dataDirectory.requireConnections(surroundings).migrationDatabaseUrl();
-        }
-        List<String> command =
-                Stream.concat(Stream.of("migrate"), roles.given().stream()).toList();
-        return WorkerJar.run(surroundings, command, Map.of(VARIABLE, url));
+        Optional<DatabaseAddress> given = new GivenSecrets(surroundings).administrator(databaseUrl);
+        String url = given.isPresent()
+                ? given.get().url()
+                : dataDirectory.requireConnections(surroundings).migrationDatabaseUrl();
+        return WorkerJar.run(
+                surroundings,
+                Stream.concat(Stream.of("migrate"), roles.given().stream()).toList(),
+                Map.of(GivenSecrets.MIGRATION_URL, url, GivenSecrets.PASSWORD_FILE, ""));
     }
 }
