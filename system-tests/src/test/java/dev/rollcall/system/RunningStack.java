@@ -103,6 +103,11 @@ final class RunningStack implements AutoCloseable {
         startWorker();
     }
 
+    /** An outage of the worker: {@link #startWorker} ends it. */
+    void killWorker() {
+        worker.kill();
+    }
+
     PostgresServer postgres() {
         return postgres;
     }
@@ -131,6 +136,11 @@ final class RunningStack implements AutoCloseable {
     /** What Prometheus would read of the worker. */
     URI workerMetricsUrl() {
         return URI.create("http://127.0.0.1:" + workerPort + "/actuator/prometheus");
+    }
+
+    /** The operators' API. */
+    URI opsUrl(String path) {
+        return URI.create("http://127.0.0.1:" + workerPort + "/ops/" + path);
     }
 
     /** JDBC, role {@code rollcall_backend}. */
@@ -210,7 +220,7 @@ final class RunningStack implements AutoCloseable {
         gateway = start("gateway", "ingest-gateway", gatewayManagementPort);
     }
 
-    private void startWorker() throws InterruptedException {
+    void startWorker() throws InterruptedException {
         worker = start("worker", "sync-worker", workerPort);
     }
 
