@@ -100,7 +100,7 @@ class DeadLetterActionsIT {
                 .getFirst());
     }
 
-    private Forecast forecast(String messageId) throws SQLException {
+    private Forecast forecast(String messageId) throws SQLException, InterruptedException {
         return office.show(idOf(messageId), false, ACTOR).orElseThrow().forecast();
     }
 

@@ -342,7 +342,7 @@ class HistoryIT {
         assertThat(erased.toString()).doesNotContain("Zo", "@x.y");
     }
 
-    private Timeline timeline(Topics topics, boolean values) throws SQLException {
+    private Timeline timeline(Topics topics, boolean values) throws SQLException, InterruptedException {
         Map<String, Object> kafka = Map.of("bootstrap.servers", worker.kafka.bootstrapServers());
         return new TimelineReader(
                         worker.database.pool, kafka, topics, new DeadLetterOffice(worker.database.pool, kafka, topics))

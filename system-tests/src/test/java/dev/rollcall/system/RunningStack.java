@@ -104,6 +104,11 @@ final class RunningStack implements AutoCloseable {
         startWorker();
     }
 
+    /** An outage of the worker: {@link #startWorker} ends it. */
+    void killWorker() {
+        worker.kill();
+    }
+
     PostgresServer postgres() {
         return postgres;
     }
@@ -132,6 +137,11 @@ final class RunningStack implements AutoCloseable {
     /** What Prometheus would read of the worker. */
     URI workerMetricsUrl() {
         return URI.create("http://127.0.0.1:" + workerPort + "/actuator/prometheus");
+    }
+
+    /** The operators' API. */
+    URI opsUrl(String path) {
+        return URI.create("http://127.0.0.1:" + workerPort + "/ops/" + path);
     }
 
     /** JDBC, role {@code rollcall_backend}. */
@@ -211,7 +221,7 @@ final class RunningStack implements AutoCloseable {
         gateway = start("gateway", "ingest-gateway", gatewayManagementPort);
     }
 
-    private void startWorker() throws InterruptedException {
+    void startWorker() throws InterruptedException {
         worker = start("worker", "sync-worker", workerPort);
     }
 
