@@ -14,9 +14,12 @@ create index other_objects_owners on clerk.other_objects using gin (owners) with
 
 create function rollcall.united_owners(owners text[], more text[]) returns text[]
     language sql immutable parallel safe
-    return (select coalesce(array_agg(u.owner order by u.owner), '{}'::text[])
-            from (select distinct o.owner collate "C" as owner from unnest(owners || more) as o(owner)
-                  where o.owner is not null order by 1 limit 8) u);
+    set search_path = pg_catalog, pg_temp
+as $$
+    select coalesce(array_agg(u.owner order by u.owner), '{}'::text[])
+    from (select distinct o.owner collate "C" as owner from unnest(owners || more) as o(owner)
+          where o.owner is not null order by 1 limit 8) u
+$$;
 
 comment on function rollcall.united_owners(text[], text[]) is
     'The eight smallest of both lists, each once: the same in whatever order lists are united.';
@@ -87,7 +90,7 @@ $$;
 comment on function rollcall.mentioned(jsonb, text[]) is
     'Which of some ids and addresses a document holds, in a value or a name of a field, at any depth.';
 
-create function rollcall.blanked(document jsonb, needles text[]) returns jsonb
+create function rollcall.without_mentions(document jsonb, needles text[]) returns jsonb
     language plpgsql immutable parallel safe
     set search_path = pg_catalog, pg_temp
 as $$
@@ -104,10 +107,10 @@ begin
 end
 $$;
 
-comment on function rollcall.blanked(jsonb, text[]) is
+comment on function rollcall.without_mentions(jsonb, text[]) is
     'A document whose values that hold one of some ids or addresses are null, and whose fields that are named so are "(erased)".';
 
-create function rollcall.blank_history(erased text, addresses text[], everything text[]) returns bigint
+create function rollcall.blank_mentions(erased text, addresses text[], everything text[]) returns bigint
     language plpgsql security definer
     set search_path = pg_catalog, pg_temp
 as $$
@@ -117,7 +120,7 @@ begin
     -- Whoever may call this can do no more than blank. In columns an id is a reference, and stays. Other people's own rows are
     -- theirs: one of them may have the same address.
     update rollcall.history h
-    set old_values = rollcall.blanked(h.old_values, n.needles), new_values = rollcall.blanked(h.new_values, n.needles)
+    set old_values = rollcall.without_mentions(h.old_values, n.needles), new_values = rollcall.without_mentions(h.new_values, n.needles)
     from (values ('other_objects', everything), ('', addresses)) as n (table_name, needles)
     where n.table_name = case h.table_name when 'other_objects' then h.table_name else '' end
       and (cardinality(rollcall.mentioned(h.old_values, n.needles)) > 0 or cardinality(rollcall.mentioned(h.new_values, n.needles)) > 0)
@@ -128,10 +131,10 @@ begin
 end
 $$;
 
-comment on function rollcall.blank_history(text, text[], text[]) is
+comment on function rollcall.blank_mentions(text, text[], text[]) is
     'Blanks values in rollcall.history that hold one of some addresses, or, of objects without a table, also an id; returns in how many lines. Can write nothing else.';
 
-revoke execute on function rollcall.mention_pattern(text[]), rollcall.mentioned(jsonb, text[]), rollcall.blanked(jsonb, text[]),
-    rollcall.blank_history(text, text[], text[]) from public;
-grant execute on function rollcall.mention_pattern(text[]), rollcall.mentioned(jsonb, text[]), rollcall.blanked(jsonb, text[]),
-    rollcall.blank_history(text, text[], text[]) to rollcall_sync;
+revoke execute on function rollcall.mention_pattern(text[]), rollcall.mentioned(jsonb, text[]), rollcall.without_mentions(jsonb, text[]),
+    rollcall.blank_mentions(text, text[], text[]) from public;
+grant execute on function rollcall.mention_pattern(text[]), rollcall.mentioned(jsonb, text[]), rollcall.without_mentions(jsonb, text[]),
+    rollcall.blank_mentions(text, text[], text[]) to rollcall_sync;

@@ -30,7 +30,7 @@ public final class SecretFields {
 
     /** Takes the secrets out of an object of a type that no release knows yet, but not out of its metadata. */
     public static void removeFrom(JsonNode object) {
-        remove(object, SecretFields::isSecret, METADATA::contains);
+        remove(object, SecretFields::isSecretPlainly, METADATA::contains);
     }
 
     /** Takes every field with one of the names out of any object, its metadata included. */
@@ -41,7 +41,12 @@ public final class SecretFields {
         }
     }
 
-    private static boolean isSecret(String plain) {
+    /** Whether a field of this name is taken out of such an object. */
+    public static boolean isSecret(String name) {
+        return isSecretPlainly(plain(name));
+    }
+
+    private static boolean isSecretPlainly(String plain) {
         return SECRET.contains(plain) || SECRET_ENDINGS.stream().anyMatch(plain::endsWith);
     }
 

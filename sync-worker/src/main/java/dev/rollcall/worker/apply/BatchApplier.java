@@ -54,6 +54,9 @@ public final class BatchApplier {
                 continue;
             }
             Map<EntityKey, Written> written = write(rows, table, entities, progress);
+            if (table.resource() == Resource.ROLE) {
+                rows.rememberRoleKeys(RoleKeys.of(entities));
+            }
             written.putAll(cascade(rows, table, ownerDeletes, progress));
             Map<EntityKey, Present> present =
                     present(rows, table, entities, ids(ownerDeletes), written.keySet(), redelivery);
@@ -77,12 +80,14 @@ public final class BatchApplier {
             if (winner instanceof Decoded.State state && !anyOwnerEnded(table, entity.owners(), endedOwners)) {
                 states.add(new NewState(
                         entity.key(), state.row(), entity.owners(), state.version(), progress.of(state.source())));
+            } else if (winner instanceof Decoded.End end) {
+                ends.add(new NewEnd(
+                        entity.key(), entity.owners(), end.version(), progress.of(end.source()), end.kept()));
             } else {
                 // A state that arrives after its owner's delete is written ended, with its id and owners. One that the
                 // row has, or has passed, says nothing: its version was announced, and the cascade ends the row. Not so
                 // where a row collects owners: the row may not know yet of the one that a passed state names.
-                boolean guarded = winner instanceof Decoded.State && !table.collectsOwners();
-                (guarded ? endsOfStates : ends)
+                (table.collectsOwners() ? ends : endsOfStates)
                         .add(new NewEnd(entity.key(), entity.owners(), winner.version(), progress.of(winner.source())));
             }
         }

@@ -2,6 +2,7 @@ package dev.rollcall.worker.decode;
 
 import dev.rollcall.model.clerk.SecretFields;
 import dev.rollcall.model.event.EventType;
+import dev.rollcall.model.event.Losses;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
@@ -38,5 +39,14 @@ final class SafeContent {
         }
         SecretFields.removeFrom(data);
         return data;
+    }
+
+    /** Whether what stood there would have been kept, so that its loss is one. */
+    static boolean stores(EventType type, Losses.Place place) {
+        Set<String> facts = DELIVERY_FACTS.get(type.resource());
+        String part = place.part();
+        return facts == null
+                ? !SecretFields.isSecret(place.field()) && (part == null || !SecretFields.isSecret(part))
+                : facts.contains(place.field());
     }
 }

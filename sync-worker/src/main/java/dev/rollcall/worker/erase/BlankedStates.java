@@ -93,7 +93,7 @@ final class BlankedStates {
                                 (column.type() == ColumnType.TIMESTAMP ? MILLIS : "t.%s").formatted(column.name())))
                 .collect(Collectors.joining(", "));
         try (PreparedStatement select = connection.prepareStatement("""
-                select rollcall.blanked(jsonb_build_object(%s), ?), t.sync_event_at_ms, t.sync_message_id
+                select rollcall.without_mentions(jsonb_build_object(%s), ?), t.sync_event_at_ms, t.sync_message_id
                 from %s as t where t.id = ? and t.deleted_at is null
                 """.formatted(columns, table.name()))) {
             select.setArray(1, connection.createArrayOf("text", needles.addresses().toArray()));

@@ -179,7 +179,7 @@ public final class ErasureOnRequest {
 
     /** Whether or not it is switched on now: it may have been. Last, since blanking a row writes a line with what was there. */
     private static void blankHistory(Connection connection, ErasurePlan plan) throws SQLException {
-        try (PreparedStatement blank = connection.prepareStatement("select rollcall.blank_history(?, ?, ?)")) {
+        try (PreparedStatement blank = connection.prepareStatement("select rollcall.blank_mentions(?, ?, ?)")) {
             blank.setString(1, plan.needles.id());
             blank.setArray(2, connection.createArrayOf("text", plan.needles.addresses().toArray()));
             blank.setArray(3, connection.createArrayOf("text", plan.needles.all().toArray()));

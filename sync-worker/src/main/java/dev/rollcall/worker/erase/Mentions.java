@@ -89,7 +89,7 @@ final class Mentions {
     /** Blanks the values in rows without a table; their version stays, so that no replay brings them back. */
     static void blank(Connection connection, List<Mention> mentions, Needles needles) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("""
-                update clerk.other_objects set data = rollcall.blanked(data, ?) where resource = ? and id = ?
+                update clerk.other_objects set data = rollcall.without_mentions(data, ?) where resource = ? and id = ?
                 """)) {
             for (Mention mention : mentions) {
                 if (mention.table().resource() == null) {
