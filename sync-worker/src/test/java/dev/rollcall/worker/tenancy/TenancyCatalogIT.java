@@ -155,7 +155,6 @@ class TenancyCatalogIT {
                         """))
                 .containsExactly(
                         "acting_organization_id",
-                        "blank_history",
                         "blank_mentions",
                         "ended_permission_ids",
                         "ensure_organization",
