@@ -55,7 +55,8 @@ class EraseCommandIT extends ErasureCase {
                 .contains("user_1 (clerk.users) lives", "published user.deleted", "clerk.users: 1 rows erased")
                 .doesNotContain("Dry run")
                 .doesNotContainIgnoringCase("planted");
-        assertThat(rows("select first_name, erased_at is not null from clerk.users")).containsExactly("-|t");
+        assertThat(rows("select first_name, erased_at is not null from clerk.users"))
+                .containsExactly("-|t");
         assertThat(audit())
                 .containsExactly(
                         "t|erase begun|entity=user_1|6|ticket 4711", "t|erase done|entity=user_1|6|ticket 4711");

@@ -126,7 +126,8 @@ abstract class ErasureCase {
                 "external_accounts":[{"id":"eac_1","object":"external_account","email_address":"planted@third.example",
                     "given_name":"PlantedGiven"}]
                 """));
-        events.add(Events.membership(prefix + "3", "created", "orgmem_" + prefix, organization, user, 1000, "org:planted"));
+        events.add(Events.membership(
+                prefix + "3", "created", "orgmem_" + prefix, organization, user, 1000, "org:planted"));
         events.add(event(prefix + "4", "session.created", "sess_" + prefix, 1000, """
                 "object":"session","user_id":"%s","status":"active","actor":{"sub":"planted-actor"},
                 "latest_activity":{"ip_address":"planted-ip","city":"planted-city"}
@@ -134,7 +135,8 @@ abstract class ErasureCase {
         events.add(event(prefix + "5", "passkey.created", "psk_" + prefix, 1000, """
                 "user_id":"%s","name":"planted-key","email":"planted@first.example"
                 """.formatted(user)));
-        events.add(event(prefix + "6", "organizationMembershipRequest.created", "omr_" + prefix, 1000, """
+        events.add(event(
+                prefix + "6", "organizationMembershipRequest.created", "omr_" + prefix, 1000, """
                 "organization_id":"org_other","public_user_data":{"user_id":"%s","identifier":"planted@first.example"}
                 """.formatted(user)));
         events.add(event(prefix + "7", "user.promoted", user, 1000, "\"rank\":\"planted-rank\""));

@@ -94,10 +94,13 @@ class ErasureCompletenessIT extends ErasureCase {
                         "(organization, org_1)",
                         "the next event of one brings the value again");
         // Nobody else's object has ended, and the rest of each is there.
-        assertThat(rows("select data - 'updated_at' from clerk.other_objects where id = 'team_1' and deleted_at is null"))
-                .containsExactly("{\"id\": \"team_1\", \"deep\": [[{\"phone\": null}]], \"lead\": null, \"name\": \"kept\","
-                        + " \"note\": null, \"by_id\": {\"(erased)\": {\"since\": 1}},"
-                        + " \"members\": [{\"user_id\": null}, {\"user_id\": \"user_10\"}]}");
+        assertThat(
+                        rows(
+                                "select data - 'updated_at' from clerk.other_objects where id = 'team_1' and deleted_at is null"))
+                .containsExactly(
+                        "{\"id\": \"team_1\", \"deep\": [[{\"phone\": null}]], \"lead\": null, \"name\": \"kept\","
+                                + " \"note\": null, \"by_id\": {\"(erased)\": {\"since\": 1}},"
+                                + " \"members\": [{\"user_id\": null}, {\"user_id\": \"user_10\"}]}");
         assertThat(rows("select email_address, role, status, public_metadata, extra, expires_at is not null,"
                         + " deleted_at is null from clerk.organization_invitations where id = 'orginv_1'"))
                 .containsExactly("-|org:member|pending|{\"n\": 1.50, \"for\": null}|{\"a_later_field\": 7}|t|t");
@@ -116,12 +119,20 @@ class ErasureCompletenessIT extends ErasureCase {
         // A replay of what was brings nothing back.
         deliver(event("a1", "team.created", "team_1", 1000, "\"note\":\"planted@first.example\""));
         deliver(event(
-                "a2", "organizationInvitation.created", "orginv_1", 1000, "\"email_address\":\"planted@first.example\""));
+                "a2",
+                "organizationInvitation.created",
+                "orginv_1",
+                1000,
+                "\"email_address\":\"planted@first.example\""));
         assertNothingPlanted();
         // What happens to it in Clerk from now on does.
         deliver(event("a8", "team.updated", "team_1", 9000, "\"note\":\"planted@first.example\""));
         deliver(event(
-                "a9", "organizationInvitation.revoked", "orginv_1", 9000, "\"email_address\":\"planted@first.example\""));
+                "a9",
+                "organizationInvitation.revoked",
+                "orginv_1",
+                9000,
+                "\"email_address\":\"planted@first.example\""));
         assertThat(rows("select data ->> 'note' from clerk.other_objects where id = 'team_1'"))
                 .containsExactly("planted@first.example");
         assertThat(rows("select email_address from clerk.organization_invitations where id = 'orginv_1'"))
@@ -159,11 +170,17 @@ class ErasureCompletenessIT extends ErasureCase {
                         "organization_id":"org_1","email_address":"b@planted.example","public_metadata":{"a":"planted"}
                         """),
                 Events.membership("m5", "created", "orgmem_1", "org_1", "user_1", 1000, "org:planted"),
-                event("m6", "sso_connection.created", "sso_1", 1000, "\"organization_id\":\"org_1\",\"name\":\"planted\""),
+                event(
+                        "m6",
+                        "sso_connection.created",
+                        "sso_1",
+                        1000,
+                        "\"organization_id\":\"org_1\",\"name\":\"planted\""),
                 event("m7", "group.created", "grp_1", 1000, "\"organization\":{\"id\":\"org_1\",\"name\":\"planted\"}"),
                 event("m8", "link.created", "lnk_1", 1000, "\"to\":[\"org_1\",\"org_2\"]"),
                 Events.user("m9", "created", "user_1", 1000, "Zoe", List.of("zoe@x.example")),
-                Events.event("m10", "organization.updated", 1, "org_1", "{\"id\":\"org_1\",\"updated_at\":\"planted\"}"));
+                Events.event(
+                        "m10", "organization.updated", 1, "org_1", "{\"id\":\"org_1\",\"updated_at\":\"planted\"}"));
         List<String> report = erase("org_1");
         assertNothingPlanted();
         assertThat(report)
@@ -201,7 +218,12 @@ class ErasureCompletenessIT extends ErasureCase {
         deliver(
                 event("m1", "passkey.created", "psk_1", 1000, "\"name\":\"planted\",\"user_id\":\"user_1\""),
                 event("m2", "passkey.created", "psk_2", 1000, "\"name\":\"kept\",\"user_id\":\"user_1\""),
-                event("m3", "session.created", "sess_1", 1000, "\"user_id\":\"user_1\",\"actor\":{\"sub\":\"planted\"}"));
+                event(
+                        "m3",
+                        "session.created",
+                        "sess_1",
+                        1000,
+                        "\"user_id\":\"user_1\",\"actor\":{\"sub\":\"planted\"}"));
         assertThat(erase("psk_1")).anyMatch(line -> line.startsWith("published passkey.deleted"));
         assertThat(erase("sess_1")).anyMatch(line -> line.startsWith("published session.deleted"));
         assertNothingPlanted();

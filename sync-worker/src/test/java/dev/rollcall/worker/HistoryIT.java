@@ -8,7 +8,6 @@ import dev.rollcall.model.event.EntityId;
 import dev.rollcall.model.topic.Topics;
 import dev.rollcall.worker.audit.Actor;
 import dev.rollcall.worker.deadletters.DeadLetterOffice;
-import dev.rollcall.worker.audit.Actor;
 import dev.rollcall.worker.erase.DueErasure;
 import dev.rollcall.worker.erase.ErasureOnRequest;
 import dev.rollcall.worker.history.HistoryUpkeep;
@@ -175,8 +174,7 @@ class HistoryIT {
         worker.database.keepHistory(false);
         try (EventPublisher publisher =
                 new EventPublisher(Map.of("bootstrap.servers", worker.kafka.bootstrapServers()), worker.topics)) {
-            ErasureOnRequest erasure =
-                    new ErasureOnRequest(worker.database.pool, publisher, Duration.ofSeconds(60));
+            ErasureOnRequest erasure = new ErasureOnRequest(worker.database.pool, publisher, Duration.ofSeconds(60));
             erasure.erase(erasure.plan("user_2", false), null, Actor.ofThisProcess());
         }
         assertThat(history()).doesNotContain("Max", "max@x.y").contains("Ida");

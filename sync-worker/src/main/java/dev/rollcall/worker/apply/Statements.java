@@ -28,6 +28,7 @@ final class Statements {
 
     /** Travels as one text with commas. */
     private static final Column INCOMPLETE = new Column("sync_incomplete", ColumnType.TEXT);
+
     private static final Column DELETED_AT = new Column("deleted_at", ColumnType.TIMESTAMP);
 
     final Table table;

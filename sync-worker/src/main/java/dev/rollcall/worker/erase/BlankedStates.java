@@ -96,7 +96,8 @@ final class BlankedStates {
                 select rollcall.without_mentions(jsonb_build_object(%s), ?), t.sync_event_at_ms, t.sync_message_id
                 from %s as t where t.id = ? and t.deleted_at is null
                 """.formatted(columns, table.name()))) {
-            select.setArray(1, connection.createArrayOf("text", needles.addresses().toArray()));
+            select.setArray(
+                    1, connection.createArrayOf("text", needles.addresses().toArray()));
             select.setString(2, mention.id());
             try (ResultSet row = select.executeQuery()) {
                 if (!row.next()) {

@@ -54,8 +54,9 @@ final class Erasure {
         for (Table table : Table.IN_ORDER) {
             String own = subject.rowsOf(table);
             if (!own.isEmpty()) {
-                String rows = "select %s from %s as t where %s and deleted_at is not null and erased_at is null for update"
-                        .formatted(String.join(", ", table.keyColumns()), table.name(), own);
+                String rows =
+                        "select %s from %s as t where %s and deleted_at is not null and erased_at is null for update"
+                                .formatted(String.join(", ", table.keyColumns()), table.name(), own);
                 try (PreparedStatement update = connection.prepareStatement(erase(table, rows))) {
                     subject.bind(update, 1, own);
                     int count = eraseChildren(connection, table, ids(update));
@@ -73,8 +74,9 @@ final class Erasure {
         for (Mention mention : mentions) {
             Table table = mention.table();
             if (table.resource() != null) {
-                String rows = "select id from %s where id = ? and deleted_at is not null and erased_at is null for update"
-                        .formatted(table.name());
+                String rows =
+                        "select id from %s where id = ? and deleted_at is not null and erased_at is null for update"
+                                .formatted(table.name());
                 try (PreparedStatement update = connection.prepareStatement(erase(table, rows))) {
                     update.setString(1, mention.id());
                     eraseChildren(connection, table, ids(update));

@@ -118,7 +118,8 @@ public final class ErasureOnRequest {
             }
         }
         mentions.removeIf(mention -> plan.subjects.stream()
-                .anyMatch(subject -> subject.table() == mention.table() && subject.id().equals(mention.id())));
+                .anyMatch(subject ->
+                        subject.table() == mention.table() && subject.id().equals(mention.id())));
         return mentions;
     }
 
@@ -181,8 +182,10 @@ public final class ErasureOnRequest {
     private static void blankHistory(Connection connection, ErasurePlan plan) throws SQLException {
         try (PreparedStatement blank = connection.prepareStatement("select rollcall.blank_mentions(?, ?, ?)")) {
             blank.setString(1, plan.needles.id());
-            blank.setArray(2, connection.createArrayOf("text", plan.needles.addresses().toArray()));
-            blank.setArray(3, connection.createArrayOf("text", plan.needles.all().toArray()));
+            blank.setArray(
+                    2, connection.createArrayOf("text", plan.needles.addresses().toArray()));
+            blank.setArray(
+                    3, connection.createArrayOf("text", plan.needles.all().toArray()));
             blank.execute();
         }
     }

@@ -33,13 +33,16 @@ public final class ErasurePlan {
         emptied = counts(connection, subjects, "t.erased_at is null");
         children = children(connection, subjects.getFirst());
         deadLetters = count(
-                connection, "select count(*) from rollcall.dead_letters where entity_id = ?", subjects.getFirst().id());
+                connection,
+                "select count(*) from rollcall.dead_letters where entity_id = ?",
+                subjects.getFirst().id());
         mentions = new ArrayList<>();
         for (Subject subject : subjects) {
             mentions.addAll(Mentions.find(connection, subject, needles));
         }
         mentions.removeIf(mention -> subjects.stream()
-                .anyMatch(subject -> subject.table() == mention.table() && subject.id().equals(mention.id())));
+                .anyMatch(subject ->
+                        subject.table() == mention.table() && subject.id().equals(mention.id())));
         otherUsers = otherUsers(connection, subjects.getFirst(), needles);
     }
 
@@ -133,7 +136,8 @@ public final class ErasurePlan {
                     union all select user_id, phone_number from clerk.user_phone_numbers) a
                 where address = any (?) and user_id <> ?
                 """)) {
-            select.setArray(1, connection.createArrayOf("text", needles.addresses().toArray()));
+            select.setArray(
+                    1, connection.createArrayOf("text", needles.addresses().toArray()));
             select.setString(2, subject.id());
             return first(select);
         }

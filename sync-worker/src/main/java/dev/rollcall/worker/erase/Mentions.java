@@ -73,7 +73,9 @@ final class Mentions {
                         if (row.getBoolean(after.size() + 1)) {
                             into.add(new Mention(
                                     table,
-                                    table.resource() == null ? after.getFirst() : table.resource().eventName(),
+                                    table.resource() == null
+                                            ? after.getFirst()
+                                            : table.resource().eventName(),
                                     after.getLast()));
                         }
                     }
@@ -93,7 +95,8 @@ final class Mentions {
                 """)) {
             for (Mention mention : mentions) {
                 if (mention.table().resource() == null) {
-                    update.setArray(1, connection.createArrayOf("text", needles.all().toArray()));
+                    update.setArray(
+                            1, connection.createArrayOf("text", needles.all().toArray()));
                     update.setString(2, mention.resource());
                     update.setString(3, mention.id());
                     update.executeUpdate();

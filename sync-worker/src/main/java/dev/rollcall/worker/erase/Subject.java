@@ -69,15 +69,16 @@ record Subject(Table table, String resource, String id, Standing standing) {
         for (Subject subject : found) {
             if (subject.table().resource() != null
                     && IMPERSONAL.contains(subject.table().resource())) {
-                throw new IllegalArgumentException("%s is a %s, which holds nobody's data: delete it in Clerk"
-                        .formatted(id, subject.resource()));
+                throw new IllegalArgumentException(
+                        "%s is a %s, which holds nobody's data: delete it in Clerk".formatted(id, subject.resource()));
             }
         }
         return found;
     }
 
     private static void find(Connection connection, Table table, String id, List<Subject> into) throws SQLException {
-        String resource = table.resource() == null ? "resource" : "'" + table.resource().eventName() + "'";
+        String resource =
+                table.resource() == null ? "resource" : "'" + table.resource().eventName() + "'";
         try (PreparedStatement select = connection.prepareStatement(
                 "select %s, deleted_at is not null, erased_at is not null from %s where id = ? order by 1"
                         .formatted(resource, table.name()))) {
@@ -136,7 +137,8 @@ record Subject(Table table, String resource, String id, Standing standing) {
         if (condition.contains("t.resource = ?")) {
             statement.setString(next++, resource);
         }
-        for (long parameter = condition.chars().filter(character -> character == '?').count();
+        for (long parameter =
+                        condition.chars().filter(character -> character == '?').count();
                 next - first < parameter; ) {
             statement.setString(next++, id);
         }
@@ -149,6 +151,7 @@ record Subject(Table table, String resource, String id, Standing standing) {
 
     @Override
     public String toString() {
-        return "%s (%s%s) %s".formatted(id, table.name(), table.resource() == null ? ", " + resource : "", standing.says);
+        return "%s (%s%s) %s"
+                .formatted(id, table.name(), table.resource() == null ? ", " + resource : "", standing.says);
     }
 }
