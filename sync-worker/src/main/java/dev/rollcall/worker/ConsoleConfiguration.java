@@ -42,7 +42,7 @@ class ConsoleConfiguration {
                 new Pulses.Sources(
                         registry,
                         loops::states,
-                        instance::label,
+                        instance::lastSeen,
                         admin,
                         settings.ops().gatewayMetrics()),
                 Clock.systemUTC());

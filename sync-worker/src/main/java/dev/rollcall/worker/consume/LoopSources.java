@@ -1,6 +1,5 @@
 package dev.rollcall.worker.consume;
 
-import dev.rollcall.worker.instance.InstanceBinding;
 import dev.rollcall.worker.store.Store;
 import java.util.function.Supplier;
 import org.apache.kafka.common.Uuid;
@@ -21,15 +20,13 @@ public final class LoopSources {
     private volatile @Nullable KnownTopic known;
     private final Store store;
     private final Supplier<Uuid> topicId;
-    private final InstanceBinding instance;
     private final LoopClock clock;
     private final StartingPositions positions;
 
     /** @param topicId asks Kafka for the id of the events topic now: a topic made again has another */
-    public LoopSources(Store store, Supplier<Uuid> topicId, InstanceBinding instance, LoopClock clock) {
+    public LoopSources(Store store, Supplier<Uuid> topicId, LoopClock clock) {
         this.store = store;
         this.topicId = topicId;
-        this.instance = instance;
         this.clock = clock;
         positions = new StartingPositions(store);
     }
@@ -79,10 +76,6 @@ public final class LoopSources {
 
     StartingPositions positions() {
         return positions;
-    }
-
-    void forgetInstance() {
-        instance.forget();
     }
 
     /** Tells an outage from a bad record. */
