@@ -49,6 +49,7 @@ function row(entity, values, id) {
       values ? el("span", { class: "tag warn" }, "personal data shown, noted in the audit")
         : masked && el("button", { type: "button", id: "reveal", onclick: () => find(id, true) }, "Show personal data (noted in the audit)")),
     el("p", { class: "quiet" }, `${entity.table}, revision ${version.revision}, written ${moment(version.committedAt)} by message `, el("code", {}, version.messageId || "none"), `, version of ${moment(version.updatedAt)}`),
+    version.incomplete?.length > 0 && el("p", { class: "warn", id: "lookup-incomplete" }, `Clerk said more than the row can hold in: ${version.incomplete.join(", ")}. The message has all of it.`),
     table(`Columns of ${entity.id}`, ["Column", "Value"], filled.map((field) => [el("code", {}, field.name), value(field)])),
     empty > 0 && el("p", { class: "quiet" }, `${plural(empty, "column is", "columns are")} empty.`));
 }
@@ -73,7 +74,7 @@ function past({ on, changes, complete }) {
 
 function entries({ entries: all, events, changes, history }) {
   const bound = [events, changes].map((searched) => searched.since == null ? `${searched.topic} has nothing`
-    : searched.complete ? `${searched.topic} searched to its start (${moment(searched.since)})` : `${searched.topic} searched back to ${moment(searched.since)} only: reading took too long`);
+    : searched.complete ? `${searched.topic} searched to its start (${moment(searched.since)})` : `${searched.topic} searched back to ${moment(searched.since)} only: there is too much to read`);
   return [
     all.length === 0 ? el("p", { class: "empty" }, "The topics have nothing about this id.") : el("ol", { class: "timeline", id: "timeline" }, all.map(entry)),
     el("p", { class: "quiet" }, `${bound.join("; ")}. ${past(history)}`),

@@ -94,14 +94,13 @@ class FailureHandlingIT {
         bodies.put("json", "{\"type\":");
         bodies.put("json2", "{} {}");
         bodies.put("shape", "[1]");
-        bodies.put("limits", "[".repeat(100) + "]".repeat(100));
         bodies.put("duplicate_key", "{\"type\":\"user.created\",\"type\":\"user.created\"" + data + "}");
-        bodies.put("encoding", "{\"type\":\"user.created\",\"data\":{\"id\":\"user_1\",\"first_name\":\"\\u0000\"}}");
-        bodies.put("encoding2", "{\"type\":\"user.created\",\"data\":{\"id\":\"user_1\",\"first_name\":\"\\ud800\"}}");
+        bodies.put("duplicate_key2", "{\"type\":\"user.created\",\"data\":{\"id\":\"user_1\",\"banned\":true,\"banned\":false}}");
         bodies.put("schema", "{\"type\":\"user.created\"}");
         bodies.put("schema2", "{\"object\":\"other\",\"type\":\"user.created\"" + data + "}");
         bodies.put("schema3", "{\"type\":\"user.created\",\"data\":{\"id\":\"org_1\"}}");
         bodies.put("schema4", "{\"type\":\"organizationMembership.created\",\"data\":{\"id\":\"orgmem_1\"}}");
+        bodies.put("schema5", "{\"type\":\"user.frobnicated\",\"data\":{\"id\":\"user_1\",\"deleted\":true}}");
         bodies.put("version", "{\"type\":\"user.created\",\"data\":{\"id\":\"user_1\",\"updated_at\":-5}}");
         bodies.put(
                 "version2",

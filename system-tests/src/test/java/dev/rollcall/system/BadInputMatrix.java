@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -202,12 +204,9 @@ final class BadInputMatrix {
         for (String body : List.of("[" + text(genuine()) + "]", "\"text\"", "1", "null", "true")) {
             dead("B35", printable(body), "shape", body);
         }
-        for (int depth : List.of(65, 1_001, 100_000)) {
-            dead(
-                    "B36",
-                    "depth " + depth,
-                    "limits",
-                    user("\"public_metadata\":" + "[".repeat(depth) + "]".repeat(depth)));
+        kept("B36", "depth 65", "sync_incomplete is null", "true", deep(65));
+        for (int depth : List.of(500, 1_001, 100_000)) {
+            applied("B36", "depth " + depth, deep(depth));
         }
         dead("B37", "id twice", "duplicate_key", user("\"id\":\"user_other\""));
         dead(
@@ -215,10 +214,21 @@ final class BadInputMatrix {
                 "type twice",
                 "duplicate_key",
                 user("").replace("{\"type\"", "{\"type\":\"user.deleted\",\"type\""));
-        dead("B38", "U+0000 in a name", "encoding", user("\"first_name\":\"a\\u0000b\""));
-        dead("B38", "U+0000 in metadata", "encoding", user("\"public_metadata\":{\"a\":[\"\\u0000\"]}"));
-        dead("B38", "U+0000 in a property name", "encoding", user("\"public_metadata\":{\"\\u0000\":1}"));
-        dead("B39", "half of a surrogate pair", "encoding", user("\"first_name\":\"\\ud83d\""));
+        kept(
+                "B37",
+                "a key of the metadata twice: neither counts",
+                "public_metadata::text || sync_incomplete::text",
+                "{\"b\": 3}{public_metadata}",
+                "\"public_metadata\":{\"a\":1,\"a\":2,\"b\":3}");
+        kept(
+                "B38",
+                "U+0000 in a name: the row is without it",
+                "first_name is null and sync_incomplete = '{first_name}'",
+                "true",
+                "\"first_name\":\"a\\u0000b\"");
+        applied("B38", "U+0000 in metadata", "\"public_metadata\":{\"a\":[\"\\u0000\"]}");
+        applied("B38", "U+0000 in a property name", "\"public_metadata\":{\"\\u0000\":1}");
+        applied("B39", "half of a surrogate pair", "\"public_metadata\":{\"a\":\"\\ud83d\"}");
         dead(
                 "B39",
                 "overlong UTF-8",
@@ -240,10 +250,9 @@ final class BadInputMatrix {
                 "\"public_metadata\":{\"n\":9007199254740993}");
         kept("B40", "0.10 keeps its zero", "public_metadata->>'n'", "0.10", "\"public_metadata\":{\"n\":0.10}");
         kept("B40", "-0 is 0", "public_metadata->>'n'", "0", "\"public_metadata\":{\"n\":-0}");
-        dead("B40", "1e131072: no numeric", "refused_by_database", user("\"public_metadata\":{\"n\":1e131072}"));
-        dead("B40", "1e-40000", "refused_by_database", user("\"public_metadata\":{\"n\":1e-40000}"));
-        dead("B40", "1,001 digits", "limits", user("\"public_metadata\":{\"n\":" + "9".repeat(1_001) + "}"));
-        dead("B40", "an exponent beyond an int", "limits", user("\"public_metadata\":{\"n\":1e99999999999}"));
+        for (String number : List.of("1e131072", "1e-40000", "1e99999999999", "9".repeat(1_001))) {
+            applied("B40", "more than 1,000 digits: " + printable(number), "\"public_metadata\":{\"n\":" + number + "}");
+        }
         dead("B40", "NaN", "json", user("\"public_metadata\":{\"n\":NaN}"));
     }
 
@@ -404,13 +413,22 @@ final class BadInputMatrix {
 
     private void contents() {
         refused("B53", "10 MB of metadata", 413, signed(filled(10 * 1024 * 1024)));
-        dead("B53", "100,000 elements", "limits", user("\"public_metadata\":[" + "1,".repeat(99_999) + "1]"));
-        dead("B53", "a string of 300,000", "limits", user("\"bio\":\"" + "x".repeat(300_000) + "\""));
-        dead(
+        kept(
                 "B53",
-                "1,001 e-mail addresses",
-                "limits",
-                user("\"email_addresses\":[" + "{\"id\":\"idn_1\"},".repeat(1_000) + "{\"id\":\"idn_1\"}]"));
+                "100,000 elements",
+                "jsonb_array_length(public_metadata)",
+                "100000",
+                "\"public_metadata\":[" + "1,".repeat(99_999) + "1]");
+        kept("B53", "a string of 300,000", "length(extra->>'bio')", "300000", "\"bio\":\"" + "x".repeat(300_000) + "\"");
+        kept(
+                "B53",
+                "1,001 e-mail addresses: the first 1,000 count",
+                "(select count(*) from clerk.user_email_addresses e where e.user_id = users.id) || sync_incomplete::text",
+                "1000{email_addresses}",
+                "\"email_addresses\":"
+                        + IntStream.rangeClosed(1, 1_001)
+                                .mapToObj("{\"id\":\"idn_%d\"}"::formatted)
+                                .collect(Collectors.joining(",", "[", "]")));
         for (String text : List.of(
                 "😀 é",
                 "\u202egnirts",
@@ -430,8 +448,14 @@ final class BadInputMatrix {
                     "java.lang.Runtime",
                     "\"" + name + "\":\"java.lang.Runtime\"");
         }
-        dead("B55", "a property name of 257", "limits", user("\"" + "x".repeat(257) + "\":1"));
-        dead("B55", "a property name of 60 kB", "limits", user("\"" + "x".repeat(60_000) + "\":1"));
+        for (int length : List.of(257, 60_000)) {
+            kept(
+                    "B55",
+                    "a property name of " + length,
+                    "length((select min(key) from jsonb_object_keys(public_metadata) key))",
+                    Integer.toString(length),
+                    "\"public_metadata\":{\"" + "x".repeat(length) + "\":1}");
+        }
     }
 
     /** What a foreign producer can do: the gateway never writes these. */
@@ -570,6 +594,15 @@ final class BadInputMatrix {
                 "select (%s)::text from clerk.users where id = '%s'".formatted(expression, userOf(request)),
                 value,
                 List.of(request));
+    }
+
+    /** A user whose metadata no row can take as it is: the user is there, and the row says so. */
+    private void applied(String id, String what, String metadata) {
+        kept(id, what, "sync_incomplete::text", "{public_metadata}", metadata);
+    }
+
+    private static String deep(int depth) {
+        return "\"public_metadata\":" + "[".repeat(depth) + "]".repeat(depth);
     }
 
     private void written(

@@ -6,6 +6,7 @@ import dev.rollcall.simulator.world.Meaning;
 import dev.rollcall.simulator.world.Meaning.Entity;
 import dev.rollcall.simulator.world.Meaning.Owners;
 import dev.rollcall.simulator.world.World;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -61,7 +62,9 @@ final class Oracle {
         switch (meaning) {
             case Meaning.State state -> {
                 Standing standing = standing(state.entity());
-                standing.state(state.version(), state.owners(), body);
+                String kept = state.kept();
+                standing.state(
+                        state.version(), state.owners(), kept == null ? body : kept.getBytes(StandardCharsets.UTF_8));
                 if (doubtful) {
                     standing.doubt();
                 }

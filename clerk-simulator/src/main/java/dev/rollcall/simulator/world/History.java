@@ -90,6 +90,32 @@ final class History {
                 fault));
     }
 
+    /**
+     * A state of which no row can take a part: it counts like any other, without that part.
+     *
+     * @param sent what Clerk sends
+     * @param kept the same without that part
+     */
+    void lossyState(String resource, Living object, JsonFields sent, JsonFields kept) {
+        object.updatedAt = now;
+        long eventAt = now + dice.between(1, LONGEST_LAG_MILLIS);
+        String type = resource + ".updated";
+        String messageId = ids.next("msg_", eventAt);
+        sent.set("updated_at", now);
+        kept.set("updated_at", now);
+        told.add(new WebhookEvent(
+                type,
+                messageId,
+                body(type, sent.toJson(dice), eventAt),
+                new State(
+                        new Entity(resource, object.id),
+                        new Version(now, eventAt, messageId),
+                        Owners.NONE,
+                        envelope(type, kept.toJson(dice), eventAt).toJson(dice)),
+                0,
+                fault));
+    }
+
     /** @param data what the delete carries: a stub, or the whole object */
     void end(String resource, Living object, String data, Owners owners) {
         long eventAt = now + dice.between(1, LONGEST_LAG_MILLIS);

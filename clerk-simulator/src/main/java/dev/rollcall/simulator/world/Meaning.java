@@ -6,8 +6,17 @@ import org.jspecify.annotations.Nullable;
 /** What one event must do to the tables: known from the history that made it, not read from its body. */
 public sealed interface Meaning {
 
-    /** A state of an object: it counts if its version is the greatest and nothing ended the object. */
-    record State(Entity entity, Version version, Owners owners) implements Meaning {}
+    /**
+     * A state of an object: it counts if its version is the greatest and nothing ended the object.
+     *
+     * @param kept an event that says what a row can take of it; null when it can take all
+     */
+    record State(Entity entity, Version version, Owners owners, @Nullable String kept) implements Meaning {
+
+        public State(Entity entity, Version version, Owners owners) {
+            this(entity, version, owners, null);
+        }
+    }
 
     /** The end of an object, and of what belongs to it. */
     record End(Entity entity, Owners owners) implements Meaning {}

@@ -3,10 +3,12 @@ package dev.rollcall.simulator.world;
 import dev.rollcall.model.failure.FailureCode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bodies that are signed and broken. Most are about a user that lives, newer than its row and with another name: what
- * applies one shows in the table. Each has one flaw, so that its failure code is certain.
+ * applies one shows in the table. Each has one flaw, so that its failure code is certain. Some are flawed only in a part
+ * that nobody can store: those are states like any other, without that part.
  */
 final class PoisonStories {
 
@@ -31,16 +33,16 @@ final class PoisonStories {
             case 0 -> tell(new byte[0], FailureCode.EMPTY);
             case 1 -> tell(notJson(event(user)), FailureCode.JSON);
             case 2 -> tell(otherShape(event(user)), FailureCode.SHAPE);
-            case 3 -> tell(event(user.set("public_metadata", tooDeep())), FailureCode.LIMITS);
+            case 3 -> tooDeep();
             case 4 -> tell(duplicateKey(event(user)), FailureCode.DUPLICATE_KEY);
-            case 5 -> tell(event(user.set("public_metadata", nul())), FailureCode.ENCODING);
-            case 6 -> tell(event(user.set("last_name", loneSurrogate())), FailureCode.ENCODING);
+            case 5 -> lossy("public_metadata", nul(), "{\"kept\":[1,null]}");
+            case 6 -> lossy("last_name", loneSurrogate(), null);
             case 7 -> tell(notUtf8(event(user)), FailureCode.ENCODING);
             case 8 -> tell(withoutData(), FailureCode.SCHEMA);
             case 9 -> tell(event(user.set("id", wrongId())), FailureCode.SCHEMA);
             case 10 -> tell(event(user.set("updated_at", wrongTime())), FailureCode.VERSION);
             case 11 -> tell(event(user.set("updated_at", farFuture())), FailureCode.VERSION);
-            case 12 -> tellOther("role.updated", tooManyPermissions(), FailureCode.LIMITS);
+            case 12 -> tellOther("user.merged", "{\"id\":\"user_1\",\"deleted\":true}", FailureCode.SCHEMA);
             case 13 -> tellOther("organizationInvitation.revoked", "{\"id\":" + notAnId() + "}", FailureCode.SCHEMA);
             default -> tellOther("session.ended", "{\"id\":\"sess_1\",\"updated_at\":-1}", FailureCode.VERSION);
         }
@@ -82,9 +84,21 @@ final class PoisonStories {
         };
     }
 
-    private String tooDeep() {
-        int depth = dice.pick(List.of(70, 1_001, 20_000));
-        return "{\"deep\":" + "[".repeat(depth) + "]".repeat(depth) + "}";
+    /** A row and its change event take 400 containers in each other: themselves, the column, its object, and so many lists. */
+    private void tooDeep() {
+        int lists = dice.pick(List.of(70, 398, 399, 1_001, 20_000));
+        lossy("public_metadata", "{\"deep\":" + lists("", lists) + "}", "{\"deep\":" + (lists > 398 ? lists("null", 398) : lists("", lists)) + "}");
+    }
+
+    private static String lists(String innermost, int count) {
+        return "[".repeat(count) + innermost + "]".repeat(count);
+    }
+
+    private void lossy(String field, String sent, @Nullable String kept) {
+        UserAccount user = history.users.pick(dice);
+        JsonFields fields = user.fields.copy().set("first_name", "\"Hostile, must be stored\"");
+        history.lossyState(
+                "user", user, fields.copy().set(field, sent), fields.copy().set(field, kept));
     }
 
     private String duplicateKey(String event) {
@@ -94,7 +108,11 @@ final class PoisonStories {
     }
 
     private String nul() {
-        return dice.below(2) == 0 ? "{\"note\":\"a\\u0000b\"}" : "{\"a\\u0000b\":1}";
+        return dice.pick(List.of(
+                "{\"note\":\"a\\u0000b\",\"kept\":[1,null]}",
+                "{\"a\\u0000b\":1,\"kept\":[1,null]}",
+                "{\"kept\":[1,\"\\u0000\"]}",
+                "{\"twice\":1,\"kept\":[1,1e1000],\"twice\":2}"));
     }
 
     private String loneSurrogate() {
@@ -128,11 +146,6 @@ final class PoisonStories {
             case 4 -> "\"user_" + "x".repeat(300) + '"';
             default -> "12345";
         };
-    }
-
-    private String tooManyPermissions() {
-        return "{\"id\":\"" + history.ids.next("role_", history.now()) + "\",\"permissions\":["
-                + "{},".repeat(dice.between(1_000, 3_000)) + "{}]}";
     }
 
     private String notAnId() {

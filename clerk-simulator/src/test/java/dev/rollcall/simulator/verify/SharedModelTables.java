@@ -13,6 +13,7 @@ import dev.rollcall.model.event.Envelope;
 import dev.rollcall.model.event.EnvelopeReader;
 import dev.rollcall.model.event.EventTimes;
 import dev.rollcall.model.event.MessageId;
+import dev.rollcall.model.failure.FailureCode;
 import dev.rollcall.model.failure.NotUnderstoodException;
 import dev.rollcall.simulator.delivery.Delivery;
 import dev.rollcall.simulator.delivery.DeliveryOrder;
@@ -53,13 +54,27 @@ final class SharedModelTables implements Tables {
         String messageId = delivery.event().messageId();
         try {
             Envelope envelope = EnvelopeReader.read(delivery.event().body());
-            EntityVersion version = EventTimes.versionOf(envelope, new MessageId(messageId), RECEIVED_AT);
+            boolean end = envelope.type().isDelete();
+            EntityVersion version = EventTimes.versionOf(
+                    envelope,
+                    new MessageId(messageId),
+                    RECEIVED_AT,
+                    end ? EventTimes.Unreadable.ABSENT : EventTimes.Unreadable.REFUSED);
+            if (!end && envelope.data().path("deleted").asBoolean(false)) {
+                throw new NotUnderstoodException(FailureCode.SCHEMA, "deleted, under another verb");
+            }
             String resource = envelope.type().resource();
             Resource table = Resource.of(envelope.type());
             String id = table == null
                     ? envelope.data().path("id").asString()
                     : ClerkObjectReader.requireId(table, envelope.data());
-            Object content = table == null ? envelope.data() : ClerkObjectReader.read(table, envelope.data());
+            Object content = table == null
+                    ? envelope.data()
+                    : ClerkObjectReader.read(table, envelope.data(), envelope.losses())
+                            .object();
+            if (table != null && !end) {
+                ClerkObjectReader.requireDecided(table, envelope.losses());
+            }
             Entry entry = of(resource).computeIfAbsent(id, unknown -> new Entry());
             if (envelope.type().isDelete()) {
                 entry.ended = true;

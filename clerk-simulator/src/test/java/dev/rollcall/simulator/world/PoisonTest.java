@@ -46,7 +46,6 @@ class PoisonTest {
                         FailureCode.ENCODING,
                         FailureCode.JSON,
                         FailureCode.SHAPE,
-                        FailureCode.LIMITS,
                         FailureCode.DUPLICATE_KEY,
                         FailureCode.SCHEMA,
                         FailureCode.VERSION);
@@ -63,12 +62,20 @@ class PoisonTest {
 
     private static void understand(WebhookEvent event) {
         Envelope envelope = EnvelopeReader.read(event.body());
-        EventTimes.versionOf(envelope, new MessageId(event.messageId()), RECEIVED_AT);
+        boolean end = envelope.type().isDelete();
+        EventTimes.versionOf(
+                envelope,
+                new MessageId(event.messageId()),
+                RECEIVED_AT,
+                end ? EventTimes.Unreadable.ABSENT : EventTimes.Unreadable.REFUSED);
         Resource resource = Resource.of(envelope.type());
-        if (resource != null && envelope.type().isDelete()) {
+        if (resource != null && end) {
             ClerkObjectReader.requireId(resource, envelope.data());
         } else if (resource != null) {
-            ClerkObjectReader.read(resource, envelope.data());
+            ClerkObjectReader.read(resource, envelope.data(), envelope.losses());
+            ClerkObjectReader.requireDecided(resource, envelope.losses());
+        } else if (envelope.data().path("deleted").asBoolean(false)) {
+            throw new NotUnderstoodException(FailureCode.SCHEMA, "deleted, under another verb");
         }
     }
 }

@@ -32,6 +32,12 @@ public final class ChangeHeaders {
     /** The message that caused the change; for a cascaded delete, that of the owner's delete. */
     public static final String MESSAGE_ID = "ce_messageid";
 
+    /**
+     * Names of the columns that lack a part of what Clerk said, since no row or change event can take it, with commas
+     * between; absent when nothing is missing.
+     */
+    public static final String INCOMPLETE = "rollcall-incomplete";
+
     /** W3C trace context of the event that caused the change; absent where the event had none. */
     public static final String TRACEPARENT = "traceparent";
 

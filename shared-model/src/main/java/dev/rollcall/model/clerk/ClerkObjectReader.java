@@ -1,5 +1,6 @@
 package dev.rollcall.model.clerk;
 
+import dev.rollcall.model.event.Losses;
 import dev.rollcall.model.failure.FailureCode;
 import dev.rollcall.model.failure.NotUnderstoodException;
 import java.util.EnumMap;
@@ -20,17 +21,37 @@ public final class ClerkObjectReader {
 
     private ClerkObjectReader() {}
 
-    /**
-     * @throws NotUnderstoodException with {@link FailureCode#SCHEMA} when the id is missing or not one of this
-     *     resource, with {@link FailureCode#LIMITS} when it has more children than a row can carry
-     */
+    /** An object of which nothing was lost before; see {@link #read(Resource, ObjectNode, Losses)}. */
     public static ClerkObject read(Resource resource, ObjectNode data) {
+        return read(resource, data, new Losses()).object();
+    }
+
+    /**
+     * @param losses what was left out of {@code data} while it was read
+     * @throws NotUnderstoodException with {@link FailureCode#SCHEMA} when the id is missing or not one of this resource
+     */
+    public static ReadObject read(Resource resource, ObjectNode data, Losses losses) {
         requireId(resource, data);
+        return shapeOf(resource).readObject(data, losses);
+    }
+
+    /**
+     * For a state: which of the keys that decide about rights, owners or order occurs twice is not for us to say.
+     *
+     * @throws NotUnderstoodException with {@link FailureCode#DUPLICATE_KEY} when one does
+     */
+    public static void requireDecided(Resource resource, Losses losses) {
+        if (shapeOf(resource).isUndecided(losses)) {
+            throw new NotUnderstoodException(FailureCode.DUPLICATE_KEY, "a key that decides occurs twice");
+        }
+    }
+
+    private static RecordShape<? extends ClerkObject> shapeOf(Resource resource) {
         RecordShape<? extends ClerkObject> shape = SHAPES.get(resource);
         if (shape == null) {
             throw new IllegalStateException("no record for " + resource);
         }
-        return shape.read(data);
+        return shape;
     }
 
     /** The id of a state or of a deleted stub; see {@link #read} for what is thrown. */

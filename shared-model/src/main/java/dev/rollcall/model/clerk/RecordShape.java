@@ -1,24 +1,19 @@
 package dev.rollcall.model.clerk;
 
-import dev.rollcall.model.failure.FailureCode;
-import dev.rollcall.model.failure.NotUnderstoodException;
+import dev.rollcall.model.event.EnvelopeReader;
+import dev.rollcall.model.event.EventTimes;
+import dev.rollcall.model.event.Losses;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -27,51 +22,139 @@ import tools.jackson.databind.node.ObjectNode;
 /** How one record is filled from JSON: one pass over the fields, and what finds no component goes to {@code extra}. */
 final class RecordShape<R> {
 
-    /** More than any account has, few enough for one change event. */
-    private static final int MOST_CHILDREN = 1_000;
+    static final String EXTRA = "extra";
 
-    /** The last millisecond of the year 9999, well inside PostgreSQL's {@code timestamptz}. */
-    private static final long LATEST_MILLIS = 253_402_300_799_999L;
+    /** Fields by which somebody decides: a value that they cannot hold is not the same as none. */
+    private static final Set<String> DECIDING = Set.of("banned", "locked", "deprovisioned", "role", "key", "status");
+
+    private static final Set<String> OWNERS = Set.of("organization_id", "user_id");
 
     private final MethodHandle constructor;
-    private final Component[] components;
+    private final FieldShape[] components;
     private final Map<String, Integer> positions = new HashMap<>();
     private final Set<String> excluded;
+    private final Set<Losses.Place> decided = new HashSet<>();
     private final int extraPosition;
 
     private RecordShape(Class<R> type) {
         RecordComponent[] declared = type.getRecordComponents();
         components = Arrays.stream(declared)
-                .map(component -> Component.of(type, component))
-                .toArray(Component[]::new);
+                .map(component -> FieldShape.of(type, component))
+                .toArray(FieldShape[]::new);
         for (int position = 0; position < components.length; position++) {
             positions.put(components[position].field(), position);
+            decide(components[position]);
         }
-        Integer extra = positions.remove("extra");
+        Integer extra = positions.remove(EXTRA);
         if (extra == null) {
             throw new IllegalStateException(type + " has no component extra");
         }
         extraPosition = extra;
         excluded = ExcludedField.of(type);
         constructor = constructorOf(type, declared);
+        EventTimes.FIELDS.forEach(field -> decided.add(new Losses.Place(field, null)));
+    }
+
+    private void decide(FieldShape component) {
+        String field = component.field();
+        if (DECIDING.contains(field) || OWNERS.contains(field)) {
+            decided.add(new Losses.Place(field, null));
+        }
+        From from = component.from();
+        if (from != null && OWNERS.contains(field)) {
+            decided.add(new Losses.Place(from.embedded(), null));
+            decided.add(new Losses.Place(from.embedded(), from.field()));
+        }
     }
 
     static <R> RecordShape<R> of(Class<R> type) {
         return new RecordShape<>(type);
     }
 
+    /** Whether a key by which somebody decides occurs twice. */
+    boolean isUndecided(Losses losses) {
+        return !losses.isEmpty() && decided.stream().anyMatch(place -> losses.isTwice(place.field(), place.part()));
+    }
+
+    ReadObject readObject(ObjectNode data, Losses losses) {
+        SortedSet<String> incomplete = new TreeSet<>();
+        // The column extra is a container more than there was around its fields.
+        R read = read(
+                data,
+                incomplete,
+                losses.deepest() < EnvelopeReader.DEEPEST ? EnvelopeReader.DEEPEST * 2 : EnvelopeReader.DEEPEST - 1);
+        for (Losses.Place place : losses.places()) {
+            String field = concerned(place, read);
+            if (field != null) {
+                incomplete.add(field);
+            }
+        }
+        return new ReadObject((ClerkObject) read, incomplete);
+    }
+
+    /** The field that lacks what was lost there; null when that would not have been stored, or stands elsewhere as well. */
+    private @Nullable String concerned(Losses.Place place, R read) {
+        for (FieldShape component : components) {
+            From from = component.from();
+            if (from != null
+                    && from.embedded().equals(place.field())
+                    && (place.part() == null || from.field().equals(place.part()))
+                    && isMissing(component.field(), read)) {
+                return component.field();
+            }
+        }
+        if (excluded.contains(place.field())) {
+            return null;
+        }
+        Integer position = positions.get(place.field());
+        if (position == null) {
+            return EXTRA;
+        }
+        return components[position].stores(place.part()) ? place.field() : null;
+    }
+
+    private boolean isMissing(String field, R read) {
+        try {
+            for (RecordComponent component : read.getClass().getRecordComponents()) {
+                if (FieldName.of(component).equals(field)) {
+                    return component.getAccessor().invoke(read) == null;
+                }
+            }
+            return false;
+        } catch (ReflectiveOperationException inaccessible) {
+            throw new IllegalStateException(inaccessible);
+        }
+    }
+
+    /** One of which nothing is too deep and nobody asks what is missing. */
     R read(ObjectNode data) {
+        return read(data, new TreeSet<>(), EnvelopeReader.DEEPEST);
+    }
+
+    /**
+     * @param incomplete takes the names of fields that lack something
+     * @param extraDepth how many containers {@code extra} may have in each other, itself included
+     */
+    R read(ObjectNode data, Set<String> incomplete, int extraDepth) {
         @Nullable Object[] values = new @Nullable Object[components.length];
         ObjectNode extra = null;
         for (Map.Entry<String, JsonNode> property : data.properties()) {
             Integer position = positions.get(property.getKey());
-            Object value = position == null ? null : components[position].valueOf(property.getValue());
+            Object value = position == null
+                    ? null
+                    : components[position].valueOf(property.getValue(), data, incomplete, extraDepth);
             if (value != null && position != null) {
                 values[position] = value;
             } else if (!isNothing(property, position) && !excluded.contains(property.getKey())) {
                 extra = extra == null ? JsonNodeFactory.instance.objectNode() : extra;
                 extra.set(property.getKey(), property.getValue());
+                if (position != null && (components[position].hasChildren() || DECIDING.contains(property.getKey()))) {
+                    incomplete.add(property.getKey());
+                }
             }
+        }
+        if (extra != null && extraDepth < EnvelopeReader.DEEPEST && Depth.prune(extra, extraDepth)) {
+            incomplete.add(EXTRA);
         }
         values[extraPosition] = extra;
         for (int position = 0; position < components.length; position++) {
@@ -89,6 +172,11 @@ final class RecordShape<R> {
                 || (position != null
                         && components[position].isId()
                         && value.asString("-").isEmpty());
+    }
+
+    /** Fields of this record that are not stored. */
+    Set<String> excluded() {
+        return excluded;
     }
 
     @SuppressWarnings("unchecked") // the handle was made from R's canonical constructor
@@ -111,122 +199,6 @@ final class RecordShape<R> {
                     .asType(MethodType.methodType(Object.class, Object[].class));
         } catch (ReflectiveOperationException inaccessible) {
             throw new IllegalStateException(inaccessible);
-        }
-    }
-
-    private record Component(
-            String field,
-            Class<?> type,
-            @Nullable RecordShape<?> child,
-            @Nullable From from,
-            Set<String> excludedInside) {
-
-        static Component of(Class<?> owner, RecordComponent declared) {
-            boolean children = declared.getType().equals(List.class);
-            RecordShape<?> child = children
-                    ? RecordShape.of(
-                            (Class<?>) ((ParameterizedType) declared.getGenericType()).getActualTypeArguments()[0])
-                    : null;
-            String field = FieldName.of(declared);
-            return new Component(
-                    field,
-                    declared.getType(),
-                    child,
-                    declared.getAnnotation(From.class),
-                    ExcludedField.inside(owner, field));
-        }
-
-        boolean isId() {
-            return field.endsWith("_id");
-        }
-
-        /** Null when the JSON value is null or of a type that this component does not hold. */
-        @Nullable Object valueOf(JsonNode value) {
-            if (value.isNull()) {
-                return null;
-            }
-            if (child != null) {
-                return childrenOf(value, child);
-            }
-            if (type.equals(String.class)) {
-                return value.isString() && !(isId() && value.stringValue().isEmpty()) ? value.stringValue() : null;
-            }
-            if (type.equals(Boolean.class)) {
-                return value.isBoolean() ? value.booleanValue() : null;
-            }
-            if (type.equals(Long.class)) {
-                return value.isIntegralNumber() && value.canConvertToLong() ? value.longValue() : null;
-            }
-            if (type.equals(Instant.class)) {
-                return instantOf(value);
-            }
-            return excludedInside.isEmpty() ? value : without(value, excludedInside);
-        }
-
-        private static JsonNode without(JsonNode value, Set<String> fields) {
-            if (value instanceof ObjectNode object) {
-                return object.without(fields);
-            }
-            if (value.isArray()) {
-                value.forEach(element -> without(element, fields));
-            }
-            return value;
-        }
-
-        @Nullable Object whenAbsent(ObjectNode data) {
-            if (from != null && data.get(from.embedded()) instanceof ObjectNode embedded) {
-                JsonNode id = embedded.get(from.field());
-                return id == null || !id.isString() || id.stringValue().isEmpty() ? null : id.stringValue();
-            }
-            return child == null ? null : List.of();
-        }
-
-        private static @Nullable Instant instantOf(JsonNode value) {
-            if (!value.isIntegralNumber() || !value.canConvertToLong()) {
-                return null;
-            }
-            long millis = value.longValue();
-            return millis < 0 || millis > LATEST_MILLIS ? null : Instant.ofEpochMilli(millis);
-        }
-    }
-
-    /** Null when it is not an array of objects. Of several with one id the first counts. */
-    private static @Nullable List<Object> childrenOf(JsonNode array, RecordShape<?> child) {
-        if (!array.isArray()) {
-            return null;
-        }
-        if (array.size() > MOST_CHILDREN) {
-            throw new NotUnderstoodException(
-                    FailureCode.LIMITS, "more than " + MOST_CHILDREN + " children of one kind");
-        }
-        Map<String, Object> byId = new LinkedHashMap<>();
-        for (JsonNode element : array) {
-            if (!(element instanceof ObjectNode object)) {
-                return null;
-            }
-            ObjectNode identified = identified(object);
-            byId.putIfAbsent(identified.get("id").stringValue(), child.read(identified));
-        }
-        return new ArrayList<>(byId.values());
-    }
-
-    /** The specification allows a missing id; a hash of the content keeps the row the same however often it comes. */
-    private static ObjectNode identified(ObjectNode child) {
-        JsonNode id = child.get("id");
-        if (id != null && id.isString() && !id.stringValue().isEmpty()) {
-            return child;
-        }
-        ObjectNode identified = child.deepCopy();
-        identified.put("id", "derived_" + digest(child.toString()));
-        return identified;
-    }
-
-    private static String digest(String content) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, 16);
-        } catch (NoSuchAlgorithmException missing) {
-            throw new IllegalStateException("every JDK has SHA-256", missing);
         }
     }
 }

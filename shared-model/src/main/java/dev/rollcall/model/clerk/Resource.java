@@ -22,15 +22,15 @@ public enum Resource {
             "orgmem_",
             Verbs.WRITES),
     ORGANIZATION_INVITATION(
-            "organizationInvitation", "organization_invitations", OrganizationInvitation.class, "", Verbs.ANY),
+            "organizationInvitation", "organization_invitations", OrganizationInvitation.class, "", Verbs.INVITATIONS),
     ORGANIZATION_DOMAIN("organizationDomain", "organization_domains", OrganizationDomain.class, "", Verbs.WRITES),
     ROLE("role", "roles", Role.class, "", Verbs.WRITES),
     PERMISSION("permission", "permissions", Permission.class, "", Verbs.WRITES),
-    SESSION("session", "sessions", Session.class, "", Verbs.ANY),
+    SESSION("session", "sessions", Session.class, "", Verbs.SESSIONS),
     WAITLIST_ENTRY("waitlistEntry", "waitlist_entries", WaitlistEntry.class, "", Verbs.WRITES),
-    SUBSCRIPTION("subscription", "subscriptions", Subscription.class, "", Verbs.ANY),
-    SUBSCRIPTION_ITEM("subscriptionItem", "subscription_items", SubscriptionItem.class, "", Verbs.ANY),
-    PAYMENT_ATTEMPT("paymentAttempt", "payment_attempts", PaymentAttempt.class, "", Verbs.ANY);
+    SUBSCRIPTION("subscription", "subscriptions", Subscription.class, "", Verbs.BILLING),
+    SUBSCRIPTION_ITEM("subscriptionItem", "subscription_items", SubscriptionItem.class, "", Verbs.BILLING),
+    PAYMENT_ATTEMPT("paymentAttempt", "payment_attempts", PaymentAttempt.class, "", Verbs.WRITES);
 
     private static final Map<String, Resource> BY_EVENT_NAME =
             Arrays.stream(values()).collect(Collectors.toMap(Resource::eventName, Function.identity()));
@@ -41,17 +41,23 @@ public enum Resource {
     private final String idPrefix;
     private final Verbs verbs;
 
+    /** The verbs that Clerk's specification lists: each comes with the whole object, or with the stub of a deleted one. */
     private enum Verbs {
         WRITES,
-        /** They name a status, Clerk adds some without notice, and each comes with the whole object. */
-        ANY;
+        INVITATIONS,
+        SESSIONS,
+        BILLING;
 
-        boolean include(String verb) {
-            return this == ANY
-                    || switch (verb) {
-                        case "created", "updated", "deleted" -> true;
-                        default -> false;
-                    };
+        boolean list(String verb) {
+            return switch (verb) {
+                case "created", "updated", "deleted" -> true;
+                case "accepted", "revoked" -> this == INVITATIONS || (this == SESSIONS && verb.equals("revoked"));
+                case "pending", "removed" -> this == SESSIONS;
+                case "ended" -> this == SESSIONS || this == BILLING;
+                case "active", "canceled", "upcoming", "abandoned", "incomplete", "pastDue", "freeTrialEnding" ->
+                    this == BILLING;
+                default -> false;
+            };
         }
     }
 
@@ -64,10 +70,13 @@ public enum Resource {
         this.verbs = verbs;
     }
 
-    /** The resource whose table an event of this type changes; null when there is none in this release. */
+    /**
+     * The resource whose table an event of this type changes, whatever it brings; null when there is none in this
+     * release. Under another verb only a whole object does: {@link WholeObject}.
+     */
     public static @Nullable Resource of(EventType event) {
         Resource resource = ofEventName(event.resource());
-        return resource != null && resource.verbs.include(event.verb()) ? resource : null;
+        return resource != null && resource.verbs.list(event.verb()) ? resource : null;
     }
 
     /** By {@link #eventName()}; null when there is none in this release. */

@@ -1,21 +1,30 @@
 package dev.rollcall.model.event;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * One event as Clerk sends it, its JSON read but its object not yet interpreted.
  *
  * @param type what happened to which resource
- * @param eventAtMillis the envelope's {@code timestamp} in milliseconds since the epoch, 0 when it is missing (2023)
- * @param live whether the timestamp was in milliseconds, as in real deliveries; the dashboard's test sends and Clerk's
- *     published examples have seconds
+ * @param timestamp as it stands there; null when it is missing (2023)
  * @param instanceId {@code ins_…}; missing in events of 2024 and earlier
- * @param data a snapshot of the object, or the stub of a deleted one
+ * @param data a snapshot of the object, or the stub of a deleted one, without what no row can take
+ * @param losses where something was left out of {@code data}
  */
 public record Envelope(
         EventType type,
-        long eventAtMillis,
-        boolean live,
+        @Nullable JsonNode timestamp,
         @Nullable String instanceId,
-        ObjectNode data) {}
+        ObjectNode data,
+        Losses losses) {
+
+    /** Whether the timestamp is in milliseconds, as in real deliveries; the dashboard's test sends and Clerk's published examples have seconds. */
+    public boolean live() {
+        return timestamp != null
+                && timestamp.isIntegralNumber()
+                && timestamp.canConvertToLong()
+                && EventTimes.isMillis(timestamp.longValue());
+    }
+}

@@ -5,50 +5,46 @@ import dev.rollcall.model.failure.NotUnderstoodException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.cfg.JsonNodeFeature;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads the bytes of a delivery into an {@link Envelope}, within limits, exactly: numbers keep their value, a duplicate
- * key is refused (PostgreSQL would silently keep the last), and so is text that {@code jsonb} cannot hold.
+ * Reads the bytes of a delivery into an {@link Envelope}, exactly: numbers keep their value. The body is gone over once.
+ * Of the envelope only what decides is kept, and of {@code data} what a row can take; everything else is passed over
+ * without being judged, however deep, long or broken in meaning it is. The parser itself has no limits: what it holds is
+ * bounded by the body.
  */
 public final class EnvelopeReader {
 
-    private static final int DEEPEST = 64;
-    private static final int LONGEST_STRING = 256 * 1024;
-    private static final int LONGEST_NAME = 256;
-    private static final int MOST_TOKENS = 50_000;
-    private static final int MOST_DIGITS = 1_000;
+    /**
+     * How deep a change event's containers stand in each other at most: what consumers read is 500 by default. The row is
+     * the first, so {@code data} counts as that.
+     */
+    public static final int DEEPEST = 400;
 
     private static final char REPLACEMENT = '\uFFFD';
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
-    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(DEEPEST)
-                            .maxStringLength(LONGEST_STRING)
-                            .maxNameLength(LONGEST_NAME)
-                            .maxTokenCount(MOST_TOKENS)
-                            .maxNumberLength(MOST_DIGITS)
-                            .build())
-                    .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+    static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(Integer.MAX_VALUE)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .maxNumberLength(Integer.MAX_VALUE)
                     .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            // While the tree is built, which looks keys up anyway: the parser's own detection keeps a second set of
-            // them.
-            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            // Names that are made to collide cost time, which the body's length bounds; they are no reason to refuse
+            // it.
+            .disable(TokenStreamFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
             .build();
 
     private EnvelopeReader() {}
@@ -63,36 +59,48 @@ public final class EnvelopeReader {
         }
         String text = decode(body);
         boolean escapes = text.contains("\\u");
-        JsonNode root = escapes ? parse(() -> MAPPER.readTree(text)) : parse(() -> ofBytes(body, text));
-        if (!(root instanceof ObjectNode envelope)) {
-            throw new NotUnderstoodException(FailureCode.SHAPE, "the body is not a JSON object");
+        try (JsonParser parser = escapes ? JSON.createParser(ObjectReadContext.empty(), text) : ofBytes(body, text)) {
+            EnvelopeFields fields = new EnvelopeFields();
+            JsonToken first = parser.nextToken();
+            if (first == JsonToken.START_OBJECT) {
+                fields.read(parser, escapes);
+            } else if (first != null) {
+                parser.skipChildren();
+            }
+            if (first != null && parser.nextToken() != null) {
+                throw new NotUnderstoodException(FailureCode.JSON, "the body is not one JSON document");
+            }
+            if (first != JsonToken.START_OBJECT) {
+                throw new NotUnderstoodException(FailureCode.SHAPE, "the body is not a JSON object");
+            }
+            return envelope(fields);
+        } catch (JacksonException invalid) {
+            throw new NotUnderstoodException(FailureCode.JSON, "the body is not one JSON document");
         }
-        if (escapes) {
-            UnstorableText.refuseIn(envelope);
+    }
+
+    private static Envelope envelope(EnvelopeFields fields) {
+        ObjectNode data = fields.data();
+        Losses losses = fields.losses();
+        if (fields.isTwice() || (losses != null && losses.isTwice("id", null))) {
+            throw new NotUnderstoodException(FailureCode.DUPLICATE_KEY, "a key that decides occurs twice");
         }
-        JsonNode object = envelope.get("object");
+        JsonNode object = fields.object();
         if (object != null && !object.asString("").equals("event")) {
             throw new NotUnderstoodException(FailureCode.SCHEMA, "object is not \"event\"");
         }
-        JsonNode type = envelope.get("type");
+        JsonNode type = fields.type();
         if (type == null || !type.isString() || !EventType.isValid(type.stringValue())) {
             throw new NotUnderstoodException(FailureCode.SCHEMA, "type is missing or not a name");
         }
-        if (!(envelope.get("data") instanceof ObjectNode data)) {
+        if (data == null || losses == null) {
             throw new NotUnderstoodException(FailureCode.SCHEMA, "data is missing or not an object");
         }
-        Long timestamp = EventTimes.wholeNumber("timestamp", envelope.get("timestamp"));
-        long eventAt = timestamp == null ? 0 : timestamp;
-        return new Envelope(
-                new EventType(type.stringValue()),
-                EventTimes.envelopeMillis(eventAt),
-                EventTimes.isMillis(eventAt),
-                instanceId(envelope),
-                data);
+        return new Envelope(new EventType(type.stringValue()), fields.timestamp(), instanceId(fields), data, losses);
     }
 
-    private static @Nullable String instanceId(ObjectNode envelope) {
-        JsonNode value = envelope.get("instance_id");
+    private static @Nullable String instanceId(EnvelopeFields fields) {
+        JsonNode value = fields.instanceId();
         if (value == null || value.isNull()) {
             return null;
         }
@@ -126,25 +134,10 @@ public final class EnvelopeReader {
      * A fifth faster than reading the text, but an escaped half of a surrogate pair in a name is a syntax error to it, and
      * of two characters that are no JSON anywhere it guesses another encoding.
      */
-    private static JsonNode ofBytes(byte[] body, String text) {
+    private static JsonParser ofBytes(byte[] body, String text) {
         if (text.charAt(0) == BYTE_ORDER_MARK || text.indexOf('\0') >= 0) {
             throw new NotUnderstoodException(FailureCode.JSON, "the body is not one JSON document");
         }
-        return MAPPER.readTree(body);
-    }
-
-    private static JsonNode parse(Supplier<JsonNode> document) {
-        try {
-            return document.get();
-        } catch (StreamConstraintsException | NumberFormatException tooMuch) {
-            // A number whose exponent is no int: BigDecimal refuses it, and Jackson lets that through.
-            throw new NotUnderstoodException(FailureCode.LIMITS, "the JSON is too deep, too long or too large");
-        } catch (JacksonException invalid) {
-            // Jackson has no type of its own for a duplicate; its message names the property, which we must not repeat.
-            boolean duplicate = String.valueOf(invalid.getOriginalMessage()).startsWith("Duplicate property");
-            throw duplicate
-                    ? new NotUnderstoodException(FailureCode.DUPLICATE_KEY, "a key occurs twice in one object")
-                    : new NotUnderstoodException(FailureCode.JSON, "the body is not one JSON document");
-        }
+        return JSON.createParser(ObjectReadContext.empty(), body);
     }
 }

@@ -3,9 +3,9 @@ package dev.rollcall.model.event;
 import dev.rollcall.model.failure.FailureCode;
 import dev.rollcall.model.failure.NotUnderstoodException;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The one chain of fallbacks for the times that order events: {@code updated_at}, else {@code created_at} or
@@ -16,10 +16,23 @@ public final class EventTimes {
     /** A time this far after the record's receipt would freeze its row; it is refused instead. */
     public static final Duration FURTHEST_AHEAD = Duration.ofHours(24);
 
+    /** The fields of {@code data} that order events, the first that is there before the others. */
+    public static final List<String> FIELDS = List.of("updated_at", "created_at", "created_at_ms");
+
     /** Below it an envelope timestamp is in seconds (Clerk's examples), from it on in milliseconds (live events). */
     private static final long SMALLEST_MILLIS = 100_000_000_000L;
 
     private EventTimes() {}
+
+    /** What becomes of a time that is there and is none: it never counts as one that is not there, which would let an old one decide. */
+    public enum Unreadable {
+        /** The event cannot be ordered. For states of resources that this release knows. */
+        REFUSED,
+        /** The envelope's time counts. For objects of unknown types, whose times may mean anything. */
+        TIME_OF_EVENT,
+        /** As if it were not there. For deletes, which are not compared. */
+        ABSENT
+    }
 
     static boolean isMillis(long envelopeTimestamp) {
         return envelopeTimestamp >= SMALLEST_MILLIS;
@@ -34,33 +47,65 @@ public final class EventTimes {
      * The version of the state or delete that an event carries.
      *
      * @param receivedAtMillis when the gateway received the event, milliseconds since the epoch
-     * @throws NotUnderstoodException with {@link FailureCode#VERSION} when a time is not a whole number, negative, or
-     *     more than {@link #FURTHEST_AHEAD} after the receipt
+     * @throws NotUnderstoodException with {@link FailureCode#VERSION} when a time is neither a whole number nor RFC 3339,
+     *     negative, or more than {@link #FURTHEST_AHEAD} after the receipt, and shall be refused
      */
-    public static EntityVersion versionOf(Envelope envelope, MessageId messageId, long receivedAtMillis) {
+    public static EntityVersion versionOf(
+            Envelope envelope, MessageId messageId, long receivedAtMillis, Unreadable unreadable) {
         long latest = receivedAtMillis + FURTHEST_AHEAD.toMillis();
-        long eventAt = bounded("timestamp", envelope.eventAtMillis(), latest);
-        return new EntityVersion(updatedAt(envelope.data(), eventAt, latest), eventAt, messageId);
+        long eventAt = eventAt(envelope, latest, unreadable);
+        return new EntityVersion(updatedAt(envelope, eventAt, latest, unreadable), eventAt, messageId);
     }
 
-    private static long updatedAt(ObjectNode data, long eventAtMillis, long latest) {
-        for (String field : new String[] {"updated_at", "created_at", "created_at_ms"}) {
-            Long millis = wholeNumber(field, data.get(field));
-            if (millis != null) {
-                return bounded(field, millis, latest);
+    private static long eventAt(Envelope envelope, long latest, Unreadable unreadable) {
+        try {
+            JsonNode timestamp = envelope.timestamp();
+            Long millis = millis("timestamp", timestamp);
+            if (millis == null || timestamp == null) {
+                return 0;
+            }
+            return bounded("timestamp", timestamp.isString() ? millis : envelopeMillis(millis), latest);
+        } catch (NotUnderstoodException noTime) {
+            if (unreadable == Unreadable.ABSENT) {
+                return 0;
+            }
+            throw noTime;
+        }
+    }
+
+    private static long updatedAt(Envelope envelope, long eventAtMillis, long latest, Unreadable unreadable) {
+        for (String field : FIELDS) {
+            try {
+                if (envelope.losses().places().contains(new Losses.Place(field, null))) {
+                    throw new NotUnderstoodException(FailureCode.VERSION, field + " is not a time");
+                }
+                Long millis = millis(field, envelope.data().get(field));
+                if (millis != null) {
+                    return bounded(field, millis, latest);
+                }
+            } catch (NotUnderstoodException noTime) {
+                switch (unreadable) {
+                    case REFUSED -> throw noTime;
+                    case TIME_OF_EVENT -> {
+                        return eventAtMillis;
+                    }
+                    case ABSENT -> {}
+                }
             }
         }
         return eventAtMillis;
     }
 
-    static @Nullable Long wholeNumber(String field, @Nullable JsonNode value) {
+    private static @Nullable Long millis(String field, @Nullable JsonNode value) {
         if (value == null || value.isNull()) {
             return null;
         }
-        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
-            throw new NotUnderstoodException(FailureCode.VERSION, field + " is not a whole number of milliseconds");
+        Long millis = TextTime.millis(value);
+        if (millis == null) {
+            throw new NotUnderstoodException(
+                    FailureCode.VERSION, field + " is neither a whole number of milliseconds nor a time in RFC 3339");
         }
-        return value.longValue();
+        return millis;
     }
 
     private static long bounded(String field, long millis, long latest) {

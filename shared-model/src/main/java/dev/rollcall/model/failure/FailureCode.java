@@ -6,19 +6,17 @@ import java.util.Locale;
 public enum FailureCode {
     /** No body at all. */
     EMPTY,
-    /** Not UTF-8, or text that PostgreSQL cannot hold (U+0000, half of a surrogate pair). */
+    /** Not UTF-8. */
     ENCODING,
     /** Not one JSON document. */
     JSON,
     /** JSON, but not an object: for instance the array of a FIFO endpoint's batch. */
     SHAPE,
-    /** Deeper than 64, a string over 256 KiB, a name over 256, a number over 1,000 digits, too many tokens or children. */
-    LIMITS,
-    /** One key twice in an object. */
+    /** One key twice among those that decide: of the envelope, the id, owners, times, flags of access, role, key or status. */
     DUPLICATE_KEY,
-    /** An object, but not the envelope or object that its type announces. */
+    /** An object, but not the envelope or object that its type announces; or deleted, though its type does not say so. */
     SCHEMA,
-    /** A time that orders events is not a whole number, negative, or more than 24 h ahead of the receipt. */
+    /** Of a state: a time that orders is neither a whole number nor RFC 3339, negative, or more than 24 h ahead of the receipt. */
     VERSION,
     /** Signed by a known secret, but from another Clerk instance than the one this database belongs to. */
     WRONG_INSTANCE,

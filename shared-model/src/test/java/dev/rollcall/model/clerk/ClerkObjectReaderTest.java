@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.rollcall.model.event.EventType;
+import dev.rollcall.model.event.Losses;
 import dev.rollcall.model.failure.FailureCode;
 import dev.rollcall.model.failure.NotUnderstoodException;
 import java.time.Instant;
@@ -86,8 +87,6 @@ class ClerkObjectReaderTest {
                 "'last_sign_in_at':9223372036854775808",
                 "'email_addresses':{}",
                 "'email_addresses':'x'",
-                "'email_addresses':[1]",
-                "'email_addresses':[{'id':'idn_1'},null]",
                 "'favourite_colour':'blue'",
                 "'extra':1"
             })
@@ -174,15 +173,57 @@ class ClerkObjectReaderTest {
     }
 
     @Test
-    void thereAreAThousandChildrenAtMost() {
+    void theFirstThousandChildrenCountAndPrimaryOnes() {
         assertThat(user("'email_addresses':" + children(1_000)).emailAddresses())
                 .hasSize(1_000);
-        assertThatExceptionOfType(NotUnderstoodException.class)
-                .isThrownBy(() -> user("'email_addresses':" + children(1_001)))
-                .satisfies(refused -> {
-                    assertThat(refused.code()).isEqualTo(FailureCode.LIMITS);
-                    assertThat(refused.reason()).isEqualTo("more than 1000 children of one kind");
-                });
+        ReadObject read = lossy("'primary_email_address_id':'idn_1500','email_addresses':" + children(2_000));
+        List<String> ids = ((User) read.object())
+                .emailAddresses().stream().map(EmailAddress::id).toList();
+        assertThat(ids).hasSize(1_001).startsWith("idn_0", "idn_1").endsWith("idn_999", "idn_1500");
+        assertThat(read.incomplete()).containsExactly("email_addresses");
+        assertThat(lossy("'phone_numbers':" + children(1_001) + ",'primary_phone_number_id':'idn_1000'")
+                        .object())
+                .satisfies(object -> assertThat(((User) object).phoneNumbers()).hasSize(1_001));
+    }
+
+    @Test
+    void whatIsNoChildIsLeftOutAndTheOthersStay() {
+        ReadObject read = lossy("'email_addresses':[1,{'id':'idn_1'},null,[],'x',{'id':'idn_2'}],'banned':true");
+        User user = (User) read.object();
+        assertThat(user.emailAddresses().stream().map(EmailAddress::id)).containsExactly("idn_1", "idn_2");
+        assertThat(user.banned()).isTrue();
+        assertThat(user.extra()).isNull();
+        assertThat(read.incomplete()).containsExactly("email_addresses");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"banned", "locked", "deprovisioned"})
+    void aFlagThatDecidesAndIsNoneIsNamed(String flag) {
+        ReadObject read = lossy("'" + flag + "':'true','first_name':1");
+        assertThat(read.incomplete()).containsExactly(flag);
+        assertThat(read.object().extra()).hasToString("{\"" + flag + "\":\"true\",\"first_name\":1}");
+        assertThat(lossy("'" + flag + "':null").incomplete()).isEmpty();
+    }
+
+    @Test
+    void anIdOfAChildThatNoIndexTakesIsReplaced() {
+        ReadObject read =
+                lossy("'email_addresses':[{'id':'" + "ü".repeat(1_001) + "'},{'id':'" + "x".repeat(2_000) + "'}]");
+        assertThat(((User) read.object()).emailAddresses().stream().map(EmailAddress::id))
+                .satisfiesExactly(
+                        id -> assertThat(id).matches("derived_[0-9a-f]{32}"),
+                        id -> assertThat(id).hasSize(2_000));
+        assertThat(read.incomplete()).containsExactly("email_addresses");
+    }
+
+    @Test
+    void textInRfc3339IsATime() {
+        assertThat(user("'last_sign_in_at':'2026-11-20T08:00:00Z'").lastSignInAt())
+                .isEqualTo(Instant.parse("2026-11-20T08:00:00Z"));
+    }
+
+    private static ReadObject lossy(String fields) {
+        return ClerkObjectReader.read(Resource.USER, json("{'id':'user_1'," + fields + "}"), new Losses());
     }
 
     private static String children(int count) {
@@ -248,7 +289,10 @@ class ClerkObjectReaderTest {
         "user.deleted,USER",
         "user.frobnicated,",
         "organizationInvitation.accepted,ORGANIZATION_INVITATION",
-        "session.anything,SESSION",
+        "session.revoked,SESSION",
+        "session.anything,",
+        "subscriptionItem.freeTrialEnding,SUBSCRIPTION_ITEM",
+        "paymentAttempt.revoked,",
         "email.created,",
         "User.created,",
         "user,"

@@ -8,8 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.rollcall.model.failure.FailureCode;
 import dev.rollcall.model.failure.NotUnderstoodException;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +24,7 @@ class EnvelopeReaderTest {
                 {"data":{"id":"user_1"},"event_attributes":{"x":1},"instance_id":"ins_1","object":"event",\
                 "timestamp":1700000000123,"type":"user.created"}""");
         assertThat(envelope.type()).isEqualTo(new EventType("user.created"));
-        assertThat(envelope.eventAtMillis()).isEqualTo(1_700_000_000_123L);
+        assertThat(envelope.timestamp()).hasToString("1700000000123");
         assertThat(envelope.live()).isTrue();
         assertThat(envelope.instanceId()).isEqualTo("ins_1");
         assertThat(envelope.data()).hasToString("{\"id\":\"user_1\"}");
@@ -35,14 +33,14 @@ class EnvelopeReaderTest {
     @Test
     void readsAnExampleWhoseTimestampIsInSeconds() {
         Envelope envelope = read("{\"data\":{},\"timestamp\":1700000000,\"type\":\"user.created\"}");
-        assertThat(envelope.eventAtMillis()).isEqualTo(1_700_000_000_000L);
+        assertThat(envelope.timestamp()).hasToString("1700000000");
         assertThat(envelope.live()).isFalse();
     }
 
     @Test
     void readsAnOldEventWithoutTimestampInstanceAndObject() {
         Envelope envelope = read("{\"data\":{},\"type\":\"user.created\"}");
-        assertThat(envelope.eventAtMillis()).isZero();
+        assertThat(envelope.timestamp()).isNull();
         assertThat(envelope.live()).isFalse();
         assertThat(envelope.instanceId()).isNull();
     }
@@ -80,13 +78,6 @@ class EnvelopeReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\\u0000", "\\ud800", "\\udc00"})
-    void textThatJsonbCannotHoldIsRefused(String escape) {
-        assertRefused(FailureCode.ENCODING, "{\"type\":\"a.b\",\"data\":{\"name\":\"" + escape + "\"}}");
-        assertRefused(FailureCode.ENCODING, "{\"type\":\"a.b\",\"data\":{},\"" + escape + "\":1}");
-    }
-
-    @ParameterizedTest
     @ValueSource(
             strings = {
                 "<xml>",
@@ -116,52 +107,32 @@ class EnvelopeReaderTest {
     @ValueSource(
             strings = {
                 "{\"type\":\"a.b\",\"type\":\"a.b\",\"data\":{}}",
-                "{\"type\":\"a.b\",\"data\":{\"Canarybird\":1,\"Canarybird\":1}}",
-                "{\"type\":\"a.b\",\"data\":{\"x\":[{\"y\":1,\"\\u0079\":2}]}}"
+                "{\"type\":\"a.b\",\"data\":{},\"data\":{}}",
+                "{\"type\":\"a.b\",\"data\":null,\"data\":{}}",
+                "{\"type\":\"a.b\",\"data\":{},\"object\":\"event\",\"object\":\"event\"}",
+                "{\"type\":\"a.b\",\"data\":{},\"timestamp\":1,\"timestamp\":2}",
+                "{\"type\":\"a.b\",\"data\":{},\"instance_id\":\"ins_1\",\"instance_id\":null}",
+                "{\"type\":\"a.b\",\"data\":{\"id\":\"Canarybird\",\"\\u0069d\":\"Canarybird\"}}"
             })
-    void aKeyThatOccursTwiceIsRefused(String body) {
+    void aKeyThatDecidesAndOccursTwiceIsRefused(String body) {
         assertRefused(FailureCode.DUPLICATE_KEY, body);
     }
 
     @Test
-    void depthIsBounded() {
-        assertThat(read(deep(62)).data()).isNotEmpty();
-        assertRefused(FailureCode.LIMITS, deep(63));
-        assertRefused(FailureCode.LIMITS, "[".repeat(100_000));
-    }
-
-    /** Arrays inside the envelope and the data, which are two levels themselves. */
-    private static String deep(int arrays) {
-        return "{\"type\":\"a.b\",\"data\":{\"a\":" + "[".repeat(arrays) + "]".repeat(arrays) + "}}";
-    }
-
-    @Test
-    void lengthsAreBounded() {
-        String body = "{\"type\":\"a.b\",\"data\":{\"%s\":\"%s\",\"n\":%s}}";
-        int string = 256 * 1024;
-        assertThat(read(body.formatted("a", "x".repeat(string), "1")).data()).isNotEmpty();
-        assertRefused(FailureCode.LIMITS, body.formatted("a", "x".repeat(string + 1), "1"));
-        assertThat(read(body.formatted("a".repeat(256), "x", "1")).data()).isNotEmpty();
-        assertRefused(FailureCode.LIMITS, body.formatted("a".repeat(257), "x", "1"));
-        assertRefused(FailureCode.LIMITS, body.formatted("a", "x", "9".repeat(1_001)));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"1e99999999999", "1e2147483648", "1E-99999999999", "-0.1e99999999999"})
-    void anExponentThatIsNoIntIsRefused(String number) {
-        assertRefused(FailureCode.LIMITS, "{\"type\":\"a.b\",\"data\":{\"n\":" + number + "}}");
+    void whatIsNotKeptOfTheEnvelopeIsNotJudged() {
+        String deep = "[".repeat(250_000) + "]".repeat(250_000);
+        String bad = "{\"a\":1,\"a\":[\"\\u0000\\ud800\"],\"" + "k".repeat(60_000) + "\":" + "9".repeat(5_000)
+                + ",\"n\":1e99999999999,\"d\":" + deep + "}";
+        Envelope envelope =
+                read("{\"event_attributes\":" + bad + ",\"x\":1,\"x\":2,\"\\u0000\":3,\"type\":\"a.b\",\"data\":{}}");
+        assertThat(envelope.type()).isEqualTo(new EventType("a.b"));
+        assertThat(envelope.losses().isEmpty()).isTrue();
     }
 
     @Test
-    void theNumberOfTokensIsBounded() {
-        assertThat(read(elements(49_990)).data()).isNotEmpty();
-        assertRefused(FailureCode.LIMITS, elements(50_000));
-    }
-
-    private static String elements(int count) {
-        return IntStream.range(0, count)
-                .mapToObj(index -> "1")
-                .collect(Collectors.joining(",", "{\"type\":\"a.b\",\"data\":{\"a\":[", "]}}"));
+    void aSyntaxErrorIsOneWhereverItIs() {
+        assertRefused(FailureCode.JSON, "{\"x\":{\"a\":[1,}],\"type\":\"a.b\",\"data\":{}}");
+        assertRefused(FailureCode.JSON, "{\"type\":\"a.b\",\"data\":{\"a\":" + "[".repeat(100_000));
     }
 
     @ParameterizedTest
@@ -188,20 +159,6 @@ class EnvelopeReaderTest {
             })
     void whatIsNoEnvelopeIsRefusedWithTheReason(String body, String reason) {
         assertThat(assertRefused(FailureCode.SCHEMA, body)).isEqualTo(reason);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"\"soon\"", "1.5", "9223372036854775808", "true"})
-    void aTimestampThatIsNoWholeNumberIsRefused(String timestamp) {
-        assertThat(assertRefused(FailureCode.VERSION, "{\"type\":\"a.b\",\"data\":{},\"timestamp\":" + timestamp + "}"))
-                .isEqualTo("timestamp is not a whole number of milliseconds");
-    }
-
-    @Test
-    void theGreatestNegativeTimestampIsReadAndLeftToTheVersion() {
-        assertThat(read("{\"type\":\"a.b\",\"data\":{},\"timestamp\":-9223372036854775808}")
-                        .eventAtMillis())
-                .isNegative();
     }
 
     private static Envelope read(String body) {

@@ -1,5 +1,9 @@
 package dev.rollcall.model.event;
 
+import static dev.rollcall.model.event.EventTimes.Unreadable.ABSENT;
+import static dev.rollcall.model.event.EventTimes.Unreadable.REFUSED;
+import static dev.rollcall.model.event.EventTimes.Unreadable.TIME_OF_EVENT;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -9,13 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 class EventTimesTest {
 
     private static final MessageId MESSAGE = new MessageId("msg_1");
+    /** The year 2270. */
+    private static final long FAR = 9_467_000_000_000L;
+
     private static final long RECEIVED = 1_700_000_000_000L;
     private static final long LATEST = RECEIVED + 24 * 60 * 60 * 1000L;
 
@@ -50,61 +54,120 @@ class EventTimesTest {
                 "{'created_at':4} | 4",
                 "{'created_at_ms':3} | 3",
                 "{'updated_at':0,'created_at':4} | 0",
-                "{} | 7"
+                "{} | 7000000000000"
             })
     void updatedAtFallsBackToTheTimesOfCreationAndThenToTheEnvelope(String data, long expected) {
-        assertThat(EventTimes.versionOf(envelope(7, data), MESSAGE, RECEIVED))
-                .isEqualTo(new EntityVersion(expected, 7, MESSAGE));
+        assertThat(EventTimes.versionOf(envelope("7000000000000", data), MESSAGE, FAR, REFUSED))
+                .isEqualTo(new EntityVersion(expected, 7_000_000_000_000L, MESSAGE));
     }
 
     @Test
     void timesUpTo24HoursAfterTheReceiptAreBelieved() {
-        assertThat(EventTimes.versionOf(envelope(LATEST, "{'updated_at':" + LATEST + "}"), MESSAGE, RECEIVED))
+        assertThat(version(Long.toString(LATEST), "{'updated_at':" + LATEST + "}", REFUSED))
                 .isEqualTo(new EntityVersion(LATEST, LATEST, MESSAGE));
-        assertRefused(LATEST + 1, "{}", "timestamp is more than 24 h after the receipt");
-        assertRefused(1, "{'updated_at':" + (LATEST + 1) + "}", "updated_at is more than 24 h after the receipt");
-        assertRefused(1, "{'created_at':" + (LATEST + 1) + "}", "created_at is more than 24 h after the receipt");
+        assertRefused(Long.toString(LATEST + 1), "{}", "timestamp is more than 24 h after the receipt");
+        assertRefused("1", "{'updated_at':" + (LATEST + 1) + "}", "updated_at is more than 24 h after the receipt");
+        assertRefused("1", "{'created_at':" + (LATEST + 1) + "}", "created_at is more than 24 h after the receipt");
+        assertRefused("1", "{'updated_at':'2100-01-01T00:00:00Z'}", "updated_at is more than 24 h after the receipt");
     }
 
     @Test
     void negativeTimesAreRefused() {
-        assertRefused(-1, "{}", "timestamp is negative");
-        assertRefused(1, "{'updated_at':-1}", "updated_at is negative");
-        assertRefused(1, "{'created_at_ms':-1}", "created_at_ms is negative");
+        assertRefused("-1", "{}", "timestamp is negative");
+        assertRefused("-9223372036854775808", "{}", "timestamp is negative");
+        assertRefused("1", "{'updated_at':-1}", "updated_at is negative");
+        assertRefused("1", "{'created_at_ms':-1}", "created_at_ms is negative");
+        assertRefused("1", "{'updated_at':'1969-12-31T23:59:59Z'}", "updated_at is negative");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"'5'", "5.0", "1e3", "true", "[]", "{}", "9223372036854775808", "-9223372036854775809"})
-    void whatIsNoWholeNumberIsRefusedAndNotPassedOver(String value) {
+    @ValueSource(
+            strings = {
+                "'5'",
+                "'soon'",
+                "''",
+                "'2023-11-14'",
+                "5.0",
+                "1e3",
+                "true",
+                "[]",
+                "{}",
+                "9223372036854775808",
+                "-9223372036854775809"
+            })
+    void whatIsNoTimeIsRefusedAndNotPassedOver(String value) {
         assertRefused(
-                1, "{'updated_at':" + value + ",'created_at':5}", "updated_at is not a whole number of milliseconds");
+                "1",
+                "{'updated_at':" + value + ",'created_at':5}",
+                "updated_at is neither a whole number of milliseconds nor a time in RFC 3339");
+        if (!value.equals("[]") && !value.equals("{}")) {
+            assertRefused(
+                    value.replace('\'', '"'),
+                    "{'updated_at':5}",
+                    "timestamp is neither a whole number of milliseconds nor a time in RFC 3339");
+        }
     }
 
     @Test
-    void readsWholeNumbersAndTheirAbsence() {
-        ObjectNode node = object("{'a':9223372036854775807,'b':null}");
-        assertThat(EventTimes.wholeNumber("a", node.get("a"))).isEqualTo(Long.MAX_VALUE);
-        assertThat(EventTimes.wholeNumber("b", node.get("b"))).isNull();
-        assertThat(EventTimes.wholeNumber("c", node.get("c"))).isNull();
+    void textInRfc3339IsThatInstant() {
+        assertThat(version(
+                        "\"2023-11-14T22:13:20.001Z\"",
+                        "{'updated_at':'2023-11-14T22:13:20.123Z','created_at':5}",
+                        REFUSED))
+                .isEqualTo(new EntityVersion(RECEIVED + 123, RECEIVED + 1, MESSAGE));
     }
 
-    private static void assertRefused(long eventAt, String data, String reason) {
+    @ParameterizedTest
+    @ValueSource(strings = {"'soon'", "-1", "4102444800000", "1.5", "[]"})
+    void ofAnUnknownTypeTheEventsTimeCountsInsteadOfOneThatIsNone(String value) {
+        assertThat(version("1699999999999", "{'updated_at':" + value + ",'created_at':5}", TIME_OF_EVENT))
+                .isEqualTo(new EntityVersion(1_699_999_999_999L, 1_699_999_999_999L, MESSAGE));
+        assertThat(version("1699999999999", "{'created_at':'2023-11-14T22:13:20Z'}", TIME_OF_EVENT))
+                .isEqualTo(new EntityVersion(RECEIVED, 1_699_999_999_999L, MESSAGE));
+        assertRefused("-1", "{}", "timestamp is negative", TIME_OF_EVENT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'soon'", "-1", "4102444800000", "1.5", "[]"})
+    void inADeleteATimeThatIsNoneIsAbsent(String value) {
+        assertThat(version("1699999999999", "{'updated_at':" + value + ",'created_at':5}", ABSENT))
+                .isEqualTo(new EntityVersion(5, 1_699_999_999_999L, MESSAGE));
+        assertThat(version("-1", "{'updated_at':" + value + "}", ABSENT)).isEqualTo(new EntityVersion(0, 0, MESSAGE));
+        assertThat(version("\"never\"", "{}", ABSENT)).isEqualTo(new EntityVersion(0, 0, MESSAGE));
+    }
+
+    @Test
+    void aTimeThatWasLostIsNotAbsent() {
+        Envelope envelope = EnvelopeReader.read(
+                ("{\"type\":\"user.updated\",\"data\":{\"updated_at\":" + "9".repeat(1_001) + ",\"created_at\":5}}")
+                        .getBytes(UTF_8));
         assertThatExceptionOfType(NotUnderstoodException.class)
-                .isThrownBy(() -> EventTimes.versionOf(envelope(eventAt, data), MESSAGE, RECEIVED))
+                .isThrownBy(() -> EventTimes.versionOf(envelope, MESSAGE, RECEIVED, REFUSED))
+                .satisfies(refused -> assertThat(refused.code()).isEqualTo(FailureCode.VERSION));
+        assertThat(EventTimes.versionOf(envelope, MESSAGE, RECEIVED, ABSENT).updatedAtMillis())
+                .isEqualTo(5);
+    }
+
+    private static EntityVersion version(String timestamp, String data, EventTimes.Unreadable unreadable) {
+        return EventTimes.versionOf(envelope(timestamp, data), MESSAGE, RECEIVED, unreadable);
+    }
+
+    private static void assertRefused(String timestamp, String data, String reason) {
+        assertRefused(timestamp, data, reason, REFUSED);
+    }
+
+    private static void assertRefused(String timestamp, String data, String reason, EventTimes.Unreadable unreadable) {
+        assertThatExceptionOfType(NotUnderstoodException.class)
+                .isThrownBy(() -> version(timestamp, data, unreadable))
                 .satisfies(refused -> {
                     assertThat(refused.code()).isEqualTo(FailureCode.VERSION);
                     assertThat(refused.reason()).isEqualTo(reason);
                 });
     }
 
-    private static Envelope envelope(long eventAt, String data) {
-        return new Envelope(new EventType("user.updated"), eventAt, true, null, object(data));
-    }
-
-    private static ObjectNode object(String json) {
-        return (ObjectNode) JsonMapper.builder()
-                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                .build()
-                .readTree(json.replace('\'', '"'));
+    private static Envelope envelope(String timestamp, String data) {
+        return EnvelopeReader.read(
+                ("{\"type\":\"user.updated\",\"timestamp\":" + timestamp + ",\"data\":" + data.replace('\'', '"') + "}")
+                        .getBytes(UTF_8));
     }
 }

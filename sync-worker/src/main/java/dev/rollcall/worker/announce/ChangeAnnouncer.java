@@ -72,6 +72,12 @@ public final class ChangeAnnouncer {
         byte[] value = null;
         if (written.row() != null) {
             add(headers, ChangeHeaders.CONTENT_TYPE, "application/json");
+            if (!written.row().incomplete().isEmpty()) {
+                add(
+                        headers,
+                        ChangeHeaders.INCOMPLETE,
+                        String.join(",", written.row().incomplete()));
+            }
             value = values.of(written.table(), id, written.row());
         }
         return new ProducerRecord<>(

@@ -59,7 +59,10 @@ public final class ChangeContract {
                     case BOOLEAN -> property.put("type", "boolean");
                     case BIGINT -> property.put("type", "integer");
                     case TIMESTAMP -> property.put("type", "string").put("format", "date-time");
-                    case JSON -> property.put("description", "Whatever Clerk sent there, unchanged.");
+                    case JSON ->
+                        property.put(
+                                "description",
+                                "Whatever Clerk sent there, unchanged but for what the header rollcall-incomplete names.");
                 }
             }
         }
@@ -127,6 +130,11 @@ public final class ChangeContract {
                 properties,
                 ChangeHeaders.TRACEPARENT,
                 "W3C trace context of the event that caused the change, where it had one.");
+        text(
+                properties,
+                ChangeHeaders.INCOMPLETE,
+                "Names of the columns that lack a part of what Clerk said, with commas between; absent when nothing is"
+                        + " missing.");
         text(properties, ChangeHeaders.CONTENT_TYPE, "application/json; absent when the value is null.");
         ArrayNode required = headers.putArray("required");
         List.of(

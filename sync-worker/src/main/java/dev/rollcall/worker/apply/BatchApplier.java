@@ -1,5 +1,6 @@
 package dev.rollcall.worker.apply;
 
+import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.worker.apply.TableWriter.NewEnd;
 import dev.rollcall.worker.apply.TableWriter.NewState;
 import dev.rollcall.worker.batch.Applied;
@@ -54,6 +55,9 @@ public final class BatchApplier {
                 continue;
             }
             Map<EntityKey, Written> written = write(rows, table, entities, progress);
+            if (table.resource() == Resource.ROLE) {
+                rows.rememberRoleKeys(RoleKeys.of(entities));
+            }
             if (cascades) {
                 written.putAll(cascade(rows, table, resolution, ownerDeletes, progress));
             }
@@ -78,11 +82,14 @@ public final class BatchApplier {
             Decoded.OfEntity winner = entity.winner();
             if (winner instanceof Decoded.State state && !anyOwnerEnded(state.owners(), endedOwners)) {
                 states.add(new NewState(entity.key(), state.row(), state.version(), progress.of(state.source())));
+            } else if (winner instanceof Decoded.End end) {
+                ends.add(new NewEnd(
+                        entity.key(), entity.owners(), end.version(), progress.of(end.source()), end.kept()));
             } else {
                 // A state that arrives after its owner's delete is written ended, with its id and owners. One that the
                 // row has, or has passed, says nothing: its version was announced, and the cascade ends the row.
-                (winner instanceof Decoded.State ? endsOfStates : ends)
-                        .add(new NewEnd(entity.key(), entity.owners(), winner.version(), progress.of(winner.source())));
+                endsOfStates.add(
+                        new NewEnd(entity.key(), entity.owners(), winner.version(), progress.of(winner.source())));
             }
         }
         Map<EntityKey, Written> written = new HashMap<>(rows.writeStates(table, states));

@@ -25,6 +25,9 @@ final class Statements {
     private static final String NEWER = """
             and (t.sync_updated_at_ms, t.sync_event_at_ms, t.sync_message_id)
                 < (excluded.sync_updated_at_ms, excluded.sync_event_at_ms, excluded.sync_message_id)""";
+    /** Travels as one text with commas. */
+    private static final Column INCOMPLETE = new Column("sync_incomplete", ColumnType.TEXT);
+
     private static final Column DELETED_AT = new Column("deleted_at", ColumnType.TIMESTAMP);
 
     final Table table;
@@ -44,8 +47,8 @@ final class Statements {
 
     Statements(Table table) {
         this.table = table;
-        stateColumns = concat(keys(table), table.columns(), VERSION, WRITER);
-        endColumns = concat(keys(table), owners(table), List.of(DELETED_AT), VERSION, WRITER);
+        stateColumns = concat(keys(table), table.columns(), List.of(INCOMPLETE), VERSION, WRITER);
+        endColumns = concat(keys(table), owners(table), table.keptByEnd(), List.of(DELETED_AT), VERSION, WRITER);
         upsert = upsert();
         end = end("");
         endIfNewer = end(NEWER);
@@ -55,7 +58,7 @@ final class Statements {
     }
 
     private String upsert() {
-        String assigned = Stream.of(table.columns(), VERSION, WRITER)
+        String assigned = Stream.of(table.columns(), List.of(INCOMPLETE), VERSION, WRITER)
                 .flatMap(List::stream)
                 .map(column -> column.name() + " = excluded." + column.name())
                 .collect(Collectors.joining(", "));
@@ -84,6 +87,10 @@ final class Statements {
         String keptOwners = table.owners().stream()
                 .map(owner -> "%1$s = coalesce(t.%1$s, excluded.%1$s), ".formatted(owner.name()))
                 .collect(Collectors.joining());
+        // The stub is the last word of Clerk's.
+        String keptOfStub = table.keptByEnd().stream()
+                .map(column -> "%1$s = coalesce(excluded.%1$s, t.%1$s), ".formatted(column.name()))
+                .collect(Collectors.joining());
         String assigned = Stream.of(List.of(DELETED_AT), VERSION, WRITER)
                 .flatMap(List::stream)
                 .map(column -> column.name() + " = excluded." + column.name())
@@ -103,7 +110,7 @@ final class Statements {
                         arrays(endColumns),
                         names(endColumns),
                         String.join(", ", table.keyColumns()),
-                        keptOwners,
+                        keptOwners + keptOfStub,
                         assigned,
                         guard,
                         keysOf("t"),
@@ -226,7 +233,9 @@ final class Statements {
 
     private static String expressions(List<Column> columns) {
         return columns.stream()
-                .map(column -> column.type().written("s." + column.name()))
+                .map(column -> column.equals(INCOMPLETE)
+                        ? "string_to_array(s." + column.name() + ", ',')"
+                        : column.type().written("s." + column.name()))
                 .collect(Collectors.joining(", "));
     }
 

@@ -39,7 +39,18 @@ final class TableWriter {
     record NewState(EntityKey key, Row row, EntityVersion version, Coordinates writer) {}
 
     /** An end to write unless the row ended before. */
-    record NewEnd(EntityKey key, List<@Nullable String> owners, EntityVersion version, Coordinates writer) {}
+    record NewEnd(
+            EntityKey key,
+            List<@Nullable String> owners,
+            EntityVersion version,
+            Coordinates writer,
+            List<@Nullable String> kept) {
+
+        /** One that no stub describes. */
+        NewEnd(EntityKey key, List<@Nullable String> owners, EntityVersion version, Coordinates writer) {
+            this(key, owners, version, writer, List.of());
+        }
+    }
 
     Map<EntityKey, Written> writeStates(Connection connection, List<NewState> states) throws SQLException {
         if (states.isEmpty()) {
@@ -53,6 +64,8 @@ final class TableWriter {
             for (int column = 0; column < table.columns().size(); column++) {
                 arrays.add(state.row().value(column));
             }
+            List<String> incomplete = state.row().incomplete();
+            arrays.add(incomplete.isEmpty() ? null : String.join(",", incomplete));
             addVersion(arrays, state.version(), state.writer());
         }
         Map<EntityKey, Written> written = new HashMap<>();
@@ -102,6 +115,9 @@ final class TableWriter {
             byKey.put(end.key(), end);
             addKey(arrays.next(), end.key());
             end.owners().forEach(arrays::add);
+            for (int column = 0; column < table.keptByEnd().size(); column++) {
+                arrays.add(end.kept().isEmpty() ? null : end.kept().get(column));
+            }
             long eventAt = end.version().eventAtMillis();
             addVersion(arrays.add(eventAt == 0 ? now : eventAt), end.version(), end.writer());
         }

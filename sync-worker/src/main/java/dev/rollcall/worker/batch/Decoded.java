@@ -43,7 +43,11 @@ public sealed interface Decoded {
             Row row)
             implements OfEntity {}
 
-    /** The entity ended. */
+    /**
+     * The entity ended.
+     *
+     * @param kept what its stub says, in the order of {@link Table#keptByEnd()}; null where it does not
+     */
     record End(
             SourceRecord source,
             Table table,
@@ -51,7 +55,8 @@ public sealed interface Decoded {
             EntityVersion version,
             List<@Nullable String> owners,
             @Nullable String instanceId,
-            boolean live)
+            boolean live,
+            List<@Nullable String> kept)
             implements OfEntity {}
 
     /** A record that is meant to have no effect: the heartbeat. */

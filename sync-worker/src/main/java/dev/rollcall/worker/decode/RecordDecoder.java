@@ -1,12 +1,13 @@
 package dev.rollcall.worker.decode;
 
-import dev.rollcall.model.clerk.ClerkObject;
 import dev.rollcall.model.clerk.ClerkObjectReader;
+import dev.rollcall.model.clerk.ReadObject;
 import dev.rollcall.model.clerk.Resource;
-import dev.rollcall.model.event.EntityId;
+import dev.rollcall.model.clerk.WholeObject;
 import dev.rollcall.model.event.EntityVersion;
 import dev.rollcall.model.event.Envelope;
 import dev.rollcall.model.event.EnvelopeReader;
+import dev.rollcall.model.event.EventIdentity;
 import dev.rollcall.model.event.EventTimes;
 import dev.rollcall.model.event.EventType;
 import dev.rollcall.model.event.MessageId;
@@ -17,16 +18,18 @@ import dev.rollcall.worker.batch.Decoded;
 import dev.rollcall.worker.batch.EntityKey;
 import dev.rollcall.worker.batch.EventFields;
 import dev.rollcall.worker.batch.SourceRecord;
+import dev.rollcall.worker.table.Column;
+import dev.rollcall.worker.table.OwnerColumn;
 import dev.rollcall.worker.table.Row;
 import dev.rollcall.worker.table.Table;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Interprets one record. Never throws an exception: whatever goes wrong is the record's own {@link Decoded.Rejected}. */
 public final class RecordDecoder {
@@ -41,72 +44,107 @@ public final class RecordDecoder {
     }
 
     public Decoded decode(SourceRecord source) {
-        Envelope envelope = null;
         try {
             MessageId messageId = messageIdOf(source);
-            envelope = EnvelopeReader.read(source.record().value());
+            Envelope envelope = EnvelopeReader.read(source.record().value());
             if (envelope.type().equals(EventType.HEARTBEAT)) {
                 return new Decoded.Ignored(source);
             }
-            EntityVersion version = EventTimes.versionOf(envelope, messageId, source.receivedAtMillis());
-            Resource resource = Resource.of(envelope.type());
-            return resource != null
-                    ? decode(source, envelope, version, resource)
-                    : decodeOther(source, envelope, version);
+            Resource resource = resourceOf(envelope);
+            EntityVersion version = EventTimes.versionOf(
+                    envelope, messageId, source.receivedAtMillis(), unreadable(envelope.type(), resource));
+            if (resource == null) {
+                return OtherObjects.decode(source, envelope, version);
+            }
+            return envelope.type().isDelete()
+                    ? end(source, envelope, version, resource)
+                    : state(source, envelope, version, resource);
         } catch (NotUnderstoodException notUnderstood) {
-            return rejected(source, envelope, notUnderstood.code(), notUnderstood.reason());
+            return describe(source, notUnderstood.code(), notUnderstood.reason());
         } catch (RuntimeException defect) {
             // The class alone: a message could repeat what the record holds.
             EventFields.of(source, LOG.atWarn())
                     .log("A record could not be decoded: {}", defect.getClass().getName());
-            return rejected(
-                    source, envelope, FailureCode.UNDECODABLE, defect.getClass().getSimpleName());
+            return describe(source, FailureCode.UNDECODABLE, defect.getClass().getSimpleName());
         }
     }
 
-    private Decoded decode(SourceRecord source, Envelope envelope, EntityVersion version, Resource resource) {
+    /** The one whose table the event changes: by its type, or since it is whole. Null when it is kept among the others. */
+    private static @Nullable Resource resourceOf(Envelope envelope) {
+        Resource resource = Resource.ofEventName(envelope.type().resource());
+        if (resource == null || envelope.type().isDelete()) {
+            return resource;
+        }
+        JsonNode deleted = envelope.data().get("deleted");
+        if (deleted != null && deleted.asBoolean(false)) {
+            // Neither a state nor an end: who writes such a verb has to be asked what it means.
+            throw new NotUnderstoodException(FailureCode.SCHEMA, "the object is deleted, but its type says otherwise");
+        }
+        return Resource.of(envelope.type()) == resource || WholeObject.is(resource, envelope.data()) ? resource : null;
+    }
+
+    private static EventTimes.Unreadable unreadable(EventType type, @Nullable Resource resource) {
+        if (type.isDelete()) {
+            return EventTimes.Unreadable.ABSENT;
+        }
+        return resource == null ? EventTimes.Unreadable.TIME_OF_EVENT : EventTimes.Unreadable.REFUSED;
+    }
+
+    private Decoded state(SourceRecord source, Envelope envelope, EntityVersion version, Resource resource) {
         Table table = Table.ofResource(resource);
-        ClerkObject object = ClerkObjectReader.read(resource, envelope.data());
-        Row row = table.rowOf(object, leftOut);
-        EntityKey key = new EntityKey(resource.eventName(), object.id());
+        ReadObject read = ClerkObjectReader.read(resource, envelope.data(), envelope.losses());
+        ClerkObjectReader.requireDecided(resource, envelope.losses());
+        Row row = table.rowOf(read, leftOut, couldBeHeavy(source, envelope));
         List<@Nullable String> owners = table.ownersOf(row);
-        boolean end = envelope.type().isDelete();
         for (int index = 0; index < owners.size(); index++) {
             String owner = owners.get(index);
-            boolean missing = owner == null && !end && table.owners().get(index).required();
-            if (missing || (owner != null && !table.owners().get(index).owner().accepts(owner))) {
-                throw new NotUnderstoodException(
-                        FailureCode.SCHEMA, table.owners().get(index).name() + " is missing or not an id");
+            OwnerColumn column = table.owners().get(index);
+            if (owner == null ? column.required() : !column.owner().accepts(owner)) {
+                throw new NotUnderstoodException(FailureCode.SCHEMA, column.name() + " is missing or not an id");
             }
         }
-        return end
-                ? new Decoded.End(source, table, key, version, owners, envelope.instanceId(), envelope.live())
-                : new Decoded.State(source, table, key, version, owners, envelope.instanceId(), envelope.live(), row);
-    }
-
-    private static Decoded decodeOther(SourceRecord source, Envelope envelope, EntityVersion version) {
-        EventType type = envelope.type();
-        EntityKey key = new EntityKey(type.resource(), idOfOther(envelope.data(), version.messageId()));
-        if (type.isDelete()) {
-            return new Decoded.End(
-                    source, Table.OTHER_OBJECTS, key, version, List.of(), envelope.instanceId(), envelope.live());
-        }
-        ObjectNode data = SafeContent.of(type, envelope.data());
-        Row row = new Row(new @Nullable Object[] {type.value(), data.toString()}, List.of());
         return new Decoded.State(
-                source, Table.OTHER_OBJECTS, key, version, List.of(), envelope.instanceId(), envelope.live(), row);
+                source,
+                table,
+                new EntityKey(resource.eventName(), read.object().id()),
+                version,
+                owners,
+                envelope.instanceId(),
+                envelope.live(),
+                row);
     }
 
-    /** An object without an id cannot be updated, so its message is its identity. */
-    private static String idOfOther(ObjectNode data, MessageId messageId) {
-        JsonNode id = data.get("id");
-        if (id == null || id.isNull()) {
-            return messageId.value();
+    /** Nothing but the id can keep an end away: owners that are none, and all else that it brings, count as absent. */
+    private Decoded end(SourceRecord source, Envelope envelope, EntityVersion version, Resource resource) {
+        Table table = Table.ofResource(resource);
+        ReadObject read = ClerkObjectReader.read(resource, envelope.data(), envelope.losses());
+        Row row = table.rowOf(read, leftOut, false);
+        List<@Nullable String> owners = new ArrayList<>(table.ownersOf(row));
+        for (int index = 0; index < owners.size(); index++) {
+            String owner = owners.get(index);
+            if (owner != null && !table.owners().get(index).owner().accepts(owner)) {
+                owners.set(index, null);
+            }
         }
-        if (!id.isString() || !EntityId.isValid(id.stringValue())) {
-            throw new NotUnderstoodException(FailureCode.SCHEMA, "data.id is not an id");
+        List<@Nullable String> kept = new ArrayList<>();
+        for (Column column : table.keptByEnd()) {
+            kept.add((String) table.valueOf(row, column.name()));
         }
-        return id.stringValue();
+        return new Decoded.End(
+                source,
+                table,
+                new EntityKey(resource.eventName(), read.object().id()),
+                version,
+                owners,
+                envelope.instanceId(),
+                envelope.live(),
+                kept);
+    }
+
+    /** Whether it is worth the time to weigh the row: what PostgreSQL prints has spaces, and numbers in plain form. */
+    static boolean couldBeHeavy(SourceRecord source, Envelope envelope) {
+        byte[] body = source.record().value();
+        return 2L * (body == null ? 0 : body.length) + envelope.losses().hiddenDigits() > Table.HEAVIEST_ROW;
     }
 
     private static MessageId messageIdOf(SourceRecord source) {
@@ -121,25 +159,13 @@ public final class RecordDecoder {
         }
     }
 
-    private static Decoded.Rejected rejected(
-            SourceRecord source, @Nullable Envelope envelope, FailureCode code, String reason) {
-        JsonNode id = envelope == null ? null : envelope.data().get("id");
-        return new Decoded.Rejected(
-                source,
-                code,
-                reason,
-                envelope == null ? null : envelope.type().value(),
-                id != null && id.isString() && EntityId.isValid(id.stringValue()) ? id.stringValue() : null);
-    }
-
-    /** Decodes a record that failed alone, only to describe it: its type and id, and the given reason. */
+    /**
+     * A record that becomes a dead letter, and whose it is: as far as its body can be read, whatever is wrong with it.
+     *
+     * @param reason a sentence without data of the record
+     */
     public Decoded.Rejected describe(SourceRecord source, FailureCode code, String reason) {
-        Envelope envelope = null;
-        try {
-            envelope = EnvelopeReader.read(source.record().value());
-        } catch (NotUnderstoodException undescribable) {
-            LOG.debug("A condemned record has no readable envelope: {}", undescribable.code());
-        }
-        return rejected(source, envelope, code, reason);
+        EventIdentity identity = EventIdentity.of(source.record().value());
+        return new Decoded.Rejected(source, code, reason, identity.type(), identity.entityId());
     }
 }

@@ -1,6 +1,7 @@
 package dev.rollcall.worker.decode;
 
 import dev.rollcall.model.event.EventType;
+import dev.rollcall.model.event.Losses;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -44,6 +45,14 @@ final class SafeContent {
         }
         removeTokens(data);
         return data;
+    }
+
+    /** Whether what stood there would have been kept, so that its loss is one. */
+    static boolean stores(EventType type, Losses.Place place) {
+        Set<String> facts = DELIVERY_FACTS.get(type.resource());
+        return facts == null
+                ? !place.field().equals(ACCEPT_TOKEN) && !ACCEPT_TOKEN.equals(place.part())
+                : facts.contains(place.field());
     }
 
     private static void removeTokens(JsonNode node) {

@@ -27,13 +27,20 @@ public record Entity(
      * @param messageId third part
      * @param revision rises with every version, and may skip
      * @param committedAt when Rollcall wrote it
+     * @param incomplete names of the columns that lack a part of what Clerk said
      */
     public record Version(
             String updatedAt,
             String eventAt,
             String messageId,
             long revision,
-            @Nullable String committedAt) {}
+            @Nullable String committedAt,
+            List<String> incomplete) {
+
+        public Version {
+            incomplete = List.copyOf(incomplete);
+        }
+    }
 
     /**
      * Rows of another table.

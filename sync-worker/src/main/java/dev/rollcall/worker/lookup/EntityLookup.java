@@ -2,9 +2,11 @@ package dev.rollcall.worker.lookup;
 
 import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.model.event.EntityId;
+import dev.rollcall.model.json.StoredJson;
 import dev.rollcall.worker.audit.Actor;
 import dev.rollcall.worker.audit.AuditLog;
 import dev.rollcall.worker.audit.AuditLog.Action;
+import dev.rollcall.worker.table.BoundedJson;
 import dev.rollcall.worker.table.ChildTable;
 import dev.rollcall.worker.table.Table;
 import java.sql.Connection;
@@ -16,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,9 +27,12 @@ public final class EntityLookup {
     private static final int MOST_ROWS = 50;
     private static final String VERSION = "sync_";
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build();
+    /** Clerk's own limit for metadata is 8 KB. */
+    private static final int MOST_BYTES = 32 * 1024;
+
+    private static final int MOST_BYTES_RELATED = 4 * 1024;
+
+    private static final JsonMapper JSON = StoredJson.MAPPER;
 
     private final DataSource database;
 
@@ -57,7 +61,9 @@ public final class EntityLookup {
         Table table = Table.ofResource(resourceOf(id));
         try (Connection connection = database.getConnection()) {
             List<JsonNode> found = rows(
-                    connection, "select to_jsonb(t) from %s as t where t.id = ?".formatted(table.name()), id.value());
+                    connection,
+                    "select %s from %s as t where t.id = ?".formatted(BoundedJson.ofRow("t", MOST_BYTES), table.name()),
+                    id.value());
             if (found.isEmpty()) {
                 return Optional.empty();
             }
@@ -90,7 +96,11 @@ public final class EntityLookup {
                         time(row, "sync_event_at_ms"),
                         row.get("sync_message_id").asString(),
                         revision(row),
-                        row.get("sync_committed_at").asString()),
+                        row.get("sync_committed_at").asString(),
+                        row.path("sync_incomplete")
+                                .valueStream()
+                                .map(JsonNode::stringValue)
+                                .toList()),
                 Field.of(row, values).stream()
                         .filter(field -> !field.name().startsWith(VERSION))
                         .toList(),
@@ -109,8 +119,9 @@ public final class EntityLookup {
                 .getFirst()
                 .longValue();
         List<List<Field>> rows = new ArrayList<>();
-        for (JsonNode row : rows(
-                connection, "select to_jsonb(r) from " + condition + " order by r.id limit " + MOST_ROWS, id.value())) {
+        String bounded = "select %s from %s order by r.id limit %d"
+                .formatted(BoundedJson.ofRow("r", MOST_BYTES_RELATED), condition, MOST_ROWS);
+        for (JsonNode row : rows(connection, bounded, id.value())) {
             rows.add(Field.of(row, values).stream()
                     .filter(field -> !field.name().startsWith(VERSION)
                             && !field.name().equals(owner)

@@ -10,6 +10,10 @@ enum WorkerMetric {
     CONSUMED_RECORDS("rollcall.consumed.records"),
     /** What came of each of them; tags table and result. */
     APPLY_EVENTS("rollcall.apply.events"),
+    /** States that were applied without a part that no row or change event can take; tag table. */
+    INCOMPLETE_STATES("rollcall.incomplete.states"),
+    /** Objects of a resource with a table that came under an unknown verb and not whole, so they are among the others; tag table. */
+    PARTIAL_OBJECTS("rollcall.partial.objects"),
     /** Records in a batch. */
     APPLY_BATCH_RECORDS("rollcall.apply.batch.records"),
     /** From decoding a batch to the commit on both sides. */

@@ -77,6 +77,8 @@ public final class WorkerMetrics implements LoopListener {
     private final Timer event;
     private final Map<String, Map<Outcome, Counter>> outcomes = new HashMap<>();
     private final Map<String, Map<ChangeOperation, Counter>> changes = new HashMap<>();
+    private final Map<String, Counter> incomplete = new HashMap<>();
+    private final Map<String, Counter> partial = new HashMap<>();
     private final Map<FailureKind, Counter> failures = new EnumMap<>(FailureKind.class);
     private final Consumer<String> whenEnded;
     private final ClientMetrics clients;
@@ -98,6 +100,12 @@ public final class WorkerMetrics implements LoopListener {
         event = freshness(registry, "event");
         for (Table table : Table.IN_ORDER) {
             outcomes.put(table.label(), outcomeCounters(registry, table.label()));
+            Tags tag = Tags.of("table", table.label());
+            incomplete.put(table.label(), registry.counter(WorkerMetric.INCOMPLETE_STATES.meterName(), tag));
+            if (table.resource() != null) {
+                partial.put(
+                        table.resource().eventName(), registry.counter(WorkerMetric.PARTIAL_OBJECTS.meterName(), tag));
+            }
             if (table.resource() != null) {
                 Map<ChangeOperation, Counter> byOperation = new EnumMap<>(ChangeOperation.class);
                 for (ChangeOperation operation : ChangeOperation.values()) {
@@ -199,7 +207,10 @@ public final class WorkerMetrics implements LoopListener {
         for (Applied.OfRecord applied : result.applied().outcomes()) {
             increment(applied.table().label(), applied.outcome());
             switch (applied.outcome()) {
-                case INSERTED, UPDATED, DELETED -> fresh(applied.record(), result.committedAtMillis());
+                case INSERTED, UPDATED, DELETED -> {
+                    fresh(applied.record(), result.committedAtMillis());
+                    lossy(applied.record(), applied.outcome());
+                }
                 case STALE, DUPLICATE, IGNORED, DEAD_LETTERED -> {}
             }
         }
@@ -214,6 +225,23 @@ public final class WorkerMetrics implements LoopListener {
             if (counter != null) {
                 counter.increment();
             }
+        }
+    }
+
+    private void lossy(Decoded.OfEntity record, Outcome outcome) {
+        if (outcome == Outcome.DELETED || !(record instanceof Decoded.State state)) {
+            return;
+        }
+        Counter withoutAPart = state.row().incomplete().isEmpty()
+                ? null
+                : incomplete.get(state.table().label());
+        Counter notWhole =
+                state.table().resource() == null ? partial.get(state.key().resource()) : null;
+        if (withoutAPart != null) {
+            withoutAPart.increment();
+        }
+        if (notWhole != null) {
+            notWhole.increment();
         }
     }
 

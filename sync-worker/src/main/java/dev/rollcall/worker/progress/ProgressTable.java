@@ -31,7 +31,7 @@ public final class ProgressTable {
     /**
      * One line at least, also where there is no row yet: what must be true of every batch is asked with its locks, since
      * behind a pooler or after a failover it may be another server that answers than the one that was checked. The
-     * binding is held until the transaction ends.
+     * binding is held until the transaction ends. A table that is missing concerns its own records, and not all.
      */
     private static final String LOCK = """
             with bound as materialized (
@@ -43,7 +43,7 @@ public final class ProgressTable {
                 order by partition
                 for update
             )
-            select row_security_active('clerk.users')
+            select coalesce(row_security_active(to_regclass('clerk.users')::oid), true)
                    and not exists (select from pg_roles
                                    where rolname = current_user and (rolsuper or rolbypassrls)) as rightly,
                    (select instance_id from bound), l.id, l.partition, l.first_offset, l.next_offset

@@ -32,6 +32,11 @@ record RemovableRow(
                             .formatted(table.label(), organizationOf(table), table.name()))
             .collect(Collectors.joining(" union all ", "", " order by 1, 2 limit ?"));
 
+    private static final String ERASE_HISTORY = """
+            select rollcall.erase_history(array_agg(distinct table_name), array_agg(distinct entity_id))
+            from rollcall.history where erased_at is null
+            """;
+
     private static final String TABLES =
             "select format('delete from clerk.%I', tablename) from pg_tables where schemaname = 'clerk' order by tablename";
 
@@ -83,8 +88,8 @@ record RemovableRow(
             for (String statement : deletes) {
                 delete.executeUpdate(statement);
             }
-            delete.executeUpdate("update rollcall.history set old_values = null, new_values = null, erased_at = now()"
-                    + " where erased_at is null");
+            delete.executeUpdate("delete from rollcall.role_keys");
+            delete.execute(ERASE_HISTORY);
         }
     }
 

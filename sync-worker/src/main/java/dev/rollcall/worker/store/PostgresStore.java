@@ -79,7 +79,7 @@ public final class PostgresStore implements Store {
                 return write.executeUpdate() == 1;
             }
         } catch (SQLException | WrongDatabaseException outage) {
-            LOG.warn("A control write failed too: the database is at fault, not the record");
+            LOG.debug("A control write failed too", outage);
             return false;
         }
     }

@@ -1,12 +1,15 @@
 package dev.rollcall.worker.table;
 
 import dev.rollcall.model.clerk.ClerkObject;
+import dev.rollcall.model.clerk.ReadObject;
 import dev.rollcall.model.clerk.Resource;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -18,6 +21,12 @@ import org.jspecify.annotations.Nullable;
  * place and in the migration.
  */
 public final class Table {
+
+    /** Bytes of a row as PostgreSQL prints it, at most, so that its change event can be sent and everybody can read it. */
+    public static final long HEAVIEST_ROW = RowBounds.HEAVIEST;
+
+    /** What Clerk's stub of a deleted object says besides its id. */
+    private static final Map<String, String> STUB = Map.of("users", "external_id", "organizations", "slug");
 
     /** Objects of every type that has no table yet. */
     public static final Table OTHER_OBJECTS = new Table(
@@ -58,6 +67,7 @@ public final class Table {
     private final List<Column> columns;
     private final List<ChildTable> children;
     private final List<OwnerColumn> owners;
+    private final List<Column> keptByEnd;
     private final Map<String, Integer> positions;
 
     private Table(
@@ -73,6 +83,9 @@ public final class Table {
         this.columns = columns;
         this.children = children;
         this.owners = owners;
+        keptByEnd = columns.stream()
+                .filter(column -> STUB.getOrDefault(label, "").equals(column.name()))
+                .toList();
         positions = IntStream.range(0, columns.size())
                 .boxed()
                 .collect(
@@ -140,6 +153,11 @@ public final class Table {
         return owners;
     }
 
+    /** The columns besides its key and owners that the stub of a deleted object can fill. */
+    public List<Column> keptByEnd() {
+        return keptByEnd;
+    }
+
     /** The columns by which this table belongs to another. */
     public Stream<OwnerColumn> ownersIn(Resource owner) {
         return owners.stream().filter(column -> column.owner() == owner);
@@ -167,6 +185,24 @@ public final class Table {
      */
     public Row rowOf(ClerkObject object, Set<String> leftOut) {
         return RecordColumns.of(object.getClass()).rowOf(object, leftOut);
+    }
+
+    /**
+     * The row of an object of this table's resource, as far as a row and its change event can hold it.
+     *
+     * @param leftOut columns that stay null
+     * @param heavy whether its change event could be too large
+     */
+    public Row rowOf(ReadObject read, Set<String> leftOut, boolean heavy) {
+        Row row = rowOf(read.object(), leftOut);
+        SortedSet<String> incomplete = new TreeSet<>(read.incomplete());
+        RowBounds bounds = new RowBounds(this, row, incomplete);
+        bounds.boundIndexed();
+        if (heavy) {
+            bounds.lighten();
+        }
+        incomplete.removeAll(leftOut);
+        return incomplete.isEmpty() ? row : row.lacking(incomplete);
     }
 
     @Override

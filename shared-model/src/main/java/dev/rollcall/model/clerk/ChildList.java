@@ -1,0 +1,93 @@
+package dev.rollcall.model.clerk;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The children of one kind. What cannot be a child is left out, never the others: a user can add addresses, and must not
+ * be able to keep a ban away with them.
+ *
+ * @param field the array that holds them
+ */
+record ChildList(String field, RecordShape<?> child) {
+
+    /** More than any account has, few enough for one change event. Primary ones come on top. */
+    static final int MOST = 1_000;
+
+    /** What an entry of an index can hold for sure; ids of children are part of their key. */
+    private static final int LONGEST_ID = 2_000;
+
+    /** Null when it is no array. Of several with one id the first counts. */
+    @Nullable List<Object> read(JsonNode array, ObjectNode data, Set<String> incomplete, int extraDepth) {
+        if (!array.isArray()) {
+            return null;
+        }
+        Set<String> primary = primary(data);
+        Set<String> lost = new HashSet<>();
+        Map<String, Object> byId = new LinkedHashMap<>();
+        for (JsonNode element : array) {
+            if (!(element instanceof ObjectNode object)) {
+                incomplete.add(field);
+                continue;
+            }
+            ObjectNode identified = identified(object, incomplete);
+            String id = identified.get("id").stringValue();
+            if (byId.containsKey(id)) {
+                continue;
+            }
+            if (byId.size() < MOST || primary.contains(id)) {
+                byId.put(id, child.read(identified, lost, extraDepth - 2));
+            } else {
+                incomplete.add(field);
+            }
+        }
+        if (!lost.isEmpty()) {
+            incomplete.add(field);
+        }
+        return new ArrayList<>(byId.values());
+    }
+
+    /** For {@code email_addresses} the value of {@code primary_email_address_id}, and so on. */
+    private Set<String> primary(ObjectNode data) {
+        String name = field.endsWith("sses")
+                ? field.substring(0, field.length() - 2)
+                : field.substring(0, field.length() - 1);
+        JsonNode id = data.get("primary_" + name + "_id");
+        return id != null && id.isString() ? Set.of(id.stringValue()) : Set.of();
+    }
+
+    /** The specification allows a missing id; a hash of the content keeps the row the same however often it comes. */
+    private ObjectNode identified(ObjectNode object, Set<String> incomplete) {
+        JsonNode id = object.get("id");
+        if (id != null && id.isString() && !id.stringValue().isEmpty()) {
+            String value = id.stringValue();
+            if (value.length() <= LONGEST_ID / 3 || value.getBytes(StandardCharsets.UTF_8).length <= LONGEST_ID) {
+                return object;
+            }
+            incomplete.add(field);
+        }
+        ObjectNode identified = object.deepCopy();
+        identified.put("id", "derived_" + digest(object.toString()));
+        return identified;
+    }
+
+    private static String digest(String content) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, 16);
+        } catch (NoSuchAlgorithmException missing) {
+            throw new IllegalStateException("every JDK has SHA-256", missing);
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package dev.rollcall.model.event;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Reads an event's {@code data} while the parser goes over it. What a row or a change event cannot take is left out, and
+ * nothing more: a key with its value, or an element, which becomes null so that the others keep their places. Which of
+ * it is stored at all is not known here, since {@code type} mostly stands behind {@code data}: {@link Losses} says where.
+ */
+final class DataReader {
+
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    /** A long has 19 digits; what is shorter needs no look at its value. */
+    static final int ALWAYS_LONG = 18;
+
+    private final JsonParser parser;
+    private final boolean escapes;
+    private final Losses losses = new Losses();
+    private @Nullable String field;
+    private @Nullable String part;
+
+    /** @param escapes whether text can hold what PostgreSQL cannot: the body is UTF-8, so escapes are the only way in */
+    DataReader(JsonParser parser, boolean escapes) {
+        this.parser = parser;
+        this.escapes = escapes;
+    }
+
+    Losses losses() {
+        return losses;
+    }
+
+    /** @return the object at whose start the parser stands */
+    ObjectNode read() {
+        return object(1, 0);
+    }
+
+    /**
+     * @param depth containers around what is inside, this one included
+     * @param keys how many keys lead here from {@code data}
+     */
+    private ObjectNode object(int depth, int keys) {
+        losses.reach(depth);
+        ObjectNode object = NODES.objectNode();
+        Set<String> gone = null;
+        for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+            if (keys == 0) {
+                field = name;
+                part = null;
+            } else if (keys == 1) {
+                part = name;
+            }
+            JsonNode value = value(parser.nextToken(), depth, keys + 1);
+            if (keys == 0) {
+                part = null;
+            }
+            boolean again = object.has(name) || (gone != null && gone.contains(name));
+            if (again || value == null || (escapes && !StorableText.holds(name))) {
+                gone = gone == null ? new HashSet<>() : gone;
+                gone.add(name);
+                object.remove(name);
+                lose(again);
+            } else {
+                object.set(name, value);
+            }
+        }
+        if (keys == 1) {
+            part = null;
+        }
+        return object;
+    }
+
+    private ArrayNode array(int depth, int keys) {
+        losses.reach(depth);
+        ArrayNode array = NODES.arrayNode();
+        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            JsonNode element = value(token, depth, keys);
+            if (element == null) {
+                lose(false);
+                array.addNull();
+            } else {
+                array.add(element);
+            }
+        }
+        return array;
+    }
+
+    private void lose(boolean twice) {
+        String where = field;
+        if (where == null) {
+            throw new IllegalStateException("data has no value outside its fields");
+        }
+        if (twice) {
+            losses.loseTwice(where, part);
+        } else {
+            losses.lose(where, part);
+        }
+    }
+
+    /** Null when it cannot be taken. */
+    private @Nullable JsonNode value(JsonToken token, int depth, int keys) {
+        return switch (token) {
+            case START_OBJECT -> depth < EnvelopeReader.DEEPEST ? object(depth + 1, keys) : skipped();
+            case START_ARRAY -> depth < EnvelopeReader.DEEPEST ? array(depth + 1, keys) : skipped();
+            case VALUE_STRING -> text(parser.getString());
+            case VALUE_NUMBER_INT -> whole();
+            case VALUE_NUMBER_FLOAT -> decimal();
+            case VALUE_TRUE -> NODES.booleanNode(true);
+            case VALUE_FALSE -> NODES.booleanNode(false);
+            case VALUE_NULL -> NODES.nullNode();
+            case END_OBJECT, END_ARRAY, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE ->
+                throw new IllegalStateException("no value begins with " + token);
+        };
+    }
+
+    private @Nullable JsonNode skipped() {
+        parser.skipChildren();
+        return null;
+    }
+
+    private @Nullable JsonNode text(String text) {
+        return escapes && !StorableText.holds(text) ? null : NODES.stringNode(text);
+    }
+
+    private @Nullable JsonNode whole() {
+        int length = parser.getStringLength();
+        if (length <= ALWAYS_LONG) {
+            long value = parser.getLongValue();
+            return value == (int) value ? NODES.numberNode((int) value) : NODES.numberNode(value);
+        }
+        if (length > PlainNumber.MOST_DIGITS + 1 || PlainNumber.digits(parser.getString()) > PlainNumber.MOST_DIGITS) {
+            return null;
+        }
+        return switch (parser.getNumberType()) {
+            case INT -> NODES.numberNode(parser.getIntValue());
+            case LONG -> NODES.numberNode(parser.getLongValue());
+            case BIG_INTEGER, FLOAT, DOUBLE, BIG_DECIMAL -> NODES.numberNode(parser.getBigIntegerValue());
+        };
+    }
+
+    private @Nullable JsonNode decimal() {
+        String text = parser.getString();
+        long digits = PlainNumber.digits(text);
+        // As written it has a sign, a point and an exponent besides.
+        if (digits > PlainNumber.MOST_DIGITS || text.length() > PlainNumber.MOST_DIGITS + 16) {
+            return null;
+        }
+        losses.hide(Math.max(0, digits - text.length()));
+        return NODES.numberNode(parser.getDecimalValue());
+    }
+}
