@@ -93,6 +93,8 @@ class ConsoleApiIT {
         for (String[] through : List.of(
                 new String[] {"X-Forwarded-For", "203.0.113.7"},
                 new String[] {"Forwarded", "for=203.0.113.7"},
+                new String[] {"X-Forwarded-Host", "ops.example"},
+                new String[] {"X-Real-IP", "203.0.113.7"},
                 new String[] {"Via", "1.1 proxy"},
                 new String[] {"Sec-Fetch-Site", "cross-site"},
                 new String[] {"Sec-Fetch-Site", "same-site"},
