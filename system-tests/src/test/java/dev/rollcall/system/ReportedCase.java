@@ -3,9 +3,10 @@ package dev.rollcall.system;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -34,7 +35,7 @@ record ReportedCase(String file, String about, String run, List<JsonNode> steps)
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            List<ReportedCase> cases = new java.util.ArrayList<>();
+            List<ReportedCase> cases = new ArrayList<>();
             for (Path file : files.filter(file -> file.toString().endsWith(".json")).sorted().toList()) {
                 cases.add(read(file));
             }
@@ -47,7 +48,7 @@ record ReportedCase(String file, String about, String run, List<JsonNode> steps)
         new Random().ints(16, 0, ALPHABET.length()).forEach(index -> run.append(ALPHABET.charAt(index)));
         long now = System.currentTimeMillis();
         String text = NOW.matcher(Files.readString(file).replace("{{run}}", run))
-                .replaceAll((Matcher moment) ->
+                .replaceAll((MatchResult moment) ->
                         Long.toString(now + (moment.group(1) == null ? 0 : Long.parseLong(moment.group(1)))));
         JsonNode root = JSON.readTree(text);
         return new ReportedCase(

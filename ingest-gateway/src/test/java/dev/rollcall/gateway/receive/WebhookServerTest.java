@@ -435,15 +435,17 @@ class WebhookServerTest {
     void a503ThatEndsTheConnectionSaysWhenToTryAgain() throws Exception {
         int port = start(admitsAll, PATIENT);
         WebhookServer server = servers.remove(0);
-        try (RawConnection waiting = new RawConnection(port)) {
-            waiting.send(REQUEST.bytes());
-            Taken request = next();
-            CompletableFuture<Boolean> drained = CompletableFuture.supplyAsync(() -> drain(server, LONG));
-            Eventually.isTrue("the gateway stops", () -> !letsIn(port));
-            request.answer().accept(Answer.NOT_ACKNOWLEDGED);
-            assertTellsToTryAgain(waiting.answer());
-            assertThat(waiting.isEnded()).isTrue();
-            waiting.close();
+        try {
+            CompletableFuture<Boolean> drained;
+            try (RawConnection waiting = new RawConnection(port)) {
+                waiting.send(REQUEST.bytes());
+                Taken request = next();
+                drained = CompletableFuture.supplyAsync(() -> drain(server, LONG));
+                Eventually.isTrue("the gateway stops", () -> !letsIn(port));
+                request.answer().accept(Answer.NOT_ACKNOWLEDGED);
+                assertTellsToTryAgain(waiting.answer());
+                assertThat(waiting.isEnded()).isTrue();
+            }
             assertThat(drained.get(15, TimeUnit.SECONDS)).isTrue();
         } finally {
             server.close();
