@@ -171,7 +171,8 @@ final class WorkerCommand {
 
     private static IllegalArgumentException wrongMonths(@Nullable Exception cause) {
         return new IllegalArgumentException(
-                "ROLLCALL_HISTORY_MONTHS has to be a number of months, 1 or more; write ROLLCALL_HISTORY_MONTHS=13", cause);
+                "ROLLCALL_HISTORY_MONTHS has to be a number of months, 1 or more; write ROLLCALL_HISTORY_MONTHS=13",
+                cause);
     }
 
     private String declareTopics() {

@@ -114,12 +114,14 @@ class DoctorIT {
 
     @Test
     void whatTheServerSharesWithOtherDatabasesIsSaid() throws SQLException {
-        assertThat(problems(examine())).noneMatch(problem -> problem.contains("may connect to") || problem.contains("belong to"));
+        assertThat(problems(examine()))
+                .noneMatch(problem -> problem.contains("may connect to") || problem.contains("belong to"));
         database.execute("comment on role rollcall_owner is 'rollcall: elsewhere'");
         database.execute("grant connect on database " + database.name + " to public");
         try {
             assertThat(problems(examine()))
-                    .anyMatch(problem -> problem.contains("belong to the database elsewhere") && problem.contains("--take-roles"))
+                    .anyMatch(problem ->
+                            problem.contains("belong to the database elsewhere") && problem.contains("--take-roles"))
                     .anyMatch(problem -> problem.contains("revoke connect on database " + database.name));
         } finally {
             database.execute("comment on role rollcall_owner is 'rollcall: " + database.name + "'");

@@ -435,19 +435,19 @@ class WebhookServerTest {
     void a503ThatEndsTheConnectionSaysWhenToTryAgain() throws Exception {
         int port = start(admitsAll, PATIENT);
         WebhookServer server = servers.remove(0);
+        RawConnection waiting = new RawConnection(port);
         try {
-            CompletableFuture<Boolean> drained;
-            try (RawConnection waiting = new RawConnection(port)) {
-                waiting.send(REQUEST.bytes());
-                Taken request = next();
-                drained = CompletableFuture.supplyAsync(() -> drain(server, LONG));
-                Eventually.isTrue("the gateway stops", () -> !letsIn(port));
-                request.answer().accept(Answer.NOT_ACKNOWLEDGED);
-                assertTellsToTryAgain(waiting.answer());
-                assertThat(waiting.isEnded()).isTrue();
-            }
+            waiting.send(REQUEST.bytes());
+            Taken request = next();
+            CompletableFuture<Boolean> drained = CompletableFuture.supplyAsync(() -> drain(server, LONG));
+            Eventually.isTrue("the gateway stops", () -> !letsIn(port));
+            request.answer().accept(Answer.NOT_ACKNOWLEDGED);
+            assertTellsToTryAgain(waiting.answer());
+            assertThat(waiting.isEnded()).isTrue();
+            waiting.close();
             assertThat(drained.get(15, TimeUnit.SECONDS)).isTrue();
         } finally {
+            waiting.close();
             server.close();
         }
     }
