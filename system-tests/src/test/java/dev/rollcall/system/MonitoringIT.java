@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.rollcall.local.process.StartFailedException;
+import dev.rollcall.local.testing.OptionalProgram;
 import dev.rollcall.simulator.Simulation;
 import dev.rollcall.simulator.SimulationReport;
 import dev.rollcall.simulator.SimulationSettings;
@@ -179,7 +180,7 @@ class MonitoringIT {
         if (program.isEmpty()) {
             simulate();
         }
-        assumeTrue(program.isPresent(), PrometheusServer.NOT_INSTALLED);
+        assumeTrue(OptionalProgram.isThere(program, PrometheusServer.NOT_INSTALLED));
         try (PrometheusServer prometheus = PrometheusServer.start(
                 program.orElseThrow(),
                 directory.resolve("prometheus"),
