@@ -3,7 +3,6 @@ package dev.rollcall.worker;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.worker.audit.Actor;
 import dev.rollcall.worker.audit.Reason;
-import dev.rollcall.worker.database.ConnectionPool;
 import dev.rollcall.worker.erase.ErasureOnRequest;
 import dev.rollcall.worker.erase.ErasurePlan;
 import dev.rollcall.worker.publish.EventPublisher;
@@ -36,7 +35,7 @@ final class EraseCommand {
             throw new IllegalArgumentException("--yes and --dry-run say the opposite: write one of them");
         }
         Reason reason = options.value("reason") == null ? null : Reason.required(options.value("reason"));
-        try (HikariDataSource database = ConnectionPool.open(settings.databaseUrl(), 1);
+        try (HikariDataSource database = settings.openToWrite();
                 EventPublisher publisher = new EventPublisher(settings.kafka(), settings.topics())) {
             ErasureOnRequest erasure = new ErasureOnRequest(database, publisher, patience);
             ErasurePlan plan = erasure.plan(arguments.getFirst(), options.has("unseen"));

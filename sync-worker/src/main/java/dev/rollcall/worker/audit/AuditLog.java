@@ -26,7 +26,8 @@ public final class AuditLog {
         ERASE_BEGUN("erase begun"),
         ERASE_DONE("erase done"),
         REPROCESS_BEGUN("reprocess begun"),
-        REPROCESS_DONE("reprocess done");
+        REPROCESS_DONE("reprocess done"),
+        BIND("bind");
 
         private final String label;
 
