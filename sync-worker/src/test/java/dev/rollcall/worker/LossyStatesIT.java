@@ -194,8 +194,8 @@ class LossyStatesIT {
             worker.awaitDrained();
             assertThat(worker.database.rows("select id, banned, first_name, external_id, deleted_at is null from clerk.users order by id"))
                     .containsExactly(
-                            "user_1|t|Zoë|null|t", "user_3|null|null|ext-3|f", "user_4|null|null|ext-4|f",
-                            "user_5|null|null|ext-5|f");
+                            "user_1|t|Zoë|-|t", "user_3|-|-|ext-3|f", "user_4|-|-|ext-4|f",
+                            "user_5|-|-|ext-5|f");
             assertThat(worker.database.rows("select resource, id, event_type from clerk.other_objects"))
                     .containsExactly("user|user_1|user.signedIn");
             assertThat(worker.database.rows("select code, entity_id, event_type, message_id from rollcall.dead_letters"))
