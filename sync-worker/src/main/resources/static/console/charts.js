@@ -16,7 +16,7 @@ function colour(name) {
 }
 
 const applied = (outcomes) => (outcomes.inserted ?? 0) + (outcomes.updated ?? 0) + (outcomes.deleted ?? 0);
-const unchanged = (outcomes) => (outcomes.stale ?? 0) + (outcomes.duplicate ?? 0) + (outcomes.ignored ?? 0);
+const unchanged = (outcomes) => (outcomes.stale ?? 0) + (outcomes.duplicate ?? 0);
 
 const AT = { label: "at", value: (_, value) => value == null ? "–" : clock(value * 1000) };
 

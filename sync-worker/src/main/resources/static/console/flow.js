@@ -2,11 +2,16 @@
 import { byId, el, fill, say } from "./dom.js";
 import { count, plural, rate } from "./format.js";
 
+/** Of the gateways' own heartbeats, which are no events of Clerk: they are counted nowhere here. */
+const HEARTBEATS = "ignored";
+
+/** A gateway that was just started needs some seconds; only then is its silence worth a word. */
+const STARTING_MILLIS = 30_000;
+
 const ENDS = [
   ["applied", "c-applied", ["inserted", "updated", "deleted"]],
   ["stale", "c-stale", ["stale"]],
   ["duplicate", "c-duplicate", ["duplicate"]],
-  ["ignored", "c-ignored", ["ignored"]],
   ["dead", "c-dead", ["dead_lettered"]],
 ];
 
@@ -36,35 +41,39 @@ function row(name, value, seconds, parts, scale, gap) {
 }
 
 /** What the page does not know, in words; null when it knows all. */
-function unknown(gateway, points) {
+function unknown({ gateway, atMillis, startedMillis }, points, heard) {
   if (gateway.configured === 0) {
     return "This worker was not told where the gateway is, so what came before it is not known. Set ROLLCALL_GATEWAY_MANAGEMENT_URL.";
   }
+  if (heard == null && atMillis - startedMillis < STARTING_MILLIS) return null;
   if (gateway.silent.length > 0) {
     return `What was received is not known: ${gateway.silent.join(", ")} does not answer.`;
   }
-  const without = points.filter((point) => point.gateway == null).length;
+  // Before its first answer it was not silent, but not started.
+  const without = points.filter((point) => point.gateway == null && point.atMillis > (heard ?? 0)).length;
   return without > 2 ? `The gateway did not answer for ${plural(without, "second")} of this time; those are missing here.` : null;
 }
 
-export function drawFlow(pulse, points) {
+/** @param heard when a gateway was heard first, milliseconds since the epoch; null before */
+export function drawFlow(pulse, points, heard) {
   const millis = points.reduce((sum, point) => sum + point.millis, 0);
   const seconds = Math.max(1, millis / 1000);
   const outcomes = total(points, (point) => point.outcomes);
   const gateway = total(points, (point) => point.gateway);
   const known = pulse.gateway.configured > 0 && points.some((point) => point.gateway != null);
-  const consumed = Object.values(outcomes).reduce((sum, value) => sum + value, 0);
-  const note = unknown(pulse.gateway, points);
+  const consumed = Object.entries(outcomes).reduce((sum, [name, value]) => name === HEARTBEATS ? sum : sum + value, 0);
+  const note = unknown(pulse, points, heard);
   byId("flow-note").hidden = note == null;
   say(byId("flow-note"), note ?? "");
 
   const received = gateway.received ?? 0;
   const verified = gateway.verified ?? 0;
-  const acknowledged = gateway.acknowledged ?? 0;
+  // What was verified before this time may have been acknowledged within it.
+  const acknowledged = Math.min(gateway.acknowledged ?? 0, verified);
   const scale = Math.max(1, received, acknowledged, consumed);
   const rows = [];
   if (known) {
-    const refused = Math.max(0, received - verified);
+    const refused = gateway.rejected ?? 0;
     const excluded = gateway.excluded ?? 0;
     const unavailable = gateway.unavailable ?? 0;
     rows.push(row("received", received, seconds, [["c-step", received]], scale));

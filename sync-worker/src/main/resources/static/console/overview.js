@@ -4,7 +4,7 @@ import { drawFlow } from "./flow.js";
 import { clock, count, plural, span } from "./format.js";
 
 const HEADLINES = {
-  live: "The copy is live", behind: "The copy is behind", joining: "Waiting for partitions",
+  live: "The copy is live", empty: "Waiting for the first webhook", behind: "The copy is behind", joining: "Waiting for partitions",
   waiting: "Waiting after a failure", stuck: "The worker is stuck", ended: "The worker has ended",
 };
 const MEMORY = 900;
@@ -42,12 +42,19 @@ function draw() {
   if (!latest || byId("overview").hidden) return;
   byId("standing-mark").className = `mark ${latest.standing.word}`;
   say(byId("standing"), HEADLINES[latest.standing.word]);
-  say(byId("standing-sentence"), latest.standing.sentence);
+  say(byId("standing-sentence"), latest.standing.sentence + refusals());
   figures();
-  drawFlow(latest, points.slice(-60 * Number(byId("flow-window").value)));
+  drawFlow(latest, points.slice(-60 * Number(byId("flow-window").value)), points.find((point) => point.gateway != null)?.atMillis);
   charts.draw(points);
   lags();
   loops();
+}
+
+/** The likeliest mistake of all, while nothing has come through yet. */
+function refusals() {
+  const rejected = latest.gateway.totals.rejected ?? 0;
+  if (latest.standing.word !== "empty" || rejected === 0) return "";
+  return ` ${plural(rejected, "request was", "requests were")} refused: is the signing secret the endpoint's?`;
 }
 
 function figure(name, id, value, kind, more) {

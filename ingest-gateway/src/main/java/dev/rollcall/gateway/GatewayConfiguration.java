@@ -25,13 +25,15 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.availability.AvailabilityChangeEvent;
-import org.springframework.boot.availability.LivenessState;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 
 /** Puts the steps together. Each is made by its constructor and works without Spring. */
 @Configuration(proxyBeanMethods = false)
@@ -49,6 +51,17 @@ class GatewayConfiguration {
     @ConditionalOnMissingBean
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    /** Before everything else, and only while nobody but this machine can ask. */
+    @Bean
+    FilterRegistrationBean<LoopbackHostFilter> loopbackHostFilter(ServerProperties server) {
+        FilterRegistrationBean<LoopbackHostFilter> registration =
+                new FilterRegistrationBean<>(new LoopbackHostFilter());
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        registration.setEnabled(
+                server.getAddress() != null && server.getAddress().isLoopbackAddress());
+        return registration;
     }
 
     @Bean
@@ -73,17 +86,19 @@ class GatewayConfiguration {
                 IngestPipeline.label(SignatureVerdict.CURRENT), IngestPipeline.label(SignatureVerdict.PREVIOUS));
         for (Source source : sources.known()) {
             metrics.registerSource(source.name().value(), secrets);
-            metrics.registerSecretsOf(source.name().value(), source, Source::isStale);
+            metrics.registerSecretsOf(source.name().value(), source, Source::isStale, Source::isWeak);
         }
         return metrics;
     }
 
     @Bean
-    EventPublisher eventPublisher(
-            KafkaSettings settings, IngestMetrics metrics, MeterRegistry registry, ApplicationEventPublisher events) {
-        String topic = new Topics(settings.topicPrefix()).events();
-        EventPublisher publisher = new EventPublisher(
-                topic, () -> AvailabilityChangeEvent.publish(events, settings, LivenessState.BROKEN));
+    KafkaClientLog kafkaClientLog() {
+        return KafkaClientLog.listening();
+    }
+
+    @Bean
+    EventPublisher eventPublisher(KafkaSettings settings, IngestMetrics metrics, MeterRegistry registry) {
+        EventPublisher publisher = new EventPublisher(new Topics(settings.topicPrefix()).events());
         metrics.gauge(IngestMetric.INFLIGHT_BYTES_LIMIT, publisher, EventPublisher::mostBytesInFlight);
         metrics.gauge(IngestMetric.INFLIGHT_BYTES, publisher, EventPublisher::bytesInFlight);
         TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(publisher.breakers())
@@ -93,7 +108,16 @@ class GatewayConfiguration {
 
     @Bean
     PublisherOpening publisherOpening(KafkaSettings settings, EventPublisher publisher, MeterRegistry registry) {
-        return new PublisherOpening(settings, publisher, producer -> new KafkaClientMetrics(producer).bindTo(registry));
+        AtomicReference<@Nullable KafkaClientMetrics> bound = new AtomicReference<>();
+        return new PublisherOpening(settings, publisher, producer -> {
+            KafkaClientMetrics metrics = new KafkaClientMetrics(producer);
+            KafkaClientMetrics former = bound.getAndSet(metrics);
+            if (former != null) {
+                // First, since the new ones have the same names.
+                former.close();
+            }
+            metrics.bindTo(registry);
+        });
     }
 
     /** Closed after the lifecycle has stopped: the last requests' traces are sent too. */

@@ -112,6 +112,7 @@ final class IngestPipeline implements Reception {
         Consumer<Answer> traced = journaled(headers, identified, trace.until(answer));
         switch (identified) {
             case EventIdentity.Excluded excluded -> traced.accept(Answer.EXCLUDED_TYPE);
+            case EventIdentity.ExcludedByShape excluded -> traced.accept(Answer.SHAPE);
             case EventIdentity.Stored identity -> {
                 Arrival arrival = new Arrival(receivedAt, trace.publish(identity.type()));
                 publisher.publish(event(request, identity, arrival, body), traced);

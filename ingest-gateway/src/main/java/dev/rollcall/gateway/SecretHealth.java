@@ -3,11 +3,12 @@ package dev.rollcall.gateway;
 import dev.rollcall.gateway.verify.Source;
 import dev.rollcall.gateway.verify.Sources;
 import java.util.List;
+import java.util.function.Predicate;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * Says whose file of secrets cannot be used now. Never down, and part of neither liveness nor readiness: the secrets that
+ * Says whose file of secrets cannot be used now, and who has a weak one. Never down, and part of neither liveness nor readiness: the secrets that
  * were read last still hold, and a gateway that is taken out of service for it would lose what it can verify.
  */
 final class SecretHealth implements HealthIndicator {
@@ -20,14 +21,20 @@ final class SecretHealth implements HealthIndicator {
 
     @Override
     public Health health() {
-        List<String> stale = sources.known().stream()
-                .filter(Source::isStale)
+        Health.Builder health = Health.up();
+        detail(health, "unusableFileOf", Source::isStale);
+        detail(health, "weakSecretOf", Source::isWeak);
+        return health.build();
+    }
+
+    private void detail(Health.Builder health, String name, Predicate<Source> holds) {
+        List<String> those = sources.known().stream()
+                .filter(holds)
                 .map(source -> source.name().value())
                 .sorted()
                 .toList();
-        Health.Builder health = Health.up();
-        return stale.isEmpty()
-                ? health.build()
-                : health.withDetail("unusableFileOf", stale).build();
+        if (!those.isEmpty()) {
+            health.withDetail(name, those);
+        }
     }
 }

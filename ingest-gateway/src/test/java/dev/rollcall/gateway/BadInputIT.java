@@ -305,7 +305,7 @@ class BadInputIT {
 
     /** The body's own faults are the worker's to judge: genuine is stored. */
     private void contents() {
-        String deep = "[".repeat(100_000);
+        String arrays = "[".repeat(100_000);
         for (String body : List.of(
                 "<xml>",
                 "{",
@@ -315,7 +315,7 @@ class BadInputIT {
                 "\"text\"",
                 "1",
                 "null",
-                "{\"a\":" + deep,
+                "{\"a\":" + arrays,
                 "{\"type\":\"a\",\"type\":\"b\"}",
                 "{\"data\":{\"id\":\"user_1\",\"id\":\"user_2\"}}",
                 "{\"data\":{\"name\":\"\\u0000\"}}",
@@ -338,7 +338,23 @@ class BadInputIT {
         for (String type : List.of("email.created", "sms.created")) {
             String body = "{\"data\":{\"id\":\"ema_1\",\"body\":\"123456\"},\"type\":\"" + type + "\"}";
             row("excluded " + type, genuine(body.getBytes(UTF_8)), Answer.EXCLUDED_TYPE);
+            String deep = "{\"data\":{\"id\":\"ema_1\",\"data\":{\"user\":{\"public_metadata\":" + "[".repeat(200_000)
+                    + "]".repeat(200_000) + "}},\"body\":\"123456\"},\"type\":\"" + type + "\"}";
+            row("excluded behind depth " + type, genuine(deep.getBytes(UTF_8)), Answer.EXCLUDED_TYPE);
         }
+        row(
+                "excluded by its shape",
+                genuine("{\"data\":{\"object\":\"email\",\"body\":\"123456\"},\"type\":null}".getBytes(UTF_8)),
+                Answer.SHAPE);
+        row(
+                "no shape of an excluded one, but a user's metadata",
+                genuine("{\"data\":{\"object\":\"user\",\"unsafe_metadata\":{\"object\":\"email\",\"otp_code\":\"1\"}}}"
+                        .getBytes(UTF_8)),
+                Answer.STORED);
+        row(
+                "the shape of an excluded one, and no JSON",
+                genuine("{\"data\":{\"object\":\"email\"},}".getBytes(UTF_8)),
+                Answer.STORED);
     }
 
     private void row(String name, RawRequest request, Answer answer) {

@@ -68,10 +68,13 @@ final class RunningGateway implements AutoCloseable {
         return RawConnection.exchange(port(), request);
     }
 
+    int managementPort() {
+        return Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port"));
+    }
+
     /** Asks the management port. */
     HttpResponse<String> manage(String path) {
-        String port = context.getEnvironment().getRequiredProperty("local.server.port");
-        URI uri = URI.create("http://127.0.0.1:" + port + path);
+        URI uri = URI.create("http://127.0.0.1:" + managementPort() + path);
         try {
             return MANAGEMENT.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException failed) {

@@ -3,20 +3,26 @@ package dev.rollcall.worker;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.model.topic.Topics;
 import dev.rollcall.worker.console.Pulses;
+import dev.rollcall.worker.console.StoredEvents;
 import dev.rollcall.worker.consume.SyncLoops;
 import dev.rollcall.worker.deadletters.DeadLetterOffice;
 import dev.rollcall.worker.doctor.DatabaseExamination;
+import dev.rollcall.worker.doctor.GatewayExamination;
 import dev.rollcall.worker.doctor.KafkaExamination;
 import dev.rollcall.worker.instance.InstanceBinding;
 import dev.rollcall.worker.lookup.EntityLookup;
 import dev.rollcall.worker.lookup.TimelineReader;
+import dev.rollcall.worker.ops.LoopbackHostFilter;
 import dev.rollcall.worker.ops.OpsDoor;
 import dev.rollcall.worker.ops.PulseStreams;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.apache.kafka.clients.admin.Admin;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 
 /** Builds what the operator console shows and does. */
 @Configuration(proxyBeanMethods = false)
@@ -27,12 +33,24 @@ class ConsoleConfiguration {
         return settings.ops().door();
     }
 
+    /** Before everything else, and only while nobody but this machine can ask. */
+    @Bean
+    FilterRegistrationBean<LoopbackHostFilter> loopbackHostFilter(ServerProperties server) {
+        FilterRegistrationBean<LoopbackHostFilter> registration =
+                new FilterRegistrationBean<>(new LoopbackHostFilter());
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        registration.setEnabled(
+                server.getAddress() != null && server.getAddress().isLoopbackAddress());
+        return registration;
+    }
+
     @Bean
     Pulses pulses(
             WorkerSettings settings,
             Topics topics,
             SyncLoops loops,
             InstanceBinding instance,
+            HikariDataSource database,
             Admin admin,
             MeterRegistry registry) {
         return new Pulses(
@@ -43,6 +61,7 @@ class ConsoleConfiguration {
                         registry,
                         loops::states,
                         instance::label,
+                        () -> StoredEvents.any(database),
                         admin,
                         settings.ops().gatewayMetrics()),
                 Clock.systemUTC());
@@ -59,8 +78,13 @@ class ConsoleConfiguration {
     }
 
     @Bean
-    KafkaExamination kafkaExamination(Admin admin, Topics topics) {
-        return new KafkaExamination(admin, topics);
+    KafkaExamination kafkaExamination(Admin admin, WorkerSettings settings, Topics topics) {
+        return new KafkaExamination(admin, settings.kafka().settings(), topics);
+    }
+
+    @Bean
+    GatewayExamination gatewayExamination(WorkerSettings settings) {
+        return new GatewayExamination(settings.ops().gatewayMetrics());
     }
 
     @Bean

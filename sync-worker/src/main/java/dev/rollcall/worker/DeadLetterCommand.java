@@ -61,7 +61,7 @@ final class DeadLetterCommand {
         }
     }
 
-    private void show(List<String> arguments) throws SQLException {
+    private void show(List<String> arguments) throws SQLException, InterruptedException {
         if (arguments.isEmpty()) {
             throw new IllegalArgumentException("write the id of a dead letter as the list does: show 3-1042");
         }

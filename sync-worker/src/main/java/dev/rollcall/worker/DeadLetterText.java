@@ -1,5 +1,6 @@
 package dev.rollcall.worker;
 
+import dev.rollcall.model.terminal.TerminalText;
 import dev.rollcall.worker.deadletters.DeadLetter;
 import dev.rollcall.worker.deadletters.Examination;
 import dev.rollcall.worker.deadletters.Filter;
@@ -10,7 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Dead letters as lines for people. */
+/** Dead letters as lines for people. What an event holds cannot add a line of its own. */
 final class DeadLetterText {
 
     private DeadLetterText() {}
@@ -39,6 +40,7 @@ final class DeadLetterText {
             }
         }
         lines.add(listing.count() + " dead letters (" + filter.describe() + ")");
+        lines.replaceAll(TerminalText::onOneLine);
         return lines;
     }
 
@@ -71,6 +73,7 @@ final class DeadLetterText {
         }
         lines.add("");
         lines.add(examination.forecast().sentence());
+        lines.replaceAll(TerminalText::onOneLine);
         return lines;
     }
 

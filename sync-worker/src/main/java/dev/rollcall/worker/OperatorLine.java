@@ -1,5 +1,6 @@
 package dev.rollcall.worker;
 
+import dev.rollcall.model.terminal.TerminalStream;
 import org.slf4j.Logger;
 import org.springframework.boot.logging.LoggingSystemProperty;
 
@@ -11,7 +12,7 @@ final class OperatorLine {
     static void write(Logger log, String line) {
         String structured = LoggingSystemProperty.CONSOLE_STRUCTURED_FORMAT.getEnvironmentVariableName();
         if (System.getProperty(structured, "").isEmpty()) {
-            System.err.println("rollcall worker: " + line);
+            TerminalStream.err().println("rollcall worker: " + line);
         } else {
             log.error("{}", line);
         }

@@ -1,5 +1,6 @@
 package dev.rollcall.worker;
 
+import dev.rollcall.model.terminal.TerminalStream;
 import java.util.List;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
@@ -17,7 +18,8 @@ public class WorkerApplication {
         if (arguments.length > 0 && WorkerCommand.isCommand(arguments[0])) {
             // Before the first logger exists. Spring, which configures logging otherwise, does not run.
             System.setProperty("logback.configurationFile", "dev/rollcall/worker/command-logback.xml");
-            System.exit(WorkerCommand.run(List.of(arguments), System.getenv(), System.out, System.err));
+            System.exit(
+                    WorkerCommand.run(List.of(arguments), System.getenv(), TerminalStream.out(), TerminalStream.err()));
         }
         NativeCompression.load();
         try {

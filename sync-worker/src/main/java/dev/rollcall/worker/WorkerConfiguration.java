@@ -46,6 +46,11 @@ class WorkerConfiguration {
     private static final Duration POLL = Duration.ofMillis(250);
 
     @Bean
+    KafkaClientLog kafkaClientLog() {
+        return KafkaClientLog.listening();
+    }
+
+    @Bean
     Topics topics(WorkerSettings settings) {
         return new Topics(settings.kafka().topicPrefix());
     }

@@ -74,6 +74,12 @@ record WorkerSettings(
                 throw new WrongSettingException(String.valueOf(wrong.getMessage()));
             }
         }
+
+        /** Without the URL, which holds the password. */
+        @Override
+        public String toString() {
+            return "Database[" + passwordFile + ", pooler=" + pooler + "]";
+        }
     }
 
     /**

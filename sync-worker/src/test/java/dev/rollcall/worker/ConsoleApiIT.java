@@ -57,9 +57,13 @@ class ConsoleApiIT {
 
     /** A client library would not let a host be named that it does not connect to. */
     private String statusLine(String host) throws IOException {
+        return statusLine("/ops/status HTTP/1.1", "Host: " + host + "\r\n");
+    }
+
+    private String statusLine(String target, String headers) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), worker.port())) {
             socket.getOutputStream()
-                    .write(("GET /ops/status HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
+                    .write(("GET " + target + "\r\n" + headers + "Connection: close\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
@@ -90,8 +94,15 @@ class ConsoleApiIT {
         assertThat(statusLine("rebound.example:" + worker.port()))
                 .as("a page that had its own name point here")
                 .contains("404");
+        assertThat(statusLine("/ops/status HTTP/1.0", "Host: 127.0.0.1\r\n"))
+                .as("nginx, unless it is told otherwise")
+                .contains("404");
         for (String[] through : List.of(
                 new String[] {"X-Forwarded-For", "203.0.113.7"},
+                new String[] {"X-Forwarded-Host", "rollcall.example"},
+                new String[] {"X-Forwarded-Proto", "https"},
+                new String[] {"X-Real-IP", "203.0.113.7"},
+                new String[] {"CF-Connecting-IP", "203.0.113.7"},
                 new String[] {"Forwarded", "for=203.0.113.7"},
                 new String[] {"Via", "1.1 proxy"},
                 new String[] {"Sec-Fetch-Site", "cross-site"},
@@ -107,6 +118,39 @@ class ConsoleApiIT {
         assertThat(send("/ops/status", "Sec-Fetch-Site", "same-origin", "Origin", "http://127.0.0.1:" + worker.port())
                         .statusCode())
                 .isEqualTo(200);
+    }
+
+    /** DNS rebinding: a page elsewhere reads what a name of its own leads to. */
+    @Test
+    void answersOnNoPathToAnotherName() throws Exception {
+        worker = new RunningWorker(harness, 0, "--rollcall.ops.token=alice:" + TOKEN);
+        for (String path : List.of(
+                "/",
+                "/index.html",
+                "/actuator/prometheus",
+                "/actuator/health/liveness",
+                "/actuator",
+                "/none",
+                "/ops/..;/actuator/prometheus",
+                "/ops;x/../actuator/prometheus")) {
+            assertThat(statusLine(path + " HTTP/1.1", "Host: rebound.example:" + worker.port() + "\r\n"))
+                    .as(path)
+                    .doesNotContain("200")
+                    .contains(path.contains("..") ? " 4" : "421");
+        }
+        for (String host : List.of("127.0.0.1:" + worker.port(), "localhost", "[::1]:9", "127.0.0.1")) {
+            assertThat(statusLine("/actuator/prometheus HTTP/1.1", "Host: " + host + "\r\n"))
+                    .contains("200");
+            assertThat(statusLine("/actuator/health/liveness HTTP/1.1", "Host: " + host + "\r\n"))
+                    .contains("200");
+        }
+        assertThat(statusLine("/actuator/prometheus HTTP/1.0", ""))
+                .as("no browser")
+                .contains("200");
+        assertThat(statusLine(
+                        "/ops/status HTTP/1.1", "Host: console.example\r\nAuthorization: Bearer " + TOKEN + "\r\n"))
+                .as("who has a token needs no name")
+                .contains("200");
     }
 
     @Test

@@ -89,7 +89,7 @@ class ConsoleBrowserIT {
     void showsWhatTheDatabaseHoldsAndReplaysByAClick() throws Exception {
         browser.look(1280, 900, false, "light");
         browser.open(worker.at("/").toString());
-        browser.awaitText("#standing", "The copy is live");
+        browser.awaitText("#standing", "Waiting for the first webhook");
         browser.await("document.querySelector('#flow [data-stage=received]')");
         browser.evaluate("""
                 (() => {
@@ -98,7 +98,9 @@ class ConsoleBrowserIT {
                   select.dispatchEvent(new Event('change'));
                 })()""");
         produceWorld();
+        browser.awaitText("#standing", "The copy is live");
         browser.awaitText("#flow [data-stage=received]", "144");
+        browser.awaitText("#flow [data-stage=verified]", "4 refused before or by the signature");
         browser.awaitText("#flow [data-stage=acknowledged]", "140");
         browser.awaitText("#flow [data-stage=consumed]", "140");
         JsonNode outcomes = browser.evaluate("fetch('ops/status').then((answer) => answer.json())")
@@ -216,11 +218,53 @@ class ConsoleBrowserIT {
                 .toString();
     }
 
+    /** An idle gateway sends itself a heartbeat every 15 seconds; a newcomer must not think that his webhooks are refused. */
+    @Test
+    void showsNothingOfHeartbeatsAndSaysWhatAnEmptyCopyWaitsFor() throws Exception {
+        browser.look(1280, 900, false, "light");
+        browser.open(worker.at("/").toString());
+        browser.awaitText("#standing", "Waiting for the first webhook");
+        browser.await("document.querySelector('#flow [data-stage=received]')");
+        assertThat(browser.text("#standing-sentence")).contains("Nothing has come from Clerk yet", "/webhooks/clerk");
+        assertThat(browser.evaluate("document.querySelector('#flow-note').hidden")
+                        .booleanValue())
+                .as("a gateway that is just starting is not silent")
+                .isTrue();
+
+        harness.produce(List.of(new Events.Event(
+                "msg_heartbeat",
+                "msg_heartbeat",
+                "{\"data\":{},\"object\":\"event\",\"type\":\"rollcall.heartbeat\",\"timestamp\":1700000000000}")));
+        harness.awaitDrained();
+        gateway.counts(0, 0, 0, "half_open", new FakeGateway.Heartbeats(5, 4));
+        browser.awaitText("[data-figure=breaker]", "half open");
+        assertThat(browser.evaluate("fetch('ops/status').then((answer) => answer.json())")
+                        .get("outcomes")
+                        .get("ignored")
+                        .intValue())
+                .isEqualTo(1);
+        assertThat(browser.text("#flow [data-stage=received]")).contains("0 · 0/s");
+        assertThat(browser.text("#flow [data-stage=verified]"))
+                .contains("0 · 0/s")
+                .doesNotContain("refused");
+        assertThat(browser.text("#flow [data-stage=acknowledged]")).contains("0 · 0/s");
+        assertThat(browser.text("#flow [data-stage=consumed]"))
+                .contains("0 · 0/s")
+                .doesNotContain("ignored");
+        assertThat(browser.text("#standing")).contains("Waiting for the first webhook");
+        browser.screenshot(PICTURES.resolve("empty-light.png"));
+
+        gateway.counts(2, 2, 0, "closed", new FakeGateway.Heartbeats(6, 6));
+        browser.awaitText("#standing-sentence", "2 requests were refused: is the signing secret the endpoint's?");
+        browser.awaitText("#flow [data-stage=verified]", "2 refused before or by the signature");
+        assertThat(browser.errors).isEmpty();
+    }
+
     @Test
     void saysWhenTheWorkerHasStoppedAndGoesOnWhenItIsBack() throws Exception {
         browser.look(1280, 900, false, "light");
         browser.open(worker.at("/").toString());
-        browser.awaitText("#standing", "The copy is live");
+        browser.awaitText("#standing", "Waiting for the first webhook");
         int port = worker.port();
         worker.close();
         browser.await("!document.querySelector('#lost').hidden");
@@ -229,7 +273,7 @@ class ConsoleBrowserIT {
         browser.screenshot(PICTURES.resolve("stopped-light.png"));
         worker = new RunningWorker(harness, port);
         browser.await("document.querySelector('#lost').hidden");
-        browser.awaitText("#standing", "The copy is live");
+        browser.awaitText("#standing", "Waiting for the first webhook");
         browser.awaitText("#flow-note", "was not told where the gateway is");
     }
 }

@@ -4,27 +4,39 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.local.testing.SharedServers;
+import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.model.topic.Topics;
 import dev.rollcall.worker.database.ConnectionPool;
 import dev.rollcall.worker.doctor.DatabaseExamination;
 import dev.rollcall.worker.doctor.Finding;
 import dev.rollcall.worker.doctor.Finding.Level;
+import dev.rollcall.worker.doctor.GatewayExamination;
 import dev.rollcall.worker.doctor.KafkaExamination;
 import dev.rollcall.worker.topics.TopicDeclaration;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Each thing that the doctor looks at is broken once. */
 class DoctorIT {
+
+    private static final Map<String, Object> CONNECTION =
+            Map.of("bootstrap.servers", SharedServers.kafka().bootstrapServers());
 
     private TestDatabase database;
 
@@ -101,6 +113,20 @@ class DoctorIT {
     }
 
     @Test
+    void whatTheServerSharesWithOtherDatabasesIsSaid() throws SQLException {
+        assertThat(problems(examine())).noneMatch(problem -> problem.contains("may connect to") || problem.contains("belong to"));
+        database.execute("comment on role rollcall_owner is 'rollcall: elsewhere'");
+        database.execute("grant connect on database " + database.name + " to public");
+        try {
+            assertThat(problems(examine()))
+                    .anyMatch(problem -> problem.contains("belong to the database elsewhere") && problem.contains("--take-roles"))
+                    .anyMatch(problem -> problem.contains("revoke connect on database " + database.name));
+        } finally {
+            database.execute("comment on role rollcall_owner is 'rollcall: " + database.name + "'");
+        }
+    }
+
+    @Test
     void theBindingIsShown() throws SQLException {
         database.execute("insert into rollcall.instance (instance_id, bound_by) values ('ins_1', 'msg_1')");
         assertThat(examine())
@@ -111,16 +137,102 @@ class DoctorIT {
     @Test
     void aTopicWithoutItsSettingsIsFound() throws Exception {
         Topics topics = new Topics("doctor." + database.name + ".");
-        try (Admin admin =
-                Admin.create(Map.of("bootstrap.servers", SharedServers.kafka().bootstrapServers()))) {
+        try (Admin admin = Admin.create(CONNECTION)) {
             admin.createTopics(List.of(new NewTopic(topics.events(), 2, (short) 1)))
                     .all()
                     .get();
             TopicDeclaration.declare(admin, topics.all().subList(1, topics.all().size()), (short) 1);
-            assertThat(failures(new KafkaExamination(admin, topics).run()))
+            assertThat(failures(new KafkaExamination(admin, CONNECTION, topics).run()))
                     .isNotEmpty()
                     .allMatch(what -> what.contains(topics.events()));
         }
+    }
+
+    /** A topic of before the codec was changed: whoever reads from the beginning still meets what he cannot read. */
+    @Test
+    void batchesThatNotEveryClientReadsAreFound() throws Exception {
+        Topics topics = new Topics("codecs." + database.name + ".");
+        try (Admin admin = Admin.create(CONNECTION)) {
+            TopicDeclaration.declare(admin, topics.all(), (short) 1);
+            assertThat(problems(new KafkaExamination(admin, CONNECTION, topics).run()))
+                    .noneMatch(problem -> problem.contains("compressed"));
+            String users = topics.changes(Resource.USER);
+            set(admin, users, "producer");
+            send(users, "lz4");
+            set(admin, users, Topics.CHANGE_COMPRESSION);
+            send(users, "lz4");
+            send(topics.changes(Resource.ORGANIZATION), "gzip");
+            send(topics.changes(Resource.SESSION), "none");
+            assertThat(problems(new KafkaExamination(admin, CONNECTION, topics).run()))
+                    .filteredOn(problem -> problem.contains("compressed"))
+                    .singleElement()
+                    .asString()
+                    .contains("{lz4=[" + users + "-0, " + users + "-1, " + users + "-2]}")
+                    .doesNotContain("organizations", "sessions");
+            admin.deleteTopics(List.of(users)).all().get();
+        }
+    }
+
+    /** Whoever writes lz4 to a topic as it is declared, writes what every client reads: the broker sees to it. */
+    @Test
+    void theTopicKeepsOldWorkersFromWritingWhatNotEveryClientReads() throws Exception {
+        Topics topics = new Topics("codecs2." + database.name + ".");
+        try (Admin admin = Admin.create(CONNECTION)) {
+            TopicDeclaration.declare(admin, topics.all(), (short) 1);
+            send(topics.changes(Resource.USER), "lz4");
+            assertThat(problems(new KafkaExamination(admin, CONNECTION, topics).run()))
+                    .noneMatch(problem -> problem.contains("compressed"));
+        }
+    }
+
+    private static void set(Admin admin, String topic, String codec) throws Exception {
+        admin.incrementalAlterConfigs(Map.of(
+                        new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                        List.of(new AlterConfigOp(
+                                new ConfigEntry("compression.type", codec), AlterConfigOp.OpType.SET))))
+                .all()
+                .get();
+    }
+
+    /** A transaction in each partition, as the worker writes: its end is a batch too. */
+    private static void send(String topic, String codec) throws Exception {
+        Map<String, Object> settings = new HashMap<>(CONNECTION);
+        settings.put("compression.type", codec);
+        settings.put("transactional.id", topic + codec);
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            for (int index = 0; index < 300; index++) {
+                byte[] key = ("user_" + index).getBytes(StandardCharsets.UTF_8);
+                producer.send(new ProducerRecord<>(topic, index % 3, key, new byte[1000]));
+            }
+            producer.commitTransaction();
+        }
+    }
+
+    @Test
+    void aGatewayWithAWeakSecretOrAFileThatItCannotUseIsNamedAndItsSecretNot() throws Exception {
+        try (FakeGateway gateway = new FakeGateway()) {
+            gateway.page("rollcall_ingest_secrets_stale{source=\"clerk\"} 0.0\n"
+                    + "rollcall_ingest_secrets_weak{source=\"clerk\"} 0.0\n");
+            assertThat(problems(GatewayExamination.of(gateway.address() + "/").run()))
+                    .isEmpty();
+            gateway.page("rollcall_ingest_secrets_stale{source=\"clerk\"} 0.0\n"
+                    + "rollcall_ingest_secrets_weak{source=\"clerk\"} 1.0\n");
+            assertThat(problems(GatewayExamination.of(gateway.address()).run()))
+                    .singleElement()
+                    .asString()
+                    .contains("a signing secret of fewer than 24 bytes");
+            gateway.page("rollcall_ingest_secrets_stale{source=\"clerk\"} 1.0\n"
+                    + "rollcall_ingest_secrets_weak{source=\"clerk\"} 0.0\n");
+            assertThat(problems(GatewayExamination.of(gateway.address()).run()))
+                    .singleElement()
+                    .asString()
+                    .contains("cannot use its file");
+        }
+        assertThat(problems(GatewayExamination.of("http://127.0.0.1:1").run())).hasSize(1);
+        assertThat(GatewayExamination.of("").run()).isEmpty();
     }
 
     @Test

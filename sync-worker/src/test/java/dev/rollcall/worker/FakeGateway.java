@@ -29,11 +29,27 @@ public final class FakeGateway implements AutoCloseable {
         server.start();
     }
 
+    public void page(String text) {
+        page = text;
+    }
+
     public String address() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
     public void counts(long received, long rejected, long acknowledged, String breaker) {
+        counts(received, rejected, acknowledged, breaker, new Heartbeats(0, 0));
+    }
+
+    /**
+     * Its own heartbeats.
+     *
+     * @param answered of them, as acknowledged
+     * @param counted those that are counted as heartbeats already: a moment later
+     */
+    public record Heartbeats(long answered, long counted) {}
+
+    public void counts(long received, long rejected, long acknowledged, String breaker, Heartbeats heartbeats) {
         long now = System.currentTimeMillis() / 1000;
         page = """
                 # HELP rollcall_ingest_received_total
@@ -43,12 +59,22 @@ public final class FakeGateway implements AutoCloseable {
                 rollcall_ingest_requests_total{outcome="acknowledged",reason="none"} %d
                 rollcall_ingest_requests_total{outcome="excluded",reason="type"} 0
                 rollcall_ingest_requests_total{outcome="unavailable",reason="breaker"} 0
+                rollcall_heartbeats_total{result="acknowledged"} %d
+                rollcall_heartbeats_total{result="refused"} 0
+                rollcall_heartbeats_total{result="unanswered"} 0
                 rollcall_ingest_verified_total{secret="current",source="clerk"} %d
                 rollcall_ingest_verified_total{secret="previous",source="clerk"} 0
                 rollcall_last_verified_webhook_timestamp_seconds %d
                 resilience4j_circuitbreaker_state{name="kafka",state="%s"} 1.0
                 resilience4j_circuitbreaker_state{name="kafka",state="other"} 0.0
-                """.formatted(received, rejected, acknowledged, acknowledged, received == 0 ? 0 : now, breaker);
+                """.formatted(
+                        received + heartbeats.answered(),
+                        rejected,
+                        acknowledged + heartbeats.answered(),
+                        heartbeats.counted(),
+                        acknowledged,
+                        acknowledged == 0 ? 0 : now,
+                        breaker);
     }
 
     @Override

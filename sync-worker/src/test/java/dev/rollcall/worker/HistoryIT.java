@@ -200,9 +200,68 @@ class HistoryIT {
             }
         }
         assertThat(rows("""
-                        select relname from pg_class where relname ~ '^history' and relkind in ('r', 'p')
+                        select relname from pg_class where relname ~ '^history' and relname <> 'history_floor' and relkind in ('r', 'p')
                           and not (relrowsecurity and relforcerowsecurity)
                         """)).isEmpty();
+    }
+
+    @Test
+    void aMentionIsBlankedAtAnyDepthAndNothingElse() throws Exception {
+        worker.database.execute("""
+                insert into rollcall.history (table_name, entity_id, operation, old_values, new_values)
+                values ('other_objects', 'team_1', 'update', '{"data": {"user_1": ["user_1", "user_12", "a \\"user_1\\" b"]}}', null),
+                       ('other_objects', 'team_2', 'insert', null, '{"data": {"by": "user_12"}}'),
+                       ('users', 'user_1', 'insert', null, '{"data": {"by": "user_1"}}')
+                """);
+        assertThat(read("rollcall_sync", "select string_agg(entity_id, ' ') from rollcall.blank_history(array['other_objects'], array['user_1', 'x'])"))
+                .isEqualTo("team_1");
+        assertThat(rows("select coalesce(old_values, new_values) from rollcall.history order by id"))
+                .containsExactly(
+                        "{\"data\": {\"user_1\": [null, \"user_12\", \"a \\\"user_1\\\" b\"]}}",
+                        "{\"data\": {\"by\": \"user_12\"}}",
+                        "{\"data\": {\"by\": \"user_1\"}}");
+    }
+
+    @Test
+    void theWorkersLoginNeitherForgesNorDropsHistory() throws Exception {
+        worker.database.keepHistory(true);
+        deliver(List.of(Events.user("m1", "created", "user_1", 1000, "Zoe", List.of("zoe@x.y"))));
+        List<String> before = rows("select h from rollcall.history h order by id");
+        for (String forgery : List.of(
+                "insert into rollcall.history (table_name, entity_id, operation) values ('users', 'user_9', 'insert') returning id",
+                "insert into rollcall.history_other (table_name, entity_id, operation) values ('users', 'user_9', 'insert') returning id",
+                "update rollcall.history set new_values = '{\"first_name\": \"Eve\"}' returning id",
+                "update rollcall.history set erased_at = now() returning id",
+                "delete from rollcall.history returning id",
+                "select nextval('rollcall.history_id')",
+                "select rollcall.tend_history_for(1)",
+                "update rollcall.history_floor set months = 1 returning months",
+                "select rollcall.keep_history(false)")) {
+            assertRefused("rollcall_sync", forgery);
+        }
+        try (Connection sync = worker.database.connect("rollcall_sync");
+                Statement statement = sync.createStatement()) {
+            statement.execute("create temp table users (id text, deleted_at timestamptz, sync_message_id text, sync_revision bigint)");
+            assertThatThrownBy(() -> statement.execute("create trigger forged after insert on users referencing new table as new_rows"
+                            + " for each statement execute function rollcall.record_history('id', '')"))
+                    .hasMessageContaining("permission denied");
+        }
+        assertThat(rows("select h from rollcall.history h order by id")).isEqualTo(before);
+        worker.database.execute("""
+                create table rollcall.history_2024_01 partition of rollcall.history for values from ('2024-01-01') to ('2024-02-01');
+                alter table rollcall.history_2024_01 owner to rollcall_owner;
+                insert into rollcall.history (changed_at, table_name, entity_id, operation)
+                values (now() - interval '12 months', 'users', 'user_0', 'insert'), ('2024-01-05', 'users', 'user_0', 'insert')
+                """);
+        assertThat(read("rollcall_sync", "select rollcall.tend_history(1)"))
+                .as("older than the floor")
+                .isEqualTo("1");
+        assertThat(rows("select count(*) from rollcall.history where entity_id = 'user_0'"))
+                .as("younger than the floor")
+                .containsExactly("1");
+        worker.database.execute("update rollcall.history_floor set months = 2");
+        read("rollcall_sync", "select rollcall.tend_history(1)");
+        assertThat(rows("select count(*) from rollcall.history where entity_id = 'user_0'")).containsExactly("0");
     }
 
     private void assertRefused(String role, String query) {
@@ -283,7 +342,7 @@ class HistoryIT {
         assertThat(erased.toString()).doesNotContain("Zo", "@x.y");
     }
 
-    private Timeline timeline(Topics topics, boolean values) throws SQLException {
+    private Timeline timeline(Topics topics, boolean values) throws SQLException, InterruptedException {
         Map<String, Object> kafka = Map.of("bootstrap.servers", worker.kafka.bootstrapServers());
         return new TimelineReader(
                         worker.database.pool, kafka, topics, new DeadLetterOffice(worker.database.pool, kafka, topics))

@@ -11,6 +11,7 @@ import dev.rollcall.local.testing.SharedServers;
 import dev.rollcall.worker.database.ConnectionPool;
 import dev.rollcall.worker.database.DatabaseUrl;
 import dev.rollcall.worker.schema.Migration;
+import dev.rollcall.worker.schema.MigrationOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -143,7 +144,7 @@ class PoolerIT {
 
     @Test
     void aMigrationThroughItIsRefused() {
-        Migration migration = new Migration(pooled("rollcall_owner"), Map.of());
+        Migration migration = new Migration(pooled("rollcall_owner"), Map.of(), MigrationOptions.TAKE_ROLES);
         assertThatThrownBy(migration::run)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("pooler")

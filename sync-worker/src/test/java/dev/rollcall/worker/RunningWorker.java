@@ -19,9 +19,19 @@ final class RunningWorker implements AutoCloseable {
                 "--rollcall.kafka.topic-prefix=" + harness.topics.prefix(),
                 "--rollcall.database.url=postgresql://rollcall_sync:test-password@127.0.0.1:"
                         + harness.database.server.port() + "/" + harness.database.name));
+        arguments.removeIf(argument ->
+                Arrays.stream(settings).anyMatch(setting -> name(setting).equals(name(argument))));
         arguments.addAll(Arrays.asList(settings));
         application = WorkerApplication.application().run(arguments.toArray(String[]::new));
         this.port = Integer.parseInt(application.getEnvironment().getRequiredProperty("local.server.port"));
+    }
+
+    private static String name(String setting) {
+        return setting.substring(0, setting.indexOf('='));
+    }
+
+    <T> T part(Class<T> type) {
+        return application.getBean(type);
     }
 
     int port() {

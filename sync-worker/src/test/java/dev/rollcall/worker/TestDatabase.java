@@ -6,6 +6,7 @@ import dev.rollcall.local.testing.SharedServers;
 import dev.rollcall.worker.database.ConnectionPool;
 import dev.rollcall.worker.database.DatabaseUrl;
 import dev.rollcall.worker.schema.Migration;
+import dev.rollcall.worker.schema.MigrationOptions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -32,7 +33,8 @@ public final class TestDatabase implements AutoCloseable {
         try {
             Migration migration = new Migration(
                     DatabaseUrl.parse("TEST", server.jdbcUrl(name)),
-                    Map.of("rollcall_sync", PASSWORD, "rollcall_backend", PASSWORD, "rollcall_tenant", PASSWORD));
+                    Map.of("rollcall_sync", PASSWORD, "rollcall_backend", PASSWORD, "rollcall_tenant", PASSWORD),
+                    MigrationOptions.TAKE_ROLES);
             migration.run();
             if (Boolean.getBoolean("rollcall.history")) {
                 migration.keepHistory(true);
@@ -88,7 +90,8 @@ public final class TestDatabase implements AutoCloseable {
     /** What ROLLCALL_HISTORY does to the command migrate. */
     void keepHistory(boolean on) {
         try {
-            new Migration(DatabaseUrl.parse("TEST", server.jdbcUrl(name)), Map.of()).keepHistory(on);
+            new Migration(DatabaseUrl.parse("TEST", server.jdbcUrl(name)), Map.of(), MigrationOptions.TAKE_ROLES)
+                    .keepHistory(on);
         } catch (SQLException failed) {
             throw new IllegalStateException(failed);
         }
@@ -137,7 +140,7 @@ public final class TestDatabase implements AutoCloseable {
     public void clear() {
         execute(String.join(";", rows("""
                 select format('delete from %I.%I', schemaname, tablename) from pg_tables
-                where schemaname in ('clerk', 'rollcall') and tablename not in ('flyway_schema_history', 'expected_guards')
+                where schemaname in ('clerk', 'rollcall') and tablename not in ('flyway_schema_history', 'expected_guards', 'history_floor')
                 """)));
     }
 

@@ -232,6 +232,11 @@ final class WorkerHarness implements AutoCloseable {
     }
 
     long lag() {
+        return lagOf(topics.prefix() + "sync");
+    }
+
+    /** Of another group than that of the harness. */
+    long lagOf(String group) {
         try {
             Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
             for (int partition = 0; partition < 12; partition++) {
@@ -239,7 +244,7 @@ final class WorkerHarness implements AutoCloseable {
             }
             Map<TopicPartition, ListOffsetsResult.ListOffsetsResultInfo> ends =
                     admin.listOffsets(latest).all().get(20, TimeUnit.SECONDS);
-            Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(topics.prefix() + "sync")
+            Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(group)
                     .partitionsToOffsetAndMetadata()
                     .get(20, TimeUnit.SECONDS);
             long lag = 0;

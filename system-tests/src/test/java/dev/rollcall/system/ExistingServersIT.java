@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.local.testing.SharedServers;
 import dev.rollcall.system.RollcallCommand.Result;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code up} with {@code --database-url} and {@code --kafka-bootstrap}. */
 class ExistingServersIT {
@@ -23,6 +26,14 @@ class ExistingServersIT {
                     "--database-url=" + SharedServers.postgres().jdbcUrl("theirs"),
                     "--kafka-bootstrap=" + SharedServers.kafka().bootstrapServers());
 
+            String password = SharedServers.postgres().jdbcUrl("").replaceAll(".*password=", "");
+            ProcessHandle supervisor = ProcessHandle.of(supervisor(rollcall)).orElseThrow();
+            assertThat(CommandLines.of(supervisor.pid()))
+                    .contains("up", "--supervise")
+                    .doesNotContain(password);
+            for (ProcessHandle process : supervisor.descendants().toList()) {
+                assertThat(CommandLines.of(process.pid())).doesNotContain(password);
+            }
             assertThat(rollcall.run("status").output())
                     .contains("postgres  healthy    yours", "kafka     healthy    yours");
             assertThat(rollcall.run("env").output())
@@ -40,5 +51,13 @@ class ExistingServersIT {
         }
         assertThat(SharedServers.postgres().process().isAlive()).isTrue();
         assertThat(SharedServers.kafka().process().isAlive()).isTrue();
+    }
+
+    private static long supervisor(RollcallCommand rollcall) throws IOException {
+        return JsonMapper.shared()
+                .readTree(Files.readString(rollcall.dataDirectory().resolve("run.json")))
+                .get("supervisor")
+                .get("pid")
+                .asLong();
     }
 }

@@ -111,7 +111,7 @@ class MonitoringIT {
         expected.put("rollcall_dead_letters{", 13);
         expected.put("rollcall_apply_failures_total{", 3);
         expected.put("rollcall_freshness_seconds_count{", 2);
-        expected.put("rollcall_tenancy_findings{", 7);
+        expected.put("rollcall_tenancy_findings{", 8);
         expected.put("rollcall_dead_letter_oldest_age_seconds ", 1);
         expected.put("rollcall_erasure_overdue_seconds ", 1);
         expected.put("rollcall_drift_last_measured_timestamp_seconds ", 1);

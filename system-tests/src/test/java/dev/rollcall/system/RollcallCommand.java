@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -36,15 +37,24 @@ record RollcallCommand(Path directory, Path dataDirectory) {
 
     /** {@code up --detach} on free ports, which must end well. */
     Result up(String... arguments) throws IOException, InterruptedException {
-        List<String> all = new ArrayList<>(ANY_APPLICATION_PORT);
-        all.addAll(Arrays.asList(arguments));
-        Result up = run(all.toArray(String[]::new));
+        Result up = up(Map.of(), arguments);
         assertThat(up.errors()).isEmpty();
         assertThat(up.exitCode()).as(up.output()).isZero();
         return up;
     }
 
+    /** With variables that the user's shell has. */
+    Result up(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(ANY_APPLICATION_PORT);
+        all.addAll(Arrays.asList(arguments));
+        return run(environment, all.toArray(String[]::new));
+    }
+
     Result run(String... arguments) throws IOException, InterruptedException {
+        return run(Map.of(), arguments);
+    }
+
+    Result run(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
         Files.createDirectories(directory);
         Path output = Files.createTempFile(directory, "output", ".txt");
         Path errors = Files.createTempFile(directory, "errors", ".txt");
@@ -53,6 +63,7 @@ record RollcallCommand(Path directory, Path dataDirectory) {
                 .redirectError(errors.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("ROLLCALL_") || name.startsWith("CLERK_"));
         builder.environment().put("ROLLCALL_DATA_DIR", dataDirectory.toString());
+        builder.environment().putAll(environment);
         Process process = builder.start();
         if (!process.waitFor(LONGEST_MINUTES, TimeUnit.MINUTES)) {
             process.destroy();

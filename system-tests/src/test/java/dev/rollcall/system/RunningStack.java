@@ -75,7 +75,8 @@ final class RunningStack implements AutoCloseable {
         killApplications();
         database = newDatabase;
         postgres.createDatabase(newDatabase);
-        run("migrate");
+        // One server has all databases of a test, one after the other.
+        run("migrate", "--take-roles");
         run("topics");
         startGateway();
         startWorker();
@@ -101,6 +102,11 @@ final class RunningStack implements AutoCloseable {
     void restartWorker() throws InterruptedException {
         worker.kill();
         startWorker();
+    }
+
+    /** An outage of the worker: {@link #startWorker} ends it. */
+    void killWorker() {
+        worker.kill();
     }
 
     PostgresServer postgres() {
@@ -131,6 +137,11 @@ final class RunningStack implements AutoCloseable {
     /** What Prometheus would read of the worker. */
     URI workerMetricsUrl() {
         return URI.create("http://127.0.0.1:" + workerPort + "/actuator/prometheus");
+    }
+
+    /** The operators' API. */
+    URI opsUrl(String path) {
+        return URI.create("http://127.0.0.1:" + workerPort + "/ops/" + path);
     }
 
     /** JDBC, role {@code rollcall_backend}. */
@@ -210,7 +221,7 @@ final class RunningStack implements AutoCloseable {
         gateway = start("gateway", "ingest-gateway", gatewayManagementPort);
     }
 
-    private void startWorker() throws InterruptedException {
+    void startWorker() throws InterruptedException {
         worker = start("worker", "sync-worker", workerPort);
     }
 
@@ -226,8 +237,9 @@ final class RunningStack implements AutoCloseable {
         }
     }
 
-    private void run(String command) throws InterruptedException {
-        try (ChildProcess process = ChildProcess.start(command(command, "sync-worker", List.of(command)))) {
+    private void run(String command, String... options) throws InterruptedException {
+        List<String> arguments = Stream.concat(Stream.of(command), Stream.of(options)).toList();
+        try (ChildProcess process = ChildProcess.start(command(command, "sync-worker", arguments))) {
             assertThat(process.awaitExit()).as("exit code of %s", command).isZero();
         }
     }

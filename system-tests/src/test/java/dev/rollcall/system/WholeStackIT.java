@@ -1,5 +1,6 @@
 package dev.rollcall.system;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.local.process.RunningProcess;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -114,6 +116,83 @@ class WholeStackIT {
                 .isEqualTo("id\r\n" + organization + "\r\n");
     }
 
+    /** Whoever signs up chooses his own name; the operator's terminal must not obey it. */
+    @Test
+    void showsControlCharactersInsteadOfSendingThemToTheTerminal() throws Exception {
+        up();
+        String name = "select E'Zoe\\x1b]0;pwned\\x07' || chr(155) || '31m' || chr(8238) || E'\\r\\nforged' as name";
+        String shown = "Zoe\\u001b]0;pwned\\u0007\\u009b31m\\u202e";
+
+        Result table = rollcall.run("query", name);
+        assertThat(table.output()).hasLineCount(4).contains(" " + shown + "\\r\\nforged\n");
+        assertThat(rollcall.run("query", name, "--csv").output()).isEqualTo("name\r\n\"" + shown + "\r\nforged\"\r\n");
+        String json = rollcall.run("query", name, "--json").output();
+        assertThat(json).contains(shown);
+        assertThat(JsonMapper.shared().readTree(json).get(0).get("name").asString())
+                .isEqualTo("Zoe\u001b]0;pwned\u0007\u009b31m\u202e\r\nforged");
+        Result refused = rollcall.run("query", "select E'\\x1b[2J'::integer");
+        assertThat(refused.errors()).hasLineCount(1).contains("\\u001b[2J");
+        for (Result one : List.of(table, refused)) {
+            assertThat(one.output() + one.errors()).doesNotContain("\u001b", "\u0007", "\u009b", "\u202e", "\r");
+        }
+    }
+
+    @Test
+    void givesARunningStackItsNewSigningSecret() throws Exception {
+        up();
+        RunningProcess gateway = process(status(), "gateway");
+        String secret = "whsec_" + Base64.getEncoder().encodeToString("twenty-four bytes of it!".getBytes(UTF_8));
+
+        Result up = rollcall.up(Map.of("CLERK_WEBHOOK_SIGNING_SECRET", secret), SERVER_PORTS.split(" ", -1));
+
+        assertThat(up.exitCode()).as(up.errors()).isZero();
+        assertThat(up.output())
+                .contains(
+                        "The gateway works with the new signing secret from now on.",
+                        "the simulator's invented instance");
+        assertThat(process(status(), "gateway")).as("it was not started again").isEqualTo(gateway);
+        assertThat(exported().get("CLERK_WEBHOOK_SIGNING_SECRET")).isEqualTo(secret);
+        Result simulated = rollcall.run("simulate", "--seed=9", "--events=20", "--rate=0");
+        assertThat(simulated.exitCode()).as(simulated.output()).isZero();
+        assertThat(simulated.output()).doesNotContain("repetitions after");
+        assertThat(up().output()).as("without one it stays").doesNotContain("signing secret from now on");
+        assertThat(exported().get("CLERK_WEBHOOK_SIGNING_SECRET")).isEqualTo(secret);
+    }
+
+    @Test
+    void refusesOtherSettingsForARunningStackByName() throws Exception {
+        up();
+        for (String[] other : new String[][] {
+            {"--instance-id=ins_2g7np7Hrk0SN6kj5EDMLDaKNL0S", "--instance-id"},
+            {"--kafka-bootstrap=127.0.0.1:1", "--kafka-bootstrap"},
+            {"--database-url=postgresql://admin@127.0.0.1:1/db", "--database-url"},
+            {"--console-token", "--console-token"},
+            {"--worker-port=1", "--worker-port"}
+        }) {
+            Result up = rollcall.run("up", "--detach", other[0]);
+
+            assertThat(up.exitCode()).isEqualTo(1);
+            assertThat(up.errors()).hasLineCount(1).contains("runs with another " + other[1] + ",", "./rollcall down");
+        }
+        assertThat(values(status(), "health")).containsOnly("healthy");
+    }
+
+    /** The simulator has filled it: events of another instance would be dead letters, every one of them. */
+    @Test
+    void takesNoRealSecretForTheSimulatorsData() throws Exception {
+        up();
+        rollcall.run("down");
+
+        Result up = rollcall.up(
+                Map.of("CLERK_WEBHOOK_SIGNING_SECRET", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"),
+                SERVER_PORTS.split(" ", -1));
+
+        assertThat(up.exitCode()).isEqualTo(1);
+        assertThat(up.output() + up.errors())
+                .contains("a copy of the simulator's invented instance", "./rollcall up --data-dir ~/.rollcall-clerk");
+        assertThat(rollcall.run("status").exitCode()).isEqualTo(1);
+    }
+
     @Test
     void startsAgainWhatWasKilledAndSaysSo() throws Exception {
         up();
@@ -187,10 +266,14 @@ class WholeStackIT {
         assertThat(secrets).hasSize(5);
         assertThat(permissions(data)).isEqualTo("rwx------");
         assertThat(permissions(data.resolve("run.json"))).isEqualTo("rw-------");
-        for (RunningProcess process : processes(status())) {
-            assertThat(process.find().orElseThrow().info().commandLine().orElse(""))
-                    .doesNotContain(secrets);
+        List<ProcessHandle> all =
+                supervisor().find().orElseThrow().descendants().toList();
+        assertThat(all).hasSizeGreaterThanOrEqualTo(PARTS.size());
+        for (ProcessHandle process : all) {
+            assertThat(CommandLines.of(process.pid())).doesNotContain(secrets);
         }
+        assertThat(CommandLines.of(supervisor().pid())).doesNotContain(secrets);
+        assertThat(permissions(data.resolve("signing-secrets"))).isEqualTo("rw-------");
         try (var logs = Files.list(data.resolve("logs"))) {
             for (Path log : logs.toList()) {
                 assertThat(log).content().doesNotContain(secrets);

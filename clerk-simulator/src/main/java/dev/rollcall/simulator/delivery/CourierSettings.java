@@ -19,4 +19,11 @@ public record CourierSettings(
         double ratePerSecond,
         int connections,
         Duration timeout,
-        RetrySchedule schedule) {}
+        RetrySchedule schedule) {
+
+    /** Without the secret of the signature. */
+    @Override
+    public String toString() {
+        return "CourierSettings[" + url + ", " + ratePerSecond + "/s, connections=" + connections + "]";
+    }
+}

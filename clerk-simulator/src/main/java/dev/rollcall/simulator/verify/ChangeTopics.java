@@ -2,6 +2,7 @@ package dev.rollcall.simulator.verify;
 
 import dev.rollcall.model.change.ChangeHeaders;
 import dev.rollcall.model.clerk.Resource;
+import dev.rollcall.model.topic.PollBounds;
 import dev.rollcall.model.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -49,7 +50,8 @@ final class ChangeTopics implements AutoCloseable {
 
     /** @throws VerificationException when Kafka does not answer or a topic is missing */
     static ChangeTopics open(String bootstrapServers, Topics topics, BiPredicate<String, String> wanted) {
-        Map<String, Object> settings = Map.of(
+        Map<String, Object> settings = new HashMap<>(PollBounds.small().settings());
+        settings.putAll(Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 bootstrapServers,
                 ConsumerConfig.ISOLATION_LEVEL_CONFIG,
@@ -61,7 +63,7 @@ final class ChangeTopics implements AutoCloseable {
                 ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
                 false,
                 ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                20_000);
+                20_000));
         try {
             ChangeTopics opened = new ChangeTopics(
                     new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()),

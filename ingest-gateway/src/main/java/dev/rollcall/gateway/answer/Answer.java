@@ -12,6 +12,8 @@ import java.util.Locale;
 public enum Answer {
     STORED(202, Outcome.ACKNOWLEDGED),
     EXCLUDED_TYPE(202, Outcome.EXCLUDED),
+    /** No type can be read, and the object is that of an excluded one. */
+    SHAPE(202, Outcome.EXCLUDED),
 
     MALFORMED_REQUEST(400, Outcome.REJECTED),
     MISSING_HEADER(400, Outcome.REJECTED),

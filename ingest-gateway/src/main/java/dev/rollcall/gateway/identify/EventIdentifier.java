@@ -1,87 +1,94 @@
 package dev.rollcall.gateway.identify;
 
+import dev.rollcall.gateway.identify.JsonCursor.NotJsonException;
 import dev.rollcall.model.event.EntityId;
 import dev.rollcall.model.event.EventType;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.json.JsonFactory;
 
 /**
- * Finds {@code type} and {@code data.id} by streaming over the body once, building nothing. Never fails: a body that cannot
- * be read is genuine all the same, and is stored for the worker to judge.
+ * Finds {@code type}, {@code data.id} and {@code data.object} in one pass over the body, wherever they stand and whatever
+ * stands before them. Never fails: a body that cannot be read is genuine all the same, and is stored for the worker to
+ * judge.
  */
 public final class EventIdentifier {
 
-    private static final int DEEPEST = 64;
-
-    /** Also keeps names out of Jackson's shared symbol table: users choose the names inside metadata. */
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .streamReadConstraints(
-                    StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
-            .disable(tools.jackson.core.TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
-            .build();
-
     private static final EventIdentity UNREADABLE = new EventIdentity.Stored(null, null);
 
+    /**
+     * What Clerk calls the object of the events that carry one-time codes; no other type has it. A type that is not listed
+     * is never told by its object: {@code session} says nothing about which of a session's events it is.
+     */
+    private static final Map<String, String> OBJECTS_OF_ONE_TYPE =
+            Map.of("email.created", "email", "sms.created", "sms_message");
+
+    /** Longer than any type, id or object that is valid. */
+    private static final int LONGEST = 256;
+
     private final Set<String> excludedTypes;
+    private final Set<String> excludedObjects;
 
     public EventIdentifier(IdentifySettings settings) {
         this.excludedTypes = settings.excludedTypes();
+        this.excludedObjects = OBJECTS_OF_ONE_TYPE.entrySet().stream()
+                .filter(known -> excludedTypes.contains(known.getKey()))
+                .map(Map.Entry::getValue)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Reads what the body says it is. */
     public EventIdentity identify(byte[] body) {
-        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), body)) {
-            return read(parser);
-        } catch (JacksonException notJson) {
+        try {
+            return read(new JsonCursor(JsonText.utf8(body)));
+        } catch (NotJsonException unreadable) {
             return UNREADABLE;
         }
     }
 
-    private EventIdentity read(JsonParser parser) {
-        if (parser.nextToken() != JsonToken.START_OBJECT) {
+    private EventIdentity read(JsonCursor cursor) throws NotJsonException {
+        if (!cursor.isAtObject()) {
             return UNREADABLE;
         }
         OnceOnly type = new OnceOnly();
         OnceOnly id = new OnceOnly();
-        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-            String name = parser.currentName();
-            JsonToken value = parser.nextToken();
-            if (name.equals("type")) {
-                type.take(parser, value);
-            } else if (name.equals("data") && value == JsonToken.START_OBJECT) {
-                readData(parser, id);
+        OnceOnly object = new OnceOnly();
+        for (boolean inside = cursor.enter(); inside; inside = cursor.next()) {
+            if (cursor.isNamed("type")) {
+                type.take(cursor);
+            } else if (cursor.isNamed("data") && cursor.isAtObject()) {
+                readData(cursor, id, object);
             } else {
-                parser.skipChildren();
+                cursor.skipValue();
             }
         }
-        if (parser.nextToken() != null) {
+        if (!cursor.isAtEnd()) {
             return UNREADABLE;
         }
-        return identity(type.valid(EventType::isValid), id.valid(EntityId::isValid));
+        return identity(
+                type.valid(EventType::isValid), id.valid(EntityId::isValid), object.valid(excludedObjects::contains));
     }
 
-    private static void readData(JsonParser parser, OnceOnly id) {
-        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-            boolean isId = parser.currentName().equals("id");
-            JsonToken value = parser.nextToken();
-            if (isId) {
-                id.take(parser, value);
+    private static void readData(JsonCursor cursor, OnceOnly id, OnceOnly object) throws NotJsonException {
+        for (boolean inside = cursor.enter(); inside; inside = cursor.next()) {
+            if (cursor.isNamed("id")) {
+                id.take(cursor);
+            } else if (cursor.isNamed("object")) {
+                object.take(cursor);
             } else {
-                parser.skipChildren();
+                cursor.skipValue();
             }
         }
     }
 
-    private EventIdentity identity(@Nullable String type, @Nullable String id) {
+    private EventIdentity identity(@Nullable String type, @Nullable String id, @Nullable String excludedObject) {
         if (type != null && excludedTypes.contains(type)) {
             return new EventIdentity.Excluded(new EventType(type));
+        }
+        if (type == null && excludedObject != null) {
+            return new EventIdentity.ExcludedByShape(excludedObject);
         }
         return new EventIdentity.Stored(
                 type == null ? null : new EventType(type), id == null ? null : new EntityId(id));
@@ -93,13 +100,13 @@ public final class EventIdentifier {
         private int occurrences;
         private @Nullable String text;
 
-        void take(JsonParser parser, JsonToken value) {
+        void take(JsonCursor cursor) throws NotJsonException {
             occurrences++;
-            text = value == JsonToken.VALUE_STRING ? parser.getString() : null;
-            parser.skipChildren();
+            text = cursor.string(LONGEST);
         }
 
-        @Nullable String valid(Predicate<String> rule) {
+        @Nullable
+        String valid(Predicate<String> rule) {
             return occurrences == 1 && text != null && rule.test(text) ? text : null;
         }
     }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 public sealed interface EventIdentity {
 
     /** Null when the body is not readable JSON, or names no type or several. */
-    @Nullable EventType type();
+    @Nullable
+    EventType type();
 
     /**
      * To be stored.
@@ -20,4 +21,17 @@ public sealed interface EventIdentity {
 
     /** Of a type that is excluded by configuration: counted, and not stored. */
     record Excluded(EventType type) implements EventIdentity {}
+
+    /**
+     * Without a type that can be read, and with the object of one that is excluded by configuration: counted, and not stored.
+     *
+     * @param object {@code data.object}
+     */
+    record ExcludedByShape(String object) implements EventIdentity {
+
+        @Override
+        public @Nullable EventType type() {
+            return null;
+        }
+    }
 }

@@ -34,8 +34,10 @@ public enum IngestMetric {
     CONNECTIONS("rollcall.ingest.connections"),
     /** Gauge: how many there may be. */
     CONNECTIONS_LIMIT("rollcall.ingest.connections.limit"),
-    /** Counter: connections closed at once because there were too many. */
+    /** Counter: connections closed at once because verified senders held all places. */
     CONNECTIONS_REFUSED("rollcall.ingest.connections.refused"),
+    /** Counter: connections without a verified request that gave their place to a new one because there were too many. */
+    CONNECTIONS_EVICTED("rollcall.ingest.connections.evicted"),
     /**
      * Counter by {@code source} and {@code secret}: {@code current} is the first one listed, {@code previous} any other.
      * When {@code previous} no longer rises, a rotation is complete.
@@ -43,6 +45,8 @@ public enum IngestMetric {
     VERIFIED("rollcall.ingest.verified"),
     /** Gauge by {@code source}: 1 while its file of secrets cannot be used, so that those read before still hold. */
     SECRETS_STALE("rollcall.ingest.secrets.stale"),
+    /** Gauge by {@code source}: 1 while one of its secrets has fewer than the 24 bytes of Clerk's. */
+    SECRETS_WEAK("rollcall.ingest.secrets.weak"),
     /** Histogram: size of verified bodies. */
     BODY_BYTES("rollcall.ingest.body.bytes"),
     /** Counter: acknowledgements that came after their request had been answered 503; the sender's retry is a duplicate. */

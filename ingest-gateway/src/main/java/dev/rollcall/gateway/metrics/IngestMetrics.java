@@ -42,6 +42,7 @@ public final class IngestMetrics {
     private final Counter received;
     private final Counter lateAcknowledgements;
     private final Counter connectionsRefused;
+    private final Counter connectionsEvicted;
     private final Map<Answer, Counter> requests = new EnumMap<>(Answer.class);
     private final Map<Outcome, Timer> durations = new EnumMap<>(Outcome.class);
     private final Map<SecretOfSource, Counter> verified = new HashMap<>();
@@ -57,6 +58,7 @@ public final class IngestMetrics {
         received = counter(IngestMetric.RECEIVED);
         lateAcknowledgements = counter(IngestMetric.LATE_ACKNOWLEDGEMENTS);
         connectionsRefused = counter(IngestMetric.CONNECTIONS_REFUSED);
+        connectionsEvicted = counter(IngestMetric.CONNECTIONS_EVICTED);
         for (Answer answer : Answer.values()) {
             requests.put(
                     answer,
@@ -96,9 +98,17 @@ public final class IngestMetrics {
         }
     }
 
-    /** Shows whether a source's file of secrets cannot be used now. The source must be held elsewhere too. */
-    public <T> void registerSecretsOf(String source, T object, Predicate<T> stale) {
-        Gauge.builder(IngestMetric.SECRETS_STALE.meterName(), object, held -> stale.test(held) ? 1 : 0)
+    /**
+     * Shows whether a source's file of secrets cannot be used now, and whether one of its secrets is weak. The source must be
+     * held elsewhere too.
+     */
+    public <T> void registerSecretsOf(String source, T object, Predicate<T> stale, Predicate<T> weak) {
+        registerOf(source, IngestMetric.SECRETS_STALE, object, stale);
+        registerOf(source, IngestMetric.SECRETS_WEAK, object, weak);
+    }
+
+    private <T> void registerOf(String source, IngestMetric metric, T object, Predicate<T> holds) {
+        Gauge.builder(metric.meterName(), object, held -> holds.test(held) ? 1 : 0)
                 .tag(IngestMetric.SOURCE_TAG, source)
                 .register(registry);
     }
@@ -151,9 +161,8 @@ public final class IngestMetrics {
         Objects.requireNonNull(heartbeats.get(result)).increment();
     }
 
-    /** Returns how many connections are open with this one. */
-    public int connectionOpened() {
-        return connections.incrementAndGet();
+    public void connectionOpened() {
+        connections.incrementAndGet();
     }
 
     public void connectionClosed() {
@@ -162,6 +171,11 @@ public final class IngestMetrics {
 
     public void connectionRefused() {
         connectionsRefused.increment();
+    }
+
+    /** A connection has to give its place to a new one. */
+    public void connectionEvicted() {
+        connectionsEvicted.increment();
     }
 
     /** Requests that have come and are not answered yet. */
@@ -173,5 +187,6 @@ public final class IngestMetrics {
         return Counter.builder(metric.meterName()).tags(tags).register(registry);
     }
 
-    private record SecretOfSource(String source, String secret) {}
+    /** @param which current or previous: the label, no secret */
+    private record SecretOfSource(String source, String which) {}
 }

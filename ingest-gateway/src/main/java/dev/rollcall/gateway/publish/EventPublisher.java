@@ -5,15 +5,13 @@ import dev.rollcall.model.topic.TraceParent;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.errors.ClusterAuthorizationException;
-import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,25 +29,35 @@ public final class EventPublisher {
     private final CircuitBreakerRegistry breakers = KafkaBreaker.create();
     private final CircuitBreaker breaker = breakers.circuitBreaker(KafkaBreaker.NAME);
     private final InFlight inFlight = new InFlight();
-    private final Runnable onHopeless;
-    private volatile @Nullable Producer<byte[], byte[]> producer;
+    private final KafkaTrouble trouble;
+    private final AtomicReference<@Nullable Producer<byte[], byte[]>> producer = new AtomicReference<>();
+    private volatile Consumer<Producer<byte[], byte[]>> onHopeless = hopeless -> {};
+    private volatile boolean opened;
 
-    /**
-     * @param topic the full name of {@code clerk.events}
-     * @param onHopeless called when the producer says that it will never work again
-     */
-    public EventPublisher(String topic, Runnable onHopeless) {
+    /** @param topic the full name of {@code clerk.events} */
+    public EventPublisher(String topic) {
         this.records = new EventRecords(topic);
-        this.onHopeless = onHopeless;
+        this.trouble = new KafkaTrouble(topic);
+    }
+
+    /** @param opening given a producer that will never work again, once; events are refused until the next is opened */
+    void whenHopeless(Consumer<Producer<byte[], byte[]>> opening) {
+        onHopeless = opening;
     }
 
     /** From now on events are sent. Its metadata must be known already: the first event would fail otherwise. */
     void open(Producer<byte[], byte[]> ready) {
-        producer = ready;
+        producer.set(ready);
+        opened = true;
     }
 
+    /** Whether it was opened once. Since then what goes wrong is an outage. */
     public boolean isOpen() {
-        return producer != null;
+        return opened;
+    }
+
+    KafkaTrouble trouble() {
+        return trouble;
     }
 
     /**
@@ -59,7 +67,7 @@ public final class EventPublisher {
      */
     @SuppressWarnings("FutureReturnValueIgnored") // the callback is told the same
     public void publish(VerifiedEvent event, Consumer<Answer> answer) {
-        Producer<byte[], byte[]> open = producer;
+        Producer<byte[], byte[]> open = producer.get();
         if (open == null) {
             answer.accept(Answer.NOT_READY);
             return;
@@ -74,7 +82,7 @@ public final class EventPublisher {
             answer.accept(Answer.BREAKER_OPEN);
             return;
         }
-        Sending sending = new Sending(Named.of(event), size, answer, breaker.getCurrentTimestamp());
+        Sending sending = new Sending(open, Named.of(event), size, answer, breaker.getCurrentTimestamp());
         try {
             open.send(records.toRecord(event), sending);
         } catch (RuntimeException refused) {
@@ -84,7 +92,7 @@ public final class EventPublisher {
 
     /** Sends what is buffered and waits for its acknowledgements, at most that long. What is left then was not answered 202. */
     public void close(Duration within) {
-        Producer<byte[], byte[]> open = producer;
+        Producer<byte[], byte[]> open = producer.get();
         if (open != null) {
             open.close(within);
         }
@@ -124,12 +132,14 @@ public final class EventPublisher {
     /** One event on its way. */
     private final class Sending implements Callback {
 
+        private final Producer<byte[], byte[]> sender;
         private final Named event;
         private final int size;
         private final Consumer<Answer> answer;
         private final long startedAt;
 
-        Sending(Named event, int size, Consumer<Answer> answer, long startedAt) {
+        Sending(Producer<byte[], byte[]> sender, Named event, int size, Consumer<Answer> answer, long startedAt) {
+            this.sender = sender;
             this.event = event;
             this.size = size;
             this.answer = answer;
@@ -166,7 +176,10 @@ public final class EventPublisher {
                 default -> {
                     breaker.onError(elapsed(), breaker.getTimestampUnit(), failure);
                     answer.accept(Answer.NOT_ACKNOWLEDGED);
-                    reportIfHopeless(failure);
+                    trouble.say(failure);
+                    if (KafkaTrouble.isHopeless(failure)) {
+                        giveUp(sender);
+                    }
                 }
             }
         }
@@ -176,15 +189,10 @@ public final class EventPublisher {
         }
     }
 
-    /** After these the client fails every later record, whatever Kafka does. */
-    private void reportIfHopeless(Exception failure) {
-        if (failure instanceof ClusterAuthorizationException
-                || failure instanceof ProducerFencedException
-                || failure instanceof UnsupportedVersionException) {
-            LOG.error(
-                    "the Kafka producer cannot go on ({}): restart the gateway",
-                    failure.getClass().getSimpleName());
-            onHopeless.run();
+    /** Another is opened in its place. Told by the producer's own thread, which must not close it. */
+    private void giveUp(Producer<byte[], byte[]> hopeless) {
+        if (producer.compareAndSet(hopeless, null)) {
+            onHopeless.accept(hopeless);
         }
     }
 }

@@ -3,7 +3,9 @@ package dev.rollcall.gateway.publish;
 import dev.rollcall.model.topic.Topics;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
@@ -18,7 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The duty at the start: tries until the topic is as declared and its metadata known, then opens the publisher. Meanwhile
- * the gateway listens and answers 503, so a gateway may be started before its Kafka.
+ * the gateway listens and answers 503, so a gateway may be started before its Kafka. The same once more when a producer
+ * says that it can never work again, as after a right that was refused: it is closed, and another opened.
  */
 public final class PublisherOpening {
 
@@ -32,6 +35,7 @@ public final class PublisherOpening {
     private final TopicCheck check;
     private final String topic;
     private final CountDownLatch stopping = new CountDownLatch(1);
+    private final BlockingQueue<Producer<byte[], byte[]>> hopeless = new LinkedBlockingQueue<>();
     private final Thread thread = new Thread(this::run, "publisher-opening");
     private volatile String waitingFor = "not started";
 
@@ -53,6 +57,7 @@ public final class PublisherOpening {
     }
 
     public void start() {
+        publisher.whenHopeless(hopeless::add);
         thread.setDaemon(true);
         thread.start();
     }
@@ -71,17 +76,29 @@ public final class PublisherOpening {
 
     private void run() {
         try {
-            Optional<String> problem = tryToOpen();
-            while (problem.isPresent()) {
-                say(problem.get());
+            while (opens()) {
+                hopeless.take().close(Duration.ZERO);
                 if (stopsWithin(BETWEEN_TRIES)) {
                     return;
                 }
-                problem = tryToOpen();
             }
         } catch (InterruptedException | InterruptException stopped) {
-            LOG.debug("stopped before Kafka was ready");
+            LOG.debug("stopped");
         }
+    }
+
+    /** Returns whether the publisher is open; not when the duty ends before. */
+    private boolean opens() throws InterruptedException {
+        Optional<String> problem = tryToOpen();
+        while (problem.isPresent()) {
+            waitingFor = problem.get();
+            publisher.trouble().say(waitingFor);
+            if (stopsWithin(BETWEEN_TRIES)) {
+                return false;
+            }
+            problem = tryToOpen();
+        }
+        return true;
     }
 
     /** Returns what stands in the way, or nothing when there is nothing left to do. */
@@ -95,6 +112,10 @@ public final class PublisherOpening {
         } catch (InterruptException stopped) {
             throw stopped;
         } catch (KafkaException unusable) {
+            String refusal = KafkaTrouble.refusal(unusable, topic, "DESCRIBE");
+            if (refusal != null) {
+                return Optional.of(refusal);
+            }
             // Not its message: it may quote a setting.
             Throwable cause = unusable.getCause() == null ? unusable : unusable.getCause();
             return Optional.of(
@@ -129,16 +150,6 @@ public final class PublisherOpening {
             return !producer.partitionsFor(topic).isEmpty();
         } catch (TimeoutException notYet) {
             return false;
-        }
-    }
-
-    /** The first time as a warning, so that it is seen; repeats only when asked for. */
-    private void say(String problem) {
-        if (problem.equals(waitingFor)) {
-            LOG.debug("still waiting: {}", problem);
-        } else {
-            waitingFor = problem;
-            LOG.warn("webhooks are answered 503: {}", problem);
         }
     }
 

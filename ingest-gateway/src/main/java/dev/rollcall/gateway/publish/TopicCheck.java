@@ -40,18 +40,23 @@ final class TopicCheck {
             }
             return tooSmall(admin);
         } catch (ExecutionException failed) {
-            return Optional.of(explain(failed.getCause() == null ? failed : failed.getCause()));
+            return Optional.of(explain(failed.getCause() == null ? failed : failed.getCause(), "DESCRIBE"));
         } catch (KafkaException failed) {
-            return Optional.of(explain(failed));
+            return Optional.of(explain(failed, "DESCRIBE"));
         }
     }
 
     /** A topic that refuses what the gateway accepts would have the sender try in vain for a day. */
-    private Optional<String> tooSmall(Admin admin) throws InterruptedException, ExecutionException {
+    private Optional<String> tooSmall(Admin admin) throws InterruptedException {
         String setting = TopicConfig.MAX_MESSAGE_BYTES_CONFIG;
         String wanted = expected.settings().get(setting);
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, expected.name());
-        Config config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
+        Config config;
+        try {
+            config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
+        } catch (ExecutionException failed) {
+            return Optional.of(explain(failed.getCause() == null ? failed : failed.getCause(), "DESCRIBE_CONFIGS"));
+        }
         ConfigEntry entry = config == null ? null : config.get(setting);
         if (wanted == null || entry == null || Long.parseLong(entry.value()) >= Long.parseLong(wanted)) {
             return Optional.empty();
@@ -60,7 +65,12 @@ final class TopicCheck {
                 + wanted + ": run `rollcall topics`");
     }
 
-    private String explain(Throwable failure) {
+    /** @param right what was asked for */
+    String explain(Throwable failure, String right) {
+        String refusal = KafkaTrouble.refusal(failure, expected.name(), right);
+        if (refusal != null) {
+            return refusal;
+        }
         return failure instanceof UnknownTopicOrPartitionException
                 ? "the topic " + expected.name() + " does not exist: run `rollcall topics`"
                 : "Kafka cannot be asked about the topic " + expected.name() + " ("

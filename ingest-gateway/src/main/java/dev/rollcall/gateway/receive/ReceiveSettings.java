@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.bind.Name;
  * @param port 0 for any free one
  * @param address to listen on
  * @param threads event loops; 0 for one per processor
- * @param mostConnections beyond these, new ones are closed at once
+ * @param mostConnections beyond these, those without a verified request give way to new ones
  * @param deadlines how long a sender may take
  */
 @ConfigurationProperties("rollcall.gateway")

@@ -1,6 +1,7 @@
 package dev.rollcall.gateway.receive;
 
 import dev.rollcall.gateway.answer.Answer;
+import dev.rollcall.gateway.answer.Outcome;
 import dev.rollcall.gateway.receive.Admission.Admitted;
 import dev.rollcall.gateway.receive.Admission.BodyTaker;
 import dev.rollcall.gateway.receive.Admission.Refused;
@@ -39,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * What comes while a request is WAITING is held, so that pipelined requests are answered in their order.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails ends the channel, and that is noticed
-final class WebhookConnection extends ChannelInboundHandlerAdapter {
+final class WebhookConnection extends ChannelInboundHandlerAdapter implements OpenConnections.Place {
 
     private enum Phase {
         IDLE,
@@ -60,7 +61,11 @@ final class WebhookConnection extends ChannelInboundHandlerAdapter {
     private final DeadlineTimer timer;
     private final Queue<HttpObject> held = new ArrayDeque<>();
 
-    private Phase phase = Phase.IDLE;
+    /** This and the next two are written by the event loop alone, and read by whoever looks for a place. */
+    private volatile Phase phase = Phase.IDLE;
+
+    private volatile boolean verified;
+    private volatile long lastByteAt = System.nanoTime();
     private Exchange exchange = new Exchange(null);
     private BodyTaker next = NOBODY;
     private @Nullable BodyBuffer body;
@@ -97,6 +102,7 @@ final class WebhookConnection extends ChannelInboundHandlerAdapter {
 
     /** Told of all bytes before they are decoded. Returns false when nobody wants them any more. */
     boolean takesBytes(ByteBuf bytes) {
+        lastByteAt = System.nanoTime();
         if (phase == Phase.IDLE) {
             phase = Phase.HEAD;
             timer.set(services.deadlines().head());
@@ -131,8 +137,41 @@ final class WebhookConnection extends ChannelInboundHandlerAdapter {
         channel.close();
     }
 
-    /** The gateway stops: a request that has begun is still answered. Any thread. */
-    void drain() {
+    @Override
+    public boolean isEarned() {
+        return verified || phase == Phase.WAITING;
+    }
+
+    @Override
+    public boolean hasSentHead() {
+        return phase != Phase.IDLE && phase != Phase.HEAD;
+    }
+
+    @Override
+    public long lastByteAt() {
+        return lastByteAt;
+    }
+
+    /** A genuine sender that was too slow is told to try again. */
+    @Override
+    public void giveWay() {
+        eventLoop.execute(() -> {
+            if (isEarned()) {
+                services.connections().stays(this);
+                return;
+            }
+            if (phase == Phase.HEAD) {
+                beginUnread();
+            }
+            if (phase == Phase.HEAD || phase == Phase.BODY) {
+                answer(exchange, Answer.OVER_CAPACITY);
+            }
+            channel.close();
+        });
+    }
+
+    @Override
+    public void drain() {
         eventLoop.execute(() -> {
             if (phase == Phase.IDLE) {
                 channel.close();
@@ -140,8 +179,8 @@ final class WebhookConnection extends ChannelInboundHandlerAdapter {
         });
     }
 
-    /** The time for draining is over. Any thread. */
-    void abandon() {
+    @Override
+    public void abandon() {
         eventLoop.execute(() -> {
             if (phase == Phase.BODY || phase == Phase.WAITING) {
                 answer(exchange, Answer.OVERDUE);
@@ -236,13 +275,18 @@ final class WebhookConnection extends ChannelInboundHandlerAdapter {
         switch (phase) {
             case IDLE, LINGERING -> channel.close();
             case HEAD -> {
-                exchange = new Exchange(null);
-                services.metrics().received();
+                beginUnread();
                 answer(exchange, Answer.SLOW_SENDER);
             }
             case BODY -> answer(exchange, Answer.SLOW_SENDER);
             case WAITING -> answer(exchange, Answer.OVERDUE);
         }
+    }
+
+    /** A request whose head has not come to its end. */
+    private void beginUnread() {
+        exchange = new Exchange(null);
+        services.metrics().received();
     }
 
     private void endAfterFault() {
@@ -260,6 +304,10 @@ final class WebhookConnection extends ChannelInboundHandlerAdapter {
                 services.metrics().acknowledgedLate();
             }
             return;
+        }
+        // Refused after it was read whole, it was not genuine. Otherwise it was, also when Kafka did not take it.
+        if (phase == Phase.WAITING && answer.outcome() != Outcome.REJECTED && answer != Answer.INTERNAL) {
+            verified = true;
         }
         services.metrics().answered(answer, answered.nanos());
         releaseBody();

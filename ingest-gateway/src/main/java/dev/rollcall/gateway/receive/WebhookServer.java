@@ -42,7 +42,7 @@ public final class WebhookServer {
         this.services = new ConnectionServices(
                 reception,
                 metrics,
-                new OpenConnections(settings.mostConnections(), metrics),
+                new OpenConnections(settings.mostConnections(), metrics, System::nanoTime),
                 memory,
                 new AnswerWriter(clock),
                 settings.deadlines());

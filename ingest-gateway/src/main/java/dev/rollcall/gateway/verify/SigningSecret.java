@@ -3,6 +3,7 @@ package dev.rollcall.gateway.verify;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
+import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -15,19 +16,41 @@ final class SigningSecret {
     private static final String ALGORITHM = "HmacSHA256";
     private static final String PREFIX = "whsec_";
 
+    /** Clerk's and Svix' have 24 bytes, the least that Standard Webhooks allows. */
+    private static final int USUAL_BYTES = 24;
+
+    /** Below this it is a word, not a key: {@code test} is base64 too. */
+    private static final int FEWEST_BYTES = 16;
+
+    /** What stands beside it in Clerk's dashboard and is taken for it. */
+    private static final Map<String, String> OTHERS = Map.of(
+            "sk_", "Clerk's secret key (sk_...)",
+            "pk_", "Clerk's publishable key (pk_...)",
+            "ins_", "the id of a Clerk instance (ins_...)",
+            "ep_", "the id of an endpoint (ep_...)");
+
     /** A MAC is not safe for several threads, and costs more to make than to use. */
     private final ThreadLocal<Mac> macs;
 
+    private final boolean weak;
+
     private SigningSecret(byte[] key) {
+        weak = key.length < USUAL_BYTES;
         Mac prototype = keyed(key);
         macs = ThreadLocal.withInitial(() -> copyOf(prototype));
     }
 
     /**
      * @param text base64 with or without {@code whsec_} in front, as Clerk shows it
-     * @throws IllegalArgumentException when it is empty or not base64; the message does not repeat it
+     * @throws IllegalArgumentException when it cannot be one: empty, another of Clerk's keys, not base64, or of fewer bytes
+     *     than anybody makes; the message does not repeat it
      */
     static SigningSecret parse(String text) {
+        OTHERS.forEach((prefix, name) -> {
+            if (text.startsWith(prefix)) {
+                throw new IllegalArgumentException("is " + name);
+            }
+        });
         String encoded = text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : text;
         byte[] key;
         try {
@@ -39,7 +62,15 @@ final class SigningSecret {
         if (key.length == 0) {
             throw new IllegalArgumentException("is empty");
         }
+        if (key.length < FEWEST_BYTES) {
+            throw new IllegalArgumentException("has fewer than " + FEWEST_BYTES + " bytes, so it can be guessed");
+        }
         return new SigningSecret(key);
+    }
+
+    /** Whether it has fewer bytes than those that Clerk makes. Taken all the same: it may be in use. */
+    boolean isWeak() {
+        return weak;
     }
 
     /** The 44 base64 characters that must follow {@code v1,}. */

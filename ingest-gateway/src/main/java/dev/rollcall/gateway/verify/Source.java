@@ -30,6 +30,11 @@ public final class Source {
         return stale;
     }
 
+    /** Whether a secret that holds now is shorter than those that Clerk makes. */
+    public boolean isWeak() {
+        return secrets.stream().anyMatch(SigningSecret::isWeak);
+    }
+
     /** From the next request on these hold and no others. */
     void replaceBy(List<SigningSecret> others) {
         secrets = List.copyOf(others);

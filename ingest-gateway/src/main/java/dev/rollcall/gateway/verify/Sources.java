@@ -152,6 +152,13 @@ public final class Sources {
         List<SigningSecret> parsed = new ArrayList<>();
         for (String secret : secrets) {
             parsed.add(parse(setting, parsed.size() + 1, secret.strip()));
+            if (parsed.getLast().isWeak()) {
+                LOG.warn(
+                        "{} holds a secret with fewer bytes than Clerk's (number {}): take the one of the webhook"
+                                + " endpoint (whsec_...), or make it a new one there",
+                        setting,
+                        parsed.size());
+            }
         }
         if (parsed.isEmpty()) {
             throw new SettingRefusedException(

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rollcall.gateway.setting.SettingRefusedException;
 import dev.rollcall.model.event.EntityId;
 import dev.rollcall.model.event.EventType;
+import java.nio.charset.Charset;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import net.jqwik.api.ForAll;
@@ -29,7 +31,8 @@ class EventIdentifierTest {
             strings = {
                 "{\"data\":{\"id\":\"user_1\"},\"object\":\"event\",\"type\":\"user.created\"}",
                 "{\"type\":\"user.created\",\"data\":{\"name\":{\"id\":\"no\"},\"list\":[{\"id\":\"no\"}],\"id\":\"user_1\"}}",
-                " \n{\"x\":[1,{\"type\":\"no\",\"data\":{\"id\":\"no\"}}],\"type\":\"user.created\",\"data\":{\"id\":\"user_1\"}}\n"
+                " \n"
+                    + "{\"x\":[1,{\"type\":\"no\",\"data\":{\"id\":\"no\"}}],\"type\":\"user.created\",\"data\":{\"id\":\"user_1\"}}\n"
             })
     void findsTypeAndEntityWhereverTheyStand(String body) {
         assertThat(identify(body))
@@ -115,6 +118,93 @@ class EventIdentifierTest {
         EventIdentifier all = new EventIdentifier(new IdentifySettings(Set.of()));
         assertThat(all.identify("{\"type\":\"email.created\"}".getBytes(UTF_8)))
                 .isInstanceOf(EventIdentity.Stored.class);
+        assertThat(all.identify("{\"data\":{\"object\":\"email\"}}".getBytes(UTF_8)))
+                .isInstanceOf(EventIdentity.Stored.class);
+    }
+
+    /** A sender may escape any letter, and JSON leaves the order to it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"\\u0074ype\":\"email.created\"}",
+                "{\"\\u0074\\u0079\\u0070\\u0065\":\"\\u0065mail\\u002Ecreated\"}",
+                "{\"data\":{\"id\":\"ema_1\"},\"typ\\u0065\":\"email.create\\u0064\"}",
+                "{\"\\ud800\":{\"\\udfff\":\"\\ud800\"},\"type\":\"email.created\"}",
+                "{\"a\":1,\"a\":2,\"data\":{\"b\":[],\"b\":{\"c\":1,\"c\":2}},\"type\":\"email.created\"}",
+                "{\"a\":1e99999999999,\"b\":-0.0E-7,\"c\":\"\\u0000\\/\\b\\f\",\"type\":\"email.created\"}"
+            })
+    void findsTheTypeHoweverItIsWritten(String body) {
+        assertThat(identify(body)).isEqualTo(new EventIdentity.Excluded(new EventType("email.created")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-8", "UTF-16BE", "UTF-16LE", "UTF-32BE", "UTF-32LE"})
+    void findsTheTypeInAnyEncodingOfJsonWithAndWithoutItsMark(String encoding) {
+        String body = "{\"a\":\"\u00fc\u20ac\ud83d\ude00\",\"type\":\"email.created\"}";
+        for (String text : List.of(body, "\ufeff" + body)) {
+            assertThat(identifier.identify(text.getBytes(Charset.forName(encoding))))
+                    .isEqualTo(new EventIdentity.Excluded(new EventType("email.created")));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "email | {'data':{'object':'email','data':{'otp_code':'1'}}}",
+                "email | {'data':{'object':'email'},'type':null}",
+                "email | {'data':{'object':'email'},'type':['email.created']}",
+                "email | {'type':'email created','data':{'object':'email'}}",
+                "email | {'type':'','data':{'object':'email'}}",
+                "email | {'type':'email.created','type':'email.created','data':{'object':'email'}}",
+                "email | {'type':'user.created','type':'email.created','data':{'object':'\\u0065mail'}}",
+                "sms_message | {'data':{'id':'sms_1','object':'sms_message','message':'1'}}"
+            })
+    void leavesOutByShapeWhatHasTheObjectOfAnExcludedTypeAndNoTypeToTell(String object, String body) {
+        assertThat(identify(body.replace('\'', '"'))).isEqualTo(new EventIdentity.ExcludedByShape(object));
+    }
+
+    /** Otherwise whoever can write somewhere into an event could keep it out of the copy: his own ban, say. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'data':{'id':'user_1','object':'user','unsafe_metadata':{'object':'email','otp_code':'1'}}}",
+                "{'data':{'id':'user_1','unsafe_metadata':{'data':{'object':'email'},'object':'sms_message'}}}",
+                "{'data':{'id':'user_1','data':{'object':'email'}},'object':'email'}",
+                "{'data':{'id':'user_1','object':'Email'}}",
+                "{'data':{'id':'user_1','object':'sms'}}",
+                "{'data':{'id':'user_1','object':'email','object':'user'}}",
+                "{'data':{'id':'user_1','object':['email']}}",
+                "{'data':{'id':'user_1','object':'user'},'data':{'object':'email'}}"
+            })
+    void storesWhatMayBeAnythingElse(String body) {
+        assertThat(identify(body.replace('\'', '"'))).isInstanceOf(EventIdentity.Stored.class);
+    }
+
+    @Test
+    void aTypeThatCanBeReadDecidesAlone() {
+        assertThat(identify("{\"type\":\"user.updated\",\"data\":{\"id\":\"user_1\",\"object\":\"email\"}}"))
+                .isEqualTo(new EventIdentity.Stored(new EventType("user.updated"), new EntityId("user_1")));
+    }
+
+    @Test
+    void leavesOutByShapeOnlyWhatIsExcludedInThisConfiguration() {
+        EventIdentifier texts = new EventIdentifier(new IdentifySettings(Set.of("sms.created", "session.created")));
+        assertThat(texts.identify("{\"data\":{\"object\":\"email\"}}".getBytes(UTF_8)))
+                .isInstanceOf(EventIdentity.Stored.class);
+        assertThat(texts.identify("{\"data\":{\"object\":\"sms_message\"}}".getBytes(UTF_8)))
+                .isInstanceOf(EventIdentity.ExcludedByShape.class);
+        assertThat(texts.identify("{\"data\":{\"object\":\"session\"}}".getBytes(UTF_8)))
+                .as("no word about which of a session's events it is")
+                .isInstanceOf(EventIdentity.Stored.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{'data':{'object':'email'}", "{'data':{'object':'email'}}}", "{'data':{'object':'email',}}"})
+    void storesWhatIsNoJsonWhateverItsShape(String body) {
+        assertThat(identify(body.replace('\'', '"'))).isEqualTo(new EventIdentity.Stored(null, null));
     }
 
     @Property

@@ -358,6 +358,99 @@ class WebhookServerTest {
     }
 
     @Test
+    void aStrangersPlaceGoesToTheNewcomerWhateverTheStrangerHasBegun() throws InterruptedException {
+        int port = start(storesAtOnce, PATIENT, 3);
+        try (RawConnection silent = new RawConnection(port);
+                RawConnection inHead = new RawConnection(port);
+                RawConnection inBody = new RawConnection(port)) {
+            inHead.send("POST /webhooks/clerk HTTP/1.1\r\nHost: x");
+            inBody.send(REQUEST.with("Expect: 100-continue").head());
+            assertThat(inBody.answer().status()).isEqualTo(100);
+            List<RawConnection> genuine = new ArrayList<>();
+            try {
+                for (int index = 0; index < 3; index++) {
+                    genuine.add(new RawConnection(port));
+                    RawAnswer answer = genuine.getLast().send(REQUEST.bytes()).answer();
+                    assertThat(answer.status()).isEqualTo(202);
+                    assertThat(answer.header("Connection")).isEmpty();
+                }
+                assertThat(silent.isEnded()).isTrue();
+                for (RawConnection begun : List.of(inHead, inBody)) {
+                    assertTellsToTryAgain(begun.answer());
+                    assertThat(begun.isEnded()).isTrue();
+                }
+                try (RawConnection fourth = new RawConnection(port)) {
+                    assertThat(fourth.isEnded())
+                            .as("verified senders hold all places")
+                            .isTrue();
+                }
+                for (RawConnection kept : genuine) {
+                    assertThat(kept.send(REQUEST.bytes()).answer().status()).isEqualTo(202);
+                }
+            } finally {
+                genuine.forEach(RawConnection::close);
+            }
+        }
+        assertThat(count(Answer.OVER_CAPACITY)).isEqualTo(2);
+    }
+
+    @Test
+    void aVerifiedRequestInFlightKeepsItsPlace() throws InterruptedException {
+        int port = start(admitsAll, PATIENT, 1);
+        try (RawConnection waiting = new RawConnection(port)) {
+            waiting.send(REQUEST.bytes());
+            Taken request = next();
+            try (RawConnection late = new RawConnection(port)) {
+                assertThat(late.isEnded()).isTrue();
+            }
+            request.answer().accept(Answer.STORED);
+            assertThat(waiting.answer().status()).isEqualTo(202);
+        }
+    }
+
+    /** A request that is refused after it was read whole was forged: it earns no place. */
+    @Test
+    void aForgedRequestEarnsNoPlace() throws InterruptedException {
+        int port = start(admitsAll, PATIENT, 1);
+        try (RawConnection forger = new RawConnection(port)) {
+            forger.send(REQUEST.bytes());
+            next().answer().accept(Answer.NO_MATCHING_SIGNATURE);
+            assertThat(forger.answer().status()).isEqualTo(401);
+            try (RawConnection genuine = new RawConnection(port)) {
+                genuine.send(REQUEST.bytes());
+                next().answer().accept(Answer.STORED);
+                assertThat(genuine.answer().status()).isEqualTo(202);
+            }
+            assertThat(forger.isEnded()).isTrue();
+        }
+    }
+
+    private static void assertTellsToTryAgain(RawAnswer answer) {
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.header("Connection")).isEqualTo("close");
+        assertThat(answer.header("Retry-After")).isEqualTo("5");
+    }
+
+    @Test
+    void a503ThatEndsTheConnectionSaysWhenToTryAgain() throws Exception {
+        int port = start(admitsAll, PATIENT);
+        WebhookServer server = servers.remove(0);
+        try (RawConnection waiting = new RawConnection(port)) {
+            waiting.send(REQUEST.bytes());
+            Taken request = next();
+            CompletableFuture<Boolean> drained = CompletableFuture.supplyAsync(() -> drain(server, LONG));
+            Eventually.isTrue("the gateway stops", () -> !letsIn(port));
+            request.answer().accept(Answer.NOT_ACKNOWLEDGED);
+            assertTellsToTryAgain(waiting.answer());
+            assertThat(waiting.isEnded()).isTrue();
+            waiting.close();
+            assertThat(drained.get(15, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            server.close();
+        }
+    }
+
+    @Test
     void servesOthersWhileHundredsOfSlowSendersHoldTheirConnections() throws InterruptedException {
         int port = start(storesAtOnce, PATIENT);
         List<RawConnection> slow = new ArrayList<>();
@@ -374,6 +467,7 @@ class WebhookServerTest {
                 return count(Answer.OVER_CAPACITY) > 0;
             });
             assertThat(RawConnection.exchange(port, usual).status()).isEqualTo(202);
+            assertTellsToTryAgain(slow.getLast().answer());
         } finally {
             slow.forEach(RawConnection::close);
         }

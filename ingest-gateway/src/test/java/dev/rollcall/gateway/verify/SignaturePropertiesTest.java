@@ -129,7 +129,7 @@ class SignaturePropertiesTest {
     Arbitrary<Message> messages() {
         Arbitrary<String> secrets = Arbitraries.bytes()
                 .array(byte[].class)
-                .ofMinSize(1)
+                .ofMinSize(16)
                 .ofMaxSize(80)
                 .map(key -> "whsec_" + Base64.getEncoder().encodeToString(key));
         Arbitrary<String> ids = Arbitraries.strings()

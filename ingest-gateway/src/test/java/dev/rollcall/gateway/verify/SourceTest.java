@@ -202,8 +202,8 @@ class SourceTest {
     }
 
     @Test
-    void takesKeysOfAnyLength() {
-        for (int length : new int[] {1, 24, 32, 64, 65, 200}) {
+    void takesKeysOfAnyLengthThatIsNoWord() {
+        for (int length : new int[] {16, 23, 24, 32, 64, 65, 200}) {
             byte[] key = new byte[length];
             Arrays.fill(key, (byte) 7);
             String secret = "whsec_" + Base64.getEncoder().encodeToString(key);

@@ -9,10 +9,12 @@ import dev.rollcall.gateway.testing.Signer;
 import dev.rollcall.gateway.verify.VerifySettings.SourceSettings;
 import dev.rollcall.model.event.MessageId;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SourcesTest {
@@ -56,7 +58,7 @@ class SourcesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"whsec_not base64!", "whsec_a-b_", "sk_live_$$$", "whsec_é", "whsec_A"})
+    @ValueSource(strings = {"whsec_not base64!", "whsec_a-b_", "whsec_é", "whsec_A"})
     void refusesASecretThatIsNotBase64WithoutRepeatingIt(String secret) {
         assertThatThrownBy(() -> sources("clerk", SECRET, secret))
                 .isInstanceOf(SettingRefusedException.class)
@@ -67,7 +69,47 @@ class SourcesTest {
 
     @Test
     void acceptsASecretWithoutPadding() {
-        assertThat(sources("clerk", "whsec_AAECAw").names()).containsExactly(new SourceName("clerk"));
+        assertThat(sources("clerk", "whsec_" + "AAECAw".repeat(4)).names()).containsExactly(new SourceName("clerk"));
+        assertThat(sources("clerk", "whsec_" + "A".repeat(22)).names()).containsExactly(new SourceName("clerk"));
+    }
+
+    /** Any word of the right letters is base64. */
+    @ParameterizedTest
+    @ValueSource(strings = {"test", "whsec_test", "whsec_AAECAw", "secret", "whsec_AAAAAAAAAAAAAAAAAAAA", "changeme"})
+    void refusesASecretThatIsTooShortToBeOne(String secret) {
+        assertThatThrownBy(() -> sources("clerk", SECRET, secret))
+                .isInstanceOf(SettingRefusedException.class)
+                .hasMessage("CLERK_WEBHOOK_SIGNING_SECRET holds a secret that has fewer than 16 bytes, so it can be"
+                        + " guessed (number 2): copy the signing secret of the webhook endpoint as it is shown"
+                        + " (whsec_...)")
+                .hasNoCause();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sk_test_abcdefghijklmnopqrstuvwxyz0123456789ABCDEF, Clerk's secret key",
+        "sk_live_abcdefghijklmnopqrstuvwxyz0123456789ABCDEF, Clerk's secret key",
+        "pk_test_Y2xlcmsuZXhhbXBsZS5jb20k, Clerk's publishable key",
+        "ins_2g7np7Hrk0SN6kj5EDMLDaKNL0S, the id of a Clerk instance",
+        "ep_2g7np7Hrk0SN6kj5EDMLDaKNL0S, the id of an endpoint"
+    })
+    void saysWhichOtherValueWasTakenForIt(String value, String name) {
+        assertThatThrownBy(() -> sources("clerk", value))
+                .isInstanceOf(SettingRefusedException.class)
+                .hasMessageContaining("holds a secret that is " + name)
+                .hasMessageNotContaining(value.substring(8));
+    }
+
+    /** It may have been in use for years: an upgrade must not become an outage. */
+    @Test
+    void takesASecretThatIsShorterThanClerksAndSaysSo() {
+        assertThat(sources("clerk", weak(24)).first().isWeak()).isFalse();
+        assertThat(sources("clerk", weak(23)).first().isWeak()).isTrue();
+        assertThat(sources("clerk", SECRET, weak(16)).first().isWeak()).isTrue();
+    }
+
+    private static String weak(int bytes) {
+        return "whsec_" + Base64.getEncoder().encodeToString(new byte[bytes]);
     }
 
     @ParameterizedTest

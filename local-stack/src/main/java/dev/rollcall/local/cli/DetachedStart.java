@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** {@code up --detach}: the same command in a process of its own, watched until it is ready. */
@@ -33,13 +34,14 @@ final class DetachedStart {
     }
 
     /**
-     * @param arguments of this command line
+     * @param arguments of this command line, without secrets: they can be read by everyone for as long as the stack runs
+     * @param environment for the new process only
      * @return 0 when it is ready
      */
-    int start(List<String> arguments) throws IOException, InterruptedException {
+    int start(List<String> arguments, Map<String, String> environment) throws IOException, InterruptedException {
         Path log = home.supervisorLog();
         Files.deleteIfExists(log);
-        Process supervisor = DetachedProcess.start(command(arguments), log);
+        Process supervisor = DetachedProcess.start(command(arguments), environment, log);
         Thread onCtrlC = new Thread(() -> endWith(supervisor));
         Runtime.getRuntime().addShutdownHook(onCtrlC);
         long shown = 0;

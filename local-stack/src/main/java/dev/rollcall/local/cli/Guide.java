@@ -7,16 +7,21 @@ import java.net.URI;
 /** What a newcomer wants to know of a stack that has just started. */
 final class Guide {
 
+    /** Any directory that is not the demo's. */
+    private static final String OF_ONES_OWN = "~/.rollcall-clerk";
+
     private Guide() {}
 
-    static void print(Surroundings surroundings, DataDirectory dataDirectory, RunState.Connections connections) {
+    /** @param demo whether what runs is a copy of the simulator's invented instance */
+    static void print(
+            Surroundings surroundings, DataDirectory dataDirectory, RunState.Connections connections, boolean demo) {
         DatabaseAddress database = DatabaseAddress.parse(connections.backendDatabaseUrl());
         int gatewayPort = URI.create(connections.webhookUrl()).getPort();
         surroundings.terminal().say("""
 
                 Rollcall is ready.
 
-                  Console      %s
+                  Console      %s%s
                   Webhooks     %s
                   PostgreSQL   %s:%d, database %s, schema clerk
                   Kafka        %s, topics clerk.events and clerk.changes.*
@@ -27,14 +32,11 @@ final class Guide {
                 Look at the tables, and connect other tools:
                   %s "select id, first_name from clerk.users limit 5"
                   eval "$(%s)"  sets DATABASE_URL, KAFKA_BOOTSTRAP_SERVERS, ...
-                Receive the events of your own Clerk:
-                  1. Open a tunnel to port %d, for instance: ngrok http %d
-                  2. In Clerk's dashboard, under Webhooks, add the endpoint
-                     https://<tunnel>/webhooks/clerk
-                  3. Start again with the endpoint's signing secret:
-                     CLERK_WEBHOOK_SIGNING_SECRET=whsec_... %s
                 """.formatted(
                         connections.opsUrl(),
+                        Boolean.TRUE.equals(connections.consoleToken())
+                                ? " (asks for ROLLCALL_OPS_TOKEN of ./rollcall env)"
+                                : "",
                         connections.webhookUrl(),
                         database.host(),
                         database.port(),
@@ -44,17 +46,23 @@ final class Guide {
                         connections.opsUrl(),
                         dataDirectory.home(surroundings).directory(),
                         dataDirectory.typed(surroundings, "query"),
-                        dataDirectory.typed(surroundings, "env"),
+                        dataDirectory.typed(surroundings, "env")));
+        // A database belongs to the first instance that writes to it, so what the demo fills is not for another.
+        String start = demo ? "./rollcall up --data-dir " + OF_ONES_OWN : dataDirectory.typed(surroundings, "up");
+        surroundings.terminal().say("""
+                Receive the events of your own Clerk:
+                  1. Open a tunnel to port %d, for instance: ngrok http %d
+                  2. In Clerk's dashboard, under Webhooks, add the endpoint
+                     https://<tunnel>/webhooks/clerk
+                  3. %s
+                     CLERK_WEBHOOK_SIGNING_SECRET=whsec_... %s
+                """.formatted(
                         gatewayPort,
                         gatewayPort,
-                        dataDirectory.typed(surroundings, "up")));
-    }
-
-    static void printDemo(Terminal terminal) {
-        terminal.say("""
-                The demo's events are of an invented Clerk instance, and a database belongs to
-                the first instance that writes to it. For your own Clerk later use another
-                directory: ./rollcall up --data-dir DIR
-                """);
+                        demo
+                                ? "Stop this demo, whose data are of an invented Clerk instance, and start\n"
+                                        + "     with a directory of your own and the endpoint's signing secret:"
+                                : "Give it the endpoint's signing secret, in another terminal or anew:",
+                        start));
     }
 }

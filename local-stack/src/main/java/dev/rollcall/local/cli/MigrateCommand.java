@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,12 +19,11 @@ import picocli.CommandLine.Option;
         description = "Create or update roles, schemas and tables. up does it by itself.",
         footer = {
             "",
-            "Sets the password of a role when ROLLCALL_SYNC_PASSWORD, ROLLCALL_TENANT_PASSWORD or",
-            "ROLLCALL_BACKEND_PASSWORD is set. ROLLCALL_HISTORY=on or off switches the history of all changes."
+            "Lets a role log in, with the password of ROLLCALL_SYNC_PASSWORD, ROLLCALL_TENANT_PASSWORD or",
+            "ROLLCALL_BACKEND_PASSWORD; one that can already keeps its own. ROLLCALL_HISTORY=on or off switches the",
+            "history of all changes, ROLLCALL_HISTORY_MONTHS says for how long workers keep it at least."
         })
 final class MigrateCommand implements Callable<Integer> {
-
-    private static final String VARIABLE = "ROLLCALL_MIGRATION_DATABASE_URL";
 
     private final Surroundings surroundings;
 
@@ -33,8 +33,13 @@ final class MigrateCommand implements Callable<Integer> {
     @Option(
             names = "--database-url",
             paramLabel = "URL",
-            description = "Direct URL of an administrator (default: $" + VARIABLE + ", else the running stack's).")
+            description = "Direct URL of an administrator (default: $" + GivenSecrets.MIGRATION_URL
+                    + ", else the running stack's)." + " A password belongs into the variable, or the file that $"
+                    + GivenSecrets.PASSWORD_FILE + " names.")
     private @Nullable String databaseUrl;
+
+    @Mixin
+    private final RoleOptions roles = new RoleOptions();
 
     MigrateCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -42,13 +47,13 @@ final class MigrateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        String url = Optional.ofNullable(databaseUrl)
-                .or(() -> surroundings.variable(VARIABLE))
-                .map(given -> DatabaseAddress.parse(given).url())
-                .orElse(null);
-        if (url == null) {
-            url = dataDirectory.requireConnections(surroundings).migrationDatabaseUrl();
-        }
-        return WorkerJar.run(surroundings, List.of("migrate"), Map.of(VARIABLE, url));
+        Optional<DatabaseAddress> given = new GivenSecrets(surroundings).administrator(databaseUrl);
+        String url = given.isPresent()
+                ? given.get().url()
+                : dataDirectory.requireConnections(surroundings).migrationDatabaseUrl();
+        return WorkerJar.run(
+                surroundings,
+                Stream.concat(Stream.of("migrate"), roles.given().stream()).toList(),
+                Map.of(GivenSecrets.MIGRATION_URL, url, GivenSecrets.PASSWORD_FILE, ""));
     }
 }

@@ -45,7 +45,7 @@ final class OneLineErrors {
             case InterruptedException stopped -> terminal.complain("rollcall: stopped");
             default -> {
                 terminal.complain("rollcall: this is a bug; please report it with these lines:");
-                failed.printStackTrace();
+                terminal.complain(failed);
             }
         }
         return CommandLine.ExitCode.SOFTWARE;

@@ -23,7 +23,13 @@ import picocli.CommandLine.Parameters;
         name = "query",
         mixinStandardHelpOptions = true,
         description = "Run one SQL statement in the running stack's database.",
-        footer = {"", "Example:  ./rollcall query \"select id, first_name from clerk.users limit 5\""})
+        footer = {
+            "",
+            "What a terminal would obey (control characters, direction marks) is shown as \\u001b and the like in every",
+            "form; in --json that is the same value. In --csv text stays text: a spreadsheet takes a value that begins",
+            "with = + - or @ for a formula, so import such columns as text.",
+            "Example:  ./rollcall query \"select id, first_name from clerk.users limit 5\""
+        })
 final class QueryCommand implements Callable<Integer> {
 
     /** Who asks. */

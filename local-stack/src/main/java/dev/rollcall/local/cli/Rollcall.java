@@ -46,6 +46,7 @@ public final class Rollcall implements Runnable {
                 .addSubcommand(DeadLettersCommand.in(surroundings))
                 .addSubcommand(new ReplayCommand(surroundings))
                 .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setAbbreviatedOptionsAllowed(false)
                 .setParameterExceptionHandler((wrong, given) -> OneLineErrors.wrongArguments(terminal, wrong))

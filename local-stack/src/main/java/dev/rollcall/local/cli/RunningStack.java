@@ -1,13 +1,20 @@
 package dev.rollcall.local.cli;
 
+import dev.rollcall.local.database.DatabaseAddress;
 import dev.rollcall.local.process.StartFailedException;
+import dev.rollcall.local.stack.BoundInstance;
 import dev.rollcall.local.stack.DemoTraffic;
 import dev.rollcall.local.stack.PartHealth;
 import dev.rollcall.local.stack.RunState;
+import dev.rollcall.local.stack.RunningSettings;
+import dev.rollcall.local.stack.SigningSecrets;
 import dev.rollcall.local.stack.StackHome;
+import dev.rollcall.local.stack.StackSettings;
 import dev.rollcall.local.stack.SupervisorLock;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,9 +39,17 @@ final class RunningStack {
         this.home = dataDirectory.home(surroundings);
     }
 
-    int join(boolean demo, boolean detach) throws IOException, InterruptedException {
-        RunState.Connections connections = awaitHealthy();
-        Guide.print(surroundings, dataDirectory, connections);
+    /**
+     * @param settings that this command was given
+     * @param options that were typed; others than these say nothing about what is wanted
+     */
+    int join(StackSettings settings, Set<String> options, boolean demo, boolean detach)
+            throws IOException, InterruptedException {
+        RunState state = awaitHealthy();
+        RunState.Connections connections = Objects.requireNonNull(state.connections(), "known when it is healthy");
+        requireSame(settings, options, state);
+        connections = withSecret(settings, connections);
+        Guide.print(surroundings, dataDirectory, connections, demo);
         if (detach) {
             if (demo) {
                 terminal.say("To send demo events to the running stack: " + typed("simulate") + " --rate 20");
@@ -43,6 +58,7 @@ final class RunningStack {
             return 0;
         }
         if (demo) {
+            home.becomeDemo();
             DemoTraffic.start(connections, terminal::say);
         }
         terminal.say("Ctrl-C ends this view; the stack goes on. Stop it with: " + typed("down"));
@@ -50,7 +66,40 @@ final class RunningStack {
         return 0;
     }
 
-    private RunState.Connections awaitHealthy() throws IOException, InterruptedException {
+    private void requireSame(StackSettings settings, Set<String> options, RunState state) {
+        List<String> others = RunningSettings.thatDiffer(settings, options, state);
+        if (!others.isEmpty()) {
+            throw new CommandFailedException(
+                    "the stack in %s runs with another %s, and goes on with it; stop it first: %s"
+                            .formatted(home.directory(), String.join(" and ", others), typed("down")));
+        }
+    }
+
+    /** Gives the gateway that runs the secret that was given, if it is another one. */
+    private RunState.Connections withSecret(StackSettings settings, RunState.Connections connections)
+            throws IOException, InterruptedException {
+        SigningSecrets given = settings.signingSecrets();
+        if (given == null || home.latestSigningSecrets().filter(given::equals).isPresent()) {
+            return connections;
+        }
+        boolean ofTheSimulator = settings.instanceId() == null
+                && BoundInstance.isOfTheSimulator(DatabaseAddress.parse(connections.backendDatabaseUrl()));
+        if (ofTheSimulator && home.hasBeenDemo()) {
+            throw new CommandFailedException(BoundInstance.advice(home.directory()));
+        }
+        boolean taken = RunningSettings.use(given, home);
+        terminal.say(
+                taken
+                        ? "The gateway works with the new signing secret from now on."
+                        : "The gateway has the new signing secret and takes it within seconds; its log says when: "
+                                + home.logs().resolve("gateway.log"));
+        if (ofTheSimulator) {
+            terminal.say("Note: " + BoundInstance.advice(home.directory()));
+        }
+        return dataDirectory.requireConnections(surroundings);
+    }
+
+    private RunState awaitHealthy() throws IOException, InterruptedException {
         long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
         CountDownLatch never = new CountDownLatch(1);
         String said = "";
@@ -58,13 +107,12 @@ final class RunningStack {
             Optional<RunState> state = RunState.ofRunning(home);
             Set<String> missing = new TreeSet<>();
             if (state.isPresent() && state.get().isReady()) {
-                RunState.Connections connections = state.get().connections();
                 missing.addAll(missing(state.get()));
-                if (missing.isEmpty() && connections != null) {
-                    terminal.say("The stack in %s runs already (process %d), with the settings it was started with."
+                if (missing.isEmpty() && state.get().connections() != null) {
+                    terminal.say("The stack in %s runs already (process %d)."
                             .formatted(
                                     home.directory(), state.get().supervisor().pid()));
-                    return connections;
+                    return state.get();
                 }
             }
             String now = missing.isEmpty()

@@ -135,7 +135,8 @@ final class SimulateCommand implements Callable<Integer> {
 
     private SimulationSettings settings(Optional<RunState.Connections> stack) {
         URI to = url != null ? url : URI.create(required(stack, RunState.Connections::webhookUrl, "--url"));
-        String signWith = Optional.ofNullable(secret)
+        String signWith = new GivenSecrets(surroundings)
+                .signingSecret(secret)
                 .or(() -> surroundings.variable("CLERK_WEBHOOK_SIGNING_SECRET"))
                 .map(all -> all.split(",", 2)[0].strip())
                 .orElseGet(() -> required(stack, RunState.Connections::currentSigningSecret, "--secret"));
@@ -152,9 +153,9 @@ final class SimulateCommand implements Callable<Integer> {
     }
 
     private VerificationSettings verification(WorldSettings world, Optional<RunState.Connections> stack) {
-        String database = databaseUrl != null
-                ? databaseUrl
-                : required(stack, RunState.Connections::backendDatabaseUrl, "--database-url");
+        String database = new GivenSecrets(surroundings)
+                .databaseUrl(databaseUrl)
+                .orElseGet(() -> required(stack, RunState.Connections::backendDatabaseUrl, "--database-url"));
         String kafka = kafkaBootstrap != null
                 ? kafkaBootstrap
                 : required(stack, RunState.Connections::kafkaBootstrap, "--kafka-bootstrap");

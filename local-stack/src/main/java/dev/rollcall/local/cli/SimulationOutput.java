@@ -1,5 +1,6 @@
 package dev.rollcall.local.cli;
 
+import dev.rollcall.model.terminal.TerminalText;
 import dev.rollcall.simulator.ProgressListener.Progress;
 import dev.rollcall.simulator.SimulationReport;
 import dev.rollcall.simulator.SimulationSettings;
@@ -107,7 +108,9 @@ final class SimulationOutput {
     }
 
     private void list(String where, List<Difference> differences) {
-        differences.stream().limit(LISTED).forEach(difference -> terminal.say("  " + difference));
+        differences.stream()
+                .limit(LISTED)
+                .forEach(difference -> terminal.say("  " + TerminalText.onOneLine(difference.toString())));
         if (differences.size() > LISTED) {
             terminal.say("  ... and %d more in the %s".formatted(differences.size() - LISTED, where));
         }

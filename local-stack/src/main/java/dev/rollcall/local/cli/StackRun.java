@@ -35,9 +35,8 @@ final class StackRun {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> onSignal(starter), "stop"));
         try {
             RunState.Connections connections = start();
-            Guide.print(surroundings, dataDirectory, connections);
+            Guide.print(surroundings, dataDirectory, connections, demo);
             if (demo) {
-                Guide.printDemo(terminal);
                 supervisor.startDemo();
             }
             if (live) {

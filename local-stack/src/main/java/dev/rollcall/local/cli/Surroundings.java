@@ -13,6 +13,8 @@ import java.util.Optional;
  */
 record Surroundings(Path repository, Map<String, String> environment, Terminal terminal) {
 
+    private static final String BUILD = "rollcall.build";
+
     /** The launcher says where the repository is. */
     static Surroundings ofThisProcess() {
         Path repository = Path.of(System.getProperty("rollcall.home", "")).toAbsolutePath();
@@ -24,7 +26,15 @@ record Surroundings(Path repository, Map<String, String> environment, Terminal t
         return Optional.ofNullable(environment.get(name)).map(String::strip).filter(value -> !value.isEmpty());
     }
 
+    /** Those of the copy that this runs from; without the launcher, those that Maven has built. */
     Applications applications() {
-        return Applications.builtIn(repository);
+        String build = System.getProperty(BUILD, "");
+        return build.isEmpty() ? Applications.builtIn(repository) : Applications.in(Path.of(build));
+    }
+
+    /** The name of the launcher's copy that this runs from; '' without one. */
+    static String build() {
+        String build = System.getProperty(BUILD, "");
+        return build.isEmpty() ? "" : String.valueOf(Path.of(build).getFileName());
     }
 }

@@ -1,5 +1,7 @@
 package dev.rollcall.local.cli;
 
+import dev.rollcall.model.terminal.TerminalStream;
+import dev.rollcall.model.terminal.TerminalText;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -7,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Standard output and error in UTF-8 whatever the locale, and a last line that is written over where that is possible.
+ * The only control characters that get out are those that move this line: whatever is said passes {@link TerminalText}.
  * Safe for use by many threads.
  */
 final class Terminal {
@@ -18,6 +21,7 @@ final class Terminal {
     private static final String BETWEEN_FIGURES = "  ";
     private static final int USUAL_COLUMNS = 80;
 
+    private final PrintStream screen;
     private final PrintStream out;
     private final PrintStream err;
     private final boolean interactive;
@@ -26,8 +30,9 @@ final class Terminal {
 
     /** @param columns how wide it is */
     Terminal(PrintStream out, PrintStream err, boolean interactive, int columns) {
-        this.out = out;
-        this.err = err;
+        screen = out;
+        this.out = TerminalStream.before(out);
+        this.err = TerminalStream.before(err);
         this.interactive = interactive;
         this.columns = columns;
     }
@@ -46,17 +51,27 @@ final class Terminal {
         return interactive;
     }
 
+    /** For results; the same text comes out of it, with what a terminal would obey made visible. */
     PrintStream out() {
         return out;
+    }
+
+    PrintStream err() {
+        return err;
     }
 
     synchronized void say(String line) {
         if (liveLine.isEmpty()) {
             out.println(line);
         } else {
-            out.print(BEGIN_AND_CLEAR + line + "\n" + WITHOUT_WRAPPING.formatted(liveLine));
+            screen.print(BEGIN_AND_CLEAR + TerminalText.visible(line) + "\n" + WITHOUT_WRAPPING.formatted(liveLine));
         }
-        out.flush();
+        screen.flush();
+    }
+
+    /** A bug of ours, with where it is. */
+    synchronized void complain(Throwable bug) {
+        bug.printStackTrace(err);
     }
 
     /** To standard error, so that it is in nobody's pipe. */
@@ -70,9 +85,9 @@ final class Terminal {
             out.println(line);
             return;
         }
-        liveLine = cut(line);
-        out.print(BEGIN_AND_CLEAR + WITHOUT_WRAPPING.formatted(liveLine));
-        out.flush();
+        liveLine = cut(TerminalText.onOneLine(line));
+        screen.print(BEGIN_AND_CLEAR + WITHOUT_WRAPPING.formatted(liveLine));
+        screen.flush();
     }
 
     /** Leaves out figures at the end that have no room. */

@@ -1,18 +1,23 @@
 package dev.rollcall.local.cli;
 
-import dev.rollcall.local.database.DatabaseAddress;
 import dev.rollcall.local.stack.PortPlan;
+import dev.rollcall.local.stack.SigningSecrets;
 import dev.rollcall.local.stack.StackHome;
 import dev.rollcall.local.stack.StackSettings;
 import dev.rollcall.local.stack.Supervisor;
 import dev.rollcall.local.stack.SupervisorLock;
+import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -28,7 +33,12 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "CLERK_WEBHOOK_SIGNING_SECRET=whsec_... is the signing secret of the endpoint in Clerk's dashboard;",
-            "several are separated by commas, the current one first. Without it one is generated and kept."
+            "several are separated by commas, the current one first. Without it that of the last time is used, at first",
+            "a generated one. On a running stack another one takes effect at once.",
+            "",
+            "Everyone on this machine can read arguments, so the password of an administrator belongs into",
+            "ROLLCALL_MIGRATION_DATABASE_URL, or a file that ROLLCALL_MIGRATION_DATABASE_PASSWORD_FILE names. The",
+            "local Kafka has no password: the machine is its boundary (docs/operating.md)."
         })
 final class UpCommand implements Callable<Integer> {
 
@@ -53,7 +63,8 @@ final class UpCommand implements Callable<Integer> {
             names = "--database-url",
             paramLabel = "URL",
             description = "Use this PostgreSQL (15 or later): the direct URL of an administrator, who creates the roles"
-                    + " rollcall_... and gives them generated passwords.")
+                    + " rollcall_... and gives them generated passwords (default: $"
+                    + GivenSecrets.MIGRATION_URL + ").")
     private @Nullable String databaseUrl;
 
     @Option(names = "--kafka-bootstrap", paramLabel = "HOSTS", description = "Use this Kafka: host:port,...")
@@ -64,6 +75,12 @@ final class UpCommand implements Callable<Integer> {
             paramLabel = "INS_ID",
             description = "The one Clerk instance to accept (default: $CLERK_INSTANCE_ID, else the first that sends).")
     private @Nullable String instanceId;
+
+    @Option(
+            names = "--console-token",
+            description = "The console asks for a token ($ROLLCALL_OPS_TOKEN of ./rollcall env) on this machine, too:"
+                    + " for a machine with other users.")
+    private boolean consoleToken;
 
     @Option(names = "--gateway-port", paramLabel = "PORT", description = "For Clerk (default: ${DEFAULT-VALUE}).")
     private int gatewayPort = PortPlan.DEFAULT.gateway();
@@ -77,7 +94,7 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--worker-port",
             paramLabel = "PORT",
-            description = "Health and metrics (default: ${DEFAULT-VALUE}).")
+            description = "Console, health and metrics (default: ${DEFAULT-VALUE}).")
     private int workerPort = PortPlan.DEFAULT.worker();
 
     @Option(names = "--postgres-port", paramLabel = "PORT", description = "(default: ${DEFAULT-VALUE})")
@@ -99,29 +116,52 @@ final class UpCommand implements Callable<Integer> {
         StackHome home = dataDirectory.home(surroundings);
         Optional<SupervisorLock> lock = SupervisorLock.tryTake(home);
         if (lock.isEmpty()) {
-            return new RunningStack(surroundings, dataDirectory).join(demo, detach);
+            return new RunningStack(surroundings, dataDirectory).join(settings, givenOptions(), demo, detach);
         }
         SupervisorLock held = lock.get();
         try (held) {
             if (!detach) {
+                home.runsFrom(Surroundings.build());
                 Supervisor supervisor = new Supervisor(home, settings, surroundings.terminal()::say);
                 StackRun run = new StackRun(surroundings, dataDirectory, supervisor);
                 return run.untilStopped(demo, !supervise);
             }
         }
         // Given back: the new process takes it.
-        return new DetachedStart(surroundings, dataDirectory).start(arguments());
+        return new DetachedStart(surroundings, dataDirectory).start(detachedArguments(), detachedEnvironment());
     }
 
-    private StackSettings settings() {
+    private StackSettings settings() throws IOException {
+        if (!detach && GivenSecrets.isWithPassword(databaseUrl, arguments())) {
+            throw new CommandFailedException("everyone on this machine can read the password in --database-url for as"
+                    + " long as the stack runs; write it before the command: " + GivenSecrets.MIGRATION_URL
+                    + "=postgresql://... ./rollcall up");
+        }
         return new StackSettings(
                 new PortPlan(gatewayPort, gatewayManagementPort, workerPort, postgresPort, kafkaPort),
-                databaseUrl == null ? null : DatabaseAddress.parse(databaseUrl),
+                new GivenSecrets(surroundings).administrator(databaseUrl).orElse(null),
                 kafkaBootstrap,
-                surroundings.variable("CLERK_WEBHOOK_SIGNING_SECRET").orElse(null),
+                surroundings
+                        .variable("CLERK_WEBHOOK_SIGNING_SECRET")
+                        .map(SigningSecrets::parse)
+                        .orElse(null),
                 Optional.ofNullable(instanceId)
                         .or(() -> surroundings.variable("CLERK_INSTANCE_ID"))
-                        .orElse(null));
+                        .orElse(null),
+                consoleToken);
+    }
+
+    /** The URL with the password goes another way. */
+    private List<String> detachedArguments() {
+        String url = databaseUrl;
+        return url != null && GivenSecrets.isWithPassword(url, arguments())
+                ? GivenSecrets.without(url, arguments())
+                : arguments();
+    }
+
+    private Map<String, String> detachedEnvironment() {
+        String url = databaseUrl;
+        return url == null ? Map.of() : Map.of(GivenSecrets.DATABASE_URL, url);
     }
 
     private List<String> arguments() {
@@ -129,5 +169,15 @@ final class UpCommand implements Callable<Integer> {
         return own == null
                 ? List.of("up")
                 : own.root().commandLine().getParseResult().originalArgs();
+    }
+
+    /** The options that were typed, by name: the others are not asked for. */
+    private Set<String> givenOptions() {
+        CommandSpec own = spec;
+        return own == null
+                ? Set.of()
+                : own.commandLine().getParseResult().matchedOptions().stream()
+                        .map(OptionSpec::longestName)
+                        .collect(Collectors.toSet());
     }
 }

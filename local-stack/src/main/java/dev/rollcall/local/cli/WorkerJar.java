@@ -48,6 +48,7 @@ final class WorkerJar {
         }
         ProcessBuilder builder =
                 new ProcessBuilder(JavaCommand.jar(jar, Applications.JVM_OPTIONS, command)).inheritIO();
+        builder.environment().keySet().removeIf(name -> name.startsWith("ROLLCALL_GIVEN_"));
         builder.environment().putAll(environment);
         return builder.start().waitFor();
     }

@@ -1,5 +1,6 @@
 package dev.rollcall.local.database;
 
+import dev.rollcall.model.terminal.TerminalText;
 import java.io.PrintStream;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -21,7 +22,7 @@ final class AlignedTable {
         boolean[] right = new boolean[count];
         int[] width = new int[count];
         for (int column = 0; column < count; column++) {
-            names.add(columns.getColumnLabel(column + 1));
+            names.add(TerminalText.onOneLine(columns.getColumnLabel(column + 1)));
             right[column] = isNumber(columns.getColumnType(column + 1));
             width[column] = length(names.get(column));
         }
@@ -61,7 +62,7 @@ final class AlignedTable {
     }
 
     private static String onOneLine(@Nullable String value) {
-        return value == null ? "" : value.replace("\r", "\\r").replace("\n", "\\n");
+        return value == null ? "" : TerminalText.onOneLine(value);
     }
 
     private static int length(String value) {

@@ -4,7 +4,10 @@ import java.io.PrintStream;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** A form in which a query's result is printed. Values are as PostgreSQL writes them. */
+/**
+ * A form in which a query's result is printed. Values are as PostgreSQL writes them; the stream that they are printed to
+ * makes visible what a terminal would obey, so of an exact copy of every value only JSON gives back each character.
+ */
 public enum RowFormat {
     /** Aligned columns for people; null is empty. Reads the whole result first. */
     TABLE {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -20,14 +21,24 @@ public final class ChildProcess implements AutoCloseable {
 
     private static final Duration STOP_BUDGET = Duration.ofSeconds(30);
     private static final Duration LONGEST_KILL = Duration.ofSeconds(5);
+    private static final Duration LONGEST_HALT = Duration.ofSeconds(1);
     private static final int QUOTED_LINES = 12;
+
+    /** Secrets of whoever runs the command line: a child gets those that its command names, and no others. */
+    static final Set<String> NOT_INHERITED = Set.of(
+            "ROLLCALL_GIVEN_DATABASE_URL",
+            "ROLLCALL_GIVEN_SECRET",
+            "ROLLCALL_MIGRATION_DATABASE_URL",
+            "ROLLCALL_MIGRATION_DATABASE_PASSWORD_FILE");
 
     private final ChildCommand command;
     private final Process process;
+    private final long logBegin;
 
-    private ChildProcess(ChildCommand command, Process process) {
+    private ChildProcess(ChildCommand command, Process process, long logBegin) {
         this.command = command;
         this.process = process;
+        this.logBegin = logBegin;
     }
 
     /**
@@ -42,10 +53,12 @@ public final class ChildProcess implements AutoCloseable {
             ProcessBuilder builder = new ProcessBuilder(Guard.around(command.command()))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile.toFile()));
+            builder.environment().keySet().removeAll(NOT_INHERITED);
             builder.environment().putAll(command.environment());
             builder.environment()
                     .put("ROLLCALL_STOP_SIGNAL", command.stopSignal().name());
-            return new ChildProcess(command, builder.start());
+            long logBegin = LogTail.end(logFile);
+            return new ChildProcess(command, builder.start(), logBegin);
         } catch (IOException cannotRun) {
             throw new StartFailedException(command.name() + " cannot be started: " + cannotRun.getMessage(), cannotRun);
         }
@@ -104,8 +117,16 @@ public final class ChildProcess implements AutoCloseable {
     public void pause() {
         Signal.STOP.sendTo(List.of(pid()));
         Signal.STOP.sendTo(family());
+        long since = System.nanoTime();
         while (process.isAlive() && !family().stream().allMatch(ProcState::isStopped)) {
             Thread.onSpinWait();
+            if (System.nanoTime() - since > LONGEST_HALT.toNanos()) {
+                // A shell that is just starting a program (vfork) halts only once that has begun: let it, and again.
+                resume();
+                Signal.STOP.sendTo(List.of(pid()));
+                Signal.STOP.sendTo(family());
+                since = System.nanoTime();
+            }
         }
     }
 
@@ -156,21 +177,19 @@ public final class ChildProcess implements AutoCloseable {
         long deadline = System.nanoTime() + longest.toNanos();
         while (!condition.holds()) {
             if (process.waitFor(100, TimeUnit.MILLISECONDS)) {
-                throw new StartFailedException(
-                        "%s ended with exit code %d while starting.%s".formatted(name(), process.exitValue(), quote()));
+                throw new StartFailedException("%s ended with exit code %d while starting. %s"
+                        .formatted(name(), process.exitValue(), explanation()));
             }
             if (System.nanoTime() - deadline > 0) {
                 throw new StartFailedException(
-                        "%s is not ready after %d s.%s".formatted(name(), longest.toSeconds(), quote()));
+                        "%s is not ready after %d s. %s".formatted(name(), longest.toSeconds(), explanation()));
             }
         }
     }
 
-    private String quote() {
-        StringBuilder text = new StringBuilder(" The end of " + logFile() + ":");
-        LogTail.lines(logFile(), QUOTED_LINES)
-                .forEach(line -> text.append("\n    ").append(line));
-        return text.toString();
+    /** Why it ended, as far as it said so: see {@link LogTail#explanation}. */
+    public String explanation() {
+        return LogTail.explanation(logFile(), logBegin, QUOTED_LINES);
     }
 
     /** Not interruptible, since SIGKILL does not take long. */

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A process that goes on when this one ends and when the terminal closes. */
 public final class DetachedProcess {
@@ -15,15 +16,17 @@ public final class DetachedProcess {
     /**
      * Starts the command in a session of its own, without input; its output is appended to the log file.
      *
+     * @param environment added to this process's own; may hold secrets
      * @throws StartFailedException when it cannot be run
      */
-    public static Process start(List<String> command, Path logFile) {
+    public static Process start(List<String> command, Map<String, String> environment, Path logFile) {
         List<String> detached = new ArrayList<>(Guard.newSession());
         detached.addAll(command);
         try {
             Files.createDirectories(logFile.toAbsolutePath().getParent());
-            return new ProcessBuilder(detached)
-                    .redirectInput(new File("/dev/null"))
+            ProcessBuilder builder = new ProcessBuilder(detached);
+            builder.environment().putAll(environment);
+            return builder.redirectInput(new File("/dev/null"))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile.toFile()))
                     .start();

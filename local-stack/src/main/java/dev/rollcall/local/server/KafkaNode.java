@@ -18,6 +18,7 @@ import org.apache.kafka.common.Uuid;
  * @param clusterId the same on all nodes; used when the storage is formatted
  * @param listeners further ones, for clients that are to connect through something else
  * @param heapMegabytes the most memory of its JVM's heap
+ * @param settings of server.properties, in place of what it says otherwise
  */
 public record KafkaNode(
         int id,
@@ -25,7 +26,8 @@ public record KafkaNode(
         SortedMap<Integer, Integer> controllerPorts,
         String clusterId,
         List<Listener> listeners,
-        int heapMegabytes) {
+        int heapMegabytes,
+        SortedMap<String, String> settings) {
 
     private static final int HEAP_MEGABYTES = 512;
     private static final int CLUSTER_HEAP_MEGABYTES = 320;
@@ -33,6 +35,7 @@ public record KafkaNode(
     public KafkaNode {
         controllerPorts = new TreeMap<>(controllerPorts);
         listeners = List.copyOf(listeners);
+        settings = new TreeMap<>(settings);
         if (!controllerPorts.containsKey(id)) {
             throw new IllegalArgumentException("node " + id + " has no controller port");
         }
@@ -55,7 +58,8 @@ public record KafkaNode(
                 new TreeMap<>(Map.of(1, FreePort.any())),
                 Uuid.randomUuid().toString(),
                 List.of(),
-                HEAP_MEGABYTES);
+                HEAP_MEGABYTES,
+                new TreeMap<>());
     }
 
     /** Nodes of one new cluster on free ports. */
@@ -68,13 +72,18 @@ public record KafkaNode(
         int heap = nodes == 1 ? HEAP_MEGABYTES : CLUSTER_HEAP_MEGABYTES;
         List<KafkaNode> cluster = new ArrayList<>();
         for (int id = 1; id <= nodes; id++) {
-            cluster.add(new KafkaNode(id, FreePort.any(), controllers, clusterId, List.of(), heap));
+            cluster.add(new KafkaNode(id, FreePort.any(), controllers, clusterId, List.of(), heap, new TreeMap<>()));
         }
         return cluster;
     }
 
     public KafkaNode with(List<Listener> more) {
-        return new KafkaNode(id, port, controllerPorts, clusterId, more, heapMegabytes);
+        return new KafkaNode(id, port, controllerPorts, clusterId, more, heapMegabytes, settings);
+    }
+
+    /** With settings of its own, as for credentials and rights. */
+    public KafkaNode with(SortedMap<String, String> own) {
+        return new KafkaNode(id, port, controllerPorts, clusterId, listeners, heapMegabytes, own);
     }
 
     Map<String, String> placeholders() {

@@ -83,7 +83,10 @@ record KafkaStorage(Path directory) {
             for (Map.Entry<String, String> value : node.placeholders().entrySet()) {
                 settings = settings.replace("${" + value.getKey() + "}", value.getValue());
             }
-            return settings.replace("${log.directory}", data().toString().replace("\\", "\\\\"));
+            String own = node.settings().entrySet().stream()
+                    .map(setting -> setting.getKey() + "=" + setting.getValue() + "\n")
+                    .collect(Collectors.joining());
+            return settings.replace("${log.directory}", data().toString().replace("\\", "\\\\")) + "\n" + own;
         }
     }
 }

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -35,18 +36,23 @@ final class PostgresBinaries {
         this.directory = directory;
     }
 
-    /** Unpacks when this content has not been unpacked yet. */
-    static PostgresBinaries unpacked() {
+    /**
+     * Unpacks when this content has not been unpacked yet.
+     *
+     * @param instead a private directory that takes them where the user has no cache that is his alone
+     */
+    static PostgresBinaries unpacked(Path instead) {
         String archive = archiveName();
         try {
-            Path cache = cacheDirectory();
+            Path cache = cacheDirectory(instead);
             Path target = cache.resolve("postgres-" + digest(archive));
-            if (!Files.isDirectory(target)) {
+            if (!Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
                 unpack(archive, cache, target);
             }
+            OwnPath.require(target.resolve("bin"));
             return new PostgresBinaries(target);
         } catch (IOException failed) {
-            throw new StartFailedException("PostgreSQL cannot be unpacked: " + failed, failed);
+            throw new StartFailedException("PostgreSQL cannot be unpacked: " + failed.getMessage(), failed);
         }
     }
 
@@ -64,15 +70,23 @@ final class PostgresBinaries {
                         Set.of("aarch64", "arm64").contains(machine) ? "arm_64" : "x86_64");
     }
 
-    private static Path cacheDirectory() throws IOException {
+    /** The user's, or where he has none of his own, the given private directory. */
+    private static Path cacheDirectory(Path instead) throws IOException {
         String configured = System.getenv("XDG_CACHE_HOME");
         Path home = Path.of(System.getProperty("user.home", ""));
-        Path cache = configured != null && !configured.isBlank() ? Path.of(configured) : home.resolve(".cache");
+        return directoryFor(
+                configured != null && !configured.isBlank() ? Path.of(configured) : home.resolve(".cache"), instead);
+    }
+
+    /**
+     * Never a directory that all users of the machine share, and none that somebody else could have made: what lies there
+     * is executed.
+     */
+    static Path directoryFor(Path caches, Path instead) throws IOException {
         try {
-            return Files.createDirectories(cache.toAbsolutePath().resolve("rollcall"));
-        } catch (IOException noHome) {
-            String user = System.getProperty("user.name", "user");
-            return Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir"), "rollcall-cache-" + user));
+            return PrivateDirectory.create(caches.toAbsolutePath().resolve("rollcall"));
+        } catch (IOException noneOfItsOwn) {
+            return PrivateDirectory.create(instead.resolve("programs"));
         }
     }
 

@@ -2,7 +2,6 @@ package dev.rollcall.local.server;
 
 import dev.rollcall.local.process.ChildCommand;
 import dev.rollcall.local.process.ChildProcess;
-import dev.rollcall.local.process.LogTail;
 import dev.rollcall.local.process.Secrets;
 import dev.rollcall.local.process.Signal;
 import dev.rollcall.local.process.StartFailedException;
@@ -59,20 +58,17 @@ final class PostgresCluster {
                 "--locale=C",
                 "--locale-provider=builtin",
                 "--builtin-locale=C.UTF-8"));
-        int exitCode = awaited(new ChildCommand("initdb", command, Map.of(), log(), Signal.TERM), passwordFile);
-        if (exitCode != 0) {
-            throw new StartFailedException("initdb ended with exit code %d. %s The end of %s:%n    %s"
-                    .formatted(exitCode, rootAdvice(), log(), String.join("\n    ", LogTail.lines(log(), 12))));
-        }
-        Files.move(unfinished, data(), StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private static int awaited(ChildCommand command, Path passwordFile) throws IOException, InterruptedException {
-        try (ChildProcess initdb = ChildProcess.start(command)) {
-            return initdb.awaitExit();
+        try (ChildProcess initdb =
+                ChildProcess.start(new ChildCommand("initdb", command, Map.of(), log(), Signal.TERM))) {
+            int exitCode = initdb.awaitExit();
+            if (exitCode != 0) {
+                throw new StartFailedException(
+                        "initdb ended with exit code %d. %s%s".formatted(exitCode, rootAdvice(), initdb.explanation()));
+            }
         } finally {
             Files.delete(passwordFile);
         }
+        Files.move(unfinished, data(), StandardCopyOption.ATOMIC_MOVE);
     }
 
     /**
@@ -136,7 +132,7 @@ final class PostgresCluster {
     private static String rootAdvice() {
         return isRoot()
                 ? "(As root it needs the right to create user namespaces: where `unshare -U true` fails,"
-                        + " run this as another user.)"
+                        + " run this as another user.) "
                 : "";
     }
 }

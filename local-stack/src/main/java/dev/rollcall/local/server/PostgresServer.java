@@ -43,7 +43,7 @@ public final class PostgresServer implements AutoCloseable {
     public static PostgresServer start(Path dataDirectory, int port) {
         try {
             Path directory = PrivateDirectory.create(dataDirectory);
-            PostgresCluster cluster = new PostgresCluster(directory, PostgresBinaries.unpacked());
+            PostgresCluster cluster = new PostgresCluster(directory, PostgresBinaries.unpacked(directory));
             cluster.previous().awaitEnd("PostgreSQL");
             cluster.initialize();
             cluster.removeStaleLock();
@@ -56,6 +56,8 @@ public final class PostgresServer implements AutoCloseable {
                     }
                 }
             }
+        } catch (OwnPath.ForeignPathException foreign) {
+            throw new StartFailedException(String.valueOf(foreign.getMessage()), foreign);
         } catch (IOException failed) {
             throw new StartFailedException("PostgreSQL cannot use " + dataDirectory + ": " + failed, failed);
         } catch (InterruptedException interrupted) {

@@ -25,6 +25,11 @@ public record Applications(Path gateway, Path worker) {
         return new Applications(jar(repository, "ingest-gateway"), jar(repository, "sync-worker"));
     }
 
+    /** Those of a directory that holds both. */
+    public static Applications in(Path directory) {
+        return new Applications(directory.resolve(name("ingest-gateway")), directory.resolve(name("sync-worker")));
+    }
+
     /** Copies in the directory: a build while they run must not change the jars under them. */
     public Applications copiedTo(Path directory) throws IOException {
         return new Applications(copied(gateway, directory), copied(worker, directory));
@@ -44,6 +49,10 @@ public record Applications(Path gateway, Path worker) {
     }
 
     private static Path jar(Path repository, String module) {
-        return repository.resolve("%s/target/%s-%s-app.jar".formatted(module, module, VERSION));
+        return repository.resolve(module).resolve("target").resolve(name(module));
+    }
+
+    private static String name(String module) {
+        return "%s-%s-app.jar".formatted(module, VERSION);
     }
 }

@@ -6,13 +6,8 @@ import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /** Whether a part answers now. */
 public enum PartHealth {
@@ -56,17 +51,6 @@ public enum PartHealth {
     }
 
     private static boolean kafkaAnswers(RunState.Connections connections) throws InterruptedException {
-        Map<String, Object> settings = Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, connections.kafkaBootstrap(),
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, SECONDS * 1_000,
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, SECONDS * 1_000);
-        try (Admin admin = Admin.create(settings)) {
-            return !admin.describeCluster()
-                    .nodes()
-                    .get(SECONDS, TimeUnit.SECONDS)
-                    .isEmpty();
-        } catch (ExecutionException | TimeoutException refused) {
-            return false;
-        }
+        return KafkaClient.problem(connections.kafkaBootstrap(), Duration.ofSeconds(SECONDS)) == null;
     }
 }

@@ -31,6 +31,11 @@ public record PortPlan(int gateway, int gatewayManagement, int worker, int postg
         }
     }
 
+    /** Each port by the flag that changes it. */
+    Map<String, Integer> byFlag() {
+        return byFlag(gateway, gatewayManagement, worker, postgres, kafka);
+    }
+
     /** With a free port for every 0. */
     PortPlan chosen() {
         return new PortPlan(
@@ -44,7 +49,7 @@ public record PortPlan(int gateway, int gatewayManagement, int worker, int postg
      */
     void requireFree(boolean ownPostgres, boolean ownKafka) {
         List<String> taken = new ArrayList<>();
-        byFlag(gateway, gatewayManagement, worker, postgres, kafka).forEach((flag, port) -> {
+        byFlag().forEach((flag, port) -> {
             boolean needed = switch (flag) {
                 case "--postgres-port" -> ownPostgres;
                 case "--kafka-port" -> ownKafka;

@@ -70,9 +70,10 @@ public record RunState(
      * @param migrationDatabaseUrl of the administrator, with the password
      * @param backendDatabaseUrl of the role {@code rollcall_backend}, with the password
      * @param tenantDatabaseUrl of the role {@code rollcall_tenant}, with the password
-     * @param signingSecrets comma-separated, the first is current
+     * @param signingSecrets comma-separated, the first is current: those of the gateway's file when this is read
      * @param instanceId null when none was given
      * @param opsToken for the worker's management API; null when an earlier release wrote this
+     * @param consoleToken whether the console asks for the token on this machine, too; null when an earlier release wrote this
      */
     public record Connections(
             String webhookUrl,
@@ -85,7 +86,24 @@ public record RunState(
             String tenantDatabaseUrl,
             String signingSecrets,
             @Nullable String instanceId,
-            @Nullable String opsToken) {
+            @Nullable String opsToken,
+            @Nullable Boolean consoleToken) {
+
+        private Connections with(SigningSecrets secrets) {
+            return new Connections(
+                    webhookUrl,
+                    gatewayUrl,
+                    opsUrl,
+                    kafkaBootstrap,
+                    migrationDatabaseUrl,
+                    workerDatabaseUrl,
+                    backendDatabaseUrl,
+                    tenantDatabaseUrl,
+                    secrets.text(),
+                    instanceId,
+                    opsToken,
+                    consoleToken);
+        }
 
         /** The one that a sender signs with. */
         public String currentSigningSecret() {
@@ -116,7 +134,17 @@ public record RunState(
             return Optional.empty();
         }
         try {
-            return Optional.of(JSON.readValue(Files.readString(file), RunState.class));
+            RunState written = JSON.readValue(Files.readString(file), RunState.class);
+            Optional<SigningSecrets> secrets = home.latestSigningSecrets();
+            Connections connections = written.connections();
+            return Optional.of(
+                    connections == null || secrets.isEmpty()
+                            ? written
+                            : new RunState(
+                                    written.supervisor(),
+                                    written.phase(),
+                                    written.parts(),
+                                    connections.with(secrets.get())));
         } catch (JacksonException ofAnotherVersion) {
             return Optional.empty();
         }

@@ -1,15 +1,18 @@
 package dev.rollcall.local.stack;
 
 import dev.rollcall.local.process.Secrets;
+import dev.rollcall.local.process.StartFailedException;
+import dev.rollcall.local.server.OwnPath;
+import dev.rollcall.local.server.PrivateDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -26,13 +29,18 @@ public record StackHome(Path directory) {
         directory = directory.toAbsolutePath().normalize();
     }
 
-    /** Creates what is missing. */
+    /**
+     * Creates what is missing.
+     *
+     * @throws StartFailedException when somebody else could have made it: what lies there is executed, and holds passwords
+     */
     void create() throws IOException {
-        for (Path path : new Path[] {directory, logs(), secrets(), applications()}) {
-            if (!Files.isDirectory(path)) {
-                Files.createDirectories(
-                        path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        try {
+            for (Path path : new Path[] {directory, logs(), secrets(), applications()}) {
+                PrivateDirectory.create(path);
             }
+        } catch (OwnPath.ForeignPathException foreign) {
+            throw new StartFailedException(String.valueOf(foreign.getMessage()), foreign);
         }
     }
 
@@ -110,6 +118,51 @@ public record StackHome(Path directory) {
             new SecureRandom().nextBytes(key);
             return "whsec_" + Base64.getEncoder().encodeToString(key);
         });
+    }
+
+    /** What the gateway reads its signing secrets from, and reads again when it changes; one a line. */
+    Path signingSecretsInUse() {
+        return directory.resolve("signing-secrets");
+    }
+
+    /** The secrets of the gateway that runs, or ran last; empty before the first start. */
+    public Optional<SigningSecrets> latestSigningSecrets() throws IOException {
+        Path file = signingSecretsInUse();
+        return Files.isRegularFile(file)
+                ? Optional.of(new SigningSecrets(Files.readAllLines(file).stream()
+                        .filter(line -> !line.isBlank())
+                        .toList()))
+                : Optional.empty();
+    }
+
+    /** What a gateway that runs takes within seconds, and one that is started from its beginning. */
+    public void use(SigningSecrets secrets) throws IOException {
+        Secrets.write(signingSecretsInUse(), String.join("\n", secrets.inOrder()));
+    }
+
+    /** Whether the simulator of {@code --demo} has ever sent its events to this stack. */
+    public boolean hasBeenDemo() {
+        return Files.exists(demoMark());
+    }
+
+    /** From now on this is the copy of the simulator's invented instance. */
+    public void becomeDemo() throws IOException {
+        if (!hasBeenDemo()) {
+            Files.createFile(demoMark());
+        }
+    }
+
+    private Path demoMark() {
+        return directory.resolve("demo");
+    }
+
+    /**
+     * Notes which copy of the command line runs the stack: the launcher takes the same for other commands on it.
+     *
+     * @param build its name; '' for none
+     */
+    public void runsFrom(String build) throws IOException {
+        Files.writeString(directory.resolve("build"), build + "\n");
     }
 
     private Path secrets() {

@@ -1,6 +1,7 @@
 package dev.rollcall.local.stack;
 
 import dev.rollcall.local.database.DatabaseAddress;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,19 +10,30 @@ import org.jspecify.annotations.Nullable;
  * @param ports on 127.0.0.1
  * @param database an administrator's direct address of a database to use; null to run a PostgreSQL of the stack's own
  * @param kafkaBootstrap {@code host:port}, comma-separated, of a Kafka to use; null to run one of the stack's own
- * @param signingSecrets {@code whsec_…}, comma-separated, the first is current; null for a generated one
+ * @param signingSecrets null for a generated one
  * @param instanceId the one Clerk instance that may write, {@code ins_…}; null to bind to the first that does
+ * @param consoleToken whether the console asks for a token on this machine, too
  */
 public record StackSettings(
         PortPlan ports,
         @Nullable DatabaseAddress database,
         @Nullable String kafkaBootstrap,
-        @Nullable String signingSecrets,
-        @Nullable String instanceId) {
+        @Nullable SigningSecrets signingSecrets,
+        @Nullable String instanceId,
+        boolean consoleToken) {
+
+    private static final Pattern INSTANCE = Pattern.compile("ins_[A-Za-z0-9_-]{1,250}");
+
+    public StackSettings {
+        if (instanceId != null && !INSTANCE.matcher(instanceId).matches()) {
+            throw new IllegalArgumentException("--instance-id (CLERK_INSTANCE_ID) has to be the id of a Clerk instance,"
+                    + " such as ins_2g7np7Hrk0SN6kj5EDMLDaKNL0S");
+        }
+    }
 
     /** With other ports. */
     StackSettings with(PortPlan otherPorts) {
-        return new StackSettings(otherPorts, database, kafkaBootstrap, signingSecrets, instanceId);
+        return new StackSettings(otherPorts, database, kafkaBootstrap, signingSecrets, instanceId, consoleToken);
     }
 
     /** Without the secrets. */

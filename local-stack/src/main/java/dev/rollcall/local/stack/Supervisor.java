@@ -3,7 +3,6 @@ package dev.rollcall.local.stack;
 import dev.rollcall.local.database.DatabaseAddress;
 import dev.rollcall.local.process.ChildCommand;
 import dev.rollcall.local.process.ChildProcess;
-import dev.rollcall.local.process.LogTail;
 import dev.rollcall.local.process.RunningProcess;
 import dev.rollcall.local.process.StartFailedException;
 import dev.rollcall.local.server.PostgresServer;
@@ -27,7 +26,6 @@ public final class Supervisor {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
     private static final Duration GRACE = Duration.ofSeconds(25);
     private static final Duration LONGEST_END_OF_PREVIOUS = Duration.ofSeconds(20);
-    private static final int QUOTED_LINES = 6;
 
     private final StackHome home;
     private final StackSettings settings;
@@ -56,6 +54,7 @@ public final class Supervisor {
         boolean ownPostgres = settings.database() == null;
         boolean ownKafka = settings.kafkaBootstrap() == null;
         settings.ports().requireFree(ownPostgres, ownKafka);
+        GivenServers.requireAnswers(settings);
         home.rotateLogs();
         Applications applications = built.copiedTo(home.applications());
 
@@ -71,7 +70,9 @@ public final class Supervisor {
             phase(serverNames(ownPostgres, ownKafka), servers);
         }
 
-        Wiring wiring = new Wiring(home, settings, applications, administrator(postgres.get()), kafkaBootstrap());
+        DatabaseAddress administrator = administrator(postgres.get());
+        requireNotOfTheSimulator(administrator);
+        Wiring wiring = new Wiring(home, settings, applications, administrator, kafkaBootstrap());
         phase("Database schema and topics", List.of(() -> run(wiring.migrate()), () -> run(wiring.topics())));
         connect(wiring.connections());
         phase("Worker and gateway", List.of(() -> start(wiring.worker()), () -> start(wiring.gateway())));
@@ -80,9 +81,10 @@ public final class Supervisor {
     }
 
     /** Lets the simulator send events until the stop. */
-    public synchronized void startDemo() {
+    public synchronized void startDemo() throws IOException {
         RunState.Connections to = connections;
         if (to != null && phase == Phase.READY) {
+            home.becomeDemo();
             demo = DemoTraffic.start(to, narrator);
         }
     }
@@ -106,6 +108,21 @@ public final class Supervisor {
             part.stop(GRACE);
         }
         publish();
+    }
+
+    /**
+     * A database belongs to one Clerk instance for good. Whoever gives the secret of his own endpoint must not find out
+     * later that every event of it became a dead letter.
+     */
+    private void requireNotOfTheSimulator(DatabaseAddress administrator) throws IOException {
+        SigningSecrets given = settings.signingSecrets();
+        if (given != null
+                && settings.instanceId() == null
+                && !given.text().equals(home.signingSecret())
+                && home.latestSigningSecrets().filter(given::equals).isEmpty()
+                && BoundInstance.isOfTheSimulator(administrator)) {
+            throw new StartFailedException(BoundInstance.advice(home.directory()));
+        }
     }
 
     private void awaitEndOfPrevious() throws IOException, InterruptedException {
@@ -132,12 +149,8 @@ public final class Supervisor {
         try (ChildProcess task = ChildProcess.start(command)) {
             int exitCode = task.awaitExit();
             if (exitCode != 0) {
-                throw new StartFailedException("%s ended with exit code %d. The end of %s:%n    %s"
-                        .formatted(
-                                command.name(),
-                                exitCode,
-                                command.logFile(),
-                                String.join("\n    ", LogTail.lines(command.logFile(), QUOTED_LINES))));
+                throw new StartFailedException(
+                        "%s ended with exit code %d. %s".formatted(command.name(), exitCode, task.explanation()));
             }
         }
     }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How the parts are told about each other: by environment variables, since command lines can be read by everyone on the
@@ -54,16 +55,19 @@ final class Wiring {
                 role("sync").url(),
                 role("backend").url(),
                 role("tenant").url(),
-                signingSecrets(),
+                signingSecrets().text(),
                 settings.instanceId(),
-                home.opsToken());
+                home.opsToken(),
+                settings.consoleToken());
     }
 
     ApplicationPart gateway() throws IOException {
         Map<String, String> environment = common(ports.gatewayManagement());
-        environment.put("CLERK_WEBHOOK_SIGNING_SECRET", signingSecrets());
-        // Whoever runs up with a file of secrets in the environment means another gateway.
-        environment.put("CLERK_WEBHOOK_SIGNING_SECRET_FILE", "");
+        // A file, so that up can give a running gateway others. One that the environment names is of another gateway.
+        home.use(signingSecrets());
+        environment.put("CLERK_WEBHOOK_SIGNING_SECRET", "");
+        environment.put(
+                "CLERK_WEBHOOK_SIGNING_SECRET_FILE", home.signingSecretsInUse().toString());
         environment.put("ROLLCALL_GATEWAY_ADDRESS", LOOPBACK);
         environment.put("ROLLCALL_GATEWAY_PORT", Integer.toString(ports.gateway()));
         environment.put("ROLLCALL_GATEWAY_MANAGEMENT_PORT", Integer.toString(ports.gatewayManagement()));
@@ -82,8 +86,8 @@ final class Wiring {
         environment.put("ROLLCALL_OPS_TOKEN_FILE", "");
         environment.put("ROLLCALL_WORKER_PORT", Integer.toString(ports.worker()));
         environment.put("ROLLCALL_OPS_TOKEN", home.opsToken());
-        // The console opens without asking; the token is for the command line.
-        environment.put("ROLLCALL_OPS_LOOPBACK", "true");
+        // The console opens without asking, unless somebody else uses the machine.
+        environment.put("ROLLCALL_OPS_LOOPBACK", Boolean.toString(!settings.consoleToken()));
         environment.put("ROLLCALL_GATEWAY_MANAGEMENT_URL", managementUrl(ports.gatewayManagement()));
         return new ApplicationPart(
                 PartName.WORKER,
@@ -137,9 +141,14 @@ final class Wiring {
         return administrator.as("rollcall_" + role, home.rolePassword(role));
     }
 
-    private String signingSecrets() throws IOException {
-        String given = settings.signingSecrets();
-        return given == null ? home.signingSecret() : given;
+    private SigningSecrets signingSecrets() throws IOException {
+        SigningSecrets given = settings.signingSecrets();
+        if (given != null) {
+            return given;
+        }
+        // Whoever gave one gave it for this stack, and not only until its next start.
+        Optional<SigningSecrets> latest = home.latestSigningSecrets();
+        return latest.isPresent() ? latest.get() : SigningSecrets.parse(home.signingSecret());
     }
 
     private static String managementUrl(int port) {

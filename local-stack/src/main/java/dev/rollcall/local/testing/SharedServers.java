@@ -3,6 +3,7 @@ package dev.rollcall.local.testing;
 import dev.rollcall.local.server.DirectoryTree;
 import dev.rollcall.local.server.KafkaServer;
 import dev.rollcall.local.server.PostgresServer;
+import dev.rollcall.model.terminal.TerminalStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -62,7 +63,7 @@ public final class SharedServers {
                     }
                 }
             } catch (IOException left) {
-                System.err.println(PATH + " could not be deleted: " + left.getMessage());
+                TerminalStream.err().println(PATH + " could not be deleted: " + left.getMessage());
             }
         }
     }

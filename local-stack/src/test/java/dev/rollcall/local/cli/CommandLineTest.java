@@ -1,6 +1,7 @@
 package dev.rollcall.local.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.local.cli.StandInRepository.Result;
 import java.io.IOException;
@@ -8,6 +9,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -183,6 +187,120 @@ class CommandLineTest {
                 .hasLineCount(1)
                 .contains("postgresql://user:password@host:5432/database")
                 .doesNotContain("hidden");
+    }
+
+    @Test
+    void takesNoPasswordInAnArgumentOfTheProcessThatStays() {
+        Result result = repository.run("up", "--database-url", "postgresql://admin:hidden@127.0.0.1:1/db");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.errors())
+                .hasLineCount(1)
+                .contains("everyone on this machine can read", "ROLLCALL_MIGRATION_DATABASE_URL=")
+                .doesNotContain("hidden");
+    }
+
+    @Test
+    void takesThePasswordOutOfTheArgumentsOfTheProcessThatStays() {
+        String url = "postgresql://admin:hidden@127.0.0.1:1/db";
+
+        assertThat(GivenSecrets.isWithPassword(url, List.of("up", "--database-url", url)))
+                .isTrue();
+        assertThat(GivenSecrets.isWithPassword(url, List.of("up", "@file"))).isFalse();
+        assertThat(GivenSecrets.without(url, List.of("up", "--database-url", url, "--detach")))
+                .containsExactly("up", "--detach");
+        assertThat(GivenSecrets.without(url, List.of("up", "--database-url=" + url, "--demo")))
+                .containsExactly("up", "--demo");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "foo,is too short to be a signing secret (2 bytes)",
+        "whsec_Zm9v,is too short to be a signing secret (3 bytes)",
+        "sk_test_abcdefghijklmnopqrstuvwxyz012345,is an API key of Clerk (sk_...)",
+        "pk_live_abcdefghijklmnopqrstuvwxyz012345,is an API key of Clerk (pk_...)",
+        "'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw,whsec_?',is not base64"
+    })
+    void refusesWhatIsNoSigningSecretBeforeItStartsAnything(String secret, String why) {
+        Result result = repository.run(
+                Map.of("CLERK_WEBHOOK_SIGNING_SECRET", secret), "up", "--gateway-port=0", "--postgres-port=0");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.errors())
+                .hasLineCount(1)
+                .contains("CLERK_WEBHOOK_SIGNING_SECRET " + why, "whsec_...")
+                .doesNotContain("abcdefghijkl", "MfKQ9r8");
+        assertThat(repository.dataDirectory()).doesNotExist();
+    }
+
+    @Test
+    void refusesWhatIsNoInstanceBeforeItStartsAnything() {
+        for (Result result : List.of(
+                repository.run("up", "--instance-id", "foo"),
+                repository.run(Map.of("CLERK_INSTANCE_ID", "user_2abc"), "up"))) {
+            assertThat(result.exitCode()).isEqualTo(1);
+            assertThat(result.errors()).hasLineCount(1).contains("--instance-id (CLERK_INSTANCE_ID)", "ins_");
+        }
+        assertThat(repository.dataDirectory()).doesNotExist();
+    }
+
+    @Test
+    void asksServersThatItWasGivenBeforeItStartsAnything() {
+        String[] up = {
+            "up",
+            "--gateway-port=0",
+            "--gateway-management-port=0",
+            "--worker-port=0",
+            "--postgres-port=0",
+            "--kafka-port=0"
+        };
+
+        Result database = repository.run(
+                Map.of("ROLLCALL_MIGRATION_DATABASE_URL", "postgresql://admin:hidden@127.0.0.1:1/db"), up);
+        assertThat(database.exitCode()).isEqualTo(1);
+        assertThat(database.errors())
+                .hasLineCount(1)
+                .contains("--database-url: admin@127.0.0.1:1/db cannot be used", "refused")
+                .doesNotContain("hidden");
+        assertThat(database.output()).isEmpty();
+
+        List<String> kafka = new ArrayList<>(List.of(up));
+        kafka.add("--kafka-bootstrap=127.0.0.1:1");
+        Result none = repository.run(kafka.toArray(String[]::new));
+        assertThat(none.exitCode()).isEqualTo(1);
+        assertThat(none.errors())
+                .hasLineCount(1)
+                .contains("--kafka-bootstrap: 127.0.0.1:1 cannot be used: it does not answer within");
+        assertThat(repository.dataDirectory().resolve("postgres")).doesNotExist();
+    }
+
+    @Test
+    void readsTheAdministratorsPasswordFromAFile() throws IOException {
+        Path file = Files.writeString(directory.resolve("password"), "from-a-file\n");
+        GivenSecrets given = new GivenSecrets(new Surroundings(
+                directory,
+                Map.of(
+                        "ROLLCALL_MIGRATION_DATABASE_URL",
+                        "postgresql://admin@db:5432/app",
+                        "ROLLCALL_MIGRATION_DATABASE_PASSWORD_FILE",
+                        file.toString()),
+                new Terminal(System.out, System.err, false, 80)));
+
+        assertThat(given.administrator(null).orElseThrow().password()).isEqualTo("from-a-file");
+        assertThatThrownBy(() -> given.administrator("postgresql://admin:hidden@db:5432/app"))
+                .hasMessageContaining("not both")
+                .hasMessageNotContaining("hidden");
+    }
+
+    @Test
+    void refusesADirectoryThatOthersCanChange() throws IOException {
+        Path open = Files.createDirectory(directory.resolve("open"));
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+        Result result = repository.run("up", "--data-dir", open.resolve("data").toString());
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.errors()).hasLineCount(1).contains(open + " can be changed by others", "chmod go-w");
     }
 
     @Test

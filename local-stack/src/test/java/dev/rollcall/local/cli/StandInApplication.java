@@ -78,7 +78,7 @@ final class StandInApplication {
                     required("ROLLCALL_WORKER_PORT"),
                     "rollcall_apply_events_total{table=\"users\",result=\"inserted\"} 2");
         } else {
-            listen(required("ROLLCALL_GATEWAY_PORT"), required("CLERK_WEBHOOK_SIGNING_SECRET"));
+            listen(required("ROLLCALL_GATEWAY_PORT"), required("CLERK_WEBHOOK_SIGNING_SECRET_FILE"));
             listen(
                     required("ROLLCALL_GATEWAY_MANAGEMENT_PORT"),
                     "rollcall_ingest_requests_total{outcome=\"acknowledged\",reason=\"stored\"} 3");

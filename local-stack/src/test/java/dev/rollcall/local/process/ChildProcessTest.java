@@ -121,6 +121,48 @@ class ChildProcessTest {
         }
     }
 
+    /** An operator who mistyped one setting must not read what an earlier run had to say. */
+    @Test
+    void saysOnlyTheOneLineOfThisRunThatSaysWhy() {
+        for (String reason : List.of(
+                "rollcall worker: CLERK_INSTANCE_ID has to be ins_...",
+                "2026-11-25 21:00:00 ERROR [main] dev.rollcall.gateway.Start - not started: the secret is none",
+                "rollcall migrate: the database refused: no such host")) {
+            start("echo an earlier run; echo 'rollcall worker: an earlier reason'", Map.of())
+                    .onExit()
+                    .join();
+            try (ChildProcess child =
+                    start("echo Tomcat noise; echo '" + reason + "'; echo more noise; exit 1", Map.of())) {
+                assertThatThrownBy(() -> child.awaitUntil(() -> false, LONG))
+                        .hasMessageMatching("test ended with exit code 1 while starting. .* \\(log: .*/test.log\\)")
+                        .hasMessageContaining(reason.replaceFirst(".*?(worker: |not started: |migrate: )", ""))
+                        .hasMessageNotContainingAny("earlier", "noise");
+            }
+        }
+    }
+
+    @Test
+    void quotesNothingOfAnEarlierRun() {
+        start("echo an earlier run", Map.of()).onExit().join();
+        try (ChildProcess child = start("echo this run; exit 1", Map.of())) {
+            assertThatThrownBy(() -> child.awaitUntil(() -> false, LONG))
+                    .hasMessageContaining("this run")
+                    .hasMessageNotContaining("earlier");
+        }
+    }
+
+    @Test
+    void handsOnNoSecretThatTheCommandDoesNotName() {
+        String tell = "echo \"${ROLLCALL_MIGRATION_DATABASE_URL:-nothing}\"";
+        try (ChildProcess child = start(tell, Map.of("ROLLCALL_MIGRATION_DATABASE_URL", "named"))) {
+            child.onExit().join();
+            assertThat(LogTail.lines(child.logFile(), 1)).containsExactly("named");
+        }
+        // What this process itself was given cannot be changed from here; the launcher's variables are no child's.
+        assertThat(ChildProcess.NOT_INHERITED)
+                .contains("ROLLCALL_GIVEN_DATABASE_URL", "ROLLCALL_GIVEN_SECRET", "ROLLCALL_MIGRATION_DATABASE_URL");
+    }
+
     @Test
     void saysThatAProgramIsMissing() throws IOException {
         ChildCommand command =

@@ -27,7 +27,8 @@ class RunStateTest {
             "postgresql://tenant:hidden@h:5/d",
             "whsec_new, whsec_old",
             null,
-            "hidden-token");
+            "hidden-token",
+            false);
 
     @TempDir
     Path directory;

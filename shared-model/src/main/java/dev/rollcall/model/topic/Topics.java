@@ -21,6 +21,12 @@ public record Topics(String prefix) {
 
     private static final String LARGEST_CHANGE = Integer.toString(4 * 1024 * 1024);
 
+    /**
+     * How changes are compressed, by their writer and by the topic: what every client reads without adding anything to it.
+     * Measured and decided in {@code docs/decisions/0006-feed-compression.md}.
+     */
+    public static final String CHANGE_COMPRESSION = "gzip";
+
     /** The signed bytes of every acknowledged delivery, by entity id. */
     public String events() {
         return prefix + "clerk.events";
@@ -60,10 +66,17 @@ public record Topics(String prefix) {
 
     private static Map<String, String> compacted() {
         return Map.of(
-                "cleanup.policy", "compact",
-                "min.compaction.lag.ms", Long.toString(Duration.ofHours(24).toMillis()),
-                "max.compaction.lag.ms", Long.toString(Duration.ofDays(7).toMillis()),
-                "delete.retention.ms", Long.toString(Duration.ofDays(7).toMillis()),
-                "max.message.bytes", LARGEST_CHANGE);
+                "cleanup.policy",
+                "compact",
+                "min.compaction.lag.ms",
+                Long.toString(Duration.ofHours(24).toMillis()),
+                "max.compaction.lag.ms",
+                Long.toString(Duration.ofDays(7).toMillis()),
+                "delete.retention.ms",
+                Long.toString(Duration.ofDays(7).toMillis()),
+                "max.message.bytes",
+                LARGEST_CHANGE,
+                "compression.type",
+                CHANGE_COMPRESSION);
     }
 }

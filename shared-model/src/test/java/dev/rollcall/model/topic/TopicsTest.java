@@ -55,7 +55,10 @@ class TopicsTest {
                             "delete.retention.ms",
                             Long.toString(7 * DAY),
                             "max.message.bytes",
-                            "4194304"));
+                            "4194304",
+                            // kafkajs reads it and nothing else that compresses
+                            "compression.type",
+                            "gzip"));
         });
     }
 

@@ -1,5 +1,6 @@
 package dev.rollcall.worker.apply;
 
+import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.worker.apply.TableWriter.NewEnd;
 import dev.rollcall.worker.apply.TableWriter.NewState;
 import dev.rollcall.worker.batch.Applied;
@@ -54,6 +55,9 @@ public final class BatchApplier {
                 continue;
             }
             Map<EntityKey, Written> written = write(rows, table, entities, progress);
+            if (table.resource() == Resource.ROLE) {
+                rows.rememberRoleKeys(RoleKeys.of(entities));
+            }
             if (cascades) {
                 written.putAll(cascade(rows, table, resolution, ownerDeletes, progress));
             }

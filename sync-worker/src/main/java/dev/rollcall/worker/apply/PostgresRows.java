@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** The rows in PostgreSQL, over the connection that holds the transaction. */
@@ -56,6 +57,11 @@ record PostgresRows(Connection connection, Map<Table, TableWriter> writers) impl
     @Override
     public Set<EntityKey> endedOf(Table table, List<Set<String>> ownerIds, Set<Integer> writers) throws SQLException {
         return writer(table).endedOf(connection, ownerIds, writers);
+    }
+
+    @Override
+    public void rememberRoleKeys(SortedMap<RoleKeys.Name, RoleKeys.Times> keys) throws SQLException {
+        RoleKeys.remember(connection, keys);
     }
 
     private TableWriter writer(Table table) {

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of all tables inside one transaction: what applying a batch needs of a database. */
@@ -44,4 +45,7 @@ interface Rows {
 
     /** Keys of ended rows that belong to the given owners and were written from the given partitions, locked. */
     Set<EntityKey> endedOf(Table table, List<Set<String>> ownerIds, Set<Integer> writers) throws SQLException;
+
+    /** Adds to the keys that roles ever had, each with the greatest time that it came with. */
+    void rememberRoleKeys(SortedMap<RoleKeys.Name, RoleKeys.Times> keys) throws SQLException;
 }

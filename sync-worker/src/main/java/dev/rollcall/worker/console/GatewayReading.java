@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param configured how many are asked; 0 when the worker was told of none
  * @param silent the addresses that did not answer, or not as a gateway does
- * @param totals what was counted since this worker began to ask: received, verified, and the outcomes of requests
+ * @param totals webhooks since this worker began to ask: received, verified, and the outcomes of requests, without the
+ *     gateways' own heartbeats
  * @param lastVerifiedMillis when the last webhook was verified, milliseconds since the epoch; null when none was
  * @param breaker the state of the breaker before Kafka, the worst of all gateways': closed, half_open, open; null when
  *     none says

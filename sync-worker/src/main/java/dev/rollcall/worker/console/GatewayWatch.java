@@ -34,10 +34,13 @@ final class GatewayWatch implements AutoCloseable {
     private static final String RECEIVED = "rollcall_ingest_received_total";
     private static final String REQUESTS = "rollcall_ingest_requests_total";
     private static final String VERIFIED = "rollcall_ingest_verified_total";
+    private static final String HEARTBEATS = "rollcall_heartbeats_total";
     private static final String LAST_VERIFIED = "rollcall_last_verified_webhook_timestamp_seconds";
     private static final String BREAKER = "resilience4j_circuitbreaker_state";
 
     private static final List<String> OUTCOMES = List.of("rejected", "excluded", "acknowledged", "unavailable");
+    private static final String HEARTBEATS_ACKNOWLEDGED = "heartbeats acknowledged";
+    private static final String HEARTBEATS_REFUSED = "heartbeats refused";
     /** The worst last. */
     private static final List<String> BREAKER_STATES = List.of("closed", "half_open", "open", "forced_open");
 
@@ -45,7 +48,7 @@ final class GatewayWatch implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(PATIENCE).build();
     private final Map<URI, Map<String, Long>> before = new HashMap<>();
-    private final SequencedMap<String, Long> totals = new TreeMap<>();
+    private final SequencedMap<String, Long> counted = new TreeMap<>();
     private volatile GatewayReading latest;
 
     /** @param gateways their metrics' addresses */
@@ -76,7 +79,7 @@ final class GatewayWatch implements AutoCloseable {
         latest = new GatewayReading(
                 gateways.size(),
                 silent,
-                new TreeMap<>(totals),
+                webhooks(),
                 lastVerified == 0 ? null : Long.valueOf(lastVerified),
                 breaker < 0 ? null : BREAKER_STATES.get(breaker));
     }
@@ -101,7 +104,8 @@ final class GatewayWatch implements AutoCloseable {
 
     private void add(URI gateway, MetricsText page) {
         Map<String, Long> now = new HashMap<>();
-        now.put("received", (long) page.sum(RECEIVED));
+        now.put(HEARTBEATS_ACKNOWLEDGED, (long) page.sum(HEARTBEATS, Map.of("result", "acknowledged")));
+        now.put(HEARTBEATS_REFUSED, (long) page.sum(HEARTBEATS, Map.of("result", "refused")));
         now.put("verified", (long) page.sum(VERIFIED));
         for (String outcome : OUTCOMES) {
             now.put(outcome, (long) page.sum(REQUESTS, Map.of("outcome", outcome)));
@@ -109,8 +113,40 @@ final class GatewayWatch implements AutoCloseable {
         @Nullable Map<String, Long> last = before.put(gateway, now);
         now.forEach((name, value) -> {
             long known = last == null ? value : last.getOrDefault(name, 0L);
-            totals.merge(name, value < known ? value : value - known, Long::sum);
+            counted.merge(name, value < known ? value : value - known, Long::sum);
         });
+    }
+
+    /**
+     * The gateways' own heartbeats are requests to them, and no webhooks. They are never among the verified; among the
+     * answers they are counted a moment before they are counted as heartbeats, so that no answer may be more than what was
+     * verified. A heartbeat is refused when Kafka is away; what is left over of those was rejected.
+     */
+    private SequencedMap<String, Long> webhooks() {
+        long verified = of("verified");
+        long excluded = Math.min(of("excluded"), verified);
+        long refusedHeartbeats = of(HEARTBEATS_REFUSED);
+        long unavailable = of("unavailable");
+        long ofWebhooks = between(unavailable - refusedHeartbeats, verified - excluded);
+        long rejected = Math.max(0, of("rejected") - Math.max(0, refusedHeartbeats - unavailable));
+        SequencedMap<String, Long> webhooks = new TreeMap<>();
+        webhooks.put("received", verified + rejected);
+        webhooks.put("rejected", rejected);
+        webhooks.put("verified", verified);
+        webhooks.put("excluded", excluded);
+        webhooks.put("unavailable", ofWebhooks);
+        webhooks.put(
+                "acknowledged",
+                between(of("acknowledged") - of(HEARTBEATS_ACKNOWLEDGED), verified - excluded - ofWebhooks));
+        return webhooks;
+    }
+
+    private long of(String name) {
+        return counted.getOrDefault(name, 0L);
+    }
+
+    private static long between(long value, long most) {
+        return Math.max(0, Math.min(value, most));
     }
 
     private static int breakerOf(MetricsText page) {

@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -33,6 +34,9 @@ public final class Pulses implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Pulses.class);
 
     private static final int REMEMBERED = 900;
+    /** The outcome of the gateways' heartbeats, which are no events of Clerk. */
+    private static final String HEARTBEAT = "ignored";
+
     private static final int WINDOW_SECONDS = 10;
     private static final long PAUSE_MILLIS = 1_000;
 
@@ -49,6 +53,9 @@ public final class Pulses implements SmartLifecycle {
     private @Nullable WorkerReading readBefore;
     private GatewayReading gatewayBefore;
     private long pulsedNanos = System.nanoTime();
+    /** Null until it is known. */
+    private volatile @Nullable Boolean holdsEvents;
+
     private volatile @Nullable Pulse last;
     private volatile boolean running;
 
@@ -56,12 +63,14 @@ public final class Pulses implements SmartLifecycle {
      * What is looked at.
      *
      * @param clerkInstance the Clerk instance as far as it is known; must not wait
+     * @param holdsEvents whether the database holds anything of Clerk; may wait, and throw when it cannot say
      * @param gateways addresses of their metrics; none when this worker was told of none
      */
     public record Sources(
             MeterRegistry registry,
             Supplier<List<LoopState>> loops,
             Supplier<String> clerkInstance,
+            Callable<Boolean> holdsEvents,
             Admin admin,
             List<URI> gateways) {}
 
@@ -132,7 +141,7 @@ public final class Pulses implements SmartLifecycle {
                 startedMillis,
                 instance,
                 clerkInstance.startsWith("ins_") ? clerkInstance : null,
-                Standing.of(loops, lag),
+                Standing.of(loops, lag, isEmpty(reading, clerkInstance)),
                 loops.stream()
                         .map(loop -> new Pulse.Loop(
                                 !loop.hasEnded(), loop.isPaused(), loop.assignedPartitions(), loop.secondsSinceSign()))
@@ -143,6 +152,26 @@ public final class Pulses implements SmartLifecycle {
                 reading.failures(),
                 new Pulse.DeadLetters(reading.deadLetters(), reading.oldestDeadLetterSeconds()),
                 point(reading, gateway, lag));
+    }
+
+    /** What is not known yet is not said. */
+    private boolean isEmpty(WorkerReading reading, String clerkInstance) {
+        boolean seen = clerkInstance.startsWith("ins_")
+                || reading.outcomes().entrySet().stream()
+                        .anyMatch(outcome ->
+                                outcome.getValue() > 0 && !outcome.getKey().equals(HEARTBEAT));
+        return !seen && Boolean.FALSE.equals(holdsEvents);
+    }
+
+    /** Once there is something there always is. */
+    private void lookInside() {
+        if (!Boolean.TRUE.equals(holdsEvents)) {
+            try {
+                holdsEvents = sources.holdsEvents().call();
+            } catch (Exception away) {
+                LOG.debug("Whether the database holds anything is not known", away);
+            }
+        }
     }
 
     private Point point(WorkerReading reading, GatewayReading gateway, double lag) {
@@ -185,6 +214,7 @@ public final class Pulses implements SmartLifecycle {
         try {
             gateways.look();
             partitions.look();
+            lookInside();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException defect) {

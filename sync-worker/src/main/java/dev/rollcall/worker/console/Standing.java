@@ -15,6 +15,8 @@ public record Standing(Word word, String sentence) {
     public enum Word {
         /** It has caught up. */
         LIVE,
+        /** Nothing has ever come: there is nothing to have caught up with. */
+        EMPTY,
         /** It works, and is late. */
         BEHIND,
         /** It has no partitions yet. */
@@ -32,7 +34,8 @@ public record Standing(Word word, String sentence) {
         }
     }
 
-    static Standing of(List<LoopState> loops, double lagSeconds) {
+    /** @param empty whether no event but the gateways' heartbeats has ever been stored or applied */
+    static Standing of(List<LoopState> loops, double lagSeconds, boolean empty) {
         if (loops.stream().anyMatch(LoopState::hasEnded)) {
             return new Standing(Word.ENDED, "A loop has ended; the worker's log says why.");
         }
@@ -49,6 +52,12 @@ public record Standing(Word word, String sentence) {
         }
         if (lagSeconds > LATE_SECONDS) {
             return new Standing(Word.BEHIND, "Works through events that came faster than they can be applied.");
+        }
+        if (empty) {
+            return new Standing(
+                    Word.EMPTY,
+                    "Nothing has come from Clerk yet. Its dashboard needs an endpoint at https://<your tunnel>/webhooks/clerk,"
+                            + " and this gateway that endpoint's signing secret.");
         }
         return new Standing(Word.LIVE, "What Clerk announced is in PostgreSQL.");
     }

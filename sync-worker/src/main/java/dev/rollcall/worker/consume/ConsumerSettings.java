@@ -16,10 +16,12 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public final class ConsumerSettings {
 
     /** A frozen worker loses its partitions after this; so does one that was stopped and not started again. */
-    private static final int SESSION_TIMEOUT_MILLIS = 15_000;
+    static final int SESSION_TIMEOUT_MILLIS = 15_000;
+
+    static final int HEARTBEAT_INTERVAL_MILLIS = SESSION_TIMEOUT_MILLIS / 5;
 
     /** Also how long a rebalance waits for a member that does not come: more than the longest batch, no more than that. */
-    private static final int POLL_INTERVAL_MILLIS = 120_000;
+    static final int POLL_INTERVAL_MILLIS = 120_000;
 
     private ConsumerSettings() {}
 
@@ -35,7 +37,7 @@ public final class ConsumerSettings {
         settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
         settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MILLIS);
-        settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, SESSION_TIMEOUT_MILLIS / 5);
+        settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_INTERVAL_MILLIS);
         settings.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, POLL_INTERVAL_MILLIS);
         settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, METADATA_AGE_MILLIS);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

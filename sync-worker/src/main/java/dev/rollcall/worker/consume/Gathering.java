@@ -4,7 +4,6 @@ import dev.rollcall.model.topic.PollBounds;
 import dev.rollcall.worker.batch.BatchLimit;
 import dev.rollcall.worker.batch.PolledBatch;
 import dev.rollcall.worker.batch.SourceRecord;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -34,7 +33,7 @@ final class Gathering {
     private final Consumer<byte[], byte[]> consumer;
     private final Positions positions;
     private final Supplier<Uuid> topic;
-    private final Runnable goesOn;
+    private final Supplier<ConsumerRecords<byte[], byte[]>> more;
     private final BatchLimit limit;
     private final PollBounds polls;
 
@@ -48,20 +47,20 @@ final class Gathering {
      * For one batch.
      *
      * @param topic asks for the topic's id
-     * @param goesOn told between any two calls that may wait
+     * @param more polls for what the client has at hand
      * @param polls the bounds of the consumer
      */
     Gathering(
             Consumer<byte[], byte[]> consumer,
             Positions positions,
             Supplier<Uuid> topic,
-            Runnable goesOn,
+            Supplier<ConsumerRecords<byte[], byte[]>> more,
             BatchLimit limit,
             PollBounds polls) {
         this.consumer = consumer;
         this.positions = positions;
         this.topic = topic;
-        this.goesOn = goesOn;
+        this.more = more;
         this.limit = limit;
         this.polls = polls;
     }
@@ -102,9 +101,8 @@ final class Gathering {
     }
 
     private ConsumerRecords<byte[], byte[]> atHand() {
-        goesOn.run();
         try {
-            return consumer.poll(Duration.ZERO);
+            return more.get();
         } catch (RuntimeException failed) {
             // What was gathered is behind the consumer's positions already.
             positions.clear();

@@ -2,6 +2,7 @@ package dev.rollcall.worker.consume;
 
 import dev.rollcall.worker.instance.InstanceBinding;
 import dev.rollcall.worker.store.Store;
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ public final class LoopSources {
     private final InstanceBinding instance;
     private final LoopClock clock;
     private final StartingPositions positions;
+    private final FailureLog log;
 
     /** @param topicId asks Kafka for the id of the events topic now: a topic made again has another */
     public LoopSources(Store store, Supplier<Uuid> topicId, InstanceBinding instance, LoopClock clock) {
@@ -31,7 +33,8 @@ public final class LoopSources {
         this.topicId = topicId;
         this.instance = instance;
         this.clock = clock;
-        positions = new StartingPositions(store);
+        log = new FailureLog(clock.nanoTime());
+        positions = new StartingPositions(store, log);
     }
 
     long nanoTime() {
@@ -40,6 +43,15 @@ public final class LoopSources {
 
     double jitter() {
         return clock.jitter().getAsDouble();
+    }
+
+    void sleep(Duration time) {
+        clock.sleep().accept(time);
+    }
+
+    /** What is said of failures, for all loops together. */
+    FailureLog log() {
+        return log;
     }
 
     /** Asked of Kafka now. */

@@ -16,6 +16,9 @@ public final class LoopState {
     /** Several times Kafka's heartbeat interval (3 s). */
     private static final double STALE_SECONDS = 10;
 
+    /** A loop makes its silent consumer anew between two batches: by then the longest batch has ended. */
+    private static final double LONGEST_SILENCE_SECONDS = ConsumerSettings.POLL_INTERVAL_MILLIS / 1e3;
+
     private final LongSupplier nanoTime;
     private volatile long signAtNanos;
     private volatile int assignedPartitions;
@@ -24,7 +27,12 @@ public final class LoopState {
     private volatile int heldPartitions;
     private volatile boolean ended;
 
-    /** Whether it cannot know what there is to read: it waits, has no partitions, or Kafka has not answered lately. */
+    /** When Kafka last heard it, if it is a member of the group. */
+    private volatile long heardAtNanos;
+
+    private volatile boolean member;
+
+    /** Whether it cannot know what there is to read: it waits, is no member, or Kafka has not answered lately. */
     private volatile boolean blind = true;
 
     private volatile long sawMillis = System.currentTimeMillis();
@@ -43,16 +51,34 @@ public final class LoopState {
         signAtNanos = nanoTime.getAsLong();
     }
 
+    /** @param heartbeatSeconds since Kafka last heard it; not a number for one that is no member of the group */
     void polled(int assigned, boolean waiting, int held, double heartbeatSeconds) {
         goesOn();
+        heardAtNanos = signAtNanos - (long) (heartbeatSeconds * 1e9);
+        member = !Double.isNaN(heartbeatSeconds);
         assignedPartitions = assigned;
         joined = joined || assigned > 0;
         this.waiting = waiting;
         heldPartitions = held;
-        blind = waiting || assigned == 0 || heartbeatSeconds > STALE_SECONDS;
+        blind = waiting || !member || heartbeatSeconds > STALE_SECONDS;
         if (!blind) {
             sawMillis = System.currentTimeMillis();
         }
+    }
+
+    /** It has no consumer: it waits to make one anew. */
+    void rests() {
+        goesOn();
+        waiting = true;
+        left();
+    }
+
+    /** Its consumer was closed: nothing is assigned to it, whatever Kafka knows of that. */
+    void left() {
+        member = false;
+        assignedPartitions = 0;
+        heldPartitions = 0;
+        blind = true;
     }
 
     void working(long recordMillis) {
@@ -94,7 +120,12 @@ public final class LoopState {
 
     /** Whether liveness says so: it can do nothing but be restarted. */
     public boolean isStuck() {
-        return secondsSinceSign() > STUCK_SECONDS;
+        return secondsSinceSign() > STUCK_SECONDS || secondsSinceHeartbeat() > LONGEST_SILENCE_SECONDS;
+    }
+
+    /** 0 for one that is no member of the group. */
+    private double secondsSinceHeartbeat() {
+        return member ? (nanoTime.getAsLong() - heardAtNanos) / 1e9 : 0;
     }
 
     public boolean hasEnded() {
@@ -106,8 +137,9 @@ public final class LoopState {
         return joined;
     }
 
+    /** Those that it reads: of one that Kafka has not heard for longer than its session, others have them. */
     public int assignedPartitions() {
-        return assignedPartitions;
+        return Heartbeat.isLost(secondsSinceHeartbeat()) ? 0 : assignedPartitions;
     }
 
     /** Whether it waits after a failure, or some of its partitions do. */

@@ -2,31 +2,29 @@ package dev.rollcall.worker.consume;
 
 import dev.rollcall.worker.batch.BatchLimit;
 import dev.rollcall.worker.batch.BatchResult;
-import dev.rollcall.worker.batch.EventFields;
 import dev.rollcall.worker.batch.PolledBatch;
 import dev.rollcall.worker.batch.SourceRecord;
 import dev.rollcall.worker.consume.Gathering.Gathered;
 import dev.rollcall.worker.failure.Failure;
 import dev.rollcall.worker.failure.FailureClassifier;
+import dev.rollcall.worker.failure.Refusal;
 import dev.rollcall.worker.progress.DatabaseWentBackException;
 import dev.rollcall.worker.transaction.KafkaTransaction;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.spi.LoggingEventBuilder;
+import org.slf4j.event.Level;
 
 /**
  * One thread's loop: poll, process, and recover. Nothing of a failed batch is kept in memory: its partitions go back to
@@ -38,6 +36,9 @@ final class PartitionLoop implements Runnable {
 
     /** A fetch for the other partitions may have to be answered first; that takes up to fetch.max.wait.ms. */
     private static final Duration SOLO_POLL = Duration.ofSeconds(2);
+
+    /** Once is what a rebalance does, and the consumer learns of it; again and again, it has not. */
+    private static final int TOO_MANY_REFUSED_COMMITS = 3;
 
     private final LoopSettings settings;
     private final Supplier<Consumer<byte[], byte[]>> consumers;
@@ -55,7 +56,10 @@ final class PartitionLoop implements Runnable {
     private final Positions positions;
 
     private @Nullable Consumer<byte[], byte[]> consumer;
+    private boolean pollFailed;
     private int failuresOutside;
+    private int refusals;
+    private int refusedCommits;
     private long waitUntilNanos;
     private final LoopState state;
     private volatile boolean stopping;
@@ -94,8 +98,13 @@ final class PartitionLoop implements Runnable {
         try {
             while (!stopping) {
                 try {
-                    turn(opened());
-                    failuresOutside = 0;
+                    boolean waiting = sources.nanoTime() - waitUntilNanos < 0;
+                    if (waiting && (consumer == null || pollFailed)) {
+                        rest();
+                    } else {
+                        turn(opened(), waiting);
+                        failuresOutside = waiting ? failuresOutside : 0;
+                    }
                 } catch (Fencing.TwoWorkersException hopeless) {
                     throw hopeless;
                 } catch (RuntimeException | SQLException failed) {
@@ -113,23 +122,37 @@ final class PartitionLoop implements Runnable {
         }
     }
 
-    private void turn(Consumer<byte[], byte[]> consumer) throws SQLException {
-        boolean waiting = sources.nanoTime() - waitUntilNanos < 0;
+    /** To poll meanwhile, as a loop that waits does to stay a member, could fail at once, without end. */
+    private void rest() {
+        if (consumer == null) {
+            state.rests();
+        } else {
+            state.goesOn();
+        }
+        Duration left = Duration.ofNanos(waitUntilNanos - sources.nanoTime());
+        sources.sleep(left.compareTo(settings.poll()) < 0 ? left : settings.poll());
+    }
+
+    private void turn(Consumer<byte[], byte[]> consumer, boolean waiting) throws SQLException {
+        if (Heartbeat.isLost(heartbeat.secondsAgo(consumer, sources.nanoTime()))) {
+            closeClients();
+            throw new Heartbeat.LostException();
+        }
         TopicPartition solo = null;
         if (!waiting) {
             kafka.open();
             state.goesOn();
             if (positions.take(consumer)) {
-                LOG.error("{} was made again: all positions are found anew", settings.topic());
+                sources.log().fact(settings.topic() + " was made again: all positions are found anew");
                 holds.clear();
                 condemned.clear();
             }
             solo = holds.due(sources.nanoTime());
         }
         pause(consumer, waiting, solo);
-        state.goesOn();
-        ConsumerRecords<byte[], byte[]> polled = consumer.poll(solo == null ? settings.poll() : SOLO_POLL);
-        state.polled(consumer.assignment().size(), waiting, holds.size(), heartbeat.secondsAgo(consumer));
+        ConsumerRecords<byte[], byte[]> polled = poll(consumer, solo == null ? settings.poll() : SOLO_POLL);
+        double heardSecondsAgo = heartbeat.secondsAgo(consumer, sources.nanoTime());
+        state.polled(consumer.assignment().size(), waiting, holds.size(), heardSecondsAgo);
         if (!polled.isEmpty()) {
             Gathered gathered = gathering(consumer, solo).from(polled);
             state.goesOn();
@@ -146,12 +169,31 @@ final class PartitionLoop implements Runnable {
         }
     }
 
+    /**
+     * Kafka's client says once that its heartbeat thread has ended, by any exception of a poll, and polls on as if nothing
+     * were: so whatever a poll throws, but for a position that is no more, is the end of the consumer.
+     */
+    private ConsumerRecords<byte[], byte[]> poll(Consumer<byte[], byte[]> consumer, Duration timeout) {
+        pollFailed = true;
+        state.goesOn();
+        try {
+            ConsumerRecords<byte[], byte[]> polled = consumer.poll(timeout);
+            pollFailed = false;
+            return polled;
+        } catch (InvalidOffsetException outOfRange) {
+            throw outOfRange;
+        } catch (RuntimeException failed) {
+            closeClients();
+            throw failed;
+        }
+    }
+
     private Consumer<byte[], byte[]> opened() {
         if (consumer == null) {
             consumer = consumers.get();
             heartbeat.forget();
             listener.opened(consumer);
-            consumer.subscribe(List.of(settings.topic()), new Assignment(consumer));
+            consumer.subscribe(List.of(settings.topic()), new Assignment(consumer, positions, holds, condemned));
         }
         return consumer;
     }
@@ -175,7 +217,7 @@ final class PartitionLoop implements Runnable {
                 consumer,
                 positions,
                 sources::topicId,
-                state::goesOn,
+                () -> poll(consumer, Duration.ZERO),
                 limit,
                 settings.memory().polls());
     }
@@ -198,6 +240,8 @@ final class PartitionLoop implements Runnable {
                 holds.release(solo);
             }
             recovery.succeeded();
+            refusals = 0;
+            refusedCommits = 0;
             state.caughtUpTo(consumer, batch);
             listener.committed(batch, result);
         } catch (RuntimeException | SQLException failed) {
@@ -214,14 +258,22 @@ final class PartitionLoop implements Runnable {
     private void batchFailed(
             Consumer<byte[], byte[]> consumer, PolledBatch batch, Exception failed, @Nullable TopicPartition solo) {
         if (failed instanceof DatabaseWentBackException back) {
-            LOG.error("{}", back.getMessage());
+            sources.log().fact(String.valueOf(back.getMessage()));
             positions.seek(consumer, back.partition(), back.position());
             return;
         }
         fencing.note(failed);
         Failure failure = FailureClassifier.classify(failed);
-        report(failure, failed, batch.records());
+        refusedCommits = Refusal.ofMember(failed) ? refusedCommits + 1 : 0;
+        if (Refusal.ofWhoAsks(failed) || refusedCommits >= TOO_MANY_REFUSED_COMMITS) {
+            // No record is at fault, and none could be committed: this loop has to come to Kafka anew.
+            refusedCommits = 0;
+            closeClients();
+            report(failure, failed, batch.records(), recovery.waitAfter(++refusals));
+            return;
+        }
         if (solo != null) {
+            report(failure, failed, batch.records(), Duration.ZERO);
             judge(batch.records().getFirst(), failure, recovery.waitAfter(3));
             return;
         }
@@ -229,32 +281,42 @@ final class PartitionLoop implements Runnable {
             case Recovery.Decision.Again again -> {
                 // What Kafka has committed meanwhile is known only from Kafka and the database.
                 positions.forget(batch.slices().keySet());
-                waitFor(again.pause());
+                report(failure, failed, batch.records(), again.pause());
             }
-            case Recovery.Decision.Judge judge -> judge(batch.records().getFirst(), failure, judge.waitIfOutage());
+            case Recovery.Decision.Judge judge -> {
+                report(failure, failed, batch.records(), Duration.ZERO);
+                judge(batch.records().getFirst(), failure, judge.waitIfOutage());
+            }
         }
     }
 
     private void judge(SourceRecord record, Failure failure, Duration waitIfOutage) {
         positions.forget(Set.of(record.partition()));
         state.goesOn();
+        String where = record.partition() + " offset " + record.offset() + " fails alone";
         if (!sources.controlWriteSucceeds()) {
+            sources.log()
+                    .repeated(
+                            Level.WARN,
+                            record,
+                            failure,
+                            "outage",
+                            where + ", and a control write failed too: the database is at fault, not the record");
             waitFor(waitIfOutage);
             return;
         }
         if (failure.code() != null) {
-            EventFields.of(record, LOG.atWarn())
-                    .addKeyValue("failure", failure.label())
-                    .log("{} offset {} fails alone: it becomes a dead letter", record.partition(), record.offset());
+            sources.log().repeated(Level.WARN, record, failure, "condemned", where + ": it becomes a dead letter");
             condemned.add(record, failure);
         } else {
-            EventFields.of(record, LOG.atError())
-                    .addKeyValue("failure", failure.label())
-                    .log(
-                            "{} offset {} fails alone with {} and may be good: its partition waits, the others go on",
-                            record.partition(),
-                            record.offset(),
-                            failure.label());
+            sources.log()
+                    .repeated(
+                            Level.ERROR,
+                            record,
+                            failure,
+                            "held",
+                            where + " with " + failure.label()
+                                    + " and may be good: its partition waits, the others go on");
             holds.hold(record.partition(), sources.nanoTime(), recovery);
         }
         recovery.succeeded();
@@ -264,33 +326,22 @@ final class PartitionLoop implements Runnable {
     private void outsideBatch(Exception failed) {
         state.goesOn();
         if (failed instanceof InvalidOffsetException outOfRange) {
-            LOG.error("{} no longer has the position it was read at; finding it anew", outOfRange.partitions());
+            sources.log().fact(outOfRange.partitions() + " no longer has the position it was read at; finding it anew");
             positions.forget(outOfRange.partitions());
+            waitFor(failuresOutside++ == 0 ? Duration.ZERO : recovery.waitAfter(failuresOutside));
             return;
         }
-        if (fencing.note(failed)) {
+        if (fencing.note(failed) || Refusal.is(failed)) {
             closeClients();
         }
-        Failure failure = FailureClassifier.classify(failed);
-        report(failure, failed, List.of());
         positions.clear();
-        waitFor(recovery.waitAfter(++failuresOutside));
+        report(FailureClassifier.classify(failed), failed, List.of(), recovery.waitAfter(++failuresOutside));
     }
 
-    private void report(Failure failure, Exception failed, List<SourceRecord> batch) {
+    private void report(Failure failure, Exception failed, List<SourceRecord> batch, Duration wait) {
         listener.failed(failure);
-        // Only names: a message of PostgreSQL or Kafka can repeat what the record holds.
-        LoggingEventBuilder line = LOG.atWarn()
-                .addKeyValue("records", batch.size())
-                .addKeyValue("kind", failure.kind().label())
-                .addKeyValue("failure", failure.label());
-        (batch.size() == 1 ? EventFields.of(batch.getFirst(), line) : line)
-                .log(
-                        "A batch of {} failed ({}, {}); it will be read again",
-                        batch.size(),
-                        failure.kind().label(),
-                        failure.label());
-        LOG.debug("The failure", failed);
+        sources.log().failed(failure, failed, batch, wait, kafka.transactionalId());
+        waitFor(wait);
     }
 
     private void waitFor(Duration wait) {
@@ -300,6 +351,9 @@ final class PartitionLoop implements Runnable {
     private void closeClients() {
         kafka.close();
         positions.clear();
+        holds.clear();
+        condemned.clear();
+        state.left();
         if (consumer != null) {
             try {
                 consumer.close(CloseOptions.timeout(Duration.ofSeconds(2)));
@@ -307,31 +361,6 @@ final class PartitionLoop implements Runnable {
                 LOG.debug("A consumer did not close cleanly", ignored);
             }
             consumer = null;
-        }
-    }
-
-    /** Keeps the positions to what is assigned; a new partition is not read before it has a position. */
-    private final class Assignment implements ConsumerRebalanceListener {
-
-        private final Consumer<byte[], byte[]> consumer;
-
-        Assignment(Consumer<byte[], byte[]> consumer) {
-            this.consumer = consumer;
-        }
-
-        @Override
-        public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
-            positions.forget(revoked);
-            holds.forget(revoked);
-            condemned.forget(revoked);
-        }
-
-        @Override
-        public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
-            positions.forget(assigned);
-            // Not read from there: without any position the consumer would look for one itself.
-            assigned.forEach(partition -> consumer.seek(partition, 0));
-            consumer.pause(assigned);
         }
     }
 }

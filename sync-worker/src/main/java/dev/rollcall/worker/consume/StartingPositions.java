@@ -12,8 +12,6 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Where to read from: what Kafka committed, unless the database stands before it.
@@ -29,12 +27,12 @@ import org.slf4j.LoggerFactory;
  */
 final class StartingPositions {
 
-    private static final Logger LOG = LoggerFactory.getLogger(StartingPositions.class);
-
     private final Store store;
+    private final FailureLog log;
 
-    StartingPositions(Store store) {
+    StartingPositions(Store store, FailureLog log) {
         this.store = store;
+        this.log = log;
     }
 
     /** @param goesOn called between the questions, each of which may wait for its answer */
@@ -54,33 +52,28 @@ final class StartingPositions {
             long position = of(partition, committed.get(partition), stored.get(partition.partition()));
             long end = ends.getOrDefault(partition, position);
             if (position > end) {
-                LOG.error("{} ends at {} before the position {}: Kafka lost records", partition, end, position);
+                log.fact(partition + " ends at " + end + " before the position " + position + ": Kafka lost records");
             }
             positions.put(partition, Math.max(Math.min(position, end), starts.getOrDefault(partition, 0L)));
         }
         return positions;
     }
 
-    private static long of(
+    private long of(
             TopicPartition partition, @Nullable OffsetAndMetadata committed, ProgressTable.@Nullable Position stored) {
         if (committed == null) {
             return stored == null ? 0 : stored.first();
         }
         if (stored == null) {
             if (committed.offset() > 0) {
-                LOG.error(
-                        "The database holds nothing of {} although offset {} was committed: reading it from the start",
-                        partition,
-                        committed.offset());
+                log.fact("The database holds nothing of " + partition + " although offset " + committed.offset()
+                        + " was committed: reading it from the start");
             }
             return 0;
         }
         if (stored.next() < committed.offset()) {
-            LOG.error(
-                    "The database went back: {} was committed up to {}, the database holds up to {}; reading from there",
-                    partition,
-                    committed.offset(),
-                    stored.next());
+            log.fact("The database went back: " + partition + " was committed up to " + committed.offset()
+                    + ", the database holds up to " + stored.next() + "; reading from there");
             return stored.next();
         }
         return committed.offset();

@@ -82,6 +82,12 @@ public record DatabaseUrl(
         return new DatabaseUrl(jdbcUrl, user, password, behind);
     }
 
+    /** Without the password; the parameters of a JDBC URL may hold one too. */
+    @Override
+    public String toString() {
+        return "DatabaseUrl[" + jdbcUrl.split("\\?", 2)[0] + ", user=" + user + ", pooler=" + pooler + "]";
+    }
+
     /** Neon's pooled host names, Supabase's transaction port, PgBouncer's own, and the parameter that Prisma wants. */
     private static boolean isPooler(String host, int port, @Nullable String query) {
         boolean neon = host.endsWith(".neon.tech") && host.split("\\.", 2)[0].endsWith("-pooler");

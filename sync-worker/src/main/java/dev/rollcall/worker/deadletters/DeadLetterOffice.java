@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import javax.sql.DataSource;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +71,8 @@ public final class DeadLetterOffice {
      * @param values whether to show what the fields hold, which is personal data and is noted in the audit
      * @return empty when there is no such letter
      */
-    public Optional<Examination> show(LetterId id, boolean values, Actor actor) throws SQLException {
+    public Optional<Examination> show(LetterId id, boolean values, Actor actor)
+            throws SQLException, InterruptedException {
         DeadLetter letter;
         try (Connection connection = database.getConnection()) {
             Optional<DeadLetter> one = LetterTable.find(connection, id);
@@ -82,19 +84,21 @@ public final class DeadLetterOffice {
                 AuditLog.write(connection, actor, Action.SHOW_VALUES, "id=" + id, 1, null);
             }
         }
-        LetterRecords.Found found;
+        List<Found> found = new ArrayList<>();
         try (LetterRecords records = new LetterRecords(kafka, topics)) {
-            found = records.find(List.of(letter)).get(id);
+            records.find(List.of(letter), (one, record, topic) -> found.add(new Found(record, topic)));
         }
-        if (found == null) {
+        if (found.isEmpty()) {
             return Optional.of(new Examination(letter, null, 0, null, null, false, List.of(), new Forecast.Gone()));
         }
         try (Connection connection = database.getConnection()) {
-            return Optional.of(examine(connection, letter, found, values));
+            return Optional.of(examine(connection, letter, found.getFirst(), values));
         }
     }
 
-    private Examination examine(Connection connection, DeadLetter letter, LetterRecords.Found found, boolean values)
+    private record Found(ConsumerRecord<byte[], byte[]> record, String topic) {}
+
+    private Examination examine(Connection connection, DeadLetter letter, Found found, boolean values)
             throws SQLException {
         Decoded decoded = forecaster.decode(new SourceRecord(found.record()));
         Decoded.OfEntity event = decoded instanceof Decoded.OfEntity entity ? entity : null;
@@ -142,7 +146,7 @@ public final class DeadLetterOffice {
             LetterId after = null;
             List<DeadLetter> chunk = chunk(filter, null, begun, most);
             while (!chunk.isEmpty()) {
-                List<LetterId> published = publish(chunk, records.find(chunk), pace, publisher);
+                List<LetterId> published = publish(chunk, records, pace, publisher);
                 mark(published, actor);
                 replayed += published.size();
                 gone += chunk.size() - published.size();
@@ -165,17 +169,12 @@ public final class DeadLetterOffice {
     }
 
     private static List<LetterId> publish(
-            List<DeadLetter> letters, Map<LetterId, LetterRecords.Found> found, Pace pace, EventPublisher publisher)
+            List<DeadLetter> letters, LetterRecords records, Pace pace, EventPublisher publisher)
             throws InterruptedException {
-        List<LetterId> published = new ArrayList<>();
-        for (DeadLetter letter : letters) {
-            LetterRecords.Found record = found.get(letter.id());
-            if (record != null) {
-                pace.await();
-                publisher.republish(record.record(), letter.stood(), letter.id().offset());
-                published.add(letter.id());
-            }
-        }
+        List<LetterId> published = List.copyOf(records.find(letters, (letter, record, topic) -> {
+            pace.await();
+            publisher.republish(record, letter.stood(), letter.id().offset());
+        }));
         publisher.flush();
         return published;
     }

@@ -4,6 +4,7 @@ import dev.rollcall.model.event.EntityVersion;
 import dev.rollcall.model.event.MessageId;
 import dev.rollcall.model.json.StoredJson;
 import dev.rollcall.worker.batch.Decoded;
+import dev.rollcall.worker.table.BoundedJson;
 import dev.rollcall.worker.table.Table;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -17,9 +18,11 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The row that a dead event is about, as it is now.
  *
- * @param content its columns
+ * @param content its columns; of one that is long, a text that says so
  */
 record PresentRow(EntityVersion version, boolean ended, JsonNode content) {
+
+    private static final int MOST_BYTES = 32 * 1024;
 
     private static final JsonMapper JSON = StoredJson.MAPPER;
 
@@ -29,10 +32,11 @@ record PresentRow(EntityVersion version, boolean ended, JsonNode content) {
         String keys = String.join(
                 " and ",
                 table.keyColumns().stream().map(key -> "t." + key + " = ?").toList());
-        try (PreparedStatement select = connection.prepareStatement("""
-                select sync_updated_at_ms, sync_event_at_ms, sync_message_id, deleted_at is not null, to_jsonb(t)
+        try (PreparedStatement select =
+                connection.prepareStatement("""
+                select sync_updated_at_ms, sync_event_at_ms, sync_message_id, deleted_at is not null, %s
                 from %s as t where %s and sync_revision > 0
-                """.formatted(table.name(), keys))) {
+                """.formatted(BoundedJson.ofRow("t", MOST_BYTES), table.name(), keys))) {
             for (int index = 0; index < table.keyColumns().size(); index++) {
                 select.setString(index + 1, event.key().part(table.keyColumns().get(index)));
             }

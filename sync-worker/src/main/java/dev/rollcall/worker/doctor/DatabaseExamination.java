@@ -57,6 +57,7 @@ public final class DatabaseExamination {
             clock(connection, findings);
             columns(connection, findings);
             binding(connection, findings);
+            server(connection, findings);
             tenancy(connection, findings);
         }
         return findings;
@@ -166,6 +167,30 @@ public final class DatabaseExamination {
                                 + rows.getFirst().get(0) + " (bound by "
                                 + rows.getFirst().get(1) + "); another instance needs a database of its own, or, after"
                                 + " emptying this one, as rollcall_owner: delete from rollcall.instance"));
+    }
+
+    /** Roles belong to the whole server, and so do the logins that may connect. */
+    private static void server(Connection connection, List<Finding> findings) throws SQLException {
+        List<String> row = rows(connection, """
+                select quote_ident(current_database()), has_database_privilege('public', current_database(), 'connect'),
+                       substr(shobj_description('rollcall_owner'::regrole, 'pg_authid'), 11) as database,
+                       shobj_description('rollcall_owner'::regrole, 'pg_authid') is distinct from 'rollcall: ' || current_database()
+                """).getFirst();
+        findings.add(
+                row.get(3).equals("t")
+                        ? Finding.warn(
+                                "Rollcall's roles on this server belong to "
+                                        + (row.get(2).isEmpty() ? "no database" : "the database " + row.get(2))
+                                        + " by the comment of rollcall_owner: two databases share their passwords",
+                                "use a server of its own for each; or, where this database is the one, migrate --take-roles")
+                        : Finding.ok("Rollcall's roles on this server belong to this database"));
+        findings.add(
+                row.get(1).equals("t")
+                        ? Finding.warn(
+                                "every login of the server may connect to this database",
+                                "migrate, as the database's owner; or by hand, with a grant for each login that needs it:"
+                                        + " revoke connect on database " + row.get(0) + " from public")
+                        : Finding.ok("connect is granted to roles by name"));
     }
 
     /** What keeps tenants from being kept apart; empty when nothing does. */

@@ -114,13 +114,10 @@ public final class Erasure {
                         table.children().stream().map(ChildTable::name))
                 .map(name -> name.substring(name.indexOf('.') + 1))
                 .toList();
-        try (PreparedStatement update = connection.prepareStatement("""
-                update rollcall.history set old_values = null, new_values = null, erased_at = now()
-                where entity_id = any (?) and table_name = any (?) and erased_at is null
-                """)) {
-            update.setArray(1, connection.createArrayOf("text", ids.toArray()));
-            update.setArray(2, connection.createArrayOf("text", tables.toArray()));
-            update.executeUpdate();
+        try (PreparedStatement erase = connection.prepareStatement("select rollcall.erase_history(?, ?)")) {
+            erase.setArray(1, connection.createArrayOf("text", tables.toArray()));
+            erase.setArray(2, connection.createArrayOf("text", ids.toArray()));
+            erase.execute();
         }
     }
 

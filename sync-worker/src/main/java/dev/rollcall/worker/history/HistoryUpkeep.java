@@ -18,7 +18,7 @@ public final class HistoryUpkeep {
     private final DataSource database;
     private final int monthsKept;
 
-    /** @param monthsKept whole months beside the present one */
+    /** @param monthsKept whole months beside the present one; more where the database's floor is higher */
     public HistoryUpkeep(DataSource database, int monthsKept) {
         this.database = database;
         this.monthsKept = monthsKept;
@@ -29,7 +29,7 @@ public final class HistoryUpkeep {
         try {
             int dropped = tend();
             if (dropped > 0) {
-                LOG.info("Dropped the history of {} months: {} are kept", dropped, monthsKept);
+                LOG.info("Dropped the history of {} months: the last {} at least are kept", dropped, monthsKept);
             }
         } catch (SQLException later) {
             LOG.warn("The partitions of history cannot be tended now (SQLSTATE {}); trying again", later.getSQLState());

@@ -6,6 +6,7 @@ import dev.rollcall.model.json.StoredJson;
 import dev.rollcall.worker.audit.Actor;
 import dev.rollcall.worker.audit.AuditLog;
 import dev.rollcall.worker.audit.AuditLog.Action;
+import dev.rollcall.worker.table.BoundedJson;
 import dev.rollcall.worker.table.ChildTable;
 import dev.rollcall.worker.table.Table;
 import java.sql.Connection;
@@ -25,6 +26,11 @@ public final class EntityLookup {
 
     private static final int MOST_ROWS = 50;
     private static final String VERSION = "sync_";
+
+    /** Clerk's own limit for metadata is 8 KB. */
+    private static final int MOST_BYTES = 32 * 1024;
+
+    private static final int MOST_BYTES_RELATED = 4 * 1024;
 
     private static final JsonMapper JSON = StoredJson.MAPPER;
 
@@ -55,7 +61,9 @@ public final class EntityLookup {
         Table table = Table.ofResource(resourceOf(id));
         try (Connection connection = database.getConnection()) {
             List<JsonNode> found = rows(
-                    connection, "select to_jsonb(t) from %s as t where t.id = ?".formatted(table.name()), id.value());
+                    connection,
+                    "select %s from %s as t where t.id = ?".formatted(BoundedJson.ofRow("t", MOST_BYTES), table.name()),
+                    id.value());
             if (found.isEmpty()) {
                 return Optional.empty();
             }
@@ -111,8 +119,9 @@ public final class EntityLookup {
                 .getFirst()
                 .longValue();
         List<List<Field>> rows = new ArrayList<>();
-        for (JsonNode row : rows(
-                connection, "select to_jsonb(r) from " + condition + " order by r.id limit " + MOST_ROWS, id.value())) {
+        String bounded = "select %s from %s order by r.id limit %d"
+                .formatted(BoundedJson.ofRow("r", MOST_BYTES_RELATED), condition, MOST_ROWS);
+        for (JsonNode row : rows(connection, bounded, id.value())) {
             rows.add(Field.of(row, values).stream()
                     .filter(field -> !field.name().startsWith(VERSION)
                             && !field.name().equals(owner)

@@ -5,6 +5,7 @@ import dev.rollcall.model.event.EntityId;
 import dev.rollcall.model.json.StoredJson;
 import dev.rollcall.worker.lookup.TimelineWeaver.Recorded;
 import dev.rollcall.worker.lookup.TimelineWeaver.RecordedChild;
+import dev.rollcall.worker.table.BoundedJson;
 import dev.rollcall.worker.table.ChildTable;
 import dev.rollcall.worker.table.Table;
 import java.sql.Connection;
@@ -22,20 +23,34 @@ import tools.jackson.databind.json.JsonMapper;
 /** Finds the newest changes of one entity in {@code rollcall.history}, each with those of its child rows. */
 final class HistorySearch {
 
+    private static final int MOST_VALUE_BYTES = 32 * 1024;
+
+    /** Of all changes together: the one with which it becomes more is the last. One that has more itself has no values. */
+    private static final int MOST_BYTES = 2 * 1024 * 1024;
+
     /** An entity is written once in a transaction at most, so what has one time is one change. */
     private static final String NEWEST = """
-            select (extract(epoch from changed_at) * 1000)::bigint,
-                   max(operation) filter (where row_id is null),
-                   max(message_id) filter (where row_id is null),
-                   max(revision) filter (where row_id is null),
-                   jsonb_agg(jsonb_build_object('table', table_name, 'row', row_id, 'old', old_values, 'new', new_values)
-                             order by id)
-            from rollcall.history
-            where entity_id = ? and table_name = any (?)
-            group by changed_at
+            select at_ms, operation, message_id, revision, case when bytes <= %3$d then lines else '[]' end, total <= %3$d
+            from (select newest.*, octet_length(lines::text) as bytes,
+                         sum(octet_length(lines::text)) over (order by changed_at desc) as total
+                  from (select changed_at,
+                               (extract(epoch from changed_at) * 1000)::bigint as at_ms,
+                               max(operation) filter (where row_id is null) as operation,
+                               max(message_id) filter (where row_id is null) as message_id,
+                               max(revision) filter (where row_id is null) as revision,
+                               jsonb_agg(jsonb_build_object('table', table_name, 'row', row_id, 'old', %1$s, 'new', %2$s)
+                                         order by id) as lines
+                        from rollcall.history
+                        where entity_id = ? and table_name = any (?)
+                        group by changed_at
+                        order by changed_at desc
+                        limit ?) as newest) as measured
+            where total - bytes <= %3$d
             order by changed_at desc
-            limit ?
-            """;
+            """.formatted(
+                    BoundedJson.of("old_values", HistorySearch.MOST_VALUE_BYTES),
+                    BoundedJson.of("new_values", HistorySearch.MOST_VALUE_BYTES),
+                    HistorySearch.MOST_BYTES);
 
     private static final String END = "end";
 
@@ -60,9 +75,10 @@ final class HistorySearch {
             select.setInt(3, most + 1);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    if (changes.size() == most) {
+                    if (changes.size() == most || !rows.getBoolean(6)) {
                         complete = false;
-                    } else {
+                    }
+                    if (changes.size() < most) {
                         changes.add(recorded(table, fields, rows));
                     }
                 }

@@ -42,6 +42,11 @@ public final class TimelineReader {
     private static final Duration PATIENCE = Duration.ofSeconds(8);
     private static final int MOST = 200;
 
+    /** Of changes, whose values are compared with each other. Of an event only what is shown of it is kept. */
+    private static final KeySearch.Bound CHANGES = new KeySearch.Bound(MOST, 2 * 1024 * 1024);
+
+    private static final KeySearch.Bound EVENTS = new KeySearch.Bound(MOST, 1024 * 1024);
+
     private static final String NEXT = """
             select next_offset from rollcall.progress where topic = ? and partition = ? order by id desc limit 1
             """;
@@ -66,7 +71,7 @@ public final class TimelineReader {
      *
      * @param values whether to show what fields were and became, which is noted in the audit
      */
-    public Timeline read(EntityId id, boolean values, Actor actor) throws SQLException {
+    public Timeline read(EntityId id, boolean values, Actor actor) throws SQLException, InterruptedException {
         Resource resource = EntityLookup.resourceOf(id);
         if (values) {
             try (Connection connection = database.getConnection()) {
@@ -78,11 +83,15 @@ public final class TimelineReader {
         recorded.changes().forEach(weaver::recorded);
         String changeTopic = topics.changes(resource);
         try (KeySearch search = new KeySearch(kafka, PATIENCE)) {
-            KeySearch.Found changes = search.find(changeTopic, id.value(), MOST);
-            KeySearch.Found events = search.find(topics.events(), id.value(), MOST);
+            KeySearch.Found<ConsumerRecord<byte[], byte[]>> changes =
+                    search.find(changeTopic, id.value(), CHANGES, TimelineReader::whole);
+            KeySearch.Found<TimelineWeaver.Event> events =
+                    search.find(topics.events(), id.value(), EVENTS, TimelineReader::eventOf);
             changes.records().forEach(record -> weaver.change(changeOf(record)));
-            long next = events.records().isEmpty() ? 0 : nextOf(events.records().getFirst());
-            events.records().forEach(record -> weaver.event(eventOf(record), record.offset() >= next));
+            long next = events.records().isEmpty()
+                    ? 0
+                    : nextOf(events.records().getFirst().partition());
+            events.records().forEach(event -> weaver.event(event, event.offset() >= next));
             return new Timeline(
                     weaver.newestFirst(),
                     searched(topics.events(), events),
@@ -97,33 +106,39 @@ public final class TimelineReader {
         }
     }
 
-    private static Timeline.Searched searched(String topic, KeySearch.Found found) {
+    private static Timeline.Searched searched(String topic, KeySearch.Found<?> found) {
         Long since = found.sinceMillis();
         return new Timeline.Searched(
                 topic, since == null ? null : Instant.ofEpochMilli(since).toString(), found.complete());
     }
 
-    /** The offset that the workers read next in a record's partition. */
-    private long nextOf(ConsumerRecord<byte[], byte[]> record) throws SQLException {
+    /** The offset that the workers read next in a partition of the events. */
+    private long nextOf(int partition) throws SQLException {
         try (Connection connection = database.getConnection();
                 PreparedStatement select = connection.prepareStatement(NEXT)) {
-            select.setString(1, record.topic());
-            select.setInt(2, record.partition());
+            select.setString(1, topics.events());
+            select.setInt(2, partition);
             try (ResultSet row = select.executeQuery()) {
                 return row.next() ? row.getLong(1) : 0;
             }
         }
     }
 
-    private static TimelineWeaver.Event eventOf(ConsumerRecord<byte[], byte[]> record) {
+    private static KeySearch.Kept<ConsumerRecord<byte[], byte[]>> whole(ConsumerRecord<byte[], byte[]> record) {
+        return new KeySearch.Kept<>(record, record.timestamp(), new SourceRecord(record).bytes());
+    }
+
+    private static KeySearch.Kept<TimelineWeaver.Event> eventOf(ConsumerRecord<byte[], byte[]> record) {
         String origin = text(record, EventHeaders.ORIGIN);
-        return new TimelineWeaver.Event(
+        String messageId = text(record, EventHeaders.MESSAGE_ID);
+        TimelineWeaver.Event event = new TimelineWeaver.Event(
                 new SourceRecord(record).receivedAtMillis(),
                 typeOf(record),
-                text(record, EventHeaders.MESSAGE_ID),
+                messageId,
                 origin == null ? EventOrigin.WEBHOOK.label() : origin,
                 record.partition(),
                 record.offset());
+        return new KeySearch.Kept<>(event, record.timestamp(), messageId == null ? 0 : messageId.length());
     }
 
     private static TimelineWeaver.Change changeOf(ConsumerRecord<byte[], byte[]> record) {
@@ -137,7 +152,12 @@ public final class TimelineReader {
                 json(record.value()));
     }
 
+    /** As the gateway read it; of the body only where a record has no such header. */
     private static String typeOf(ConsumerRecord<byte[], byte[]> record) {
+        String header = text(record, EventHeaders.EVENT_TYPE);
+        if (header != null && EventType.isValid(header)) {
+            return header;
+        }
         JsonNode event = json(record.value());
         String type = event == null ? "" : event.path("type").asString("");
         return EventType.isValid(type) ? type : "unreadable";

@@ -37,6 +37,7 @@ public final class DatabaseGauges {
             "guard_changed",
             "protection_undone",
             "table_not_protected",
+            "parent_not_protected",
             "view_bypasses",
             "grant_bypasses",
             "role_bypasses");

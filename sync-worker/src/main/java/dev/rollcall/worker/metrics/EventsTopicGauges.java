@@ -1,5 +1,7 @@
 package dev.rollcall.worker.metrics;
 
+import dev.rollcall.model.failure.RepeatedFailures;
+import dev.rollcall.worker.failure.Refusal;
 import dev.rollcall.worker.topics.TopicDeclaration;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -15,6 +17,7 @@ public final class EventsTopicGauges {
     private static final Logger LOG = LoggerFactory.getLogger(EventsTopicGauges.class);
 
     private final Supplier<TopicDeclaration.Shape> topic;
+    private final RepeatedFailures repeated = new RepeatedFailures(System::nanoTime);
     private volatile TopicDeclaration.Shape known = new TopicDeclaration.Shape(0, 0);
 
     public EventsTopicGauges(Supplier<TopicDeclaration.Shape> topic, MeterRegistry registry) {
@@ -32,6 +35,10 @@ public final class EventsTopicGauges {
             known = topic.get();
         } catch (RuntimeException unavailable) {
             LOG.debug("Kafka cannot be asked now", unavailable);
+            String refusal = Refusal.sentence(unavailable, null);
+            if (refusal != null && repeated.isNews(refusal)) {
+                LOG.warn("The alerts on unread partitions and on retention cannot fire: {}", refusal);
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.rollcall.worker.console.Pulse;
 import dev.rollcall.worker.console.Pulses;
 import dev.rollcall.worker.doctor.DatabaseExamination;
 import dev.rollcall.worker.doctor.Finding;
+import dev.rollcall.worker.doctor.GatewayExamination;
 import dev.rollcall.worker.doctor.KafkaExamination;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
@@ -27,15 +28,22 @@ public final class ConsoleApi {
     private final PulseStreams streams;
     private final DatabaseExamination database;
     private final KafkaExamination kafka;
+    private final GatewayExamination gateways;
     private final OpsDoor door;
     private final ReentrantLock examining = new ReentrantLock();
 
     public ConsoleApi(
-            Pulses pulses, PulseStreams streams, DatabaseExamination database, KafkaExamination kafka, OpsDoor door) {
+            Pulses pulses,
+            PulseStreams streams,
+            DatabaseExamination database,
+            KafkaExamination kafka,
+            GatewayExamination gateways,
+            OpsDoor door) {
         this.pulses = pulses;
         this.streams = streams;
         this.database = database;
         this.kafka = kafka;
+        this.gateways = gateways;
         this.door = door;
     }
 
@@ -69,6 +77,7 @@ public final class ConsoleApi {
                 SequencedMap<String, Object> answer = new LinkedHashMap<>();
                 answer.put("tenancy", database.tenancyReport());
                 findings.addAll(kafka.run());
+                findings.addAll(gateways.run());
                 answer.put("findings", findings);
                 return answer;
             } finally {

@@ -1,5 +1,6 @@
 package dev.rollcall.worker.ops;
 
+import dev.rollcall.model.failure.RepeatedFailures;
 import dev.rollcall.worker.audit.Actor;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -33,6 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class OpsDoor {
 
     private static final Logger LOG = LoggerFactory.getLogger(OpsDoor.class);
+    private static final RepeatedFailures FAILURES = new RepeatedFailures(System::nanoTime);
     private static final JsonMapper JSON = new JsonMapper();
 
     private final OpsTokens tokens;
@@ -89,6 +91,13 @@ public final class OpsDoor {
         };
     }
 
+    /** The console asks again and again. */
+    private static void sayOnce(String failure) {
+        if (FAILURES.happened(failure).isPresent()) {
+            LOG.warn("{}", failure);
+        }
+    }
+
     private static ResponseEntity<String> run(Actor actor, Act act) {
         try {
             Object done = act.run(actor);
@@ -96,7 +105,7 @@ public final class OpsDoor {
         } catch (IllegalArgumentException wrong) {
             return error(HttpStatus.BAD_REQUEST, String.valueOf(wrong.getMessage()));
         } catch (SQLException | KafkaException away) {
-            LOG.warn("An operator's request failed: {}", away.getClass().getSimpleName());
+            sayOnce("An operator's request failed: " + away.getClass().getSimpleName());
             return error(HttpStatus.SERVICE_UNAVAILABLE, "PostgreSQL or Kafka cannot do it now");
         } catch (IOException broken) {
             return error(HttpStatus.BAD_REQUEST, "the request ended early");

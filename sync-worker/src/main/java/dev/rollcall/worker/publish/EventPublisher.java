@@ -50,6 +50,8 @@ public final class EventPublisher implements AutoCloseable {
         all.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
         all.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
         all.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 1024 * 1024);
+        // The loops work in the same heap.
+        all.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 4L * 1024 * 1024);
         producer = new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
         this.topics = topics;
     }

@@ -26,10 +26,22 @@ public final class Reprocessing {
 
     private static final int CHUNK = 500;
 
+    /** Of one object as JSON: with its envelope it has to fit into a record. */
+    private static final int LARGEST = 960 * 1024;
+
+    /** Of a chunk; the object with which it becomes more is its last. */
+    private static final int CHUNK_BYTES = 4 * 1024 * 1024;
+
     private static final String READ = """
-            select id, event_type, data, deleted_at is not null, sync_event_at_ms, sync_message_id
-            from clerk.other_objects where resource = ? and id > ? order by id limit ?
-            """;
+            select id, event_type, case when bytes <= %1$d then data::text end, ended, sync_event_at_ms, sync_message_id,
+                   bytes > %1$d
+            from (select chunk.*, coalesce(octet_length(data::text), 0) as bytes,
+                         sum(coalesce(octet_length(data::text), 0)) over (order by id) as total
+                  from (select id, event_type, data, deleted_at is not null as ended, sync_event_at_ms, sync_message_id
+                        from clerk.other_objects where resource = ? and id > ? order by id limit ?) as chunk) as measured
+            where total - bytes <= %2$d
+            order by id
+            """.formatted(Reprocessing.LARGEST, Reprocessing.CHUNK_BYTES);
 
     private static final JsonMapper JSON = StoredJson.MAPPER;
 
@@ -48,7 +60,7 @@ public final class Reprocessing {
      * What became of the stored objects.
      *
      * @param moved they are in their table, and no longer among the others
-     * @param left they are not, for instance because they became dead letters
+     * @param left they are not, for instance because they became dead letters, or are too large for a record
      */
     public record Result(int moved, int left) {}
 
@@ -58,7 +70,8 @@ public final class Reprocessing {
             @Nullable String data,
             boolean ended,
             long eventAtMillis,
-            String messageId) {}
+            String messageId,
+            boolean tooLarge) {}
 
     public Result run() throws SQLException, InterruptedException {
         int found = 0;
@@ -70,7 +83,9 @@ public final class Reprocessing {
                 List<Stored> understood =
                         chunk.stream().filter(stored -> isOf(resource, stored)).toList();
                 found += understood.size();
-                moved += move(resource, understood);
+                moved += move(
+                        resource,
+                        understood.stream().filter(stored -> !stored.tooLarge()).toList());
                 after = chunk.getLast().id();
                 chunk = read(resource, after);
             }
@@ -98,7 +113,8 @@ public final class Reprocessing {
                             rows.getString(3),
                             rows.getBoolean(4),
                             rows.getLong(5),
-                            rows.getString(6)));
+                            rows.getString(6),
+                            rows.getBoolean(7)));
                 }
             }
             return chunk;

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record ContentHash(String hash, int tables, long rows) {
 
-    private static final int PAGE = 5_000;
+    /** Rows of half a megabyte each are hashed by PostgreSQL within its timeout; only the hashes come here. */
+    private static final int PAGE = 500;
 
     private static final String TABLES = """
             select format('%I.%I', n.nspname, c.relname), quote_ident(a.attname)

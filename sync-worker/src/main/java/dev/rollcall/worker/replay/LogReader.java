@@ -1,25 +1,20 @@
 package dev.rollcall.worker.replay;
 
+import dev.rollcall.worker.kafka.TopicReader;
+import dev.rollcall.worker.kafka.TopicReader.Stretch;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.CloseOptions;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads {@code clerk.events} without being a member of any group. */
+/** Reads {@code clerk.events} by time. */
 final class LogReader implements AutoCloseable {
 
-    private static final Duration POLL = Duration.ofMillis(250);
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
-    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final TopicReader topics;
     private final List<TopicPartition> partitions;
 
     /** What to do with a record. */
@@ -28,58 +23,39 @@ final class LogReader implements AutoCloseable {
     }
 
     LogReader(Map<String, Object> kafka, String topic) {
-        Map<String, Object> settings = new HashMap<>(kafka);
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
-        settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 * 1024 * 1024);
-        consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        partitions = consumer.partitionsFor(topic).stream()
-                .map(info -> new TopicPartition(topic, info.partition()))
-                .toList();
+        topics = TopicReader.open(kafka);
+        try {
+            partitions = topics.partitions(topic);
+        } catch (RuntimeException | Error failed) {
+            topics.close();
+            throw failed;
+        }
     }
 
     Map<TopicPartition, Long> starts() {
-        return consumer.beginningOffsets(partitions);
+        return topics.starts(partitions);
     }
 
     Map<TopicPartition, Long> ends() {
-        return consumer.endOffsets(partitions);
+        return topics.ends(partitions);
     }
 
     /** Reads the window's records that stand before the given ends, each partition in its order. */
     void read(Window window, Map<TopicPartition, Long> ends, Reader reader) throws InterruptedException {
-        Map<TopicPartition, Long> from = new HashMap<>();
-        partitions.forEach(
-                partition -> from.put(partition, Math.max(0, window.from().toEpochMilli())));
-        Map<TopicPartition, OffsetAndTimestamp> begin = consumer.offsetsForTimes(from);
-        Map<TopicPartition, Long> unread = new HashMap<>(ends);
-        unread.keySet().removeIf(partition -> begin.get(partition) == null);
-        consumer.assign(unread.keySet());
-        begin.forEach((partition, first) -> {
-            if (first != null && unread.containsKey(partition)) {
-                consumer.seek(partition, first.offset());
+        Map<TopicPartition, Stretch> stretches = new HashMap<>();
+        topics.firstSince(partitions, window.from().toEpochMilli())
+                .forEach((partition, first) ->
+                        stretches.put(partition, new Stretch(first, ends.getOrDefault(partition, 0L))));
+        topics.read(stretches, LONGEST, record -> {
+            if (window.contains(record.timestamp())) {
+                reader.read(record);
             }
+            return true;
         });
-        long giveUp = System.nanoTime() + LONGEST.toNanos();
-        unread.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
-        while (!unread.isEmpty()) {
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                long end = ends.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L);
-                if (record.offset() < end && window.contains(record.timestamp())) {
-                    reader.read(record);
-                }
-                giveUp = System.nanoTime() + LONGEST.toNanos();
-            }
-            if (System.nanoTime() - giveUp > 0) {
-                throw new TimeoutException("Kafka did not answer within %d s".formatted(LONGEST.toSeconds()));
-            }
-            unread.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
-        }
     }
 
     @Override
     public void close() {
-        consumer.close(CloseOptions.timeout(Duration.ofSeconds(5)));
+        topics.close();
     }
 }

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -21,30 +22,23 @@ import org.jspecify.annotations.Nullable;
 public final class Migration {
 
     /** Who owns the schemas and tables. */
-    public static final String OWNER = "rollcall_owner";
-
-    /** With the settings that every session of a role gets, whatever pooler it comes through. */
-    private static final Map<String, List<String>> ROLES = Map.of(
-            OWNER,
-            List.of(),
-            "rollcall_sync",
-            List.of(
-                    "statement_timeout = '10s'",
-                    "lock_timeout = '5s'",
-                    "idle_in_transaction_session_timeout = '20s'",
-                    "synchronous_commit = 'on'"),
-            "rollcall_tenant",
-            List.of("idle_in_transaction_session_timeout = '60s'"),
-            "rollcall_backend",
-            List.of("idle_in_transaction_session_timeout = '60s'"));
+    public static final String OWNER = ServerRoles.OWNER;
 
     private final DatabaseUrl url;
     private final Map<String, String> passwords;
+    private final MigrationOptions options;
+    private final List<String> notes = new ArrayList<>();
 
     /** @param passwords by role; a role with one may log in */
-    public Migration(DatabaseUrl url, Map<String, String> passwords) {
+    public Migration(DatabaseUrl url, Map<String, String> passwords, MigrationOptions options) {
         this.url = url;
         this.passwords = Map.copyOf(passwords);
+        this.options = options;
+    }
+
+    /** Lines about what {@link #run} changed beside the schema. */
+    public List<String> notes() {
+        return List.copyOf(notes);
     }
 
     /**
@@ -79,6 +73,14 @@ public final class Migration {
         }
     }
 
+    /** Lets workers drop history that is older than so many whole months, and no younger one. */
+    public void keepHistoryFor(int months) throws SQLException {
+        try (Connection connection = connect()) {
+            execute(connection, "set role " + OWNER);
+            execute(connection, "update rollcall.history_floor set months = " + months);
+        }
+    }
+
     /** @param target the last version to run, to be where an earlier release was */
     int run(String target) throws SQLException {
         if (url.pooler()) {
@@ -87,12 +89,15 @@ public final class Migration {
                             + " the direct one (Neon: the host without -pooler; Supabase: port 5432 of the direct connection)");
         }
         try (Connection connection = connect()) {
-            for (String role : ROLES.keySet().stream().sorted().toList()) {
-                prepareRole(connection, role);
-            }
+            refuseForeignTables(connection);
+            new ServerRoles(connection, url, passwords, options).prepare();
             prepareSchemas(connection);
         }
-        return flyway(target).migrate().migrationsExecuted;
+        int executed = flyway(target).migrate().migrationsExecuted;
+        try (Connection connection = connect()) {
+            notes.addAll(ConnectRight.confine(connection));
+        }
+        return executed;
     }
 
     private Flyway flyway(String target) {
@@ -118,21 +123,7 @@ public final class Migration {
         return DriverManager.getConnection(url.jdbcUrl(), credentials);
     }
 
-    private void prepareRole(Connection connection, String role) throws SQLException {
-        if (!exists(connection, "select 1 from pg_roles where rolname = ?", role)) {
-            execute(connection, "create role " + role + " nologin");
-        }
-        for (String setting : ROLES.getOrDefault(role, List.of())) {
-            execute(connection, "alter role " + role + " set " + setting);
-        }
-        String password = passwords.get(role);
-        if (password != null) {
-            execute(connection, "alter role " + role + " login password " + literal(connection, password));
-        }
-    }
-
     private static void prepareSchemas(Connection connection) throws SQLException {
-        refuseForeignTables(connection);
         execute(
                 connection,
                 "do $$ begin if not pg_has_role(current_user, '" + OWNER + "', 'set') then grant " + OWNER
@@ -174,16 +165,6 @@ public final class Migration {
             select.setString(1, name);
             try (ResultSet row = select.executeQuery()) {
                 return row.next();
-            }
-        }
-    }
-
-    private static String literal(Connection connection, String text) throws SQLException {
-        try (PreparedStatement quote = connection.prepareStatement("select quote_literal(?)")) {
-            quote.setString(1, text);
-            try (ResultSet row = quote.executeQuery()) {
-                row.next();
-                return row.getString(1);
             }
         }
     }

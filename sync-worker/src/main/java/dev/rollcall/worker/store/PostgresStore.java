@@ -62,7 +62,7 @@ public final class PostgresStore implements Store {
                 PreparedStatement write = connection.prepareStatement(CONTROL_WRITE)) {
             return write.executeUpdate() == 1;
         } catch (SQLException outage) {
-            LOG.warn("A control write failed too: the database is at fault, not the record");
+            LOG.debug("A control write failed too", outage);
             return false;
         }
     }

@@ -1,6 +1,7 @@
 package dev.rollcall.worker.topics;
 
 import dev.rollcall.model.topic.TopicSpecification;
+import dev.rollcall.worker.failure.RightMissingException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** The command {@code topics}, and the check of both apps: topics are declared, never made by use. */
@@ -40,12 +42,12 @@ public final class TopicDeclaration {
      * @return the names of those made now
      */
     public static List<String> declare(Admin admin, List<TopicSpecification> topics, short replicationFactor) {
-        Set<String> existing = answer(admin.listTopics().names());
+        Set<String> existing = answer(admin.listTopics().names(), "DESCRIBE", List.of());
         List<NewTopic> missing = topics.stream()
                 .filter(topic -> !existing.contains(topic.name()))
                 .map(topic -> newTopic(topic, replicationFactor))
                 .toList();
-        answer(admin.createTopics(missing).all());
+        answer(admin.createTopics(missing).all(), "CREATE", namesOf(missing));
         awaitLeaders(admin, missing);
         return missing.stream().map(NewTopic::name).toList();
     }
@@ -62,13 +64,13 @@ public final class TopicDeclaration {
                 partitions.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
             }
         }
-        List<String> names = made.stream().map(NewTopic::name).toList();
+        List<String> names = namesOf(made);
         long begun = System.nanoTime();
         while (true) {
             try {
-                answer(admin.describeTopics(names).allTopicNames());
+                answer(admin.describeTopics(names).allTopicNames(), "DESCRIBE", names);
                 // The client asks again until each leader answers, unless a broker has not heard of the topic.
-                answer(admin.listOffsets(partitions).all());
+                answer(admin.listOffsets(partitions).all(), "DESCRIBE", names);
                 return;
             } catch (UnknownTopicOrPartitionException | org.apache.kafka.common.errors.TimeoutException notYet) {
                 if (System.nanoTime() - begun > TimeUnit.SECONDS.toNanos(LED_SECONDS)) {
@@ -77,6 +79,10 @@ public final class TopicDeclaration {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
             }
         }
+    }
+
+    private static List<String> namesOf(List<NewTopic> topics) {
+        return topics.stream().map(NewTopic::name).toList();
     }
 
     /** With three copies two have to have a record before it is acknowledged: Kafka's own default is one. */
@@ -90,7 +96,7 @@ public final class TopicDeclaration {
 
     /** What differs from the declaration, one line each, with what to do. */
     public static List<String> problems(Admin admin, List<TopicSpecification> topics) {
-        Set<String> existing = answer(admin.listTopics().names());
+        Set<String> existing = answer(admin.listTopics().names(), "DESCRIBE", List.of());
         List<String> problems = new ArrayList<>();
         List<TopicSpecification> present = new ArrayList<>();
         for (TopicSpecification topic : topics) {
@@ -102,7 +108,7 @@ public final class TopicDeclaration {
         }
         List<String> names = present.stream().map(TopicSpecification::name).toList();
         Map<String, TopicDescription> descriptions =
-                answer(admin.describeTopics(names).allTopicNames());
+                answer(admin.describeTopics(names).allTopicNames(), "DESCRIBE", names);
         Map<String, Map<String, String>> settings = settings(admin, names);
         for (TopicSpecification topic : present) {
             TopicDescription description = descriptions.get(topic.name());
@@ -131,7 +137,8 @@ public final class TopicDeclaration {
     /** Kafka's id of a topic now. */
     public static Uuid idOf(Admin admin, String topic) {
         TopicDescription description =
-                answer(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic);
+                answer(admin.describeTopics(List.of(topic)).allTopicNames(), "DESCRIBE", List.of(topic))
+                        .get(topic);
         if (description == null) {
             throw new IllegalStateException("topic " + topic + " was described without a description");
         }
@@ -148,7 +155,8 @@ public final class TopicDeclaration {
     /** A topic as Kafka has it now. */
     public static Shape shapeOf(Admin admin, String topic) {
         TopicDescription description =
-                answer(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic);
+                answer(admin.describeTopics(List.of(topic)).allTopicNames(), "DESCRIBE", List.of(topic))
+                        .get(topic);
         String millis =
                 settings(admin, List.of(topic)).getOrDefault(topic, Map.of()).get("retention.ms");
         long retention = millis == null ? -1 : Long.parseLong(millis);
@@ -163,7 +171,7 @@ public final class TopicDeclaration {
                 .toList();
         Map<String, Map<String, String>> settings = new HashMap<>();
         Map<ConfigResource, Config> described =
-                answer(admin.describeConfigs(resources).all());
+                answer(admin.describeConfigs(resources).all(), "DESCRIBE_CONFIGS", names);
         described.forEach((resource, config) -> {
             Map<String, String> values = new HashMap<>();
             for (ConfigEntry entry : config.entries()) {
@@ -174,10 +182,18 @@ public final class TopicDeclaration {
         return settings;
     }
 
-    private static <T> T answer(KafkaFuture<T> future) {
+    /**
+     * Waits for an answer.
+     *
+     * @param right that Kafka asks for, on all of the topics
+     */
+    private static <T> T answer(KafkaFuture<T> future, String right, List<String> topics) {
         try {
             return future.get(ANSWER_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof AuthorizationException) {
+                throw new RightMissingException(right, topics);
+            }
             throw failed.getCause() instanceof RuntimeException cause
                     ? cause
                     : new IllegalStateException(failed.getCause());

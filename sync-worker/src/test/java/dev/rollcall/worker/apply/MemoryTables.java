@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
@@ -300,6 +301,10 @@ public final class MemoryTables {
             }
             return ended;
         }
+
+        /** Nobody asks these tables for permissions; RoleKeysIT asks PostgreSQL. */
+        @Override
+        public void rememberRoleKeys(SortedMap<RoleKeys.Name, RoleKeys.Times> keys) {}
 
         private void lock(Table table, EntityKey key) throws SQLException {
             locks.take(table.label() + " " + key.id(), true);

@@ -75,14 +75,17 @@ class MigrationIT {
     void needsNoSuperuserAndRunsTwice() throws SQLException {
         String database = create("plain");
         Map<String, String> passwords = Map.of("rollcall_sync", "one");
-        assertThat(new Migration(administratorOf(database), passwords).run()).isPositive();
-        assertThat(new Migration(administratorOf(database), passwords).run()).isZero();
-        assertThat(new Migration(administratorOf(database), passwords).keepHistory(null))
+        assertThat(new Migration(administratorOf(database), passwords, MigrationOptions.TAKE_ROLES).run())
+                .isPositive();
+        assertThat(new Migration(administratorOf(database), passwords, MigrationOptions.TAKE_ROLES).run())
+                .isZero();
+        assertThat(new Migration(administratorOf(database), passwords, MigrationOptions.TAKE_ROLES).keepHistory(null))
                 .isFalse();
-        assertThat(new Migration(administratorOf(database), passwords).keepHistory(true))
+        assertThat(new Migration(administratorOf(database), passwords, MigrationOptions.TAKE_ROLES).keepHistory(true))
                 .isTrue();
-        assertThat(new Migration(administratorOf(database), passwords).run()).isZero();
-        assertThat(new Migration(administratorOf(database), passwords).keepHistory(null))
+        assertThat(new Migration(administratorOf(database), passwords, MigrationOptions.TAKE_ROLES).run())
+                .isZero();
+        assertThat(new Migration(administratorOf(database), passwords, MigrationOptions.TAKE_ROLES).keepHistory(null))
                 .isTrue();
         assertThat(rows(database, "select count(*) from rollcall.history"))
                 .as("what the migration tries out it takes back")
@@ -98,20 +101,20 @@ class MigrationIT {
     @Test
     void everyEarlierVersionComesToTheSameSchema() throws SQLException {
         String fresh = create("fresh");
-        new Migration(administratorOf(fresh), Map.of()).run();
+        new Migration(administratorOf(fresh), Map.of(), MigrationOptions.TAKE_ROLES).run();
         List<String> versions = rows(
                 fresh,
                 "select version from rollcall.flyway_schema_history where version is not null order by installed_rank");
         assertThat(versions).hasSizeGreaterThan(3);
         for (String version : versions.subList(0, versions.size() - 1)) {
             String database = create("from_" + version);
-            new Migration(administratorOf(database), Map.of()).run(version);
+            new Migration(administratorOf(database), Map.of(), MigrationOptions.TAKE_ROLES).run(version);
             execute(database, """
                     insert into clerk.users (id, first_name, sync_updated_at_ms, sync_event_at_ms, sync_message_id,
                                              sync_revision, sync_writer, sync_offset, sync_committed_at)
                     values ('user_1', 'Zoë', 1, 2, 'm', 1, 1, 1, now())
                     """);
-            new Migration(administratorOf(database), Map.of()).run();
+            new Migration(administratorOf(database), Map.of(), MigrationOptions.TAKE_ROLES).run();
             assertThat(rows(database, CATALOG)).as("from " + version).isEqualTo(rows(fresh, CATALOG));
             assertThat(rows(database, "select first_name from clerk.users")).containsExactly("Zoë");
         }
@@ -139,7 +142,7 @@ class MigrationIT {
     void aSchemaThatAnotherProgramUsesIsRefused() throws SQLException {
         String database = create("in_use");
         execute(database, "create schema clerk; create table clerk.sync_state (id text)");
-        assertThatThrownBy(() -> new Migration(administratorOf(database), Map.of()).run())
+        assertThatThrownBy(() -> new Migration(administratorOf(database), Map.of(), MigrationOptions.TAKE_ROLES).run())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("clerk.sync_state")
                 .hasMessageContaining("rename");
@@ -151,7 +154,7 @@ class MigrationIT {
     void anEmptySchemaOfThatNameIsTaken() throws SQLException {
         String database = create("empty_schema");
         execute(database, "create schema clerk authorization administrator");
-        new Migration(administratorOf(database), Map.of()).run();
+        new Migration(administratorOf(database), Map.of(), MigrationOptions.TAKE_ROLES).run();
         assertThat(rows(database, "select count(*) from clerk.users")).containsExactly("0");
     }
 
@@ -161,7 +164,7 @@ class MigrationIT {
         execute(
                 database,
                 "create table public.users (id text primary key); create table public.organizations (id text)");
-        new Migration(administratorOf(database), Map.of()).run();
+        new Migration(administratorOf(database), Map.of(), MigrationOptions.TAKE_ROLES).run();
         assertThat(rows(database, "select count(*) from clerk.users")).containsExactly("0");
     }
 }

@@ -18,8 +18,8 @@ enum Invariant {
     NOTHING_LOST,
     /** No transactions that write states only wait for each other in a circle. */
     NO_CIRCLE_OF_LOCKS,
-    /** When the faults end everything is applied. */
+    /** When the faults end everything is applied, and every loop is a member of the group again. */
     EVERYTHING_DRAINS,
-    /** No failure is of unknown kind, and no loop ends by itself. */
+    /** No failure but a refusal by Kafka is of unknown kind, and no loop ends by itself. */
     NO_UNKNOWN_FAILURE
 }

@@ -17,5 +17,7 @@ enum Sabotage {
     /** A batch commits although its partitions have gone. */
     ASSIGNMENT_CHECK,
     /** Kafka takes the offsets of a member that was replaced. */
-    FENCING_OF_MEMBERS
+    FENCING_OF_MEMBERS,
+    /** A consumer that Kafka no longer hears is kept. */
+    AGE_OF_HEARTBEATS
 }

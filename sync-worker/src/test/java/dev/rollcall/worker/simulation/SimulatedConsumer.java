@@ -23,6 +23,8 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,9 @@ final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
     private String memberId = "";
     private int generation = -1;
     private @Nullable ConsumerRebalanceListener listener;
+
+    /** Since when its heartbeat thread has ended: nothing comes any more, and Kafka gives what it had to others. */
+    private @Nullable Long silentSince;
 
     SimulatedConsumer(World world, SimulatedKafka kafka, String identity, int largestBatch) {
         super("none");
@@ -76,6 +81,20 @@ final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
         world.scheduler.pause();
+        if (silentSince == null && world.refusal() && kafka.isMember(identity, memberId)) {
+            silentSince = world.nanoTime();
+            kafka.expire(identity);
+            if (world.chance(0.5)) {
+                throw new SaslAuthenticationException("the credentials were away for a moment");
+            }
+        }
+        if (silentSince != null) {
+            world.pass(timeout.toNanos());
+            return ConsumerRecords.empty();
+        }
+        if (world.refusal()) {
+            throw new GroupAuthorizationException("sync");
+        }
         if (!kafka.isMember(identity, memberId)) {
             memberId = kafka.join(identity);
             adopt(false);
@@ -177,7 +196,19 @@ final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
 
     @Override
     public Map<MetricName, ? extends Metric> metrics() {
-        return Map.of();
+        MetricName name = new MetricName("last-heartbeat-seconds-ago", "consumer-coordinator-metrics", "", Map.of());
+        return Map.of(name, new Metric() {
+            @Override
+            public MetricName metricName() {
+                return name;
+            }
+
+            @Override
+            public Object metricValue() {
+                Long since = world.has(Sabotage.AGE_OF_HEARTBEATS) ? null : silentSince;
+                return since == null ? 0.0 : Math.floor((world.nanoTime() - since) / 1e9);
+            }
+        });
     }
 
     @Override

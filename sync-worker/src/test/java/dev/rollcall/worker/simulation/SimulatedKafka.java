@@ -124,6 +124,10 @@ final class SimulatedKafka {
         return member != null && member.memberId.equals(memberId);
     }
 
+    boolean hasMember(String identity) {
+        return members.containsKey(identity);
+    }
+
     int generation() {
         return generation;
     }

@@ -42,6 +42,8 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +64,8 @@ final class Simulation {
 
     private static final Topics TOPICS = new Topics("");
     private static final Uuid TOPIC_ID = new Uuid(1, 2);
+    private static final Set<String> REFUSALS =
+            Set.of(SaslAuthenticationException.class.getSimpleName(), GroupAuthorizationException.class.getSimpleName());
     private static final int FIRST_NAME = Table.ofResource(Resource.USER).columns().stream()
             .map(Column::name)
             .toList()
@@ -143,7 +147,7 @@ final class Simulation {
     }
 
     private boolean isDone() {
-        return kafka.isDrained();
+        return kafka.isDrained() && workers.keySet().stream().allMatch(kafka::hasMember);
     }
 
     private boolean step() {
@@ -195,7 +199,7 @@ final class Simulation {
                 deadLetters,
                 step -> world.scheduler.pause());
         LoopSources sources = new LoopSources(
-                store, () -> TOPIC_ID, binding, new LoopClock(world::nanoTime, world.random::nextDouble));
+                store, () -> TOPIC_ID, binding, new LoopClock(world::nanoTime, world.random::nextDouble, world::sleep));
         SteppedLoop loop = new SteppedLoop(
                 new LoopSettings(SimulatedKafka.EVENTS, identity, 0, LARGEST_BATCH, Duration.ofSeconds(1), MEMORY),
                 () -> new SimulatedConsumer(world, kafka, identity, LARGEST_BATCH),
@@ -238,7 +242,9 @@ final class Simulation {
         @Override
         public void failed(Failure failure) {
             switch (failure.kind()) {
-                case UNKNOWN -> world.report(Invariant.NO_UNKNOWN_FAILURE, failure.label());
+                case UNKNOWN ->
+                    world.require(
+                            REFUSALS.contains(failure.label()), Invariant.NO_UNKNOWN_FAILURE, failure.label());
                 case DATA, TRANSIENT -> {}
             }
         }

@@ -79,7 +79,8 @@ class SimulationTest {
         "OWNERSHIP_LOCKS, NOTHING_LOST",
         "ANNOUNCE_BEFORE_COMMIT, ANNOUNCED_ONCE_AND_IN_ORDER",
         "COORDINATES, FEED_IS_TABLE",
-        "FENCING_OF_MEMBERS, ANNOUNCED_ONCE_AND_IN_ORDER"
+        "FENCING_OF_MEMBERS, ANNOUNCED_ONCE_AND_IN_ORDER",
+        "AGE_OF_HEARTBEATS, EVERYTHING_DRAINS"
     })
     void aRuleThatIsTakenAwayMakesItsInvariantRed(Sabotage sabotage, Invariant red) {
         Set<Invariant> found = new HashSet<>();

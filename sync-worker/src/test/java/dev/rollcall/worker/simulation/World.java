@@ -1,5 +1,6 @@
 package dev.rollcall.worker.simulation;
 
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Random;
 import java.util.Set;
@@ -36,6 +37,11 @@ final class World {
         return faulty && chance(faultRate);
     }
 
+    /** Whether Kafka refuses the client here and now: rarer, since it costs the client its life. */
+    boolean refusal() {
+        return faulty && chance(faultRate / 4);
+    }
+
     boolean has(Sabotage sabotage) {
         return sabotages.contains(sabotage);
     }
@@ -46,6 +52,12 @@ final class World {
 
     void pass(long more) {
         nanos += more;
+    }
+
+    /** Of the actor whose turn it is; others go on meanwhile. */
+    void sleep(Duration time) {
+        pass(time.toNanos());
+        scheduler.pause();
     }
 
     void report(Invariant invariant, String detail) {

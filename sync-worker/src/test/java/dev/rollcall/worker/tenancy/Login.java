@@ -14,7 +14,8 @@ final class Login implements AutoCloseable {
     Login(TestDatabase database, String suffix, String attributes) {
         this.database = database;
         this.name = database.name + "_" + suffix;
-        database.execute("create role " + name + " login password 'test-password' " + attributes);
+        database.execute("create role " + name + " login password 'test-password' " + attributes
+                + "; grant connect on database " + database.name + " to " + name);
     }
 
     Caller connect() throws SQLException {

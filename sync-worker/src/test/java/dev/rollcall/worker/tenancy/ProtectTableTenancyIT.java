@@ -94,6 +94,31 @@ class ProtectTableTenancyIT {
     }
 
     @Test
+    void aTableWhoseParentShowsItsRowsIsRefused() throws SQLException {
+        asOwner("create table app.documents (id integer, body text);"
+                + " create table app.org_documents (organization_id text) inherits (app.documents);"
+                + " create table app.draft_documents () inherits (app.org_documents)");
+        try (Caller caller = owner.connect()) {
+            for (String table : List.of("app.org_documents", "app.draft_documents")) {
+                SQLException refused =
+                        caller.refusal("select rollcall.protect_table('" + table + "', 'organization_id')");
+                assertThat(refused.getMessage()).contains("inherits from app.", "no inherit");
+                assertThat(refused.getSQLState()).isEqualTo("42809");
+            }
+        }
+        asOwner("alter table app.documents add organization_id text;"
+                + " select rollcall.protect_table('app.documents', 'organization_id');"
+                + " insert into app.draft_documents (id, organization_id) select 1, 'org_alfa' where false;"
+                + " grant select on app.documents, app.org_documents, app.draft_documents to rollcall_tenant");
+        database.execute("insert into app.org_documents (id, organization_id) values (1, 'org_alfa'), (2, 'org_bravo');"
+                + " insert into app.draft_documents (id, organization_id) values (3, 'org_alfa'), (4, 'org_bravo')");
+        try (Caller tenant = tenant()) {
+            assertThat(tenant.rows("select id from app.documents order by 1")).containsExactly("1", "3");
+            assertThat(tenant.rows("select id from app.draft_documents")).containsExactly("3");
+        }
+    }
+
+    @Test
     void theTablesOwnerIsConfinedToo() throws SQLException {
         asOwner(PROTECT);
         try (Caller caller = owner.connect()) {

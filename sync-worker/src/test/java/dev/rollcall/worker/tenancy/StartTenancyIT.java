@@ -10,6 +10,7 @@ import dev.rollcall.worker.TestDatabase;
 import dev.rollcall.worker.database.ConnectionPool;
 import dev.rollcall.worker.database.DatabaseUrl;
 import dev.rollcall.worker.schema.Migration;
+import dev.rollcall.worker.schema.MigrationOptions;
 import dev.rollcall.worker.schema.SchemaCheck;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -68,6 +69,29 @@ class StartTenancyIT {
     }
 
     @Test
+    void aLoginThatCanBecomeSomebodyElseIsRefused() {
+        database.execute("create role test_hidden_boss nologin superuser");
+        try {
+            for (List<String> grant : List.of(
+                    List.of("grant test_hidden_boss to %s", "can become test_hidden_boss, a superuser"),
+                    List.of("grant pg_read_server_files to %s", "pg_read_server_files"),
+                    List.of(
+                            "grant rollcall_backend to %s with admin true, set false, inherit false",
+                            "a member of rollcall_backend"),
+                    List.of("alter role %s replication", "has replication"))) {
+                try (Login login = new Login(database, "worker", "in role rollcall_sync")) {
+                    database.execute(grant.getFirst().formatted(login.name));
+                    DatabaseUrl url = new DatabaseUrl(
+                            database.urlOf("rollcall_sync").jdbcUrl(), login.name, "test-password", false);
+                    expectRefusal(url, login.name, grant.getLast());
+                }
+            }
+        } finally {
+            database.execute("drop role test_hidden_boss");
+        }
+    }
+
+    @Test
     void everyTableWhoseRowSecurityIsNotForcedIsNamed() {
         database.execute("alter table clerk.users no force row level security;"
                 + " alter table clerk.sessions disable row level security");
@@ -83,7 +107,11 @@ class StartTenancyIT {
     }
 
     private int migrate() throws SQLException {
-        return new Migration(DatabaseUrl.parse("TEST", database.server.jdbcUrl(database.name)), Map.of()).run();
+        return new Migration(
+                        DatabaseUrl.parse("TEST", database.server.jdbcUrl(database.name)),
+                        Map.of(),
+                        MigrationOptions.TAKE_ROLES)
+                .run();
     }
 
     @Test
@@ -128,8 +156,10 @@ class StartTenancyIT {
                     "administrator",
                     "test-password",
                     false);
-            assertThat(new Migration(url, Map.of()).run()).isPositive();
-            assertThat(new Migration(url, Map.of()).run()).isZero();
+            assertThat(new Migration(url, Map.of(), MigrationOptions.TAKE_ROLES).run())
+                    .isPositive();
+            assertThat(new Migration(url, Map.of(), MigrationOptions.TAKE_ROLES).run())
+                    .isZero();
             try (var administrator = DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password());
                     var statement = administrator.createStatement();
                     var row = statement.executeQuery(
@@ -141,7 +171,7 @@ class StartTenancyIT {
                 statement.execute("set role rollcall_owner");
                 statement.execute("alter policy tenant_only on clerk.users using (true)");
             }
-            assertThatThrownBy(() -> new Migration(url, Map.of()).run())
+            assertThatThrownBy(() -> new Migration(url, Map.of(), MigrationOptions.TAKE_ROLES).run())
                     .hasMessageContaining("row security does not keep tenants apart");
         }
     }

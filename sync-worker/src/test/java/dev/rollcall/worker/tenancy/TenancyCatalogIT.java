@@ -155,12 +155,23 @@ class TenancyCatalogIT {
                         """))
                 .containsExactly(
                         "acting_organization_id",
+                        "blank_history",
                         "ended_permission_ids",
                         "ensure_organization",
                         "ensure_user",
+                        "erase_history",
+                        "history_months",
+                        "record_history",
+                        "role_meant",
                         "tend_history");
         assertThat(executableBy("public"))
-                .containsExactly("current_organization_id", "protect_table", "reads_every_organization", "set_tenant");
+                .containsExactly(
+                        "current_organization_id",
+                        "has_tenant_policy",
+                        "is_confined",
+                        "protect_table",
+                        "reads_every_organization",
+                        "set_tenant");
         assertThat(executableBy("rollcall_tenant"))
                 .containsExactly(
                         "acting_organization_id",
@@ -168,8 +179,11 @@ class TenancyCatalogIT {
                         "effective_permissions",
                         "ended_permission_ids",
                         "has_permission",
+                        "has_tenant_policy",
+                        "is_confined",
                         "protect_table",
                         "reads_every_organization",
+                        "role_meant",
                         "set_tenant");
     }
 

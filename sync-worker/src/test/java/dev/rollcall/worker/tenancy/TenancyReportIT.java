@@ -214,6 +214,138 @@ class TenancyReportIT {
         }
     }
 
+    @Test
+    void loginsThatCanComeToItAreFound() throws SQLException {
+        database.execute(
+                "create role test_boss nologin superuser; create role test_seer nologin bypassrls;"
+                        + " create role test_middle nologin in role test_seer; create role test_copier nologin replication;"
+                        + " create role test_grantor nologin; grant rollcall_backend to test_grantor with admin true, set false, inherit false");
+        try {
+            for (List<String> role : List.of(
+                    List.of("in role test_boss", "", "can become test_boss, a superuser"),
+                    List.of("noinherit in role test_seer", "", "can become test_seer with bypassrls"),
+                    List.of("in role test_middle", "", "can become test_seer with bypassrls"),
+                    List.of(
+                            "",
+                            "grant test_middle to %s with admin true, set false, inherit false",
+                            "can become test_seer"),
+                    List.of("in role pg_execute_server_program", "", "may run programs or use files on the server"),
+                    List.of("in role pg_read_server_files", "", "pg_read_server_files"),
+                    List.of(
+                            "",
+                            "grant pg_write_server_files to %s with inherit true, set false",
+                            "pg_write_server_files"),
+                    List.of("replication", "", "has replication"),
+                    List.of("in role test_copier", "", "can become test_copier with replication"),
+                    List.of("", "grant rollcall_owner to %s with inherit true, set false", "may act as rollcall_owner"),
+                    List.of(
+                            "",
+                            "grant rollcall_owner to %s with admin true, set false, inherit false",
+                            "may act as rollcall_owner"),
+                    List.of("in role test_grantor", "", "may grant rollcall_backend, itself included"),
+                    List.of(
+                            "",
+                            "grant rollcall_backend to %s with admin true, set false, inherit false",
+                            "may grant rollcall_backend, itself included"),
+                    List.of(
+                            "in role rollcall_tenant",
+                            "grant rollcall_backend to %s with admin true, set false, inherit false",
+                            "is a member of rollcall_backend and rollcall_tenant"))) {
+                try (Login login = new Login(database, "climber", role.getFirst())) {
+                    database.execute(
+                            role.get(1).isEmpty() ? "select 1" : role.get(1).formatted(login.name));
+                    assertThat(lineOf(login))
+                            .as("%s", role)
+                            .singleElement()
+                            .asString()
+                            .contains(role.getLast());
+                    assertThat(database.rows(
+                                    "select login from rollcall.privileged_logins where login = '" + login.name + "'"))
+                            .containsExactly(login.name);
+                }
+            }
+            for (String harmless : List.of(
+                    "grant test_seer to %s with inherit true, set false",
+                    "grant test_boss to %s with inherit true, set false",
+                    "grant rollcall_backend to %s",
+                    "alter role %s createdb createrole")) {
+                try (Login login = new Login(database, "harmless", "")) {
+                    database.execute(harmless.formatted(login.name));
+                    assertThat(lineOf(login)).as(harmless).isEmpty();
+                }
+            }
+        } finally {
+            database.execute(
+                    "drop owned by test_grantor; drop role test_boss, test_middle, test_seer, test_copier, test_grantor");
+        }
+    }
+
+    @Test
+    void anAdministratorWithManyWaysIsOneFinding() throws SQLException {
+        try (Login login = new Login(
+                database, "many", "createrole bypassrls replication in role rollcall_owner, rollcall_backend")) {
+            database.execute(
+                    "grant rollcall_sync, rollcall_tenant, pg_read_server_files to " + login.name + " with admin true");
+            assertThat(lineOf(login)).containsExactly("has bypassrls: no row security binds it");
+        }
+    }
+
+    /** The branch for PostgreSQL 15, where every member may set role and createrole grants every role but superusers. */
+    @Test
+    void beforePostgresql16CreateroleAndEveryMembershipCount() throws SQLException {
+        try (Login creator = new Login(database, "creator", "createrole");
+                Login heir = new Login(database, "heir", "")) {
+            database.execute("grant rollcall_owner to " + heir.name + " with inherit false, set false");
+            String reaches =
+                    "select exists (select from rollcall.reachable_roles(%d) where login = '%s' and role = '%s')";
+            for (String role : List.of("rollcall_owner", "rollcall_backend", "pg_execute_server_program", heir.name)) {
+                assertThat(database.rows(reaches.formatted(150018, creator.name, role)))
+                        .containsExactly("t");
+                assertThat(database.rows(reaches.formatted(160000, creator.name, role)))
+                        .containsExactly("f");
+            }
+            assertThat(database.rows(reaches.formatted(150018, creator.name, "postgres")))
+                    .containsExactly("f");
+            assertThat(database.rows(reaches.formatted(150018, heir.name, "rollcall_owner")))
+                    .containsExactly("t");
+            assertThat(database.rows(reaches.formatted(160000, heir.name, "rollcall_owner")))
+                    .containsExactly("f");
+        }
+    }
+
+    @Test
+    void tablesThatAProtectedOneInheritsFromAreFound() throws SQLException {
+        database.execute("""
+                create table documents (id integer, body text);
+                create table org_documents (id integer, body text, organization_id text);
+                create index on org_documents (organization_id);
+                select rollcall.protect_table('public.org_documents', 'organization_id')
+                """);
+        assertThat(report()).isEmpty();
+        database.execute("alter table org_documents inherit documents");
+        expectOne("parent_not_protected|public.documents|shows the rows of public.org_documents", "no inherit");
+        database.execute("create table things (id integer); alter table documents inherit things");
+        assertThat(report()).hasSize(2).allMatch(line -> line.startsWith("parent_not_protected|public."));
+        database.execute("alter table documents add organization_id text, no inherit things");
+        expectOne(
+                "parent_not_protected|public.documents|",
+                "select rollcall.protect_table('public.documents', 'organization_id')");
+        database.execute("select rollcall.protect_table('public.documents', 'organization_id')");
+        assertThat(report()).isEmpty();
+        database.execute("alter table documents no force row level security");
+        expectOne("protection_undone|public.documents|row security is no longer forced");
+    }
+
+    @Test
+    void anHeirOfAProtectedTableIsFoundWhateverItsColumnIsCalled() throws SQLException {
+        database.execute("""
+                create table a (owner_org text); create index on a (owner_org);
+                select rollcall.protect_table('public.a', 'owner_org');
+                create table b () inherits (a)
+                """);
+        expectOne("table_not_protected|public.b|", "select rollcall.protect_table('public.b', 'owner_org')");
+    }
+
     private List<String> lineOf(Login login) throws SQLException {
         try (Caller backend = Caller.as(database, "rollcall_backend")) {
             return backend.rows(

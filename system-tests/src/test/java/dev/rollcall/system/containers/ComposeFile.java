@@ -11,7 +11,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** {@code docker-compose.yml}, with what it uses of Compose and nothing else: any other word is refused. */
 record ComposeFile(
-        String name, Map<String, Service> services, Map<String, Object> volumes, Map<String, Secret> secrets) {
+        String name,
+        Map<String, Service> services,
+        Map<String, Object> networks,
+        Map<String, Object> volumes,
+        Map<String, Secret> secrets) {
 
     static final Path PATH = YamlFile.inRepository("docker-compose.yml");
 
@@ -29,6 +33,7 @@ record ComposeFile(
     record Service(
             String image,
             @Nullable Build build,
+            List<String> networks,
             List<String> profiles,
             List<String> command,
             Map<String, String> environment,
@@ -46,6 +51,7 @@ record ComposeFile(
             @Nullable String memLimit) {
 
         Service {
+            networks = orEmpty(networks);
             profiles = orEmpty(profiles);
             command = orEmpty(command);
             environment = environment == null ? Map.of() : environment;

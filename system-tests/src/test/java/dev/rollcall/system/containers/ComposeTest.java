@@ -92,6 +92,28 @@ class ComposeTest {
         });
     }
 
+    /** Kafka takes whatever comes, so that only those reach it that have to; likewise PostgreSQL. */
+    @Test
+    void letsNobodyReachServersThatHeDoesNotNeed() {
+        assertThat(compose.services().values())
+                .allMatch(service -> compose.networks().keySet().containsAll(service.networks()))
+                .noneMatch(service -> service.networks().isEmpty());
+        assertThat(whoReaches("kafka")).containsExactlyInAnyOrder("topics", "rollcall", "gateway", "worker");
+        assertThat(whoReaches("postgres")).containsExactlyInAnyOrder("migrate", "rollcall", "worker");
+        assertThat(whoReaches("grafana")).containsExactly("prometheus");
+        assertThat(whoReaches("prometheus")).contains("gateway", "worker");
+        assertThat(whoReaches("gateway")).contains("worker");
+    }
+
+    private List<String> whoReaches(String name) {
+        List<String> networks = compose.service(name).networks();
+        return compose.services().entrySet().stream()
+                .filter(service -> !service.getKey().equals(name))
+                .filter(service -> service.getValue().networks().stream().anyMatch(networks::contains))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
     @Test
     void waitsForWhatIsHealthyOrDone() throws IOException {
         for (Map.Entry<String, Service> entry : compose.services().entrySet()) {

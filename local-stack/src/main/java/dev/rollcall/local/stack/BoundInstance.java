@@ -1,0 +1,44 @@
+package dev.rollcall.local.stack;
+
+import dev.rollcall.local.database.DatabaseAddress;
+import dev.rollcall.simulator.world.WorldSettings;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+
+/** Whose copy a database is. */
+public final class BoundInstance {
+
+    private static final String FIND = "select instance_id from rollcall.instance";
+
+    private BoundInstance() {}
+
+    /** The Clerk instance; empty when the database is bound to none yet, or is no copy at all, or does not say. */
+    public static Optional<String> of(DatabaseAddress database) {
+        try (Connection connection = DriverManager.getConnection(database.jdbcUrl() + "&loginTimeout=10");
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(FIND)) {
+            return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
+        } catch (SQLException notYet) {
+            return Optional.empty();
+        }
+    }
+
+    /** For those who give the secret of their own endpoint to the simulator's database. */
+    public static String advice(Path directory) {
+        return "the data in %s are a copy of the simulator's invented instance, which a real secret is not for; use a"
+                        .formatted(directory)
+                + " directory of your own: CLERK_WEBHOOK_SIGNING_SECRET=whsec_... ./rollcall up --data-dir"
+                + " ~/.rollcall-clerk (or say that it is the simulator's: --instance-id "
+                + WorldSettings.DEFAULT_INSTANCE_ID + ")";
+    }
+
+    /** Whether it is the invented one that the simulator is, unless told otherwise. */
+    public static boolean isOfTheSimulator(DatabaseAddress database) {
+        return of(database).filter(WorldSettings.DEFAULT_INSTANCE_ID::equals).isPresent();
+    }
+}

@@ -1,0 +1,44 @@
+package dev.rollcall.local.stack;
+
+import dev.rollcall.local.database.DatabaseAddress;
+import dev.rollcall.local.process.StartFailedException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/** The servers that the user has: looked at before anything is started, so that a wrong address is said at once. */
+final class GivenServers {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int OLDEST_POSTGRES = 15;
+
+    private GivenServers() {}
+
+    /** @throws StartFailedException with one line: which setting, and why it cannot be used */
+    static void requireAnswers(StackSettings settings) throws InterruptedException {
+        DatabaseAddress database = settings.database();
+        if (database != null) {
+            requirePostgres(database);
+        }
+        String kafka = settings.kafkaBootstrap();
+        String problem = kafka == null ? null : KafkaClient.problem(kafka, PATIENCE);
+        if (problem != null) {
+            throw new StartFailedException("--kafka-bootstrap: %s cannot be used: %s".formatted(kafka, problem));
+        }
+    }
+
+    private static void requirePostgres(DatabaseAddress address) {
+        String within = "&loginTimeout=%1$d&connectTimeout=%1$d".formatted(PATIENCE.toSeconds());
+        try (Connection connection = DriverManager.getConnection(address.jdbcUrl() + within)) {
+            int version = connection.getMetaData().getDatabaseMajorVersion();
+            if (version < OLDEST_POSTGRES) {
+                throw new StartFailedException("--database-url: %s is PostgreSQL %d; use %d or later"
+                        .formatted(address, version, OLDEST_POSTGRES));
+            }
+        } catch (SQLException refused) {
+            String reason = String.valueOf(refused.getMessage()).replaceAll("\\s*\\R\\s*", " ");
+            throw new StartFailedException("--database-url: %s cannot be used: %s".formatted(address, reason), refused);
+        }
+    }
+}

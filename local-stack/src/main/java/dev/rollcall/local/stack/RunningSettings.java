@@ -1,0 +1,106 @@
+package dev.rollcall.local.stack;
+
+import dev.rollcall.local.database.DatabaseAddress;
+import dev.rollcall.local.process.LogTail;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** What a running stack was started with, and the one setting that it takes while it runs: its signing secrets. */
+public final class RunningSettings {
+
+    /** Of the gateway, when it took what a file holds. */
+    private static final String TAKEN = "secrets hold from now on";
+
+    private static final Duration LONGEST_TAKING = Duration.ofSeconds(20);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+
+    private RunningSettings() {}
+
+    /**
+     * The options whose value the running stack has not; it goes on with its own.
+     *
+     * @param wanted what {@code up} was given now
+     * @param options that were typed: a port that was not is not asked for
+     */
+    public static List<String> thatDiffer(StackSettings wanted, Set<String> options, RunState running) {
+        RunState.Connections connections = running.connections();
+        if (connections == null) {
+            return List.of();
+        }
+        List<String> names = new ArrayList<>();
+        DatabaseAddress database = wanted.database();
+        if (database != null && !database.equals(databaseOf(running, connections))) {
+            names.add("--database-url");
+        }
+        String kafka = wanted.kafkaBootstrap();
+        if (kafka != null && !kafka.equals(connections.kafkaBootstrap())) {
+            names.add("--kafka-bootstrap");
+        }
+        String instance = wanted.instanceId();
+        if (instance != null && !instance.equals(connections.instanceId())) {
+            names.add("--instance-id");
+        }
+        if (wanted.consoleToken() && !Boolean.TRUE.equals(connections.consoleToken())) {
+            names.add("--console-token");
+        }
+        Map<String, Integer> ports = portsOf(running);
+        wanted.ports().byFlag().forEach((flag, port) -> {
+            // 0 is any, so the one that it has.
+            if (options.contains(flag) && port != 0 && !port.equals(ports.get(flag))) {
+                names.add(flag);
+            }
+        });
+        return names;
+    }
+
+    /** Null when it is the stack's own. */
+    private static @Nullable DatabaseAddress databaseOf(RunState running, RunState.Connections connections) {
+        boolean own = running.parts().stream().anyMatch(part -> part.name() == PartName.POSTGRES && part.own());
+        return own ? null : DatabaseAddress.parse(connections.migrationDatabaseUrl());
+    }
+
+    private static Map<String, Integer> portsOf(RunState running) {
+        Map<String, Integer> ports = new LinkedHashMap<>();
+        for (RunState.Part part : running.parts()) {
+            part.ports()
+                    .forEach((purpose, port) -> ports.put(
+                            switch (part.name()) {
+                                case GATEWAY ->
+                                    purpose.equals("webhook") ? "--gateway-port" : "--gateway-management-port";
+                                case WORKER -> "--worker-port";
+                                case POSTGRES -> "--postgres-port";
+                                case KAFKA -> "--kafka-port";
+                            },
+                            port));
+        }
+        return ports;
+    }
+
+    /**
+     * Gives a running gateway other secrets.
+     *
+     * @return whether the gateway has said that it took them; else it will within seconds
+     */
+    public static boolean use(SigningSecrets secrets, StackHome home) throws IOException, InterruptedException {
+        Path log = home.log(PartName.GATEWAY);
+        long begin = LogTail.end(log);
+        home.use(secrets);
+        long deadline = System.nanoTime() + LONGEST_TAKING.toNanos();
+        CountDownLatch never = new CountDownLatch(1);
+        while (LogTail.lines(log, begin, Integer.MAX_VALUE).stream().noneMatch(line -> line.contains(TAKEN))) {
+            if (never.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS) || System.nanoTime() - deadline > 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

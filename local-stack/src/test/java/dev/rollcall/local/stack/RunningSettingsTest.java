@@ -1,0 +1,108 @@
+package dev.rollcall.local.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.local.database.DatabaseAddress;
+import dev.rollcall.local.process.RunningProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunningSettingsTest {
+
+    private static final String ADMINISTRATOR = "postgresql://admin:hidden@h:5/d";
+    private static final SigningSecrets SECRETS = SigningSecrets.parse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void nothingDiffersWhereNothingWasTyped() {
+        assertThat(RunningSettings.thatDiffer(
+                        settings(PortPlan.DEFAULT, null, null, null), Set.of("--demo"), running("ins_mine", true)))
+                .isEmpty();
+    }
+
+    @Test
+    void nothingDiffersWhereTheSameIsAskedForAgain() {
+        PortPlan same = new PortPlan(1, 2, 3, 0, 0);
+
+        assertThat(RunningSettings.thatDiffer(
+                        settings(same, ADMINISTRATOR, "k:9092", "ins_mine"),
+                        Set.of("--gateway-port", "--gateway-management-port", "--worker-port", "--kafka-port"),
+                        running("ins_mine", false)))
+                .isEmpty();
+    }
+
+    @Test
+    void namesEveryOptionThatTheStackWasStartedWithOtherwise() {
+        assertThat(RunningSettings.thatDiffer(
+                        settings(
+                                new PortPlan(11, 12, 13, 14, 0),
+                                "postgresql://admin:hidden@h:5/other",
+                                "k2:9092",
+                                "ins_theirs"),
+                        Set.of("--gateway-port", "--worker-port"),
+                        running(null, false)))
+                .containsExactly(
+                        "--database-url", "--kafka-bootstrap", "--instance-id", "--gateway-port", "--worker-port");
+        assertThat(RunningSettings.thatDiffer(
+                        settings(PortPlan.DEFAULT, ADMINISTRATOR, null, null), Set.of(), running(null, true)))
+                .as("a server of the user's where the stack has its own")
+                .containsExactly("--database-url");
+        assertThat(RunningSettings.thatDiffer(
+                        new StackSettings(PortPlan.DEFAULT, null, null, null, null, true),
+                        Set.of(),
+                        running(null, true)))
+                .containsExactly("--console-token");
+    }
+
+    @Test
+    void aNewSecretIsInTheGatewaysFileAndInWhatOtherCommandsRead() throws IOException {
+        StackHome home = new StackHome(directory.resolve("stack"));
+        home.create();
+        running("ins_mine", true).writeTo(home);
+        assertThat(secretsOf(home)).isEqualTo("whsec_first,whsec_second");
+
+        home.use(SECRETS);
+
+        assertThat(secretsOf(home)).isEqualTo(SECRETS.current());
+        assertThat(home.latestSigningSecrets()).contains(SECRETS);
+        assertThat(Files.readString(home.signingSecretsInUse())).isEqualTo(SECRETS.current() + "\n");
+    }
+
+    private static String secretsOf(StackHome home) throws IOException {
+        return RunState.ofRunning(home).orElseThrow().connections().signingSecrets();
+    }
+
+    private static StackSettings settings(PortPlan ports, String database, String kafka, String instance) {
+        return new StackSettings(
+                ports, database == null ? null : DatabaseAddress.parse(database), kafka, null, instance, false);
+    }
+
+    private static RunState running(String instance, boolean ownPostgres) {
+        RunState.Connections connections = new RunState.Connections(
+                "http://127.0.0.1:1/webhooks/clerk",
+                "http://127.0.0.1:2",
+                "http://127.0.0.1:3",
+                "k:9092",
+                ADMINISTRATOR,
+                "postgresql://sync:hidden@h:5/d",
+                "postgresql://backend:hidden@h:5/d",
+                "postgresql://tenant:hidden@h:5/d",
+                "whsec_first,whsec_second",
+                instance,
+                "hidden-token",
+                false);
+        List<RunState.Part> parts = List.of(
+                new RunState.Part(PartName.POSTGRES, null, Map.of(), null, 0, ownPostgres),
+                new RunState.Part(PartName.WORKER, null, Map.of("management", 3), null, 0, true),
+                new RunState.Part(PartName.GATEWAY, null, Map.of("webhook", 1, "management", 2), null, 0, true));
+        return new RunState(RunningProcess.of(ProcessHandle.current()), RunState.Phase.READY, parts, connections);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rollcall.model.failure;
+
+import org.jspecify.annotations.NullMarked;
