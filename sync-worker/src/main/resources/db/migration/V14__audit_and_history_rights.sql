@@ -31,43 +31,6 @@ $$;
 comment on function rollcall.erase_history(text[], text[]) is
     'Takes the values out of history for some objects and their child rows; that they changed, when and by which message stays. Returns the number of lines.';
 
--- In jsonb's text no string has an unescaped quote or a control character, and a key is followed by its colon at once.
-create function rollcall.blanked(document jsonb, mentions text[]) returns jsonb
-    language plpgsql immutable parallel safe
-    set search_path = pg_catalog, pg_temp
-as $$
-declare
-    text_of text := document::text;
-    mention text;
-begin
-    foreach mention in array mentions loop
-        text_of := replace(text_of, to_jsonb(mention)::text || ':', chr(1));
-        text_of := replace(text_of, to_jsonb(mention)::text, 'null');
-        text_of := replace(text_of, chr(1), to_jsonb(mention)::text || ':');
-    end loop;
-    return text_of::jsonb;
-end
-$$;
-
-comment on function rollcall.blanked(jsonb, text[]) is 'The document with null for every value, at any depth, that is one of these texts.';
-
-create function rollcall.blank_history(tables text[], mentions text[]) returns table (table_name text, entity_id text)
-    language sql volatile security definer
-    set search_path = pg_catalog, pg_temp
-begin atomic
-    with changed as (
-        update rollcall.history h
-        set old_values = rollcall.blanked(h.old_values, mentions), new_values = rollcall.blanked(h.new_values, mentions)
-        where h.table_name = any (tables) and h.erased_at is null
-          and exists (select from unnest(mentions) mention
-                      where strpos(h.old_values::text, to_jsonb(mention)::text) > 0 or strpos(h.new_values::text, to_jsonb(mention)::text) > 0)
-        returning h.table_name, h.entity_id)
-    select distinct changed.table_name, changed.entity_id from changed order by 1, 2;
-end;
-
-comment on function rollcall.blank_history(text[], text[]) is
-    'Puts null for every value of history that is one of these texts, in the lines of some tables; gives the objects whose lines those were. For mentions in objects that are not erased themselves.';
-
 create table rollcall.history_floor (
     singleton boolean primary key default true check (singleton),
     months    integer not null check (months >= 1)
@@ -105,4 +68,4 @@ end;
 comment on function rollcall.tend_history(integer) is
     'For the worker: rollcall.tend_history_for, with as many months as it asks for or the floor (rollcall.history_floor), whichever is more.';
 
-grant execute on function rollcall.erase_history(text[], text[]), rollcall.blanked(jsonb, text[]), rollcall.blank_history(text[], text[]), rollcall.history_months(integer), rollcall.tend_history(integer) to rollcall_sync;
+grant execute on function rollcall.erase_history(text[], text[]), rollcall.history_months(integer), rollcall.tend_history(integer) to rollcall_sync;

@@ -3,6 +3,7 @@ package dev.rollcall.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.rollcall.local.testing.OptionalProgram;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,9 +27,9 @@ class ConsoleBrowserIT {
 
     @BeforeEach
     void prepare() throws Exception {
-        assumeTrue(
-                Chromium.installed().isPresent(),
-                "no Chromium on this machine: install Debian's package chromium to try the console in a browser");
+        assumeTrue(OptionalProgram.isThere(
+                Chromium.installed(),
+                "no Chromium on this machine: install Debian's package chromium to try the console in a browser"));
         harness = new WorkerHarness();
         gateway = new FakeGateway();
         worker = new RunningWorker(harness, 0, "--rollcall.ops.gateways=" + gateway.address());

@@ -206,23 +206,6 @@ class HistoryIT {
     }
 
     @Test
-    void aMentionIsBlankedAtAnyDepthAndNothingElse() throws Exception {
-        worker.database.execute("""
-                insert into rollcall.history (table_name, entity_id, operation, old_values, new_values)
-                values ('other_objects', 'team_1', 'update', '{"data": {"user_1": ["user_1", "user_12", "a \\"user_1\\" b"]}}', null),
-                       ('other_objects', 'team_2', 'insert', null, '{"data": {"by": "user_12"}}'),
-                       ('users', 'user_1', 'insert', null, '{"data": {"by": "user_1"}}')
-                """);
-        assertThat(read("rollcall_sync", "select string_agg(entity_id, ' ') from rollcall.blank_history(array['other_objects'], array['user_1', 'x'])"))
-                .isEqualTo("team_1");
-        assertThat(rows("select coalesce(old_values, new_values) from rollcall.history order by id"))
-                .containsExactly(
-                        "{\"data\": {\"user_1\": [null, \"user_12\", \"a \\\"user_1\\\" b\"]}}",
-                        "{\"data\": {\"by\": \"user_12\"}}",
-                        "{\"data\": {\"by\": \"user_1\"}}");
-    }
-
-    @Test
     void theWorkersLoginNeitherForgesNorDropsHistory() throws Exception {
         worker.database.keepHistory(true);
         deliver(List.of(Events.user("m1", "created", "user_1", 1000, "Zoe", List.of("zoe@x.y"))));
@@ -241,9 +224,11 @@ class HistoryIT {
         }
         try (Connection sync = worker.database.connect("rollcall_sync");
                 Statement statement = sync.createStatement()) {
-            statement.execute("create temp table users (id text, deleted_at timestamptz, sync_message_id text, sync_revision bigint)");
-            assertThatThrownBy(() -> statement.execute("create trigger forged after insert on users referencing new table as new_rows"
-                            + " for each statement execute function rollcall.record_history('id', '')"))
+            statement.execute(
+                    "create temp table users (id text, deleted_at timestamptz, sync_message_id text, sync_revision bigint)");
+            assertThatThrownBy(() -> statement.execute(
+                            "create trigger forged after insert on users referencing new table as new_rows"
+                                    + " for each statement execute function rollcall.record_history('id', '')"))
                     .hasMessageContaining("permission denied");
         }
         assertThat(rows("select h from rollcall.history h order by id")).isEqualTo(before);
@@ -261,7 +246,8 @@ class HistoryIT {
                 .containsExactly("1");
         worker.database.execute("update rollcall.history_floor set months = 2");
         read("rollcall_sync", "select rollcall.tend_history(1)");
-        assertThat(rows("select count(*) from rollcall.history where entity_id = 'user_0'")).containsExactly("0");
+        assertThat(rows("select count(*) from rollcall.history where entity_id = 'user_0'"))
+                .containsExactly("0");
     }
 
     private void assertRefused(String role, String query) {
@@ -386,12 +372,27 @@ class HistoryIT {
                 create table rollcall.history_2024_01 partition of rollcall.history for values from ('2024-01-01') to ('2024-02-01');
                 alter table rollcall.history_2024_01 owner to rollcall_owner;
                 """);
+        String lastKept = monthsAgo(13);
+        String firstDropped = monthsAgo(14);
         assertThat(new HistoryUpkeep(worker.database.pool, 600).tend()).isZero();
-        assertThat(new HistoryUpkeep(worker.database.pool, 13).tend()).isEqualTo(1);
-        assertThat(partitions()).hasSize(4).doesNotContain("history_2024_01");
+        assertThat(new HistoryUpkeep(worker.database.pool, 13).tend()).isEqualTo(2);
+        assertThat(partitions()).hasSize(5).contains(lastKept).doesNotContain("history_2024_01", firstDropped);
+        assertThat(new HistoryUpkeep(worker.database.pool, 12).tend()).isEqualTo(1);
+        assertThat(partitions()).hasSize(4).doesNotContain(lastKept);
         deliver(List.of(Events.user("m1", "created", "user_1", 1000, "Zoe", List.of("zoe@x.y"))));
         assertThat(rows("select count(*) from rollcall.history_other")).containsExactly("0");
         assertThat(rows(ALL)).isNotEqualTo(List.of("0"));
+    }
+
+    /** A month's partition as of then; its name. */
+    private String monthsAgo(int months) {
+        String month = "date_trunc('month', now() at time zone 'utc') - interval '" + months + " months'";
+        String name = rows("select to_char(" + month + ", '\"history_\"YYYY_MM')").getFirst();
+        String from = rows("select (" + month + ")::date").getFirst();
+        String to = rows("select (" + month + " + interval '1 month')::date").getFirst();
+        worker.database.execute("create table rollcall." + name + " partition of rollcall.history for values from ('"
+                + from + "') to ('" + to + "'); alter table rollcall." + name + " owner to rollcall_owner;");
+        return name;
     }
 
     private static Events.Event event(Resource resource, String verb, int version, ObjectNode data) {

@@ -72,7 +72,8 @@ class RenamedRightsIT {
         }
     }
 
-    // Permissions ---------------------------------------------------------------------------------------------------------
+    // Permissions
+    // ---------------------------------------------------------------------------------------------------------
 
     @Test
     void aPermissionsPresentKeyCountsAndItsFormerOneDoesNot() throws SQLException {
@@ -136,16 +137,18 @@ class RenamedRightsIT {
                 new Permission("perm_1", "org:new:read", 1).event(message(), "updated"),
                 new Permission("perm_2", "org:old:read", 2).event(message(), "created"));
         expectPermissions("org:new:read");
-        apply(RightsEvents.role(
-                message(), "role_1", "org:r", 0, 3, new Permission("perm_2", "org:old:read", 2)));
+        apply(RightsEvents.role(message(), "role_1", "org:r", 0, 3, new Permission("perm_2", "org:old:read", 2)));
         expectPermissions("org:old:read");
     }
 
-    // Roles ---------------------------------------------------------------------------------------------------------------
+    // Roles
+    // ---------------------------------------------------------------------------------------------------------------
 
     @Test
     void aRenamedRoleStaysThatOfWhomItHadBefore() throws SQLException {
-        apply(RightsEvents.role(message(), "role_1", "org:r", 0, 0, READ), RightsEvents.member(message(), "1", "org:r", 0));
+        apply(
+                RightsEvents.role(message(), "role_1", "org:r", 0, 0, READ),
+                RightsEvents.member(message(), "1", "org:r", 0));
         apply(RightsEvents.role(message(), "role_1", "org:s", 0, 5, READ));
         expectPermissions("org:old:read");
     }
@@ -181,7 +184,9 @@ class RenamedRightsIT {
 
     @Test
     void whoWasNamedBetweenTheLastSightOfAKeyAndItsRenameHasNothing() throws SQLException {
-        apply(RightsEvents.role(message(), "role_1", "org:r", 0, 0, READ), RightsEvents.member(message(), "1", "org:r", 3));
+        apply(
+                RightsEvents.role(message(), "role_1", "org:r", 0, 0, READ),
+                RightsEvents.member(message(), "1", "org:r", 3));
         expectPermissions("org:old:read");
         apply(RightsEvents.role(message(), "role_1", "org:s", 0, 5, READ));
         expectPermissions();
@@ -192,7 +197,9 @@ class RenamedRightsIT {
     @Test
     void anOrdinaryChangeOfARoleChangesNobodysMatch() throws SQLException {
         Permission added = new Permission("perm_2", "org:added:read", 0);
-        apply(RightsEvents.role(message(), "role_1", "org:r", 0, 0, READ), RightsEvents.member(message(), "1", "org:r", 3));
+        apply(
+                RightsEvents.role(message(), "role_1", "org:r", 0, 0, READ),
+                RightsEvents.member(message(), "1", "org:r", 3));
         apply(RightsEvents.role(message(), "role_1", "org:r", 0, 8, READ, added));
         expectPermissions("org:added:read", "org:old:read");
     }

@@ -46,7 +46,12 @@ class RoleKeysIT {
             return ended
                     ? Events.deleted(messageId, "role", role, updatedAt)
                     : RightsEvents.role(
-                            messageId, role, key, createdAt(role), updatedAt, new Permission("perm_" + role, permissionOf(role), 0));
+                            messageId,
+                            role,
+                            key,
+                            createdAt(role),
+                            updatedAt,
+                            new Permission("perm_" + role, permissionOf(role), 0));
         }
 
         static long createdAt(String role) {
@@ -153,7 +158,9 @@ class RoleKeysIT {
         for (RoleFact fact : facts) {
             if (!fact.ended()) {
                 long last = facts.stream()
-                        .filter(other -> !other.ended() && other.role().equals(fact.role()) && other.key().equals(fact.key()))
+                        .filter(other -> !other.ended()
+                                && other.role().equals(fact.role())
+                                && other.key().equals(fact.key()))
                         .mapToLong(RoleFact::updatedAt)
                         .max()
                         .orElseThrow();
@@ -171,8 +178,9 @@ class RoleKeysIT {
             facts.stream()
                     .filter(fact -> fact.role().equals(role) && !fact.ended())
                     .forEach(fact -> seen.merge(fact.key(), fact.updatedAt(), Math::max));
-            Optional<RoleFact> end =
-                    facts.stream().filter(fact -> fact.role().equals(role) && fact.ended()).findFirst();
+            Optional<RoleFact> end = facts.stream()
+                    .filter(fact -> fact.role().equals(role) && fact.ended())
+                    .findFirst();
             if (seen.containsKey(key) && hadIt(facts, role, key, at, seen, end)) {
                 meant.add(role);
             }
@@ -214,7 +222,8 @@ class RoleKeysIT {
         }
         for (int round = 0; round < 5; round++) {
             deliver(facts, new Random(round));
-            assertThat(new TreeSet<>(database.rows("select key from rollcall.role_keys"))).isEqualTo(expected);
+            assertThat(new TreeSet<>(database.rows("select key from rollcall.role_keys")))
+                    .isEqualTo(expected);
         }
     }
 

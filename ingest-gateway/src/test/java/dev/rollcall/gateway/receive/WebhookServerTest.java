@@ -435,7 +435,8 @@ class WebhookServerTest {
     void a503ThatEndsTheConnectionSaysWhenToTryAgain() throws Exception {
         int port = start(admitsAll, PATIENT);
         WebhookServer server = servers.remove(0);
-        try (RawConnection waiting = new RawConnection(port)) {
+        RawConnection waiting = new RawConnection(port);
+        try {
             waiting.send(REQUEST.bytes());
             Taken request = next();
             CompletableFuture<Boolean> drained = CompletableFuture.supplyAsync(() -> drain(server, LONG));
@@ -446,6 +447,7 @@ class WebhookServerTest {
             waiting.close();
             assertThat(drained.get(15, TimeUnit.SECONDS)).isTrue();
         } finally {
+            waiting.close();
             server.close();
         }
     }

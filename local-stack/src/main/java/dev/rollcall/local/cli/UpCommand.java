@@ -82,6 +82,9 @@ final class UpCommand implements Callable<Integer> {
                     + " for a machine with other users.")
     private boolean consoleToken;
 
+    @Mixin
+    private final RoleOptions roles = new RoleOptions();
+
     @Option(names = "--gateway-port", paramLabel = "PORT", description = "For Clerk (default: ${DEFAULT-VALUE}).")
     private int gatewayPort = PortPlan.DEFAULT.gateway();
 
@@ -148,7 +151,8 @@ final class UpCommand implements Callable<Integer> {
                 Optional.ofNullable(instanceId)
                         .or(() -> surroundings.variable("CLERK_INSTANCE_ID"))
                         .orElse(null),
-                consoleToken);
+                consoleToken,
+                roles.given());
     }
 
     /** The URL with the password goes another way. */

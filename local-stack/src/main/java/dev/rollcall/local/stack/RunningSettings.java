@@ -52,6 +52,8 @@ public final class RunningSettings {
         if (wanted.consoleToken() && !Boolean.TRUE.equals(connections.consoleToken())) {
             names.add("--console-token");
         }
+        // The schema was made when it started: to take roles now would do nothing.
+        names.addAll(wanted.roleOptions());
         Map<String, Integer> ports = portsOf(running);
         wanted.ports().byFlag().forEach((flag, port) -> {
             // 0 is any, so the one that it has.

@@ -1,6 +1,7 @@
 package dev.rollcall.local.stack;
 
 import dev.rollcall.local.database.DatabaseAddress;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param signingSecrets null for a generated one
  * @param instanceId the one Clerk instance that may write, {@code ins_…}; null to bind to the first that does
  * @param consoleToken whether the console asks for a token on this machine, too
+ * @param roleOptions options of {@code migrate} about the server's roles, such as {@code --take-roles}
  */
 public record StackSettings(
         PortPlan ports,
@@ -20,11 +22,13 @@ public record StackSettings(
         @Nullable String kafkaBootstrap,
         @Nullable SigningSecrets signingSecrets,
         @Nullable String instanceId,
-        boolean consoleToken) {
+        boolean consoleToken,
+        List<String> roleOptions) {
 
     private static final Pattern INSTANCE = Pattern.compile("ins_[A-Za-z0-9_-]{1,250}");
 
     public StackSettings {
+        roleOptions = List.copyOf(roleOptions);
         if (instanceId != null && !INSTANCE.matcher(instanceId).matches()) {
             throw new IllegalArgumentException("--instance-id (CLERK_INSTANCE_ID) has to be the id of a Clerk instance,"
                     + " such as ins_2g7np7Hrk0SN6kj5EDMLDaKNL0S");
@@ -33,7 +37,7 @@ public record StackSettings(
 
     /** With other ports. */
     StackSettings with(PortPlan otherPorts) {
-        return new StackSettings(otherPorts, database, kafkaBootstrap, signingSecrets, instanceId, consoleToken);
+        return new StackSettings(otherPorts, database, kafkaBootstrap, signingSecrets, instanceId, consoleToken, roleOptions);
     }
 
     /** Without the secrets. */

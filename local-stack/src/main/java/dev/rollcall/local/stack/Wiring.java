@@ -6,6 +6,7 @@ import dev.rollcall.local.process.JavaCommand;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -106,7 +107,9 @@ final class Wiring {
             environment.put(setting, home.rolePassword(role));
             environment.put(setting + "_FILE", "");
         }
-        return command("migrate", applications.worker(), List.of("migrate"), environment);
+        List<String> arguments = new ArrayList<>(List.of("migrate"));
+        arguments.addAll(settings.roleOptions());
+        return command("migrate", applications.worker(), arguments, environment);
     }
 
     /** Declares the topics; ends with exit code 0. */

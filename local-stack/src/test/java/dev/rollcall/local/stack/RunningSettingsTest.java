@@ -56,10 +56,10 @@ class RunningSettingsTest {
                 .as("a server of the user's where the stack has its own")
                 .containsExactly("--database-url");
         assertThat(RunningSettings.thatDiffer(
-                        new StackSettings(PortPlan.DEFAULT, null, null, null, null, true),
+                        new StackSettings(PortPlan.DEFAULT, null, null, null, null, true, List.of("--take-roles")),
                         Set.of(),
                         running(null, true)))
-                .containsExactly("--console-token");
+                .containsExactly("--console-token", "--take-roles");
     }
 
     @Test
@@ -82,7 +82,7 @@ class RunningSettingsTest {
 
     private static StackSettings settings(PortPlan ports, String database, String kafka, String instance) {
         return new StackSettings(
-                ports, database == null ? null : DatabaseAddress.parse(database), kafka, null, instance, false);
+                ports, database == null ? null : DatabaseAddress.parse(database), kafka, null, instance, false, List.of());
     }
 
     private static RunState running(String instance, boolean ownPostgres) {

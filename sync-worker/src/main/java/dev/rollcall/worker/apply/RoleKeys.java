@@ -106,9 +106,9 @@ final class RoleKeys {
         }
     }
 
-    private static Array times(
-            Connection connection, SortedMap<Name, Times> keys, Function<Times, @Nullable Long> time)
+    private static Array times(Connection connection, SortedMap<Name, Times> keys, Function<Times, @Nullable Long> time)
             throws SQLException {
-        return connection.createArrayOf("bigint", keys.values().stream().map(time).toArray(Long[]::new));
+        return connection.createArrayOf(
+                "bigint", keys.values().stream().map(time).toArray(Long[]::new));
     }
 }

@@ -139,7 +139,9 @@ public final class Reprocessing {
                     type,
                     EventOrigin.REPLAY,
                     stored.id(),
-                    EventPublisher.envelope(type, stored.eventAtMillis(), instanceId, data));
+                    EventPublisher.envelope(type, stored.eventAtMillis(), instanceId, data),
+                    // When it was received is not stored; its own time fits in any case.
+                    stored.eventAtMillis());
         }
         publisher.flush();
         String[] ids = chunk.stream().map(Stored::id).toArray(String[]::new);

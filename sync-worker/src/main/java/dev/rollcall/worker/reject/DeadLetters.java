@@ -26,8 +26,9 @@ public final class DeadLetters {
 
     private static final String PROJECT = """
             insert into rollcall.dead_letters
-                (writer, "offset", topic, partition, code, kind, reason, event_type, entity_id, message_id, received_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                (writer, "offset", topic, partition, code, kind, reason, event_type, entity_id, message_id, received_at,
+                 instance_id)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             on conflict (writer, "offset") do nothing
             """;
 
@@ -71,6 +72,7 @@ public final class DeadLetters {
                 insert.setString(9, dead.entityId() == null ? identity.entityId() : dead.entityId());
                 insert.setString(10, printable(dead.source().header(EventHeaders.MESSAGE_ID)));
                 insert.setTimestamp(11, new Timestamp(dead.source().receivedAtMillis()));
+                insert.setString(12, dead.instanceId());
                 insert.addBatch();
             }
             insert.executeBatch();

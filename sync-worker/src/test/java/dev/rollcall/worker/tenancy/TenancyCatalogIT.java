@@ -155,7 +155,6 @@ class TenancyCatalogIT {
                         """))
                 .containsExactly(
                         "acting_organization_id",
-                        "blank_history",
                         "ended_permission_ids",
                         "ensure_organization",
                         "ensure_user",
