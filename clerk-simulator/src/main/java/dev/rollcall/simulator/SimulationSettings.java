@@ -5,6 +5,8 @@ import dev.rollcall.simulator.world.Fault;
 import dev.rollcall.simulator.world.WorldSettings;
 import java.net.URI;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Set;
 
 /**
@@ -51,10 +53,10 @@ public record SimulationSettings(
         }
     }
 
-    /** As fast as possible, without faults, from the default Clerk instance. */
+    /** As fast as possible, without faults, from the default Clerk instance, today. */
     public static SimulationSettings of(long seed, int events, URI webhookUrl, String signingSecret) {
         return new SimulationSettings(
-                WorldSettings.of(seed, events),
+                WorldSettings.of(seed, events).sentOn(LocalDate.now(ZoneOffset.UTC)),
                 webhookUrl,
                 signingSecret,
                 0,

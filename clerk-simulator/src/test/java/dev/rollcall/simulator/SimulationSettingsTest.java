@@ -8,6 +8,7 @@ import dev.rollcall.simulator.world.Fault;
 import dev.rollcall.simulator.world.WorldSettings;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -19,9 +20,11 @@ class SimulationSettingsTest {
 
     @Test
     void defaultsAreAQuietRunAsFastAsPossible() {
-        assertThat(DEFAULTS.world()).isEqualTo(WorldSettings.of(7, 100));
+        assertThat(DEFAULTS.world())
+                .isEqualTo(WorldSettings.of(7, 100)
+                        .sentOn(Objects.requireNonNull(DEFAULTS.world().sent())));
         assertThat(DEFAULTS.world().faults()).isEmpty();
-        assertThat(DEFAULTS.world().instanceId()).isEqualTo("ins_rollcallSimulator000000000000");
+        assertThat(DEFAULTS.world().instanceId()).isEqualTo("ins_rollcallSimulator0000000000");
         assertThat(DEFAULTS.ratePerSecond()).isZero();
         assertThat(DEFAULTS.connections()).isEqualTo(32);
         assertThat(DEFAULTS.requestTimeout()).isEqualTo(Duration.ofSeconds(15));
@@ -38,7 +41,12 @@ class SimulationSettingsTest {
                 .withRetrySpan(Duration.ofSeconds(3));
         assertThat(changed)
                 .isEqualTo(new SimulationSettings(
-                        new WorldSettings(7, 100, Set.of(Fault.TIE), "ins_other"),
+                        new WorldSettings(
+                                7,
+                                100,
+                                Set.of(Fault.TIE),
+                                "ins_other",
+                                DEFAULTS.world().sent()),
                         URL,
                         SECRET,
                         500,

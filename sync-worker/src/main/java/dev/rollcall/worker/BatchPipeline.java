@@ -66,19 +66,22 @@ public final class BatchPipeline implements BatchProcessor {
     public BatchResult process(PolledBatch batch, Condemned condemned, KafkaTransaction kafka, BatchTurn turn)
             throws SQLException {
         long start = System.nanoTime();
-        Resolution resolution = BatchResolver.resolve(instance.screen(decode(batch.records(), condemned)));
-        at(BatchStep.RESOLVED, turn);
+        List<Decoded> decoded = decode(batch.records(), condemned);
+        at(BatchStep.DECODED, turn);
         try (StoreTransaction transaction = store.begin(turn::goesOn)) {
             try {
                 Progress progress = transaction.lock(batch, turn::logStart);
                 at(BatchStep.PROGRESS_LOCKED, turn);
+                // By the binding that this transaction holds: one that was read before may have been corrected since.
+                InstanceBinding.Screened screened = instance.screen(decoded, transaction);
+                Resolution resolution = BatchResolver.resolve(screened.events());
                 Applied applied = transaction.apply(resolution, progress);
                 transaction.advance(batch, progress);
                 at(BatchStep.APPLIED, turn);
                 kafka.begin();
                 at(BatchStep.ANNOUNCING, turn);
                 kafka.send(announcer.announce(
-                        applied.toAnnounce(), instance.label(), new TraceOrigins(batch, progress)::of));
+                        applied.toAnnounce(), screened.instance(), new TraceOrigins(batch, progress)::of));
                 bury(resolution, kafka);
                 at(BatchStep.SENT, turn);
                 kafka.flush();

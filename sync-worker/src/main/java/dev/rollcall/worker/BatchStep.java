@@ -2,7 +2,7 @@ package dev.rollcall.worker;
 
 /** Where a batch has got to: the points between which a crash must change nothing. */
 public enum BatchStep {
-    RESOLVED,
+    DECODED,
     PROGRESS_LOCKED,
     APPLIED,
     ANNOUNCING,

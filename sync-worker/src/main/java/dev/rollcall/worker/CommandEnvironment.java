@@ -1,11 +1,16 @@
 package dev.rollcall.worker;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.model.topic.Topics;
+import dev.rollcall.worker.database.ConnectionPool;
 import dev.rollcall.worker.database.DatabaseUrl;
 import dev.rollcall.worker.database.PasswordFile;
 import dev.rollcall.worker.kafka.KafkaSettings;
+import dev.rollcall.worker.schema.DatabaseCheck;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the commands find the servers.
@@ -18,6 +23,32 @@ record CommandEnvironment(Map<String, String> variables) {
         DatabaseUrl url = url("ROLLCALL_DATABASE_URL", "ROLLCALL_DATABASE_PASSWORD_FILE");
         String pooler = variables.getOrDefault("ROLLCALL_DATABASE_POOLER", "");
         return pooler.isEmpty() ? url : url.behindPooler(Boolean.parseBoolean(pooler));
+    }
+
+    /**
+     * Opened to write: after the check that a worker makes before its first batch.
+     *
+     * @throws dev.rollcall.worker.database.WrongDatabaseException with one line for the operator
+     */
+    HikariDataSource openToWrite() throws SQLException {
+        String instance = variables.getOrDefault("CLERK_INSTANCE_ID", "");
+        return open(instance.isBlank() ? null : instance);
+    }
+
+    /** As {@link #openToWrite}, whichever instance it is bound to: that is about to be corrected. */
+    HikariDataSource openToBind() throws SQLException {
+        return open(null);
+    }
+
+    private HikariDataSource open(@Nullable String instance) throws SQLException {
+        HikariDataSource database = ConnectionPool.open(databaseUrl(), 1);
+        try {
+            new DatabaseCheck(database, instance, line -> {}).require();
+            return database;
+        } catch (SQLException | RuntimeException failed) {
+            database.close();
+            throw failed;
+        }
     }
 
     /** Of the administrator who migrates. */

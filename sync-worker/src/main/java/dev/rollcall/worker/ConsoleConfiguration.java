@@ -60,7 +60,7 @@ class ConsoleConfiguration {
                 new Pulses.Sources(
                         registry,
                         loops::states,
-                        instance::label,
+                        instance::lastSeen,
                         () -> StoredEvents.any(database),
                         admin,
                         settings.ops().gatewayMetrics()),

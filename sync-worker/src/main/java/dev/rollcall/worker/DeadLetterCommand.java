@@ -83,7 +83,7 @@ final class DeadLetterCommand {
         Options options = new Options(arguments, with("rate"), Set.of("all", "yes"));
         Filter filter = filter(options);
         Pace pace = Pace.of(options.number("rate", Pace.OF_DEAD_LETTERS));
-        try (HikariDataSource database = open()) {
+        try (HikariDataSource database = settings.openToWrite()) {
             DeadLetterOffice office = office(database);
             long count = count(office, filter);
             if (!options.has("yes")) {
@@ -104,7 +104,7 @@ final class DeadLetterCommand {
         Options options = new Options(arguments, with("reason"), Set.of("yes"));
         Filter filter = filter(options);
         Reason reason = Reason.required(options.value("reason"));
-        try (HikariDataSource database = open()) {
+        try (HikariDataSource database = settings.openToWrite()) {
             DeadLetterOffice office = office(database);
             long count = count(office, filter);
             if (!options.has("yes")) {

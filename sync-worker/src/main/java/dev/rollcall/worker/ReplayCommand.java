@@ -2,7 +2,6 @@ package dev.rollcall.worker;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.worker.audit.Actor;
-import dev.rollcall.worker.database.ConnectionPool;
 import dev.rollcall.worker.publish.Pace;
 import dev.rollcall.worker.replay.LogReplay;
 import dev.rollcall.worker.replay.Window;
@@ -30,7 +29,7 @@ final class ReplayCommand {
         Options options = new Options(arguments, Set.of("from", "to", "rate"), Set.of("dry-run"));
         Window window = Window.parse(options.value("from"), options.value("to"));
         Pace pace = Pace.of(options.number("rate", Pace.OF_LOG));
-        try (HikariDataSource database = ConnectionPool.open(settings.databaseUrl(), 1)) {
+        try (HikariDataSource database = settings.openToWrite()) {
             LogReplay replay = new LogReplay(
                     database,
                     settings.kafka(),

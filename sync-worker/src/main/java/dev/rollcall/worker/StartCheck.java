@@ -1,53 +1,41 @@
 package dev.rollcall.worker;
 
 import dev.rollcall.model.topic.Topics;
-import dev.rollcall.worker.instance.InstanceBinding;
-import dev.rollcall.worker.schema.SchemaCheck;
+import dev.rollcall.worker.database.WrongDatabaseException;
+import dev.rollcall.worker.schema.DatabaseCheck;
 import dev.rollcall.worker.topics.TopicDeclaration;
 import java.sql.SQLException;
-import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Looks at the database and the topics before the loops start. What is wrong stops the start; what is merely away does
- * not, since the loops wait for it.
+ * not: the loops wait for it, and make the check themselves before their first batch.
  */
 final class StartCheck {
 
     private static final Logger LOG = LoggerFactory.getLogger(StartCheck.class);
 
-    private final DataSource database;
+    private final DatabaseCheck database;
     private final Admin admin;
     private final Topics topics;
-    private final InstanceBinding instance;
-    private final @Nullable String clerkInstanceId;
 
-    StartCheck(
-            DataSource database,
-            Admin admin,
-            Topics topics,
-            InstanceBinding instance,
-            @Nullable String clerkInstanceId) {
+    StartCheck(DatabaseCheck database, Admin admin, Topics topics) {
         this.database = database;
         this.admin = admin;
         this.topics = topics;
-        this.instance = instance;
-        this.clerkInstanceId = clerkInstanceId;
     }
 
     void run() {
         try {
-            SchemaCheck.require(database);
-            if (clerkInstanceId != null) {
-                instance.bindTo(clerkInstanceId);
-            }
-        } catch (IllegalStateException wrong) {
+            database.require();
+        } catch (WrongDatabaseException wrong) {
             throw new WrongSettingException(String.valueOf(wrong.getMessage()));
         } catch (SQLException away) {
-            LOG.warn("PostgreSQL cannot be asked at start (SQLSTATE {}); waiting for it", away.getSQLState());
+            LOG.warn(
+                    "PostgreSQL cannot be asked at start (SQLSTATE {}); nothing is applied until it could be checked",
+                    away.getSQLState());
         }
         try {
             TopicDeclaration.problems(admin, topics.all()).forEach(problem -> LOG.error("{}", problem));

@@ -32,7 +32,7 @@ final class WorkerCommand {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final Set<String> COMMANDS =
-            Set.of("migrate", "topics", "doctor", "erase", "reprocess", "dead-letters", "replay");
+            Set.of("migrate", "topics", "doctor", "erase", "reprocess", "dead-letters", "replay", "bind");
 
     private final Map<String, String> environment;
     private final CommandEnvironment settings;
@@ -74,6 +74,7 @@ final class WorkerCommand {
                 return reprocess();
             }
             case "dead-letters" -> new DeadLetterCommand(settings, out).run(arguments);
+            case "bind" -> new BindCommand(settings, out).run(arguments);
             case "replay" -> new ReplayCommand(settings, out).run(arguments);
             default -> {
                 return doctor();
@@ -100,7 +101,7 @@ final class WorkerCommand {
         if (arguments.size() != 1) {
             throw new IllegalArgumentException("write the id of one user or organization: erase user_2abc");
         }
-        try (HikariDataSource database = ConnectionPool.open(settings.databaseUrl(), 1);
+        try (HikariDataSource database = settings.openToWrite();
                 EventPublisher publisher = new EventPublisher(settings.kafka(), settings.topics())) {
             new ErasureOnRequest(database, publisher, PATIENCE)
                     .erase(arguments.getFirst())
@@ -113,7 +114,7 @@ final class WorkerCommand {
     }
 
     private int reprocess() throws SQLException, InterruptedException {
-        try (HikariDataSource database = ConnectionPool.open(settings.databaseUrl(), 1);
+        try (HikariDataSource database = settings.openToWrite();
                 EventPublisher publisher = new EventPublisher(settings.kafka(), settings.topics())) {
             Reprocessing.Result result = new Reprocessing(database, publisher, PATIENCE).run();
             out.println(result.moved() + " objects moved from clerk.other_objects to their tables.");

@@ -3,12 +3,14 @@ package dev.rollcall.worker;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.model.topic.Topics;
 import dev.rollcall.worker.announce.ChangeAnnouncer;
+import dev.rollcall.worker.audit.Actor;
 import dev.rollcall.worker.consume.BatchProcessor;
 import dev.rollcall.worker.consume.LoopClock;
 import dev.rollcall.worker.consume.LoopSettings;
 import dev.rollcall.worker.consume.LoopSources;
 import dev.rollcall.worker.consume.SyncLoops;
 import dev.rollcall.worker.database.ConnectionPool;
+import dev.rollcall.worker.deadletters.AwaitedLetters;
 import dev.rollcall.worker.deadletters.DeadLetterOffice;
 import dev.rollcall.worker.decode.RecordDecoder;
 import dev.rollcall.worker.erase.DueErasure;
@@ -21,12 +23,15 @@ import dev.rollcall.worker.metrics.DeadLetterGauges;
 import dev.rollcall.worker.metrics.EventsTopicGauges;
 import dev.rollcall.worker.metrics.WorkerMetrics;
 import dev.rollcall.worker.reject.DeadLetters;
+import dev.rollcall.worker.schema.CheckedDatabase;
+import dev.rollcall.worker.schema.DatabaseCheck;
 import dev.rollcall.worker.store.PostgresStore;
 import dev.rollcall.worker.store.Store;
 import dev.rollcall.worker.topics.TopicDeclaration;
 import dev.rollcall.worker.trace.BatchTraces;
 import dev.rollcall.worker.trace.TraceSettings;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -73,8 +78,13 @@ class WorkerConfiguration {
     }
 
     @Bean
-    InstanceBinding instanceBinding(HikariDataSource database) {
-        return new InstanceBinding(database);
+    InstanceBinding instanceBinding(WorkerSettings settings) {
+        return new InstanceBinding(settings.clerkInstanceId());
+    }
+
+    @Bean
+    DatabaseCheck databaseCheck(HikariDataSource database, WorkerSettings settings) {
+        return new DatabaseCheck(database, settings.clerkInstanceId(), WorkerConfiguration::endProcess);
     }
 
     @Bean
@@ -83,8 +93,8 @@ class WorkerConfiguration {
     }
 
     @Bean
-    Store store(HikariDataSource database, DeadLetters deadLetters) {
-        return new PostgresStore(database, deadLetters);
+    Store store(HikariDataSource database, DatabaseCheck check, DeadLetters deadLetters) {
+        return new PostgresStore(database, check, deadLetters);
     }
 
     /** Closed after the loops have stopped: the last batches' spans are sent too. */
@@ -135,24 +145,33 @@ class WorkerConfiguration {
     }
 
     @Bean
-    DueErasure dueErasure(HikariDataSource database, WorkerSettings settings) {
-        return new DueErasure(database, settings.personalData().erasureHoldback());
+    DueErasure dueErasure(HikariDataSource database, DatabaseCheck check, WorkerSettings settings) {
+        return new DueErasure(
+                new CheckedDatabase(database, check), settings.personalData().erasureHoldback());
     }
 
     @Bean
-    HistoryUpkeep historyUpkeep(HikariDataSource database, WorkerSettings settings) {
-        return new HistoryUpkeep(database, settings.personalData().historyMonths());
+    HistoryUpkeep historyUpkeep(HikariDataSource database, DatabaseCheck check, WorkerSettings settings) {
+        return new HistoryUpkeep(
+                new CheckedDatabase(database, check), settings.personalData().historyMonths());
     }
 
     @Bean
-    DeadLetterOffice deadLetterOffice(HikariDataSource database, Topics topics, WorkerSettings settings) {
-        return new DeadLetterOffice(database, settings.kafka().settings(), topics);
+    DeadLetterOffice deadLetterOffice(
+            HikariDataSource database, DatabaseCheck check, Topics topics, WorkerSettings settings) {
+        return new DeadLetterOffice(
+                new CheckedDatabase(database, check), settings.kafka().settings(), topics);
     }
 
     @Bean
-    StartCheck startCheck(
-            HikariDataSource database, Admin admin, Topics topics, InstanceBinding instance, WorkerSettings settings) {
-        return new StartCheck(database, admin, topics, instance, settings.clerkInstanceId());
+    AwaitedLetters awaitedLetters(HikariDataSource database, DeadLetterOffice office, WorkerSettings settings) {
+        return new AwaitedLetters(
+                database, office, Actor.ofWorker(settings.worker().instance()), Clock.systemUTC());
+    }
+
+    @Bean
+    StartCheck startCheck(DatabaseCheck database, Admin admin, Topics topics) {
+        return new StartCheck(database, admin, topics);
     }
 
     @Bean
@@ -162,13 +181,12 @@ class WorkerConfiguration {
             BatchProcessor batches,
             Store store,
             Admin admin,
-            InstanceBinding instance,
             WorkerMetrics metrics,
             MeterRegistry registry,
             StartCheck checked) {
         checked.run();
-        LoopSources sources = new LoopSources(
-                store, () -> TopicDeclaration.idOf(admin, topics.events()), instance, LoopClock.system());
+        LoopSources sources =
+                new LoopSources(store, () -> TopicDeclaration.idOf(admin, topics.events()), LoopClock.system());
         SyncLoops loops = new SyncLoops(
                 CommandEnvironment.groupOf(topics),
                 settings.kafka().settings(),

@@ -16,6 +16,8 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** P3: deletes and cascades in every order, one by one, and with owner and child in the hands of two workers at once. */
 class CascadePermutationsIT {
@@ -54,6 +56,97 @@ class CascadePermutationsIT {
             assertThat(Model.actual(database)).as("%s", order).isEqualTo(Model.expected(HISTORY));
             OrderDoesNotMatterIT.assertFeedFoldsToTheTable(applying.feed, database);
         }
+    }
+
+    /** What belongs to an owner: the child's type, id and data, and the owner's type and id. */
+    private record Child(String type, String id, String owner, String ownerId, String table, String data) {
+        static Child of(String type, String id, String owner, String ownerId, String table, String more) {
+            return new Child(
+                    type, id, owner, ownerId, table, "{\"id\":\"" + id + "\"," + more + ",\"updated_at\":1700000000020}");
+        }
+    }
+
+    private static final List<Child> CHILDREN = List.of(
+            Child.of("session", "sess_1", "user", "user_1", "sessions", "\"user_id\":\"user_1\",\"status\":\"active\""),
+            Child.of(
+                    "organizationInvitation",
+                    "orginv_1",
+                    "organization",
+                    "org_1",
+                    "organization_invitations",
+                    "\"organization_id\":\"org_1\",\"email_address\":\"a@x.y\""),
+            Child.of(
+                    "organizationDomain",
+                    "orgdmn_1",
+                    "organization",
+                    "org_1",
+                    "organization_domains",
+                    "\"organization_id\":\"org_1\",\"name\":\"x.y\""),
+            Child.of(
+                    "organizationMembership",
+                    "orgmem_1",
+                    "organization",
+                    "org_1",
+                    "organization_memberships",
+                    "\"organization\":{\"id\":\"org_1\"},\"public_user_data\":{\"user_id\":\"user_1\"},\"role\":\"r\""),
+            Child.of(
+                    "organizationMembership",
+                    "orgmem_1",
+                    "user",
+                    "user_1",
+                    "organization_memberships",
+                    "\"organization\":{\"id\":\"org_1\"},\"public_user_data\":{\"user_id\":\"user_1\"},\"role\":\"r\""));
+
+    static List<Child> children() {
+        return CHILDREN;
+    }
+
+    /** Each kind of child, in every order, batching and partitioning of its own and its owner's events. */
+    @ParameterizedTest
+    @MethodSource("children")
+    void everyKindOfChildEndsWithItsOwner(Child child) throws SQLException {
+        String owner = "{\"id\":\"" + child.ownerId() + "\",\"updated_at\":1700000000010}";
+        List<Events.Event> history = List.of(
+                Events.event("m1", child.owner() + ".created", 10, child.ownerId(), owner),
+                Events.event("m2", child.type() + ".created", 20, child.id(), child.data()),
+                Events.deleted("m3", child.owner(), child.ownerId(), 30));
+        List<List<Events.Event>> orders = new ArrayList<>();
+        permute(new ArrayList<>(history), 0, orders);
+        for (List<Events.Event> order : orders) {
+            for (int cut : List.of(0, 1, 2, 12)) {
+                for (boolean apart : List.of(false, true)) {
+                    database.clear();
+                    Applying applying = new Applying(database.pool);
+                    List<Placed> placed = new ArrayList<>();
+                    for (Events.Event event : order) {
+                        placed.add(new Placed(event, apart ? event.messageId().charAt(1) - '0' : 0));
+                    }
+                    for (List<Placed> batch : batches(placed, cut)) {
+                        applying.apply(batch);
+                    }
+                    assertThat(database.rows("select id, deleted_at is not null from clerk." + child.table()))
+                            .as("%s, cut %s", order, cut)
+                            .containsExactly(child.id() + "|t");
+                    assertThat(applying.feed.stream()
+                                    .filter(written -> written.key().id().equals(child.id()))
+                                    .toList()
+                                    .getLast()
+                                    .row())
+                            .as("the child's last announcement")
+                            .isNull();
+                }
+            }
+        }
+    }
+
+    /** 0: each alone; 1 or 2: so many, then the rest; 12: all at once. */
+    private static List<List<Placed>> batches(List<Placed> placed, int cut) {
+        if (cut == 0) {
+            return placed.stream().map(List::of).toList();
+        }
+        return cut >= placed.size()
+                ? List.of(placed)
+                : List.of(placed.subList(0, cut), placed.subList(cut, placed.size()));
     }
 
     @Test
@@ -96,7 +189,7 @@ class CascadePermutationsIT {
         future.get();
     }
 
-    private static void permute(List<Fact> facts, int from, List<List<Fact>> into) {
+    private static <T> void permute(List<T> facts, int from, List<List<T>> into) {
         if (from == facts.size()) {
             into.add(List.copyOf(facts));
             return;

@@ -104,6 +104,8 @@ class ConsoleApiIT {
                 new String[] {"X-Real-IP", "203.0.113.7"},
                 new String[] {"CF-Connecting-IP", "203.0.113.7"},
                 new String[] {"Forwarded", "for=203.0.113.7"},
+                new String[] {"X-Forwarded-Host", "ops.example"},
+                new String[] {"X-Real-IP", "203.0.113.7"},
                 new String[] {"Via", "1.1 proxy"},
                 new String[] {"Sec-Fetch-Site", "cross-site"},
                 new String[] {"Sec-Fetch-Site", "same-site"},

@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Bodies of Clerk events, as small as the case allows. Times count in milliseconds from {@link #BASE}. */
 public final class Events {
 
-    public static final String INSTANCE = "ins_test000000000000000000000000";
+    public static final String INSTANCE = "ins_test00000000000000000000000";
 
     /** Late enough for milliseconds, long past. */
     public static final long BASE = 1_700_000_000_000L;

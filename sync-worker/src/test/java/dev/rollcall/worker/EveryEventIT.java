@@ -1,6 +1,7 @@
 package dev.rollcall.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.rollcall.model.clerk.ClerkObject;
 import dev.rollcall.model.clerk.ExcludedField;
@@ -98,9 +99,7 @@ class EveryEventIT {
 
     /** Clerk's published examples, where they lie beside the project. */
     static Stream<Example> publishedStates() throws IOException {
-        if (!Files.isDirectory(EXAMPLES)) {
-            return states().limit(1);
-        }
+        assumeTrue(Files.isDirectory(EXAMPLES), "Clerk's published examples do not lie beside the project");
         try (Stream<Path> files = Files.list(EXAMPLES)) {
             return files
                     .filter(file -> file.toString().endsWith(".json"))

@@ -236,10 +236,12 @@ class FactsIT {
 
     @Test
     void fact16DevelopmentAndProductionAreSeparateInstances() throws SQLException {
-        InstanceBinding binding = new InstanceBinding(database.pool);
-        binding.bindTo("ins_production");
+        InstanceBinding binding = new InstanceBinding("ins_production");
         Decoded foreign = decode(Events.user("m1", "created", "user_1", 1, "Ann", List.of()), "1");
-        assertThat(binding.screen(List.of(foreign))).singleElement().isInstanceOf(Decoded.Rejected.class);
+        assertThat(binding.screen(List.of(foreign), new MemoryBinding("ins_production"))
+                        .events())
+                .singleElement()
+                .isInstanceOf(Decoded.Rejected.class);
     }
 
     @Test

@@ -303,13 +303,23 @@ class FailureHandlingIT {
                             "user_3",
                             Events.user("m3", "created", "user_3", 1, "Old", List.of())
                                     .body()
-                                    .replace("\"instance_id\":\"" + Events.INSTANCE + "\",", ""))));
+                                    .replace("\"instance_id\":\"" + Events.INSTANCE + "\",", "")),
+                    new Event(
+                            "m4",
+                            "user_4",
+                            Events.user("m4", "created", "user_4", 1, "Of today", List.of())
+                                    .body()
+                                    .replace("\"instance_id\":\"" + Events.INSTANCE + "\",", "")
+                                    .replace(
+                                            "\"timestamp\":" + (Events.BASE + 8),
+                                            "\"timestamp\":" + System.currentTimeMillis()))));
             worker.awaitDrained();
             assertThat(worker.database.rows("select id from clerk.users order by 1"))
-                    .containsExactly("user_1", "user_3");
-            assertThat(worker.deadLetterCodes()).isEqualTo(Set.of("wrong_instance"));
-            assertThat(worker.database.rows("select instance_id, bound_by from rollcall.instance"))
-                    .containsExactly(Events.INSTANCE + "|m1");
+                    .containsExactly("user_1", "user_4");
+            assertThat(worker.deadLetterCodes()).isEqualTo(Set.of("wrong_instance", "unbound_instance"));
+            assertThat(worker.database.rows(
+                            "select message_id, code, instance_id from rollcall.dead_letters order by 1"))
+                    .containsExactly("m2|wrong_instance|ins_other", "m3|unbound_instance|-");
         }
     }
 

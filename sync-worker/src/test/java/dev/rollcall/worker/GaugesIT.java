@@ -20,6 +20,7 @@ class GaugesIT {
     @Test
     void theHeartbeatIsSeenAndLeavesNoTrace() throws Exception {
         try (WorkerHarness worker = new WorkerHarness()) {
+            worker.unbind();
             worker.start();
             worker.produceFrom(EventOrigin.REPLAY, Events.event("hb1", "rollcall.heartbeat", 1, "hb1", "{}"));
             worker.await("the replayed one", () -> worker.outcome("ignored") == 1);

@@ -372,12 +372,27 @@ class HistoryIT {
                 create table rollcall.history_2024_01 partition of rollcall.history for values from ('2024-01-01') to ('2024-02-01');
                 alter table rollcall.history_2024_01 owner to rollcall_owner;
                 """);
+        String lastKept = monthsAgo(13);
+        String firstDropped = monthsAgo(14);
         assertThat(new HistoryUpkeep(worker.database.pool, 600).tend()).isZero();
-        assertThat(new HistoryUpkeep(worker.database.pool, 13).tend()).isEqualTo(1);
-        assertThat(partitions()).hasSize(4).doesNotContain("history_2024_01");
+        assertThat(new HistoryUpkeep(worker.database.pool, 13).tend()).isEqualTo(2);
+        assertThat(partitions()).hasSize(5).contains(lastKept).doesNotContain("history_2024_01", firstDropped);
+        assertThat(new HistoryUpkeep(worker.database.pool, 12).tend()).isEqualTo(1);
+        assertThat(partitions()).hasSize(4).doesNotContain(lastKept);
         deliver(List.of(Events.user("m1", "created", "user_1", 1000, "Zoe", List.of("zoe@x.y"))));
         assertThat(rows("select count(*) from rollcall.history_other")).containsExactly("0");
         assertThat(rows(ALL)).isNotEqualTo(List.of("0"));
+    }
+
+    /** A month's partition as of then; its name. */
+    private String monthsAgo(int months) {
+        String month = "date_trunc('month', now() at time zone 'utc') - interval '" + months + " months'";
+        String name = rows("select to_char(" + month + ", '\"history_\"YYYY_MM')").getFirst();
+        String from = rows("select (" + month + ")::date").getFirst();
+        String to = rows("select (" + month + " + interval '1 month')::date").getFirst();
+        worker.database.execute("create table rollcall." + name + " partition of rollcall.history for values from ('"
+                + from + "') to ('" + to + "'); alter table rollcall." + name + " owner to rollcall_owner;");
+        return name;
     }
 
     private static Events.Event event(Resource resource, String verb, int version, ObjectNode data) {

@@ -81,6 +81,7 @@ class MovingGroundIT {
             produce(worker, facts);
             worker.awaitDrained();
             worker.database.clear();
+            worker.bindTo(Events.INSTANCE);
             facts.addAll(toEveryPartition(worker, "after"));
             worker.awaitDrained();
             assertExact(worker, facts, false);

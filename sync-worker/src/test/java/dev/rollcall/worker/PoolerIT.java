@@ -7,6 +7,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.local.process.ChildCommand;
 import dev.rollcall.local.process.ChildProcess;
 import dev.rollcall.local.process.FreePort;
+import dev.rollcall.local.testing.OptionalProgram;
 import dev.rollcall.local.testing.SharedServers;
 import dev.rollcall.worker.database.ConnectionPool;
 import dev.rollcall.worker.database.DatabaseUrl;
@@ -48,7 +49,7 @@ class PoolerIT {
                 .map(Path::of)
                 .filter(Files::isExecutable)
                 .findFirst();
-        Assumptions.assumeTrue(program.isPresent(), "PgBouncer is not installed");
+        Assumptions.assumeTrue(OptionalProgram.isThere(program, "PgBouncer is not installed: apt-get install pgbouncer"));
         database = TestDatabase.create();
         port = FreePort.any();
         Path users = Files.writeString(directory.resolve("users.txt"), """

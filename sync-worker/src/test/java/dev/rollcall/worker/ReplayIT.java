@@ -157,8 +157,7 @@ class ReplayIT {
 
     @Test
     void aReplayedDeadLetterIsPartOfTheLogEvenThoughItIsACopy() throws Exception {
-        worker.database.execute(
-                "insert into rollcall.instance (instance_id, bound_by) values ('ins_other', 'configuration')");
+        worker.bindTo("ins_other");
         worker.produce(List.of(Events.user("m1", "updated", "user_1", 1, "Zoe", List.of())));
         worker.awaitDrained();
         loops.stop();

@@ -21,6 +21,7 @@ import dev.rollcall.worker.failure.Failure;
 import dev.rollcall.worker.instance.InstanceBinding;
 import dev.rollcall.worker.metrics.WorkerMetrics;
 import dev.rollcall.worker.reject.DeadLetters;
+import dev.rollcall.worker.schema.DatabaseCheck;
 import dev.rollcall.worker.store.PostgresStore;
 import dev.rollcall.worker.store.Store;
 import dev.rollcall.worker.topics.TopicDeclaration;
@@ -44,6 +45,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -75,6 +77,10 @@ final class WorkerHarness implements AutoCloseable {
     private final Object changed = new Object();
     private Consumer<BatchStep> steps = step -> {};
     String bootstrapOfLoops;
+    DataSource databaseOfLoops;
+    /** CLERK_INSTANCE_ID; null for none. */
+    String configuredInstance;
+
     BatchTraces traces = new BatchTraces(null);
 
     WorkerHarness() {
@@ -85,12 +91,26 @@ final class WorkerHarness implements AutoCloseable {
         this.database = database;
         this.kafka = kafka;
         bootstrapOfLoops = kafka.bootstrapServers();
+        databaseOfLoops = database.pool;
         admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
         TopicDeclaration.declare(admin, topics.all(), (short) 1);
+        // The events of these tests are of 2023 and could not bind it.
+        bindTo(Events.INSTANCE);
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", kafka.bootstrapServers(), "acks", "all", "delivery.timeout.ms", 60_000),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
+    }
+
+    /** As configuration would. */
+    void bindTo(String instance) {
+        database.execute("insert into rollcall.instance (instance_id, bound_by) values ('" + instance + "', 'test')"
+                + " on conflict (singleton) do update set instance_id = excluded.instance_id");
+    }
+
+    /** As before the first event. */
+    void unbind() {
+        database.execute("delete from rollcall.instance");
     }
 
     /** Runs on the loops' threads after each step. */
@@ -103,7 +123,6 @@ final class WorkerHarness implements AutoCloseable {
     }
 
     SyncLoops start(String instance, int threads) {
-        InstanceBinding binding = new InstanceBinding(database.pool);
         WorkerMetrics metrics = new WorkerMetrics(registry, line -> {
             synchronized (changed) {
                 ended.add(line);
@@ -111,7 +130,9 @@ final class WorkerHarness implements AutoCloseable {
             }
         });
         DeadLetters deadLetters = new DeadLetters(topics);
-        Store store = new PostgresStore(database.pool, deadLetters);
+        // What is wrong with the database would end the process.
+        DatabaseCheck check = new DatabaseCheck(databaseOfLoops, configuredInstance, metrics::ended);
+        Store store = new PostgresStore(databaseOfLoops, check, deadLetters);
         SyncLoops loops = new SyncLoops(
                 topics.prefix() + "sync",
                 Map.of("bootstrap.servers", bootstrapOfLoops),
@@ -120,12 +141,11 @@ final class WorkerHarness implements AutoCloseable {
                 traces.of(new BatchPipeline(
                         new RecordDecoder(Set.of()),
                         store,
-                        binding,
+                        new InstanceBinding(configuredInstance),
                         new ChangeAnnouncer(topics, Set.of()),
                         deadLetters,
                         step -> steps.accept(step))),
-                new LoopSources(
-                        store, () -> TopicDeclaration.idOf(admin, topics.events()), binding, LoopClock.system()),
+                new LoopSources(store, () -> TopicDeclaration.idOf(admin, topics.events()), LoopClock.system()),
                 new Signalling(metrics));
         running.add(loops);
         loops.start();

@@ -32,7 +32,7 @@ final class BadInputMatrix {
     /** In every name that is sent: no log may hold it. */
     static final String CANARY = "Canarybird";
 
-    static final String INSTANCE = "ins_matrix";
+    static final String INSTANCE = "ins_matrix000000000000000000000";
 
     private static final int CAP = 512 * 1024;
     private static final String WEBHOOK = "POST /webhooks/clerk HTTP/1.1";
@@ -315,6 +315,12 @@ final class BadInputMatrix {
                 "B47",
                 "no instance_id (architecture: 2024 and earlier)",
                 signed(user("").replaceAll(",\"instance_id\":\"\\w+\"", "")));
+        dead(
+                "B47",
+                "no instance_id and a time that does not fit the delivery",
+                "unbound_instance",
+                user("").replaceAll(",\"instance_id\":\"\\w+\"", "")
+                        .replaceAll("(\"timestamp\":)\\d+", "$1" + (now - 4 * 86_400) * 1000));
         String membership = "orgmem_" + messages++;
         value(
                 "B48",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.rollcall.local.process.StartFailedException;
+import dev.rollcall.local.testing.OptionalProgram;
 import dev.rollcall.simulator.Simulation;
 import dev.rollcall.simulator.SimulationReport;
 import dev.rollcall.simulator.SimulationSettings;
@@ -108,7 +109,7 @@ class MonitoringIT {
         expected.put("rollcall_apply_events_total{", 14 * 7);
         expected.put("rollcall_changes_total{", 12 * 3);
         expected.put("rollcall_drift_rows{", 12 * 3);
-        expected.put("rollcall_dead_letters{", 13);
+        expected.put("rollcall_dead_letters{", 14);
         expected.put("rollcall_apply_failures_total{", 3);
         expected.put("rollcall_freshness_seconds_count{", 2);
         expected.put("rollcall_tenancy_findings{", 8);
@@ -179,7 +180,7 @@ class MonitoringIT {
         if (program.isEmpty()) {
             simulate();
         }
-        assumeTrue(program.isPresent(), PrometheusServer.NOT_INSTALLED);
+        assumeTrue(OptionalProgram.isThere(program, PrometheusServer.NOT_INSTALLED));
         try (PrometheusServer prometheus = PrometheusServer.start(
                 program.orElseThrow(),
                 directory.resolve("prometheus"),

@@ -1,5 +1,6 @@
 package dev.rollcall.system;
 
+import dev.rollcall.model.event.InstanceId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,7 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One event in a file, exactly as it is posted.
+ * One event in a file, as it is posted: with a time of today, where the file has one at all, since an event of long ago
+ * neither binds a database nor is taken without an instance; and of Clerk's form of an instance, where it has one.
  *
  * @param name of the file, for messages
  */
@@ -26,6 +28,9 @@ record Payload(String name, byte[] body, ObjectNode envelope) {
             .thenComparing(Payload::updatedAt)
             .thenComparing(payload -> payload.eventTime().orElse(Instant.EPOCH))
             .thenComparing(Payload::name);
+
+    /** One for all: of two states with equal times the later message wins. */
+    private static final long TODAY = System.currentTimeMillis();
 
     private static final long LARGEST_SECONDS = 100_000_000_000L;
 
@@ -69,9 +74,16 @@ record Payload(String name, byte[] body, ObjectNode envelope) {
 
     private static Payload read(Path file) {
         try {
-            byte[] body = Files.readAllBytes(file);
-            return new Payload(file.getFileName().toString(), body, (ObjectNode)
-                    JsonMapper.shared().readTree(body));
+            ObjectNode envelope = (ObjectNode) JsonMapper.shared().readTree(Files.readAllBytes(file));
+            if (envelope.has("timestamp")) {
+                envelope.put("timestamp", TODAY);
+            }
+            if (envelope.has("instance_id")
+                    && !InstanceId.isOfClerksForm(envelope.path("instance_id").asString(""))) {
+                envelope.put("instance_id", "ins_3Xq8RollcallFixturesOnly002");
+            }
+            return new Payload(
+                    file.getFileName().toString(), JsonMapper.shared().writeValueAsBytes(envelope), envelope);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -107,6 +119,11 @@ record Payload(String name, byte[] body, ObjectNode envelope) {
         return Optional.ofNullable(envelope.get("timestamp"))
                 .map(JsonNode::asLong)
                 .map(time -> time < LARGEST_SECONDS ? Instant.ofEpochSecond(time) : Instant.ofEpochMilli(time));
+    }
+
+    /** Of 2023: nothing tells it from an example of the documentation. */
+    boolean isOfNobodyAndNoTime() {
+        return instanceId().isEmpty() && eventTime().isEmpty();
     }
 
     private long updatedAt() {

@@ -132,6 +132,12 @@ class PayloadsIT {
                 .awaitUntil(
                         () -> rows.deadLetter(messageId).isPresent() || isApplied(payload, messageId, rows),
                         LONGEST_WAY);
+        if (payload.isOfNobodyAndNoTime()) {
+            assertThat(rows.deadLetter(messageId).orElse(""))
+                    .as("dead letter of %s", payload)
+                    .startsWith("unbound_instance");
+            return;
+        }
         assertThat(rows.deadLetter(messageId)).as("dead letter of %s", payload).isEmpty();
         if (payload.isDelete()) {
             ObjectNode row = rows.row(payload.entity(), payload.id()).orElseThrow();

@@ -20,6 +20,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * PostgreSQL, Kafka and the built gateway and worker, each a process that a test can kill and start again where it was.
@@ -157,6 +163,33 @@ final class RunningStack implements AutoCloseable {
 
     String topicPrefix() {
         return database + ".";
+    }
+
+    /** Records of {@code clerk.events} that the worker has not committed. */
+    long lag() {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(
+                            topicPrefix() + "rollcall-sync")
+                    .partitionsToOffsetAndMetadata()
+                    .get();
+            String events = topicPrefix() + "clerk.events";
+            Map<TopicPartition, OffsetSpec> latest =
+                    admin.describeTopics(List.of(events)).allTopicNames().get().get(events).partitions().stream()
+                            .collect(Collectors.toMap(
+                                    partition -> new TopicPartition(events, partition.partition()),
+                                    partition -> OffsetSpec.latest()));
+            return admin.listOffsets(latest).all().get().entrySet().stream()
+                    .mapToLong(end -> end.getValue().offset()
+                            - (committed.get(end.getKey()) == null
+                                    ? 0
+                                    : committed.get(end.getKey()).offset()))
+                    .sum();
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
     }
 
     /** Starts an application that must refuse these settings, and returns all that it wrote. */

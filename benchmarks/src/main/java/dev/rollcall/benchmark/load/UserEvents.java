@@ -14,6 +14,9 @@ public final class UserEvents {
 
     private static final long BASE_MILLIS = 1_760_000_000_000L;
 
+    /** Of this process: an event that is not of today does not bind a database. */
+    private static final String SENT = Long.toString(System.currentTimeMillis());
+
     private static final String EMAIL = """
             {"id":"idn_%ID%%N%","object":"email_address","email_address":"%NAME%.%N%@example.com","reserved":false,\
             "verification":{"object":"verification_email_code","status":"verified","strategy":"email_code",\
@@ -34,7 +37,7 @@ public final class UserEvents {
             "create_organization_enabled":true,"create_organizations_limit":null,"last_active_at":%MILLIS%,\
             "legal_accepted_at":null,"created_at":1750000000000,"updated_at":%MILLIS%},\
             "event_attributes":{"http_request":{"client_ip":"192.0.2.7","user_agent":"Mozilla/5.0 (X11; Linux x86_64)"}},\
-            "instance_id":"ins_benchmark00000000000000000","object":"event","timestamp":%MILLIS%,\
+            "instance_id":"ins_benchmark000000000000000000","object":"event","timestamp":%SENT%,\
             "type":"user.%VERB%"}""";
 
     private UserEvents() {}
@@ -48,7 +51,7 @@ public final class UserEvents {
         return "%s%021d".formatted(run, number);
     }
 
-    /** The body of one event. The same arguments give the same bytes. */
+    /** The body of one event. The same arguments give the same bytes in one process. */
     public static byte[] body(String run, int number, int version) {
         Random random = new Random(number * 31L + version);
         String suffix = suffix(run, number);
@@ -57,6 +60,7 @@ public final class UserEvents {
                 .replace("%EMAIL1%", EMAIL.replace("%N%", version + "1"))
                 .replace("%ID%", suffix)
                 .replace("%MILLIS%", millis)
+                .replace("%SENT%", SENT)
                 .replace("%NAME%", "ada" + number)
                 .replace("%FIRST%", "Ada " + version)
                 .replace("%VERSION%", Integer.toString(version))

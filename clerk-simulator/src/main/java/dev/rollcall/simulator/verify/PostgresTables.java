@@ -91,7 +91,7 @@ final class PostgresTables implements Tables, AutoCloseable {
         Map<String, Set<String>> codes = new HashMap<>();
         try {
             query(
-                    "select distinct message_id, code from rollcall.dead_letters where message_id = any(?)",
+                    "select distinct message_id, code from rollcall.dead_letters where message_id = any(?) and state <> 'replayed'",
                     messageIds,
                     found -> codes.computeIfAbsent(found.getString("message_id"), id -> new TreeSet<>())
                             .add(found.getString("code")));

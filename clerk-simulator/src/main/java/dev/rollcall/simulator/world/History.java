@@ -33,13 +33,15 @@ final class History {
 
     private final Deque<WebhookEvent> told = new ArrayDeque<>();
     private final String instanceId;
+    private final SendingTime sending;
     private long now;
     private @Nullable Fault fault;
 
-    History(Dice dice, ClerkIds ids, String instanceId) {
+    History(Dice dice, ClerkIds ids, String instanceId, SendingTime sending) {
         this.dice = dice;
         this.ids = ids;
         this.instanceId = instanceId;
+        this.sending = sending;
         now = BASE_MILLIS + dice.below(86_400_000);
     }
 
@@ -77,11 +79,12 @@ final class History {
         data.set("updated_at", now);
         String type = resource + "." + verb;
         String messageId = ids.next("msg_", eventAt);
-        Version version = new Version(now, eventAt, messageId);
+        long sentAt = sending.of(eventAt);
+        Version version = new Version(now, sentAt, messageId);
         told.add(new WebhookEvent(
                 type,
                 messageId,
-                body(type, data.toJson(dice), eventAt),
+                body(type, data.toJson(dice), sentAt),
                 new State(new Entity(resource, object.id), version, owners),
                 heldBack,
                 fault));
@@ -120,7 +123,7 @@ final class History {
         told.add(new WebhookEvent(
                 type,
                 ids.next("msg_", eventAt),
-                body(type, data, eventAt),
+                endBody(type, data, eventAt),
                 new End(new Entity(resource, object.id), owners),
                 0,
                 fault));
@@ -128,6 +131,17 @@ final class History {
 
     void deadLetter(String type, byte[] body, FailureCode code) {
         told.add(new WebhookEvent(type, ids.next("msg_", now), body, new DeadLetter(code), 0, fault));
+    }
+
+    /**
+     * Names its instance, and keeps the history's time: when an object ended must be the same on whichever day it is sent,
+     * since a row that ended never changes again.
+     */
+    private byte[] endBody(String type, String data, long eventAt) {
+        return envelope(type, data, eventAt)
+                .plain("instance_id", instanceId)
+                .toJson(dice)
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     byte[] body(String type, String data, long eventAt) {

@@ -28,7 +28,8 @@ final class Storyteller {
             space |= fault.worldBit();
         }
         dice = new Dice(settings.seed() * 31 + space);
-        history = new History(dice, new ClerkIds(settings.seed(), space), settings.instanceId());
+        history = new History(
+                dice, new ClerkIds(settings.seed(), space), settings.instanceId(), SendingTime.of(settings));
         users = new UserStories(history);
         organizations = new OrganizationStories(history);
         objects = new ObjectStories(history);

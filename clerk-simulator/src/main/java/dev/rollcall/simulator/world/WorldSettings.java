@@ -1,9 +1,11 @@
 package dev.rollcall.simulator.world;
 
+import java.time.LocalDate;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a world is a function of. A world of fewer events is the beginning of one of more. Worlds that differ in seed, or
@@ -13,10 +15,18 @@ import java.util.regex.Pattern;
  * @param events messages in the world, 1 to {@value #MOST_EVENTS}; repeated and forged deliveries come on top
  * @param faults those to weave in
  * @param instanceId the {@code instance_id} of every event, {@code ins_…}
+ * @param sent the day on which it is sent, or null: then envelopes have the history's own time. Rollcall takes an event
+ *     without an instance id, and lets one bind a database, only when its envelope's time fits its delivery
  */
-public record WorldSettings(long seed, int events, Set<Fault> faults, String instanceId) {
+public record WorldSettings(
+        long seed,
+        int events,
+        Set<Fault> faults,
+        String instanceId,
+        @Nullable LocalDate sent) {
 
-    public static final String DEFAULT_INSTANCE_ID = "ins_rollcallSimulator000000000000";
+    /** Of Clerk's form: "ins_" and 27 base62 characters. */
+    public static final String DEFAULT_INSTANCE_ID = "ins_rollcallSimulator0000000000";
 
     /** More would reach from the fixed base date into the future. */
     static final int MOST_EVENTS = 5_000_000;
@@ -35,15 +45,24 @@ public record WorldSettings(long seed, int events, Set<Fault> faults, String ins
         faults = Collections.unmodifiableSet(ordered);
     }
 
+    public WorldSettings(long seed, int events, Set<Fault> faults, String instanceId) {
+        this(seed, events, faults, instanceId, null);
+    }
+
     public static WorldSettings of(long seed, int events) {
         return new WorldSettings(seed, events, Set.of(), DEFAULT_INSTANCE_ID);
     }
 
+    /** A day, not a moment: what is sent again the same day is the same to the byte. */
+    public WorldSettings sentOn(LocalDate day) {
+        return new WorldSettings(seed, events, faults, instanceId, day);
+    }
+
     public WorldSettings withFaults(Set<Fault> chosen) {
-        return new WorldSettings(seed, events, chosen, instanceId);
+        return new WorldSettings(seed, events, chosen, instanceId, sent);
     }
 
     public WorldSettings withInstanceId(String chosen) {
-        return new WorldSettings(seed, events, faults, chosen);
+        return new WorldSettings(seed, events, faults, chosen, sent);
     }
 }

@@ -23,6 +23,8 @@ import dev.rollcall.simulator.world.Dice;
 import dev.rollcall.simulator.world.World;
 import dev.rollcall.simulator.world.WorldSettings;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +51,7 @@ final class Trial {
         this.entry = entry;
         fault = entry.fault();
         world = WorldSettings.of(entry.worldSeed(), entry.events())
+                .sentOn(LocalDate.now(ZoneOffset.UTC))
                 .withFaults(dev.rollcall.simulator.world.Fault.parse(fault.worldFaults()));
     }
 

@@ -41,6 +41,7 @@ public final class Rollcall implements Runnable {
                 .addSubcommand(new MigrateCommand(surroundings))
                 .addSubcommand(new TopicsCommand(surroundings))
                 .addSubcommand(new DoctorCommand(surroundings))
+                .addSubcommand(new BindCommand(surroundings))
                 .addSubcommand(new EraseCommand(surroundings))
                 .addSubcommand(new ReprocessCommand(surroundings))
                 .addSubcommand(DeadLettersCommand.in(surroundings))

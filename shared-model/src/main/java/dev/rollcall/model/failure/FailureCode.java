@@ -20,6 +20,12 @@ public enum FailureCode {
     VERSION,
     /** Signed by a known secret, but from another Clerk instance than the one this database belongs to. */
     WRONG_INSTANCE,
+    /**
+     * Nothing says that it is of this database's Clerk instance: it came before the database was bound to one and could
+     * not bind it, or it names none and its time does not fit its delivery. The examples of Clerk's documentation and of
+     * its dashboard end here.
+     */
+    UNBOUND_INSTANCE,
     /** A Kafka record without what the gateway always sets. */
     HEADERS,
     /** PostgreSQL refused the values (SQLSTATE 21000, 22xxx, 23xxx, 54xxx) although it accepted a control write. */

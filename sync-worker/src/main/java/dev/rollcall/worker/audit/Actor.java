@@ -5,7 +5,8 @@ import java.util.regex.Pattern;
 /**
  * Who acts.
  *
- * @param name {@code os:<user>} for a command, {@code token:<name>} or {@code loopback} for the management API
+ * @param name {@code os:<user>} for a command, {@code token:<name>} or {@code loopback} for the management API,
+ *     {@code worker:<instance>} for what a worker does of its own accord
  */
 public record Actor(String name) {
 
@@ -21,6 +22,11 @@ public record Actor(String name) {
 
     public static Actor ofToken(String tokenName) {
         return new Actor("token:" + tokenName);
+    }
+
+    /** A worker, of its own accord. */
+    public static Actor ofWorker(String instance) {
+        return new Actor("worker:" + instance);
     }
 
     /** Somebody on the worker's own machine, where no token is asked for. */

@@ -22,7 +22,8 @@ public final class AuditLog {
         DISCARD("dead-letters discard"),
         SHOW_ENTITY("entity show-values"),
         LOG_REPLAY_BEGUN("log replay-begun"),
-        LOG_REPLAY_DONE("log replay-done");
+        LOG_REPLAY_DONE("log replay-done"),
+        BIND("bind");
 
         private final String label;
 

@@ -68,11 +68,24 @@ public sealed interface Decoded {
      * @param reason a sentence without data of the record
      * @param eventType null when it could not be read
      * @param entityId null when it could not be read
+     * @param instanceId the Clerk instance that it names, where that is why it is refused; else null
      */
     record Rejected(
             SourceRecord source,
             FailureCode code,
             String reason,
             @Nullable String eventType,
-            @Nullable String entityId) implements Decoded {}
+            @Nullable String entityId,
+            @Nullable String instanceId)
+            implements Decoded {
+
+        public Rejected(
+                SourceRecord source,
+                FailureCode code,
+                String reason,
+                @Nullable String eventType,
+                @Nullable String entityId) {
+            this(source, code, reason, eventType, entityId, null);
+        }
+    }
 }

@@ -55,18 +55,25 @@ public record SourceRecord(ConsumerRecord<byte[], byte[]> record) {
      * foreign producer may omit the header.
      */
     public long receivedAtMillis() {
-        long latest = System.currentTimeMillis();
+        return Math.min(firstReceiptMillis(), System.currentTimeMillis());
+    }
+
+    /**
+     * As {@link #receivedAtMillis}, but whatever this machine's clock says: an answer that decides about rows has to be
+     * the same whenever it is given. A replay keeps the original's.
+     */
+    public long firstReceiptMillis() {
         byte[] header = header(EventHeaders.RECEIVED_AT);
         if (header != null && header.length > 0 && header.length <= 15) {
             long millis = 0;
             for (byte digit : header) {
                 if (digit < '0' || digit > '9') {
-                    return Math.clamp(record.timestamp(), 0, latest);
+                    return Math.max(record.timestamp(), 0);
                 }
                 millis = millis * 10 + digit - '0';
             }
-            return Math.min(millis, latest);
+            return millis;
         }
-        return Math.clamp(record.timestamp(), 0, latest);
+        return Math.max(record.timestamp(), 0);
     }
 }

@@ -1,6 +1,5 @@
 package dev.rollcall.worker.consume;
 
-import dev.rollcall.worker.instance.InstanceBinding;
 import dev.rollcall.worker.store.Store;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -22,16 +21,14 @@ public final class LoopSources {
     private volatile @Nullable KnownTopic known;
     private final Store store;
     private final Supplier<Uuid> topicId;
-    private final InstanceBinding instance;
     private final LoopClock clock;
     private final StartingPositions positions;
     private final FailureLog log;
 
     /** @param topicId asks Kafka for the id of the events topic now: a topic made again has another */
-    public LoopSources(Store store, Supplier<Uuid> topicId, InstanceBinding instance, LoopClock clock) {
+    public LoopSources(Store store, Supplier<Uuid> topicId, LoopClock clock) {
         this.store = store;
         this.topicId = topicId;
-        this.instance = instance;
         this.clock = clock;
         log = new FailureLog(clock.nanoTime());
         positions = new StartingPositions(store, log);
@@ -91,10 +88,6 @@ public final class LoopSources {
 
     StartingPositions positions() {
         return positions;
-    }
-
-    void forgetInstance() {
-        instance.forget();
     }
 
     /** Tells an outage from a bad record. */

@@ -39,7 +39,6 @@ final class Positions {
         if (missing.isEmpty()) {
             return false;
         }
-        sources.forgetInstance();
         Uuid found = sources.freshTopicId();
         boolean another = topic != null && !topic.equals(found);
         if (another) {

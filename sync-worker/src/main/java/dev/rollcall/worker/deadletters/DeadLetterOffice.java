@@ -161,6 +161,39 @@ public final class DeadLetterOffice {
         return new Replayed(replayed, gone);
     }
 
+    /**
+     * Replays what waited for the database to be bound to an instance. Noted in the audit only when there was something:
+     * it is asked again and again. What Kafka no longer has stays open, for somebody to see.
+     */
+    public Replayed replayAwaited(String instance, Actor actor) throws SQLException, InterruptedException {
+        Filter filter = Filter.ofInstance(instance);
+        Pace pace = Pace.of(Pace.OF_DEAD_LETTERS);
+        long replayed = 0;
+        long gone = 0;
+        try (LetterRecords records = new LetterRecords(kafka, topics);
+                EventPublisher publisher = new EventPublisher(kafka, topics)) {
+            Instant begun;
+            try (Connection connection = database.getConnection()) {
+                begun = LetterTable.now(connection);
+            }
+            List<DeadLetter> chunk = chunk(filter, null, begun, Long.MAX_VALUE);
+            while (!chunk.isEmpty()) {
+                List<LetterId> published = publish(chunk, records, pace, publisher);
+                mark(published, actor);
+                replayed += published.size();
+                gone += chunk.size() - published.size();
+                chunk = chunk(filter, chunk.getLast().id(), begun, Long.MAX_VALUE);
+            }
+        } finally {
+            if (replayed > 0) {
+                try (Connection connection = database.getConnection()) {
+                    AuditLog.write(connection, actor, Action.LETTERS_REPLAY_DONE, filter.describe(), replayed, null);
+                }
+            }
+        }
+        return new Replayed(replayed, gone);
+    }
+
     private List<DeadLetter> chunk(Filter filter, @Nullable LetterId after, Instant failedBy, long most)
             throws SQLException {
         try (Connection connection = database.getConnection()) {

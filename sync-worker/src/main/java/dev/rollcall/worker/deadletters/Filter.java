@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param since failed then or later
  * @param until failed before
  * @param all also those that were replayed or discarded
+ * @param instance refused because they name this Clerk instance
  */
 public record Filter(
         @Nullable FailureCode code,
@@ -27,7 +28,24 @@ public record Filter(
         @Nullable Instant until,
         @Nullable EntityId entity,
         @Nullable LetterId id,
-        boolean all) {
+        boolean all,
+        @Nullable String instance) {
+
+    /** Of any Clerk instance, and of none. */
+    public Filter(
+            @Nullable FailureCode code,
+            @Nullable Instant since,
+            @Nullable Instant until,
+            @Nullable EntityId entity,
+            @Nullable LetterId id,
+            boolean all) {
+        this(code, since, until, entity, id, all, null);
+    }
+
+    /** Open ones that were refused because of the Clerk instance that they name. */
+    public static Filter ofInstance(String instance) {
+        return new Filter(null, null, null, null, null, false, instance);
+    }
 
     /** As people write it. */
     public record Text(
@@ -83,6 +101,9 @@ public record Filter(
         if (id != null) {
             conditions.add("d.writer = ? and d.\"offset\" = ?");
         }
+        if (instance != null) {
+            conditions.add("d.instance_id = ?");
+        }
         return String.join(" and ", conditions);
     }
 
@@ -104,6 +125,9 @@ public record Filter(
         if (id != null) {
             statement.setInt(index++, id.writer());
             statement.setLong(index++, id.offset());
+        }
+        if (instance != null) {
+            statement.setString(index++, instance);
         }
         return index;
     }
@@ -129,6 +153,9 @@ public record Filter(
         }
         if (id != null) {
             parts.add("id=" + id);
+        }
+        if (instance != null) {
+            parts.add("instance=" + instance);
         }
         parts.add(all ? "all" : "open");
         return String.join(" ", parts);

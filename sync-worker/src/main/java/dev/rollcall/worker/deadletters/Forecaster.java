@@ -38,10 +38,17 @@ final class Forecaster {
     private static Forecast ofEntity(Connection connection, Decoded.OfEntity event, @Nullable PresentRow row)
             throws SQLException {
         String bound = InstanceBinding.of(connection);
-        if (bound != null && event.instanceId() != null && !bound.equals(event.instanceId())) {
+        FailureCode refusal = InstanceBinding.refusal(event, bound);
+        if (refusal == FailureCode.WRONG_INSTANCE) {
             return new Forecast.DiesAgain(
-                    FailureCode.WRONG_INSTANCE,
-                    "the event is of %s, this database is a copy of %s".formatted(event.instanceId(), bound));
+                    refusal, "the event is of %s, this database is a copy of %s".formatted(event.instanceId(), bound));
+        }
+        if (refusal != null) {
+            return new Forecast.DiesAgain(
+                    refusal,
+                    event.instanceId() == null
+                            ? "the event names no Clerk instance, and its time does not fit its delivery"
+                            : "this database is bound to no Clerk instance yet, and the event cannot bind it");
         }
         if (row != null && row.ended()) {
             return new Forecast.NoEffect("the object was deleted, and what ended takes no state any more");

@@ -1,5 +1,6 @@
 package dev.rollcall.worker.doctor;
 
+import dev.rollcall.model.event.InstanceId;
 import dev.rollcall.worker.database.DatabaseUrl;
 import dev.rollcall.worker.schema.SchemaCheck;
 import dev.rollcall.worker.table.ChildTable;
@@ -29,6 +30,13 @@ public final class DatabaseExamination {
             ColumnType.BIGINT, "bigint",
             ColumnType.TIMESTAMP, "timestamp with time zone",
             ColumnType.JSON, "jsonb");
+
+    /** The three instances of which most is refused; '' for events that name none. */
+    private static final String REFUSED = """
+            select coalesce(instance_id, ''), count(*), to_char(max(failed_at) at time zone 'UTC', 'YYYY-MM-DD HH24:MI') || ' UTC'
+            from rollcall.dead_letters where state = 'open' and code in ('wrong_instance', 'unbound_instance')
+            group by 1 order by 2 desc, 1 limit 3
+            """;
 
     private final DataSource database;
     private final DatabaseUrl url;
@@ -162,11 +170,37 @@ public final class DatabaseExamination {
         findings.add(
                 rows.isEmpty()
                         ? Finding.ok(
-                                "not bound to a Clerk instance yet: the first live event, or CLERK_INSTANCE_ID, binds")
+                                "not bound to a Clerk instance yet: CLERK_INSTANCE_ID binds, or the first event with"
+                                        + " an instance id of Clerk's and a time that fits its delivery")
                         : Finding.ok("copy of the Clerk instance "
                                 + rows.getFirst().get(0) + " (bound by "
-                                + rows.getFirst().get(1) + "); another instance needs a database of its own, or, after"
-                                + " emptying this one, as rollcall_owner: delete from rollcall.instance"));
+                                + rows.getFirst().get(1) + "); another instance needs a database of its own, or, while"
+                                + " this one is nearly empty, the command bind"));
+        for (List<String> refused : rows(connection, REFUSED)) {
+            String instance = refused.get(0);
+            findings.add(Finding.warn(
+                    "%s events of %s are refused, the last at %s: %s"
+                            .formatted(
+                                    refused.get(1),
+                                    instance.isEmpty() ? "no Clerk instance" : "the Clerk instance " + instance,
+                                    refused.get(2),
+                                    rows.isEmpty()
+                                            ? "the database is bound to none"
+                                            : "the database is a copy of "
+                                                    + rows.getFirst().get(0)),
+                    adviceFor(instance)));
+        }
+    }
+
+    private static String adviceFor(String instance) {
+        if (instance.isEmpty()) {
+            return "examples of the dashboard and resends of events of long ago: discard them";
+        }
+        return InstanceId.isOfClerksForm(instance)
+                ? "if it is yours, run: bind " + instance
+                        + " (it shows first what would go); if not, correct the endpoint"
+                        + " in Clerk's dashboard, and discard them"
+                : "examples of the documentation or the dashboard: discard them";
     }
 
     /** Roles belong to the whole server, and so do the logins that may connect. */

@@ -1,117 +1,80 @@
 package dev.rollcall.worker.instance;
 
+import dev.rollcall.model.event.DeliveryTime;
+import dev.rollcall.model.event.InstanceId;
 import dev.rollcall.model.failure.FailureCode;
 import dev.rollcall.worker.batch.Decoded;
+import dev.rollcall.worker.database.WrongDatabaseException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One Clerk instance for each database: configured, or bound to the first live event's. A development instance that
- * points at production, or a test send of the dashboard, is turned away here.
+ * One Clerk instance for each database: the configured one, or that of the first event which is surely a live one. A
+ * development instance that points at production, or an example that the dashboard sends, is turned away here.
+ *
+ * <pre>
+ *   event's instance          database bound to it    to another        to none
+ *   of Clerk's form, fits     row                     wrong_instance    binds, row
+ *   any other                 row                     wrong_instance    unbound_instance
+ *   none, fits                row                     row               row
+ *   none, does not fit        unbound_instance        unbound_instance  unbound_instance
+ * </pre>
+ *
+ * <p>"Fits" is {@link DeliveryTime}. What is {@code unbound_instance} and carries the instance that the database is bound
+ * to later is replayed then, so the order of arrival decides nothing but the binding itself.
+ *
+ * <p>Nothing of it is remembered from one batch to the next: each asks in its own transaction, which holds the answer.
  */
 public final class InstanceBinding {
 
+    /** What change events name as their source before the database is bound. */
+    private static final String UNKNOWN = "unknown";
+
     private static final Logger LOG = LoggerFactory.getLogger(InstanceBinding.class);
 
-    private static final String BIND = """
-            insert into rollcall.instance (instance_id, bound_by) values (?, ?) on conflict (singleton) do nothing
-            """;
+    private final @Nullable String configured;
+    private volatile String lastSeen = UNKNOWN;
 
-    private final Stored stored;
-    private volatile @Nullable String bound;
-
-    public InstanceBinding(DataSource database) {
-        this(new InDatabase(database));
-    }
-
-    public InstanceBinding(Stored stored) {
-        this.stored = stored;
-    }
-
-    /** Where the binding is kept. */
-    public interface Stored {
-
-        /** Null while bound to none. */
-        @Nullable String read() throws SQLException;
-
-        /** @return whether it was not bound before */
-        boolean bind(String instanceId, String by) throws SQLException;
-    }
-
-    private record InDatabase(DataSource database) implements Stored {
-
-        @Override
-        public @Nullable String read() throws SQLException {
-            try (Connection connection = database.getConnection()) {
-                return of(connection);
-            }
-        }
-
-        @Override
-        public boolean bind(String instanceId, String by) throws SQLException {
-            try (Connection connection = database.getConnection();
-                    PreparedStatement insert = connection.prepareStatement(BIND)) {
-                insert.setString(1, instanceId);
-                insert.setString(2, by);
-                return insert.executeUpdate() == 1;
-            }
-        }
+    /** @param configured the only instance that may bind; null for that of the first live event */
+    public InstanceBinding(@Nullable String configured) {
+        this.configured = configured;
     }
 
     /**
-     * Binds to the configured instance.
+     * A batch whose foreign events are rejected.
      *
-     * @throws IllegalStateException with one line for the operator when the database belongs to another
+     * @param instance what change events name as their source; "unknown" while the database is bound to none
      */
-    public void bindTo(String configured) throws SQLException {
-        String actual = bind(configured, "configuration");
-        if (!actual.equals(configured)) {
-            throw new IllegalStateException("CLERK_INSTANCE_ID is " + configured + ", but this database is a copy of "
-                    + actual + ". Use the database of " + configured + ", or set CLERK_INSTANCE_ID=" + actual + ".");
-        }
+    public record Screened(List<Decoded> events, String instance) {}
+
+    /** For the console alone: what the last batch of this worker found, "unknown" before the first. */
+    public String lastSeen() {
+        return lastSeen;
     }
 
-    /** For change events; "unknown" until bound. */
-    public String label() {
-        String instance = bound;
-        return instance == null ? "unknown" : instance;
-    }
-
-    /** The database may have been replaced: look again. */
-    public void forget() {
-        bound = null;
-    }
-
-    /** Replaces records of another instance by their rejection. */
-    public List<Decoded> screen(List<Decoded> batch) throws SQLException {
-        String instance = bound == null ? lookUp(batch) : bound;
-        if (instance == null) {
-            return batch;
-        }
+    /**
+     * Replaces records that are not of the database's instance by their rejection, and binds it where it can.
+     *
+     * @throws WrongDatabaseException when the database is bound to another instance than the configured one
+     */
+    public Screened screen(List<Decoded> batch, BoundInstance database) throws SQLException {
+        String instance = boundBy(batch, database);
         List<Decoded> screened = new ArrayList<>(batch.size());
         int foreign = 0;
         for (Decoded decoded : batch) {
-            if (decoded instanceof Decoded.OfEntity entity
-                    && entity.instanceId() != null
-                    && !instance.equals(entity.instanceId())) {
+            FailureCode refusal = decoded instanceof Decoded.OfEntity event ? refusal(event, instance) : null;
+            if (refusal == FailureCode.WRONG_INSTANCE) {
                 foreign++;
-                screened.add(new Decoded.Rejected(
-                        entity.source(),
-                        FailureCode.WRONG_INSTANCE,
-                        "the event is of another Clerk instance than this database",
-                        null,
-                        entity.key().id()));
-            } else {
-                screened.add(decoded);
             }
+            screened.add(
+                    refusal != null && decoded instanceof Decoded.OfEntity event ? rejected(event, refusal) : decoded);
         }
         if (foreign > 0) {
             LOG.error(
@@ -119,20 +82,76 @@ public final class InstanceBinding {
                     foreign,
                     instance);
         }
-        return screened;
+        lastSeen = instance == null ? UNKNOWN : instance;
+        return new Screened(screened, lastSeen);
     }
 
-    private @Nullable String lookUp(List<Decoded> batch) throws SQLException {
-        String known = read();
-        if (known != null) {
-            return known;
+    private @Nullable String boundBy(List<Decoded> batch, BoundInstance database) throws SQLException {
+        String instance = database.instance();
+        if (configured != null) {
+            String actual = instance == null ? database.bind(configured, "configuration") : instance;
+            requireConfigured(configured, actual);
+            return actual;
+        }
+        if (instance != null) {
+            return instance;
         }
         for (Decoded decoded : batch) {
-            if (decoded instanceof Decoded.OfEntity entity && entity.live() && entity.instanceId() != null) {
-                return bind(entity.instanceId(), entity.version().messageId().value());
+            if (decoded instanceof Decoded.OfEntity event && event.instanceId() != null && mayBind(event)) {
+                return database.bind(
+                        event.instanceId(), event.version().messageId().value());
             }
         }
         return null;
+    }
+
+    /** @throws WrongDatabaseException with one line for the operator */
+    public static void requireConfigured(String configured, String actual) {
+        if (!actual.equals(configured)) {
+            throw new WrongDatabaseException("CLERK_INSTANCE_ID is " + configured + ", but this database is a copy of "
+                    + actual + ". Use the database of " + configured + ", or set CLERK_INSTANCE_ID=" + actual
+                    + "; if the copy is nearly empty, \"bind " + configured + "\" corrects it.");
+        }
+    }
+
+    private static boolean mayBind(Decoded.OfEntity event) {
+        String instance = event.instanceId();
+        return instance != null && InstanceId.isOfClerksForm(instance) && fits(event);
+    }
+
+    private static boolean fits(Decoded.OfEntity event) {
+        return event.live()
+                && DeliveryTime.fits(
+                        event.version().eventAtMillis(), event.source().firstReceiptMillis());
+    }
+
+    /**
+     * Why an event is not taken by a database; null when it is.
+     *
+     * @param bound what the database is bound to; null for nothing, to which an event that could bind it comes as its own
+     */
+    public static @Nullable FailureCode refusal(Decoded.OfEntity event, @Nullable String bound) {
+        String instance = event.instanceId();
+        if (instance == null) {
+            return fits(event) ? null : FailureCode.UNBOUND_INSTANCE;
+        }
+        if (bound == null) {
+            return mayBind(event) ? null : FailureCode.UNBOUND_INSTANCE;
+        }
+        return bound.equals(instance) ? null : FailureCode.WRONG_INSTANCE;
+    }
+
+    private static Decoded.Rejected rejected(Decoded.OfEntity event, FailureCode code) {
+        String reason;
+        if (code == FailureCode.WRONG_INSTANCE) {
+            reason = "the event is of another Clerk instance than this database";
+        } else if (event.instanceId() == null) {
+            reason = "the event names no Clerk instance, and its time does not fit its delivery";
+        } else {
+            reason = "the database is bound to no Clerk instance yet, and the event is not surely a live one";
+        }
+        return new Decoded.Rejected(
+                event.source(), code, reason, null, event.key().id(), event.instanceId());
     }
 
     /** The instance that a database is a copy of; null while it is bound to none. */
@@ -141,21 +160,5 @@ public final class InstanceBinding {
                 ResultSet row = select.executeQuery()) {
             return row.next() ? row.getString(1) : null;
         }
-    }
-
-    private @Nullable String read() throws SQLException {
-        bound = stored.read();
-        return bound;
-    }
-
-    private String bind(String instanceId, String by) throws SQLException {
-        if (stored.bind(instanceId, by)) {
-            LOG.info("This database is now bound to the Clerk instance {}", instanceId);
-        }
-        String actual = read();
-        if (actual == null) {
-            throw new IllegalStateException("the binding to an instance vanished while it was written");
-        }
-        return actual;
     }
 }

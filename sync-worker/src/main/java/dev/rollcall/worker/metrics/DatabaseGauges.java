@@ -63,6 +63,13 @@ public final class DatabaseGauges {
             .collect(Collectors.joining(
                     " union all ", "select coalesce(extract(epoch from now() - min(ended)), 0) from (", ") as oldest"));
 
+    /** One row of any table is enough, so it is found at once, but for a copy that has hardly any. */
+    private static final String RIGHTFUL = Table.IN_ORDER.stream()
+            .map(table -> "exists (select from " + table.name() + " where sync_revision > 0"
+                    + " and sync_committed_at >= i.bound_at and sync_message_id <> i.bound_by)")
+            .collect(Collectors.joining(
+                    " or ", "select coalesce(bool_and(", "), true)::integer from rollcall.instance as i"));
+
     private final DataSource database;
     private final Duration holdback;
     private final MeterRegistry registry;
@@ -80,6 +87,8 @@ public final class DatabaseGauges {
         Stream.concat(FINDINGS.stream(), Stream.of(OTHER))
                 .forEach(finding -> gauge(WorkerMetric.TENANCY_FINDINGS, "finding", finding, null));
         gauge(WorkerMetric.WAITING_LOCKS, "", "", null);
+        set(WorkerMetric.INSTANCE_RIGHTFUL, "", 1);
+        gauge(WorkerMetric.INSTANCE_RIGHTFUL, "", "", null);
         counter(WorkerMetric.DEADLOCKS, Tags.empty(), "");
         gauge(WorkerMetric.ERASURE_OVERDUE, "", "", "seconds");
         gauge(WorkerMetric.DATABASE_LAST_ANSWER, "", "", "seconds");
@@ -128,6 +137,11 @@ public final class DatabaseGauges {
                 while (row.next()) {
                     set(WorkerMetric.DEADLOCKS, "", row.getDouble(1));
                     set(WorkerMetric.WAITING_LOCKS, "", row.getDouble(2));
+                }
+            }
+            try (ResultSet row = statement.executeQuery(RIGHTFUL)) {
+                while (row.next()) {
+                    set(WorkerMetric.INSTANCE_RIGHTFUL, "", row.getDouble(1));
                 }
             }
             try (ResultSet row = statement.executeQuery(OLDEST_TO_ERASE)) {

@@ -54,6 +54,8 @@ enum WorkerMetric {
     TABLE_SIZE("rollcall.table.size"),
     /** Updated rows by tags table and kind: hot ones touch no index. */
     TABLE_UPDATES("rollcall.table.updates"),
+    /** 1 when an event of the bound Clerk instance was applied since the binding, beside the one that made it; 1 when unbound. */
+    INSTANCE_RIGHTFUL("rollcall.instance.rightful"),
     /** Of the database, all sessions. */
     DEADLOCKS("rollcall.database.deadlocks"),
     /** Locks that somebody waits for. */

@@ -4,6 +4,7 @@ import dev.rollcall.worker.batch.Coordinates;
 import dev.rollcall.worker.batch.SourceRecord;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** The progress rows of a batch's partitions, locked until its transaction ends. */
 public final class Progress {
@@ -18,9 +19,16 @@ public final class Progress {
     record Stored(int id, long first, long next) {}
 
     private final Map<TopicPartition, Stored> rows;
+    private final @Nullable String instance;
 
-    Progress(Map<TopicPartition, Stored> rows) {
+    Progress(Map<TopicPartition, Stored> rows, @Nullable String instance) {
         this.rows = Map.copyOf(rows);
+        this.instance = instance;
+    }
+
+    /** The Clerk instance that the database is a copy of, held as the rows are; null while it is bound to none. */
+    public @Nullable String instance() {
+        return instance;
     }
 
     public Coordinates of(SourceRecord source) {

@@ -1,6 +1,7 @@
 package dev.rollcall.worker.progress;
 
 import dev.rollcall.worker.batch.PolledBatch;
+import dev.rollcall.worker.database.WrongDatabaseException;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -27,12 +28,30 @@ public final class ProgressTable {
             on conflict (topic_id, partition) do nothing
             """;
 
+    /**
+     * One line at least, also where there is no row yet: what must be true of every batch is asked with its locks, since
+     * behind a pooler or after a failover it may be another server that answers than the one that was checked. The
+     * binding is held until the transaction ends. A table that is missing concerns its own records, and not all.
+     */
     private static final String LOCK = """
-            select id, partition, first_offset, next_offset
-            from rollcall.progress
-            where topic_id = ? and partition = any (?)
-            order by partition
-            for update
+            with bound as materialized (
+                select instance_id from rollcall.instance for share
+            ), locked as materialized (
+                select id, partition, first_offset, next_offset
+                from rollcall.progress
+                where topic_id = ? and partition = any (?)
+                order by partition
+                for update
+            )
+            select coalesce(row_security_active(to_regclass('clerk.users')::oid), true)
+                   and not exists (select from pg_roles
+                                   where rolname = current_user and (rolsuper or rolbypassrls)) as rightly,
+                   (select instance_id from bound), l.id, l.partition, l.first_offset, l.next_offset
+            from (values (1)) as always left join locked as l on true
+            """;
+
+    private static final String BIND = """
+            insert into rollcall.instance (instance_id, bound_by) values (?, ?) on conflict (singleton) do nothing
             """;
 
     private static final String ADVANCE = """
@@ -69,6 +88,7 @@ public final class ProgressTable {
      *
      * @param logStart the first offset that Kafka still has for a partition; asked only when something is missing
      * @throws DatabaseWentBackException when the database stands before the batch
+     * @throws WrongDatabaseException when row security does not bind the login
      */
     public static Progress lock(Connection connection, PolledBatch batch, ToLongFunction<TopicPartition> logStart)
             throws SQLException {
@@ -77,7 +97,8 @@ public final class ProgressTable {
 
     static Progress lock(ProgressRows progress, PolledBatch batch, ToLongFunction<TopicPartition> logStart)
             throws SQLException {
-        Map<TopicPartition, Progress.Stored> rows = progress.select(batch);
+        ProgressRows.Locked locked = progress.select(batch);
+        Map<TopicPartition, Progress.Stored> rows = locked.rows();
         if (rows.size() < batch.slices().size()) {
             for (Map.Entry<TopicPartition, PolledBatch.Slice> slice :
                     batch.slices().entrySet()) {
@@ -87,7 +108,8 @@ public final class ProgressTable {
                 }
             }
             progress.insertMissing(batch);
-            rows = progress.select(batch);
+            locked = progress.select(batch);
+            rows = locked.rows();
         }
         for (Map.Entry<TopicPartition, PolledBatch.Slice> slice : batch.slices().entrySet()) {
             Progress.Stored stored = rows.get(slice.getKey());
@@ -99,13 +121,13 @@ public final class ProgressTable {
                 requireReached(slice.getKey(), reachable, slice.getValue(), "is behind in");
             }
         }
-        return new Progress(rows);
+        return new Progress(rows, locked.instance());
     }
 
     private record InDatabase(Connection connection) implements ProgressRows {
 
         @Override
-        public Map<TopicPartition, Progress.Stored> select(PolledBatch batch) throws SQLException {
+        public Locked select(PolledBatch batch) throws SQLException {
             return ProgressTable.select(connection, batch);
         }
 
@@ -125,8 +147,7 @@ public final class ProgressTable {
         }
     }
 
-    private static Map<TopicPartition, Progress.Stored> select(Connection connection, PolledBatch batch)
-            throws SQLException {
+    private static ProgressRows.Locked select(Connection connection, PolledBatch batch) throws SQLException {
         Map<Integer, TopicPartition> partitions = new HashMap<>();
         batch.slices().keySet().forEach(partition -> partitions.put(partition.partition(), partition));
         try (PreparedStatement select = connection.prepareStatement(LOCK)) {
@@ -134,15 +155,44 @@ public final class ProgressTable {
             select.setArray(
                     2, connection.createArrayOf("integer", partitions.keySet().toArray()));
             Map<TopicPartition, Progress.Stored> rows = new HashMap<>();
+            String instance = null;
             try (ResultSet found = select.executeQuery()) {
                 while (found.next()) {
-                    TopicPartition partition = partitions.get(found.getInt(2));
-                    if (partition != null) {
-                        rows.put(partition, new Progress.Stored(found.getInt(1), found.getLong(3), found.getLong(4)));
+                    if (!found.getBoolean(1)) {
+                        throw new WrongDatabaseException(
+                                "row security does not bind the worker's login: it is a superuser"
+                                        + " or bypasses row security; connect as rollcall_sync");
+                    }
+                    instance = found.getString(2);
+                    TopicPartition partition = partitions.get(found.getInt(4));
+                    if (partition != null && found.getInt(3) > 0) {
+                        rows.put(partition, new Progress.Stored(found.getInt(3), found.getLong(5), found.getLong(6)));
                     }
                 }
             }
-            return rows;
+            return new ProgressRows.Locked(rows, instance);
+        }
+    }
+
+    /**
+     * Binds the database to a Clerk instance, unless it is bound.
+     *
+     * @param by the message that binds, or "configuration"
+     * @return what it is bound to now, by this transaction or by one that was quicker
+     */
+    public static String bind(Connection connection, String instanceId, String by) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(BIND)) {
+            insert.setString(1, instanceId);
+            insert.setString(2, by);
+            insert.executeUpdate();
+        }
+        try (PreparedStatement select =
+                        connection.prepareStatement("select instance_id from rollcall.instance for share");
+                ResultSet row = select.executeQuery()) {
+            if (!row.next()) {
+                throw new IllegalStateException("the binding to an instance vanished while it was written");
+            }
+            return row.getString(1);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.rollcall.model.event.MessageId;
 import dev.rollcall.model.topic.EventHeaders;
 import dev.rollcall.model.topic.EventOrigin;
 import dev.rollcall.model.topic.Topics;
+import dev.rollcall.worker.batch.SourceRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,21 +73,28 @@ public final class EventPublisher implements AutoCloseable {
         return JSON.writeValueAsBytes(envelope);
     }
 
-    /** Hands a record to the producer; {@link #flush} says whether it arrived. */
+    /** Hands a record to the producer, received now; {@link #flush} says whether it arrived. */
     public void publish(MessageId messageId, EventType type, EventOrigin origin, String key, byte[] value) {
+        publish(messageId, type, origin, key, value, System.currentTimeMillis());
+    }
+
+    /** @param receivedAtMillis the first receipt of what is published once more, milliseconds since the epoch */
+    public void publish(
+            MessageId messageId, EventType type, EventOrigin origin, String key, byte[] value, long receivedAtMillis) {
         Headers headers = new RecordHeaders();
         add(headers, EventHeaders.MESSAGE_ID, messageId.value());
         add(headers, EventHeaders.SOURCE, "rollcall");
         add(headers, EventHeaders.EVENT_TYPE, type.value());
         add(headers, EventHeaders.ORIGIN, origin.label());
-        add(headers, EventHeaders.RECEIVED_AT, Long.toString(System.currentTimeMillis()));
+        add(headers, EventHeaders.RECEIVED_AT, Long.toString(receivedAtMillis));
         sent.add(producer.send(new ProducerRecord<>(
                 topics.events(), null, null, key.getBytes(StandardCharsets.UTF_8), value, headers)));
     }
 
     /**
      * Hands a record to the producer again: the same key, bytes and headers, but for its origin, which is now
-     * {@code replay} and names where it stood. Goes to its key's partition.
+     * {@code replay} and names where it stood. Goes to its key's partition. The first receipt stays: also that of a foreign
+     * record, which has it only as the record's own time.
      *
      * @param record as read from {@code clerk.events} or from the dead letters
      * @param stood where it was in {@code clerk.events}
@@ -100,6 +108,9 @@ public final class EventPublisher implements AutoCloseable {
         replace(headers, EventHeaders.ORIGIN_TOPIC, stood.topic());
         replace(headers, EventHeaders.ORIGIN_PARTITION, Integer.toString(stood.partition()));
         replace(headers, EventHeaders.ORIGIN_OFFSET, Long.toString(offset));
+        if (headers.lastHeader(EventHeaders.RECEIVED_AT) == null) {
+            add(headers, EventHeaders.RECEIVED_AT, Long.toString(new SourceRecord(record).firstReceiptMillis()));
+        }
         Integer partition = record.key() == null ? Integer.valueOf(stood.partition()) : null;
         sent.add(producer.send(
                 new ProducerRecord<>(topics.events(), partition, null, record.key(), record.value(), headers)));

@@ -4,9 +4,11 @@ import dev.rollcall.worker.apply.BatchApplier;
 import dev.rollcall.worker.batch.Applied;
 import dev.rollcall.worker.batch.PolledBatch;
 import dev.rollcall.worker.batch.Resolution;
+import dev.rollcall.worker.database.WrongDatabaseException;
 import dev.rollcall.worker.progress.Progress;
 import dev.rollcall.worker.progress.ProgressTable;
 import dev.rollcall.worker.reject.DeadLetters;
+import dev.rollcall.worker.schema.DatabaseCheck;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -15,6 +17,7 @@ import java.util.function.ToLongFunction;
 import javax.sql.DataSource;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,40 +33,72 @@ public final class PostgresStore implements Store {
 
     private final BatchApplier applier = new BatchApplier();
     private final DataSource database;
+    private final DatabaseCheck check;
     private final DeadLetters deadLetters;
 
-    public PostgresStore(DataSource database, DeadLetters deadLetters) {
+    /** @param check passed before anything is read that decides what is written, and before everything that writes */
+    public PostgresStore(DataSource database, DatabaseCheck check, DeadLetters deadLetters) {
         this.database = database;
+        this.check = check;
         this.deadLetters = deadLetters;
     }
 
     @Override
     public StoreTransaction begin(Runnable goesOn) throws SQLException {
-        Connection connection = database.getConnection();
-        try {
-            connection.setAutoCommit(false);
-        } catch (SQLException failed) {
-            connection.close();
-            throw failed;
-        }
-        return new Transaction(connection, WatchedConnection.of(connection, goesOn));
+        return noting(() -> {
+            check.requireToWrite();
+            Connection connection = database.getConnection();
+            try {
+                connection.setAutoCommit(false);
+            } catch (SQLException failed) {
+                connection.close();
+                throw failed;
+            }
+            return new Transaction(connection, WatchedConnection.of(connection, goesOn));
+        });
     }
 
     @Override
     public Map<Integer, ProgressTable.Position> positions(Uuid topicId) throws SQLException {
-        try (Connection connection = database.getConnection()) {
-            return ProgressTable.positions(connection, topicId);
+        return noting(() -> {
+            check.requireToWrite();
+            try (Connection connection = database.getConnection()) {
+                return ProgressTable.positions(connection, topicId);
+            }
+        });
+    }
+
+    /** A database that the worker must not write to is no reason to give up a record: so it is checked anew first. */
+    @Override
+    public boolean controlWriteSucceeds() {
+        try {
+            check.forget();
+            check.requireToWrite();
+            try (Connection connection = database.getConnection();
+                    PreparedStatement write = connection.prepareStatement(CONTROL_WRITE)) {
+                return write.executeUpdate() == 1;
+            }
+        } catch (SQLException | WrongDatabaseException outage) {
+            LOG.debug("A control write failed too", outage);
+            return false;
         }
     }
 
-    @Override
-    public boolean controlWriteSucceeds() {
-        try (Connection connection = database.getConnection();
-                PreparedStatement write = connection.prepareStatement(CONTROL_WRITE)) {
-            return write.executeUpdate() == 1;
-        } catch (SQLException outage) {
-            LOG.debug("A control write failed too", outage);
-            return false;
+    @FunctionalInterface
+    private interface Work<T> {
+        T run() throws SQLException;
+    }
+
+    /** After a failure that may mean another server the check is made again. */
+    private <T> T noting(Work<T> work) throws SQLException {
+        try {
+            return work.run();
+        } catch (SQLException failed) {
+            check.note(failed);
+            throw failed;
+        } catch (WrongDatabaseException wrong) {
+            check.forget();
+            throw wrong;
         }
     }
 
@@ -71,6 +106,7 @@ public final class PostgresStore implements Store {
 
         private final Connection own;
         private final Connection watched;
+        private @Nullable String instance;
 
         Transaction(Connection own, Connection watched) {
             this.own = own;
@@ -79,25 +115,47 @@ public final class PostgresStore implements Store {
 
         @Override
         public Progress lock(PolledBatch batch, ToLongFunction<TopicPartition> logStart) throws SQLException {
-            return ProgressTable.lock(watched, batch, logStart);
+            Progress progress = noting(() -> ProgressTable.lock(watched, batch, logStart));
+            instance = progress.instance();
+            return progress;
+        }
+
+        @Override
+        public @Nullable String instance() {
+            return instance;
+        }
+
+        @Override
+        public String bind(String instanceId, String by) throws SQLException {
+            String bound = noting(() -> ProgressTable.bind(watched, instanceId, by));
+            instance = bound;
+            return bound;
         }
 
         @Override
         public Applied apply(Resolution resolution, Progress progress) throws SQLException {
-            Applied applied = applier.apply(watched, resolution, progress);
-            deadLetters.project(watched, resolution.rejected(), progress);
-            deadLetters.withdraw(watched, resolution, progress);
-            return applied;
+            return noting(() -> {
+                Applied applied = applier.apply(watched, resolution, progress);
+                deadLetters.project(watched, resolution.rejected(), progress);
+                deadLetters.withdraw(watched, resolution, progress);
+                return applied;
+            });
         }
 
         @Override
         public void advance(PolledBatch batch, Progress progress) throws SQLException {
-            ProgressTable.advance(watched, batch, progress);
+            noting(() -> {
+                ProgressTable.advance(watched, batch, progress);
+                return true;
+            });
         }
 
         @Override
         public void commit() throws SQLException {
-            watched.commit();
+            noting(() -> {
+                watched.commit();
+                return true;
+            });
         }
 
         @Override

@@ -3,19 +3,21 @@ package dev.rollcall.worker.store;
 import dev.rollcall.worker.batch.Applied;
 import dev.rollcall.worker.batch.PolledBatch;
 import dev.rollcall.worker.batch.Resolution;
+import dev.rollcall.worker.instance.BoundInstance;
 import dev.rollcall.worker.progress.Progress;
 import java.sql.SQLException;
 import java.util.function.ToLongFunction;
 import org.apache.kafka.common.TopicPartition;
 
 /** What one batch does in the database, in this order, all or nothing. */
-public interface StoreTransaction extends AutoCloseable {
+public interface StoreTransaction extends AutoCloseable, BoundInstance {
 
     /**
-     * Locks the progress rows of the batch's partitions in ascending order.
+     * Locks the progress rows of the batch's partitions in ascending order, and reads the binding, which it holds.
      *
      * @param logStart the first offset that Kafka still has of a partition
      * @throws dev.rollcall.worker.progress.DatabaseWentBackException when the database stands before the batch
+     * @throws dev.rollcall.worker.database.WrongDatabaseException when the worker must not write there
      */
     Progress lock(PolledBatch batch, ToLongFunction<TopicPartition> logStart) throws SQLException;
 

@@ -5,7 +5,6 @@ import dev.rollcall.worker.batch.BatchResult;
 import dev.rollcall.worker.batch.PolledBatch;
 import dev.rollcall.worker.batch.Resolution;
 import dev.rollcall.worker.failure.Failure;
-import dev.rollcall.worker.instance.InstanceBinding;
 import dev.rollcall.worker.progress.ProgressTable;
 import dev.rollcall.worker.store.Store;
 import dev.rollcall.worker.store.StoreTransaction;
@@ -48,6 +47,7 @@ final class FailingClients {
     @Nullable RuntimeException pollThrows;
 
     @Nullable RuntimeException openThrows;
+
     @Nullable RuntimeException batchThrows;
 
     /** Whether there are records, all the time. */
@@ -59,7 +59,6 @@ final class FailingClients {
     private final LoopSources sources = new LoopSources(
             new NoStore(),
             () -> new Uuid(1, 2),
-            new InstanceBinding(new Unbound()),
             new LoopClock(() -> this.nanos, () -> 1.0, this::pass));
     private final PartitionLoop loop = new PartitionLoop(
             new LoopSettings("clerk.events", "worker-0", 0, 100, Duration.ofMillis(250)),
@@ -95,8 +94,7 @@ final class FailingClients {
         }
     }
 
-    private BatchResult process(
-            PolledBatch batch, Condemned condemned, KafkaTransaction kafka, BatchTurn turn) {
+    private BatchResult process(PolledBatch batch, Condemned condemned, KafkaTransaction kafka, BatchTurn turn) {
         pass(Duration.ofMillis(100));
         if (batchThrows != null) {
             throw batchThrows;
@@ -180,7 +178,9 @@ final class FailingClients {
                 listener.onPartitionsAssigned(assigned);
             } else if (hasRecords && !halted && timeout.isPositive()) {
                 return new ConsumerRecords<>(
-                        Map.of(PARTITION, List.of(new ConsumerRecord<>("clerk.events", 0, 7, new byte[0], new byte[0]))),
+                        Map.of(
+                                PARTITION,
+                                List.of(new ConsumerRecord<>("clerk.events", 0, 7, new byte[0], new byte[0]))),
                         Map.of(PARTITION, new OffsetAndMetadata(8)));
             }
             pass(timeout);
@@ -249,18 +249,6 @@ final class FailingClients {
         @Override
         public boolean controlWriteSucceeds() {
             return true;
-        }
-    }
-
-    private static final class Unbound implements InstanceBinding.Stored {
-        @Override
-        public @Nullable String read() {
-            return null;
-        }
-
-        @Override
-        public boolean bind(String instanceId, String by) {
-            return false;
         }
     }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rollcall.model.topic.PollBounds;
 import dev.rollcall.worker.batch.BatchLimit;
 import dev.rollcall.worker.consume.Gathering.Gathered;
-import dev.rollcall.worker.instance.InstanceBinding;
 import dev.rollcall.worker.progress.ProgressTable;
 import dev.rollcall.worker.store.Store;
 import dev.rollcall.worker.store.StoreTransaction;
@@ -36,10 +35,8 @@ class GatheringTest {
     private static final BatchLimit LARGE = new BatchLimit(1000, 1024 * 1024);
 
     private final Client client = new Client();
-    private final Positions positions = new Positions(
-            new LoopSources(
-                    new NoStore(), () -> Uuid.ZERO_UUID, new InstanceBinding(new Unbound()), LoopClock.system()),
-            () -> {});
+    private final Positions positions =
+            new Positions(new LoopSources(new NoStore(), () -> Uuid.ZERO_UUID, LoopClock.system()), () -> {});
 
     GatheringTest() {
         client.assign(List.of(EVENTS, OTHERS));
@@ -124,7 +121,13 @@ class GatheringTest {
     }
 
     private @Nullable Gathered gather(BatchLimit limit) {
-        return new Gathering(client, positions, () -> Uuid.ZERO_UUID, () -> client.poll(Duration.ZERO), limit, new PollBounds(POLL, 1024, 1024))
+        return new Gathering(
+                        client,
+                        positions,
+                        () -> Uuid.ZERO_UUID,
+                        () -> client.poll(Duration.ZERO),
+                        limit,
+                        new PollBounds(POLL, 1024, 1024))
                 .from(client.poll(FIRST));
     }
 
@@ -165,19 +168,6 @@ class GatheringTest {
         @Override
         public synchronized ConsumerGroupMetadata groupMetadata() {
             return new ConsumerGroupMetadata("sync", generation, "member", Optional.empty());
-        }
-    }
-
-    private static final class Unbound implements InstanceBinding.Stored {
-
-        @Override
-        public @Nullable String read() {
-            return null;
-        }
-
-        @Override
-        public boolean bind(String instanceId, String by) {
-            return false;
         }
     }
 

@@ -64,11 +64,11 @@ public final class MemoryProgress {
                     .keySet()
                     .forEach(partition -> forgotten.put(
                             partition, new Stored(progress.row(partition).id(), 0, 0)));
-            return new Progress(forgotten);
+            return new Progress(forgotten, null);
         }
 
         @Override
-        public Map<TopicPartition, Stored> select(PolledBatch batch) throws SQLException {
+        public Locked select(PolledBatch batch) throws SQLException {
             Map<TopicPartition, Stored> rows = new HashMap<>();
             for (TopicPartition partition : batch.slices().keySet()) {
                 locks.take("progress " + partition.partition());
@@ -77,7 +77,7 @@ public final class MemoryProgress {
                     rows.put(partition, stored);
                 }
             }
-            return rows;
+            return new Locked(rows, null);
         }
 
         @Override

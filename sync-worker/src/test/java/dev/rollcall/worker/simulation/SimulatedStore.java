@@ -54,6 +54,7 @@ final class SimulatedStore implements Store {
     private final MemoryProgress progress;
     private final Map<String, Lock> locks = new TreeMap<>();
     private final Set<String> deadLetters = new HashSet<>();
+    private @Nullable String boundTo;
     private int begun;
 
     SimulatedStore(World world, MemoryTables tables, MemoryProgress progress) {
@@ -95,6 +96,7 @@ final class SimulatedStore implements Store {
         private final List<Decoded.Rejected> rejected = new ArrayList<>();
         private final List<SourceRecord> withdrawn = new ArrayList<>();
         private @Nullable String waitsFor;
+        private @Nullable String instance;
         private final boolean backwards = ++begun % 2 == 0;
         private boolean inOneOrder = true;
         private boolean ended;
@@ -164,7 +166,22 @@ final class SimulatedStore implements Store {
 
         @Override
         public Progress lock(PolledBatch batch, ToLongFunction<TopicPartition> logStart) throws SQLException {
-            return partitions.lock(batch, logStart);
+            Progress locked = partitions.lock(batch, logStart);
+            instance = boundTo;
+            return locked;
+        }
+
+        @Override
+        public @Nullable String instance() {
+            return instance;
+        }
+
+        @Override
+        public String bind(String instanceId, String by) throws SQLException {
+            take("instance", true);
+            String bound = boundTo == null ? instanceId : boundTo;
+            instance = bound;
+            return bound;
         }
 
         @Override
@@ -226,6 +243,7 @@ final class SimulatedStore implements Store {
             if (commits) {
                 rows.commit();
                 partitions.commit();
+                boundTo = boundTo == null ? instance : boundTo;
                 withdrawn.forEach(again -> deadLetters.remove(coordinates(again)));
                 rejected.forEach(dead -> deadLetters.add(coordinates(dead.source())));
             }

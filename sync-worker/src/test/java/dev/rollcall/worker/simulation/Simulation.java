@@ -46,7 +46,6 @@ import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Two workers, a log and a database in one thread's time: the production loop and every step of the batch, with clients
@@ -64,8 +63,8 @@ final class Simulation {
 
     private static final Topics TOPICS = new Topics("");
     private static final Uuid TOPIC_ID = new Uuid(1, 2);
-    private static final Set<String> REFUSALS =
-            Set.of(SaslAuthenticationException.class.getSimpleName(), GroupAuthorizationException.class.getSimpleName());
+    private static final Set<String> REFUSALS = Set.of(
+            SaslAuthenticationException.class.getSimpleName(), GroupAuthorizationException.class.getSimpleName());
     private static final int FIRST_NAME = Table.ofResource(Resource.USER).columns().stream()
             .map(Column::name)
             .toList()
@@ -81,7 +80,6 @@ final class Simulation {
     private final Set<String> poison = new HashSet<>();
     private final Map<String, Scheduler.Actor> workers = new TreeMap<>();
     private int messages;
-    private @Nullable String boundTo;
 
     private Simulation(long seed, Set<Sabotage> sabotages) {
         world = new World(seed, sabotages);
@@ -189,17 +187,16 @@ final class Simulation {
     // The workers.
 
     private void start(String identity) {
-        InstanceBinding binding = new InstanceBinding(new Binding());
         DeadLetters deadLetters = new DeadLetters(TOPICS);
         BatchProcessor pipeline = new BatchPipeline(
                 new RecordDecoder(Set.of()),
                 store,
-                binding,
+                new InstanceBinding(null),
                 new ChangeAnnouncer(TOPICS, Set.of()),
                 deadLetters,
                 step -> world.scheduler.pause());
         LoopSources sources = new LoopSources(
-                store, () -> TOPIC_ID, binding, new LoopClock(world::nanoTime, world.random::nextDouble, world::sleep));
+                store, () -> TOPIC_ID, new LoopClock(world::nanoTime, world.random::nextDouble, world::sleep));
         SteppedLoop loop = new SteppedLoop(
                 new LoopSettings(SimulatedKafka.EVENTS, identity, 0, LARGEST_BATCH, Duration.ofSeconds(1), MEMORY),
                 () -> new SimulatedConsumer(world, kafka, identity, LARGEST_BATCH),
@@ -243,8 +240,7 @@ final class Simulation {
         public void failed(Failure failure) {
             switch (failure.kind()) {
                 case UNKNOWN ->
-                    world.require(
-                            REFUSALS.contains(failure.label()), Invariant.NO_UNKNOWN_FAILURE, failure.label());
+                    world.require(REFUSALS.contains(failure.label()), Invariant.NO_UNKNOWN_FAILURE, failure.label());
                 case DATA, TRANSIENT -> {}
             }
         }
@@ -254,20 +250,6 @@ final class Simulation {
             if (!world.scheduler.isDying()) {
                 world.report(Invariant.NO_UNKNOWN_FAILURE, line);
             }
-        }
-    }
-
-    private final class Binding implements InstanceBinding.Stored {
-        @Override
-        public @Nullable String read() {
-            return boundTo;
-        }
-
-        @Override
-        public boolean bind(String instanceId, String by) {
-            boolean first = boundTo == null;
-            boundTo = first ? instanceId : boundTo;
-            return first;
         }
     }
 

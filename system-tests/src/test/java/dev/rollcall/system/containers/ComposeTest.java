@@ -3,6 +3,7 @@ package dev.rollcall.system.containers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.rollcall.local.testing.OptionalProgram;
 import dev.rollcall.system.containers.ComposeFile.Service;
 import dev.rollcall.system.monitoring.PrometheusServer;
 import java.io.IOException;
@@ -33,7 +34,7 @@ class ComposeTest {
     @Test
     void composeTakesIt(@TempDir Path directory) throws IOException, InterruptedException {
         var program = PrometheusServer.program("docker-compose");
-        assumeTrue(program.isPresent(), "Compose is not installed: apt-get install docker-compose");
+        assumeTrue(OptionalProgram.isThere(program, "Compose is not installed: apt-get install docker-compose"));
         // Debian's knows all of the schema that is used but the name.
         Path nameless = directory.resolve("docker-compose.yml");
         Files.writeString(nameless, Files.readString(ComposeFile.PATH).replaceFirst("(?m)^name: .*\n", ""));
@@ -221,7 +222,7 @@ class ComposeTest {
                 .containsEntry(
                         "scrape_configs.1.static_configs.0.targets.0", "worker:" + Application.WORKER.managementPort());
         var program = PrometheusServer.program("promtool");
-        assumeTrue(program.isPresent(), PrometheusServer.NOT_INSTALLED);
+        assumeTrue(OptionalProgram.isThere(program, PrometheusServer.NOT_INSTALLED));
         Programs.succeeds(program.get(), "check", "config", "--syntax-only", file);
     }
 

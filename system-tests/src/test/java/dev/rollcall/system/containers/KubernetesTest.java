@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.rollcall.local.testing.OptionalProgram;
 import dev.rollcall.model.topic.TopicSpecification;
 import dev.rollcall.model.topic.Topics;
 import dev.rollcall.system.monitoring.PrometheusServer;
@@ -61,7 +62,7 @@ class KubernetesTest {
                         .map(file -> Manifest.FOLDER.relativize(file).toString()))
                 .containsExactlyInAnyOrderElementsOf(listed);
         var program = PrometheusServer.program("kubectl");
-        assumeTrue(program.isPresent(), "kubectl is not installed");
+        assumeTrue(OptionalProgram.isThere(program, "kubectl is not installed"));
         assertThat(Programs.succeeds(program.get(), "kustomize", Manifest.FOLDER))
                 .contains("namespace: rollcall");
     }

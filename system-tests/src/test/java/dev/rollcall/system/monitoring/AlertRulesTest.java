@@ -3,6 +3,7 @@ package dev.rollcall.system.monitoring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.rollcall.local.testing.OptionalProgram;
 import dev.rollcall.system.monitoring.RuleFile.AlertCase;
 import dev.rollcall.system.monitoring.RuleFile.Rule;
 import java.io.IOException;
@@ -88,7 +89,7 @@ class AlertRulesTest {
 
     private void promtool(String... arguments) throws IOException, InterruptedException {
         var program = PrometheusServer.program("promtool");
-        assumeTrue(program.isPresent(), PrometheusServer.NOT_INSTALLED);
+        assumeTrue(OptionalProgram.isThere(program, PrometheusServer.NOT_INSTALLED));
         Path output = directory.resolve("promtool.txt");
         Process process = new ProcessBuilder(
                         Stream.concat(Stream.of(program.orElseThrow().toString()), Stream.of(arguments))

@@ -41,10 +41,11 @@ public final class Rows {
         for (String table : parents) {
             foreign.addAll(site.database().texts("backend", "select distinct sync_message_id from clerk." + table));
         }
-        foreign.addAll(site.database()
-                .texts(
-                        "backend",
-                        "select distinct message_id from rollcall.dead_letters where message_id is not null"));
+        foreign.addAll(
+                site.database()
+                        .texts(
+                                "backend",
+                                "select distinct message_id from rollcall.dead_letters where message_id is not null and state <> 'replayed'"));
         foreign.removeAll(sent);
         // A placeholder has none.
         foreign.remove("");

@@ -12,6 +12,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,7 +35,8 @@ final class SenderFaults {
         return Fault.of("F34", "a replay storm: the history of another world three times over, as fast as possible")
                 .lasting(6)
                 .inject(scene -> {
-                    WorldSettings world = WorldSettings.of(scene.dice().next() >>> 16, STORM_EVENTS);
+                    WorldSettings world = WorldSettings.of(scene.dice().next() >>> 16, STORM_EVENTS)
+                            .sentOn(LocalDate.now(ZoneOffset.UTC));
                     Running running = scene.site().running();
                     scene.add(Load.begin(
                             new LoadSettings(

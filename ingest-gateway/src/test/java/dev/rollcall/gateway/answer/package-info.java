@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rollcall.gateway.answer;
+
+import org.jspecify.annotations.NullMarked;
