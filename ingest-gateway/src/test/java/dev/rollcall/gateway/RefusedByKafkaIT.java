@@ -69,8 +69,8 @@ class RefusedByKafkaIT {
     }
 
     private int status(RunningGateway gateway) {
-        return gateway.exchange(RawRequest.signed(
-                        Signer.PUBLISHED, "msg_" + ids++, clock.seconds(), "{}".getBytes(UTF_8)))
+        return gateway.exchange(
+                        RawRequest.signed(Signer.PUBLISHED, "msg_" + ids++, clock.seconds(), "{}".getBytes(UTF_8)))
                 .status();
     }
 

@@ -20,15 +20,16 @@ class CommandFailureTest {
 
     @Test
     void aPortThatDoesNotAnswerSaysWhatItMayBe() {
-        assertThat(CommandFailure.line(
-                        new TimeoutException("the cluster did not answer", new java.util.concurrent.TimeoutException())))
+        assertThat(CommandFailure.line(new TimeoutException(
+                        "the cluster did not answer", new java.util.concurrent.TimeoutException())))
                 .contains("KAFKA_BOOTSTRAP_SERVERS")
                 .contains("security.protocol");
     }
 
     @Test
     void aRightThatIsMissingIsNamedWithItsTopics() {
-        assertThat(CommandFailure.line(new RightMissingException("CREATE", List.of("clerk.events", "clerk.changes.users"))))
+        assertThat(CommandFailure.line(
+                        new RightMissingException("CREATE", List.of("clerk.events", "clerk.changes.users"))))
                 .contains("clerk.changes.users, clerk.events")
                 .contains("allow CREATE");
         assertThat(CommandFailure.line(GroupAuthorizationException.forGroupId("rollcall-sync")))

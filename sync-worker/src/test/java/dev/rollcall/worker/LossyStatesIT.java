@@ -192,14 +192,18 @@ class LossyStatesIT {
                     user("m9", "user.updated", "user_5", 9, "\"external_id\":\"ext-other\"")));
             worker.start();
             worker.awaitDrained();
+            Events.Event foreign = user("m10", "user.updated", "user_9", 1, "\"banned\":true");
+            worker.produce(List.of(new Events.Event(
+                    foreign.messageId(), foreign.key(), foreign.body().replace(Events.INSTANCE, "ins_other"))));
+            worker.awaitDrained();
             assertThat(worker.database.rows("select id, banned, first_name, external_id, deleted_at is null from clerk.users order by id"))
                     .containsExactly(
-                            "user_1|t|Zoë|null|t", "user_3|null|null|ext-3|f", "user_4|null|null|ext-4|f",
-                            "user_5|null|null|ext-5|f");
+                            "user_1|t|Zoë|-|t", "user_3|-|-|ext-3|f", "user_4|-|-|ext-4|f",
+                            "user_5|-|-|ext-5|f");
             assertThat(worker.database.rows("select resource, id, event_type from clerk.other_objects"))
                     .containsExactly("user|user_1|user.signedIn");
-            assertThat(worker.database.rows("select code, entity_id, event_type, message_id from rollcall.dead_letters"))
-                    .containsExactly("schema|user_2|user.merged|m4");
+            assertThat(worker.database.rows("select code, entity_id, event_type, message_id from rollcall.dead_letters order by 1"))
+                    .containsExactly("schema|user_2|user.merged|m4", "wrong_instance|user_9|user.updated|m10");
             assertThat(worker.registry
                             .get("rollcall.partial.objects")
                             .tag("table", "users")

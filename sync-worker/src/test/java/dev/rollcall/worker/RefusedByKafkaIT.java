@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -118,8 +117,7 @@ class RefusedByKafkaIT {
     private void produceForEveryLoop() {
         for (int partition = 0; partition < PARTITIONS; partition++) {
             String id = "user_" + messages + "_" + partition;
-            harness.produce(
-                    List.of(Events.user("msg_" + id, "created", id, 1, "n", List.of())), partition);
+            harness.produce(List.of(Events.user("msg_" + id, "created", id, 1, "n", List.of())), partition);
         }
         harness.produce(List.of(new Events.Event("msg_dead_" + messages++, "key", "{")), 3);
     }
@@ -216,6 +214,7 @@ class RefusedByKafkaIT {
                 harness.await(
                         "no loop has partitions",
                         () -> loops().stream().allMatch(loop -> loop.assignedPartitions() == 0 && loop.isPaused()));
+                harness.await("it lasts", () -> log.seconds() >= SECONDS_AWAY);
                 assertShort(log, "credentials");
             }
             assertThat(loops()).noneMatch(LoopState::isStuck);

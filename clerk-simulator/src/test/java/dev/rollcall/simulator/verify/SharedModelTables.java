@@ -60,7 +60,9 @@ final class SharedModelTables implements Tables {
                     new MessageId(messageId),
                     RECEIVED_AT,
                     end ? EventTimes.Unreadable.ABSENT : EventTimes.Unreadable.REFUSED);
-            if (!end && envelope.data().path("deleted").asBoolean(false)) {
+            if (!end
+                    && Resource.ofEventName(envelope.type().resource()) != null
+                    && envelope.data().path("deleted").asBoolean(false)) {
                 throw new NotUnderstoodException(FailureCode.SCHEMA, "deleted, under another verb");
             }
             String resource = envelope.type().resource();

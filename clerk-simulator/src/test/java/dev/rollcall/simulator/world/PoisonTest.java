@@ -74,7 +74,8 @@ class PoisonTest {
         } else if (resource != null) {
             ClerkObjectReader.read(resource, envelope.data(), envelope.losses());
             ClerkObjectReader.requireDecided(resource, envelope.losses());
-        } else if (envelope.data().path("deleted").asBoolean(false)) {
+        } else if (Resource.ofEventName(envelope.type().resource()) != null
+                && envelope.data().path("deleted").asBoolean(false)) {
             throw new NotUnderstoodException(FailureCode.SCHEMA, "deleted, under another verb");
         }
     }

@@ -15,10 +15,12 @@ class KafkaTroubleTest {
 
     @Test
     void aRefusalNamesTheTopicAndTheRight() {
-        assertThat(KafkaTrouble.refusal(new TopicAuthorizationException(Set.of("clerk.events")), "clerk.events", "WRITE"))
+        assertThat(KafkaTrouble.refusal(
+                        new TopicAuthorizationException(Set.of("clerk.events")), "clerk.events", "WRITE"))
                 .contains("the topic clerk.events")
                 .contains("allow WRITE");
-        assertThat(KafkaTrouble.refusal(new KafkaException(new ClusterAuthorizationException("no")), "clerk.events", "X"))
+        assertThat(KafkaTrouble.refusal(
+                        new KafkaException(new ClusterAuthorizationException("no")), "clerk.events", "X"))
                 .contains("allow WRITE on the topic clerk.events");
         assertThat(KafkaTrouble.refusal(new SaslAuthenticationException("password=x"), "clerk.events", "WRITE"))
                 .contains("credentials")
@@ -29,7 +31,8 @@ class KafkaTroubleTest {
 
     @Test
     void onlyAProducerThatCanNeverWorkAgainIsGivenUp() {
-        assertThat(KafkaTrouble.isHopeless(new ClusterAuthorizationException("no"))).isTrue();
+        assertThat(KafkaTrouble.isHopeless(new ClusterAuthorizationException("no")))
+                .isTrue();
         assertThat(KafkaTrouble.isHopeless(new ProducerFencedException("no"))).isTrue();
         assertThat(KafkaTrouble.isHopeless(new KafkaException("before", new ClusterAuthorizationException("no"))))
                 .isTrue();
@@ -39,6 +42,7 @@ class KafkaTroubleTest {
         assertThat(KafkaTrouble.isHopeless(new TimeoutException("late"))).isFalse();
         assertThat(KafkaTrouble.isHopeless(new TopicAuthorizationException(Set.of("clerk.events"))))
                 .isFalse();
-        assertThat(KafkaTrouble.isHopeless(new SaslAuthenticationException("no"))).isFalse();
+        assertThat(KafkaTrouble.isHopeless(new SaslAuthenticationException("no")))
+                .isFalse();
     }
 }

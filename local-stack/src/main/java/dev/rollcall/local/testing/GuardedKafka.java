@@ -94,8 +94,8 @@ public final class GuardedKafka implements AutoCloseable {
                 "sasl.mechanism",
                 "SCRAM-SHA-512",
                 "sasl.jaas.config",
-                "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"" + user
-                        + "\" password=\"" + password + "\";");
+                "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"" + user + "\" password=\""
+                        + password + "\";");
     }
 
     /** Where users connect to. */
@@ -118,7 +118,8 @@ public final class GuardedKafka implements AutoCloseable {
     }
 
     /** One right of a user. */
-    public static AclBinding right(String user, ResourceType type, PatternType pattern, String name, AclOperation what) {
+    public static AclBinding right(
+            String user, ResourceType type, PatternType pattern, String name, AclOperation what) {
         return new AclBinding(
                 new ResourcePattern(type, name, pattern),
                 new AccessControlEntry("User:" + user, "*", what, AclPermissionType.ALLOW));

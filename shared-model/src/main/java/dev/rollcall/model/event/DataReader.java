@@ -62,14 +62,14 @@ final class DataReader {
             if (keys == 0) {
                 part = null;
             }
-            boolean again = object.has(name) || (gone != null && gone.contains(name));
-            if (again || value == null || (escapes && !StorableText.holds(name))) {
+            boolean taken = value != null && (!escapes || StorableText.holds(name));
+            boolean again = (gone != null && gone.contains(name))
+                    || (taken ? object.replace(name, value) != null : object.has(name));
+            if (again || !taken) {
                 gone = gone == null ? new HashSet<>() : gone;
                 gone.add(name);
                 object.remove(name);
                 lose(again);
-            } else {
-                object.set(name, value);
             }
         }
         if (keys == 1) {

@@ -38,7 +38,11 @@ final class FailureLog {
      * @param transactionalId of the loop
      */
     void failed(
-            Failure failure, Exception failed, List<SourceRecord> batch, Duration wait, @Nullable String transactionalId) {
+            Failure failure,
+            Exception failed,
+            List<SourceRecord> batch,
+            Duration wait,
+            @Nullable String transactionalId) {
         LOG.debug("The failure", failed);
         String refusal = Refusal.sentence(failed, transactionalId);
         String what = batch.isEmpty() ? "Reading failed" : "A batch failed";

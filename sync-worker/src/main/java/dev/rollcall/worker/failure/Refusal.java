@@ -54,8 +54,8 @@ public final class Refusal {
             case GroupAuthorizationException group ->
                 "Kafka refuses the consumer group " + named(group.groupId()) + ": allow READ on it" + RIGHTS;
             case RightMissingException missing ->
-                "Kafka refuses the topic " + listed(missing.unauthorizedTopics()) + ": allow " + missing.right() + " on it"
-                        + RIGHTS;
+                "Kafka refuses the topic " + listed(missing.unauthorizedTopics()) + ": allow " + missing.right()
+                        + " on it" + RIGHTS;
             case TopicAuthorizationException topics ->
                 topics.unauthorizedTopics().isEmpty()
                         ? "Kafka refuses a topic: allow what is missing" + RIGHTS

@@ -38,7 +38,8 @@ public final class Reprocessing {
             from (select chunk.*, coalesce(octet_length(data::text), 0) as bytes,
                          sum(coalesce(octet_length(data::text), 0)) over (order by id) as total
                   from (select id, event_type, data, deleted_at is not null as ended, sync_event_at_ms, sync_message_id
-                        from clerk.other_objects where resource = ? and id > ? order by id limit ?) as chunk) as measured
+                        from clerk.other_objects where resource = ? and id > ? and erased_at is null
+                        order by id limit ?) as chunk) as measured
             where total - bytes <= %2$d
             order by id
             """.formatted(Reprocessing.LARGEST, Reprocessing.CHUNK_BYTES);
@@ -94,8 +95,11 @@ public final class Reprocessing {
     }
 
     private static boolean isOf(Resource resource, Stored stored) {
-        return stored.ended()
-                || (stored.eventType() != null && Resource.of(new EventType(stored.eventType())) == resource);
+        // One without a type was deleted before anything else was known of it. A part of an object, which is here since it
+        // came under another verb, says nothing of the object: also not when it ended with its owner.
+        return stored.eventType() == null
+                ? stored.ended()
+                : Resource.of(new EventType(stored.eventType())) == resource;
     }
 
     private List<Stored> read(Resource resource, String after) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.rollcall.worker.reject;
 
+import dev.rollcall.model.event.EventIdentity;
 import dev.rollcall.model.topic.EventHeaders;
 import dev.rollcall.model.topic.Topics;
 import dev.rollcall.worker.batch.Coordinates;
@@ -65,8 +66,10 @@ public final class DeadLetters {
                 insert.setString(5, dead.code().label());
                 insert.setString(6, dead.code().kind().label());
                 insert.setString(7, dead.reason());
-                insert.setString(8, dead.eventType());
-                insert.setString(9, dead.entityId());
+                // Whoever refused it: it says whose it is, as far as its body can be read.
+                EventIdentity identity = EventIdentity.of(dead.source().record().value());
+                insert.setString(8, dead.eventType() == null ? identity.type() : dead.eventType());
+                insert.setString(9, dead.entityId() == null ? identity.entityId() : dead.entityId());
                 insert.setString(10, printable(dead.source().header(EventHeaders.MESSAGE_ID)));
                 insert.setTimestamp(11, new Timestamp(dead.source().receivedAtMillis()));
                 insert.setString(12, dead.instanceId());

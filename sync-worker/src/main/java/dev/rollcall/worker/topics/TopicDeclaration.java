@@ -136,9 +136,9 @@ public final class TopicDeclaration {
 
     /** Kafka's id of a topic now. */
     public static Uuid idOf(Admin admin, String topic) {
-        TopicDescription description =
-                answer(admin.describeTopics(List.of(topic)).allTopicNames(), "DESCRIBE", List.of(topic))
-                        .get(topic);
+        TopicDescription description = answer(
+                        admin.describeTopics(List.of(topic)).allTopicNames(), "DESCRIBE", List.of(topic))
+                .get(topic);
         if (description == null) {
             throw new IllegalStateException("topic " + topic + " was described without a description");
         }
@@ -154,9 +154,9 @@ public final class TopicDeclaration {
 
     /** A topic as Kafka has it now. */
     public static Shape shapeOf(Admin admin, String topic) {
-        TopicDescription description =
-                answer(admin.describeTopics(List.of(topic)).allTopicNames(), "DESCRIBE", List.of(topic))
-                        .get(topic);
+        TopicDescription description = answer(
+                        admin.describeTopics(List.of(topic)).allTopicNames(), "DESCRIBE", List.of(topic))
+                .get(topic);
         String millis =
                 settings(admin, List.of(topic)).getOrDefault(topic, Map.of()).get("retention.ms");
         long retention = millis == null ? -1 : Long.parseLong(millis);

@@ -47,6 +47,7 @@ final class FailingClients {
     @Nullable RuntimeException pollThrows;
 
     @Nullable RuntimeException openThrows;
+
     @Nullable RuntimeException batchThrows;
 
     /** Whether there are records, all the time. */
@@ -93,8 +94,7 @@ final class FailingClients {
         }
     }
 
-    private BatchResult process(
-            PolledBatch batch, Condemned condemned, KafkaTransaction kafka, BatchTurn turn) {
+    private BatchResult process(PolledBatch batch, Condemned condemned, KafkaTransaction kafka, BatchTurn turn) {
         pass(Duration.ofMillis(100));
         if (batchThrows != null) {
             throw batchThrows;
@@ -178,7 +178,9 @@ final class FailingClients {
                 listener.onPartitionsAssigned(assigned);
             } else if (hasRecords && !halted && timeout.isPositive()) {
                 return new ConsumerRecords<>(
-                        Map.of(PARTITION, List.of(new ConsumerRecord<>("clerk.events", 0, 7, new byte[0], new byte[0]))),
+                        Map.of(
+                                PARTITION,
+                                List.of(new ConsumerRecord<>("clerk.events", 0, 7, new byte[0], new byte[0]))),
                         Map.of(PARTITION, new OffsetAndMetadata(8)));
             }
             pass(timeout);

@@ -121,7 +121,13 @@ class GatheringTest {
     }
 
     private @Nullable Gathered gather(BatchLimit limit) {
-        return new Gathering(client, positions, () -> Uuid.ZERO_UUID, () -> client.poll(Duration.ZERO), limit, new PollBounds(POLL, 1024, 1024))
+        return new Gathering(
+                        client,
+                        positions,
+                        () -> Uuid.ZERO_UUID,
+                        () -> client.poll(Duration.ZERO),
+                        limit,
+                        new PollBounds(POLL, 1024, 1024))
                 .from(client.poll(FIRST));
     }
 

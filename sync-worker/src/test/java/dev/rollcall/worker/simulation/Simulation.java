@@ -63,8 +63,8 @@ final class Simulation {
 
     private static final Topics TOPICS = new Topics("");
     private static final Uuid TOPIC_ID = new Uuid(1, 2);
-    private static final Set<String> REFUSALS =
-            Set.of(SaslAuthenticationException.class.getSimpleName(), GroupAuthorizationException.class.getSimpleName());
+    private static final Set<String> REFUSALS = Set.of(
+            SaslAuthenticationException.class.getSimpleName(), GroupAuthorizationException.class.getSimpleName());
     private static final int FIRST_NAME = Table.ofResource(Resource.USER).columns().stream()
             .map(Column::name)
             .toList()
@@ -240,8 +240,7 @@ final class Simulation {
         public void failed(Failure failure) {
             switch (failure.kind()) {
                 case UNKNOWN ->
-                    world.require(
-                            REFUSALS.contains(failure.label()), Invariant.NO_UNKNOWN_FAILURE, failure.label());
+                    world.require(REFUSALS.contains(failure.label()), Invariant.NO_UNKNOWN_FAILURE, failure.label());
                 case DATA, TRANSIENT -> {}
             }
         }
