@@ -82,7 +82,12 @@ class CascadePermutationsIT {
     private record Child(String type, String id, String owner, String ownerId, String table, String data) {
         static Child of(String type, String id, String owner, String ownerId, String table, String more) {
             return new Child(
-                    type, id, owner, ownerId, table, "{\"id\":\"" + id + "\"," + more + ",\"updated_at\":1700000000020}");
+                    type,
+                    id,
+                    owner,
+                    ownerId,
+                    table,
+                    "{\"id\":\"" + id + "\"," + more + ",\"updated_at\":1700000000020}");
         }
     }
 

@@ -95,7 +95,9 @@ class FailureHandlingIT {
         bodies.put("json2", "{} {}");
         bodies.put("shape", "[1]");
         bodies.put("duplicate_key", "{\"type\":\"user.created\",\"type\":\"user.created\"" + data + "}");
-        bodies.put("duplicate_key2", "{\"type\":\"user.created\",\"data\":{\"id\":\"user_1\",\"banned\":true,\"banned\":false}}");
+        bodies.put(
+                "duplicate_key2",
+                "{\"type\":\"user.created\",\"data\":{\"id\":\"user_1\",\"banned\":true,\"banned\":false}}");
         bodies.put("schema", "{\"type\":\"user.created\"}");
         bodies.put("schema2", "{\"object\":\"other\",\"type\":\"user.created\"" + data + "}");
         bodies.put("schema3", "{\"type\":\"user.created\",\"data\":{\"id\":\"org_1\"}}");

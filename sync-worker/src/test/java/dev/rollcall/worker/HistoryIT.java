@@ -388,7 +388,8 @@ class HistoryIT {
     /** A month's partition as of then; its name. */
     private String monthsAgo(int months) {
         String month = "date_trunc('month', now() at time zone 'utc') - interval '" + months + " months'";
-        String name = rows("select to_char(" + month + ", '\"history_\"YYYY_MM')").getFirst();
+        String name =
+                rows("select to_char(" + month + ", '\"history_\"YYYY_MM')").getFirst();
         String from = rows("select (" + month + ")::date").getFirst();
         String to = rows("select (" + month + " + interval '1 month')::date").getFirst();
         worker.database.execute("create table rollcall." + name + " partition of rollcall.history for values from ('"

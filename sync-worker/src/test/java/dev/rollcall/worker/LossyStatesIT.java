@@ -24,14 +24,22 @@ import org.junit.jupiter.api.Test;
 class LossyStatesIT {
 
     private static final Map<String, String> BAD = new TreeMap<>(Map.of(
-            "key", "{\"" + "k".repeat(60_000) + "\":1}",
-            "deep", "{\"d\":" + "[".repeat(500) + "]".repeat(500) + ",\"kept\":1}",
-            "number", "{\"n\":[1e999999,1e-999999,1e99999999999,7],\"kept\":1}",
-            "nul", "{\"n\":\"\\u0000\",\"\\u0000\":1,\"kept\":1}",
-            "surrogate", "{\"s\":[\"\\ud800\"],\"kept\":1}",
-            "twice", "{\"t\":1,\"t\":2,\"kept\":1}",
-            "tokens", "{\"a\":[" + "1,".repeat(60_000) + "1],\"kept\":1}",
-            "bomb", "{\"a\":[" + "1e999,".repeat(80_000) + "1]}"));
+            "key",
+            "{\"" + "k".repeat(60_000) + "\":1}",
+            "deep",
+            "{\"d\":" + "[".repeat(500) + "]".repeat(500) + ",\"kept\":1}",
+            "number",
+            "{\"n\":[1e999999,1e-999999,1e99999999999,7],\"kept\":1}",
+            "nul",
+            "{\"n\":\"\\u0000\",\"\\u0000\":1,\"kept\":1}",
+            "surrogate",
+            "{\"s\":[\"\\ud800\"],\"kept\":1}",
+            "twice",
+            "{\"t\":1,\"t\":2,\"kept\":1}",
+            "tokens",
+            "{\"a\":[" + "1,".repeat(60_000) + "1],\"kept\":1}",
+            "bomb",
+            "{\"a\":[" + "1e999,".repeat(80_000) + "1]}"));
 
     private static Events.Event user(String messageId, String type, String id, long at, String fields) {
         return Events.event(
@@ -39,8 +47,8 @@ class LossyStatesIT {
                 type,
                 at,
                 id,
-                "{\"id\":\"" + id + "\"," + fields + ",\"created_at\":1700000000000,\"updated_at\":" + (Events.BASE + at)
-                        + "}");
+                "{\"id\":\"" + id + "\"," + fields + ",\"created_at\":1700000000000,\"updated_at\":"
+                        + (Events.BASE + at) + "}");
     }
 
     private static List<Events.Event> events() {
@@ -57,14 +65,16 @@ class LossyStatesIT {
                     user,
                     9,
                     "\"banned\":true,\"public_metadata\":" + bad
-                            + ",\"email_addresses\":[7,{\"id\":\"idn_1\",\"email_address\":\"a@x.y\",\"verification\":" + bad
+                            + ",\"email_addresses\":[7,{\"id\":\"idn_1\",\"email_address\":\"a@x.y\",\"verification\":"
+                            + bad
                             + "}]"));
             events.add(Events.event(
                     "m_d_" + name,
                     "organizationMembership.deleted",
                     20,
                     membership,
-                    "{\"id\":\"" + membership + "\",\"organization\":{\"id\":\"org_" + name + "\",\"public_metadata\":" + bad
+                    "{\"id\":\"" + membership + "\",\"organization\":{\"id\":\"org_" + name + "\",\"public_metadata\":"
+                            + bad
                             + "},\"public_user_data\":" + bad + ",\"private_metadata\":" + bad
                             + ",\"updated_at\":\"never\"}"));
         });
@@ -85,8 +95,9 @@ class LossyStatesIT {
                     .isEmpty();
             assertThat(worker.database.rows("select count(*) from clerk.user_email_addresses"))
                     .containsExactly(Integer.toString(BAD.size()));
-            assertThat(worker.database.rows(
-                            "select id, sync_incomplete::text from clerk.users where public_metadata ? 'kept' order by id"))
+            assertThat(
+                            worker.database.rows(
+                                    "select id, sync_incomplete::text from clerk.users where public_metadata ? 'kept' order by id"))
                     .containsExactly(
                             "user_deep|{email_addresses,public_metadata}",
                             "user_nul|{email_addresses,public_metadata}",
@@ -94,10 +105,12 @@ class LossyStatesIT {
                             "user_surrogate|{email_addresses,public_metadata}",
                             "user_tokens|{email_addresses}",
                             "user_twice|{email_addresses,public_metadata}");
-            assertThat(worker.database.rows(
-                            "select sync_incomplete::text, public_metadata is null from clerk.users where id = 'user_bomb'"))
+            assertThat(
+                            worker.database.rows(
+                                    "select sync_incomplete::text, public_metadata is null from clerk.users where id = 'user_bomb'"))
                     .containsExactly("{email_addresses,public_metadata}|t");
-            assertThat(worker.database.rows("select max(length(key)) from clerk.users, jsonb_object_keys(public_metadata) key"))
+            assertThat(worker.database.rows(
+                            "select max(length(key)) from clerk.users, jsonb_object_keys(public_metadata) key"))
                     .containsExactly("60000");
             for (ConsumerRecord<byte[], byte[]> change : worker.read(worker.topics.changes(Resource.USER))) {
                 String id = new String(change.key(), StandardCharsets.UTF_8);
@@ -140,7 +153,8 @@ class LossyStatesIT {
                     user("m4", "user.created", "user_2", 1, "\"public_metadata\":{\"a\":\"\\u0000\"}")));
             worker.start();
             worker.awaitDrained();
-            assertThat(worker.database.rows("select id, sync_incomplete is null, public_metadata from clerk.users order by 1"))
+            assertThat(worker.database.rows(
+                            "select id, sync_incomplete is null, public_metadata from clerk.users order by 1"))
                     .containsExactly("user_1|t|{\"a\": \"b\"}", "user_2|t|{\"a\": \"b\"}");
         }
     }
@@ -176,9 +190,10 @@ class LossyStatesIT {
 
     @Test
     void wholeObjectsUnderAnyVerbAndStubsWithAnExternalId() throws Exception {
-        String whole = "\"first_name\":\"Zoë\",\"last_name\":null,\"primary_email_address_id\":null,\"email_addresses\":[],"
-                + "\"phone_numbers\":[],\"external_accounts\":[],\"web3_wallets\":[],\"public_metadata\":{},"
-                + "\"private_metadata\":{},\"unsafe_metadata\":{}";
+        String whole =
+                "\"first_name\":\"Zoë\",\"last_name\":null,\"primary_email_address_id\":null,\"email_addresses\":[],"
+                        + "\"phone_numbers\":[],\"external_accounts\":[],\"web3_wallets\":[],\"public_metadata\":{},"
+                        + "\"private_metadata\":{},\"unsafe_metadata\":{}";
         try (WorkerHarness worker = new WorkerHarness()) {
             worker.produce(List.of(
                     user("m1", "user.created", "user_1", 1, whole + ",\"banned\":false"),
@@ -196,13 +211,15 @@ class LossyStatesIT {
             worker.produce(List.of(new Events.Event(
                     foreign.messageId(), foreign.key(), foreign.body().replace(Events.INSTANCE, "ins_other"))));
             worker.awaitDrained();
-            assertThat(worker.database.rows("select id, banned, first_name, external_id, deleted_at is null from clerk.users order by id"))
+            assertThat(
+                            worker.database.rows(
+                                    "select id, banned, first_name, external_id, deleted_at is null from clerk.users order by id"))
                     .containsExactly(
-                            "user_1|t|Zoë|-|t", "user_3|-|-|ext-3|f", "user_4|-|-|ext-4|f",
-                            "user_5|-|-|ext-5|f");
+                            "user_1|t|Zoë|-|t", "user_3|-|-|ext-3|f", "user_4|-|-|ext-4|f", "user_5|-|-|ext-5|f");
             assertThat(worker.database.rows("select resource, id, event_type from clerk.other_objects"))
                     .containsExactly("user|user_1|user.signedIn");
-            assertThat(worker.database.rows("select code, entity_id, event_type, message_id from rollcall.dead_letters order by 1"))
+            assertThat(worker.database.rows(
+                            "select code, entity_id, event_type, message_id from rollcall.dead_letters order by 1"))
                     .containsExactly("schema|user_2|user.merged|m4", "wrong_instance|user_9|user.updated|m10");
             assertThat(worker.registry
                             .get("rollcall.partial.objects")
@@ -251,8 +268,9 @@ class LossyStatesIT {
                     "[1,2,3]",
                     "{\"a\":{\"b\":[1,2.50,-3e10,1E-20,1E+999]},\"ü\":\"é\\u0001😀\\\"\\\\ 1e9\"}",
                     "[1E+999,1E-999,-1E+500,0.001,true,null]")) {
-                long printed = Long.parseLong(database.rows("select octet_length('" + json.replace("'", "''") + "'::jsonb::text)")
-                        .getFirst());
+                long printed = Long.parseLong(
+                        database.rows("select octet_length('" + json.replace("'", "''") + "'::jsonb::text)")
+                                .getFirst());
                 assertThat(JsonWeight.of(json)).as(json).isBetween(printed, printed + 60);
             }
         }

@@ -49,7 +49,8 @@ class PoolerIT {
                 .map(Path::of)
                 .filter(Files::isExecutable)
                 .findFirst();
-        Assumptions.assumeTrue(OptionalProgram.isThere(program, "PgBouncer is not installed: apt-get install pgbouncer"));
+        Assumptions.assumeTrue(
+                OptionalProgram.isThere(program, "PgBouncer is not installed: apt-get install pgbouncer"));
         database = TestDatabase.create();
         port = FreePort.any();
         Path users = Files.writeString(directory.resolve("users.txt"), """

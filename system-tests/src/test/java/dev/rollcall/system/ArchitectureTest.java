@@ -66,8 +66,8 @@ class ArchitectureTest {
 
     @Test
     void importsEveryModule() {
-        for (String one :
-                List.of("model.topic.Topics", "simulator.Simulation", "gateway.answer.Answer", "worker.BatchPipeline")) {
+        for (String one : List.of(
+                "model.topic.Topics", "simulator.Simulation", "gateway.answer.Answer", "worker.BatchPipeline")) {
             assertThat(ALL.contain("dev.rollcall." + one)).as(one).isTrue();
         }
     }

@@ -18,9 +18,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.zip.GZIPOutputStream;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -251,7 +251,10 @@ final class BadInputMatrix {
         kept("B40", "0.10 keeps its zero", "public_metadata->>'n'", "0.10", "\"public_metadata\":{\"n\":0.10}");
         kept("B40", "-0 is 0", "public_metadata->>'n'", "0", "\"public_metadata\":{\"n\":-0}");
         for (String number : List.of("1e131072", "1e-40000", "1e99999999999", "9".repeat(1_001))) {
-            applied("B40", "more than 1,000 digits: " + printable(number), "\"public_metadata\":{\"n\":" + number + "}");
+            applied(
+                    "B40",
+                    "more than 1,000 digits: " + printable(number),
+                    "\"public_metadata\":{\"n\":" + number + "}");
         }
         dead("B40", "NaN", "json", user("\"public_metadata\":{\"n\":NaN}"));
     }
@@ -419,7 +422,12 @@ final class BadInputMatrix {
                 "jsonb_array_length(public_metadata)",
                 "100000",
                 "\"public_metadata\":[" + "1,".repeat(99_999) + "1]");
-        kept("B53", "a string of 300,000", "length(extra->>'bio')", "300000", "\"bio\":\"" + "x".repeat(300_000) + "\"");
+        kept(
+                "B53",
+                "a string of 300,000",
+                "length(extra->>'bio')",
+                "300000",
+                "\"bio\":\"" + "x".repeat(300_000) + "\"");
         kept(
                 "B53",
                 "1,001 e-mail addresses: the first 1,000 count",

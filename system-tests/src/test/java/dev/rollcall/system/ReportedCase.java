@@ -36,7 +36,9 @@ record ReportedCase(String file, String about, String run, List<JsonNode> steps)
         }
         try (Stream<Path> files = Files.list(folder)) {
             List<ReportedCase> cases = new ArrayList<>();
-            for (Path file : files.filter(file -> file.toString().endsWith(".json")).sorted().toList()) {
+            for (Path file : files.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .toList()) {
                 cases.add(read(file));
             }
             return cases;

@@ -87,7 +87,10 @@ class ReportedCasesIT {
                 post(reported, step, number);
             } else if (step.has("sql")) {
                 assertThat(rows(step.get("sql").stringValue()))
-                        .as(step.has("why") ? step.get("why").stringValue() : step.get("sql").stringValue())
+                        .as(
+                                step.has("why")
+                                        ? step.get("why").stringValue()
+                                        : step.get("sql").stringValue())
                         .isEqualTo(step.get("should"));
             } else if (step.has("feed")) {
                 assertThat(announced(
@@ -107,7 +110,9 @@ class ReportedCasesIT {
     }
 
     private static void post(ReportedCase reported, JsonNode step, int number) throws Exception {
-        byte[] body = (step.has("raw") ? step.get("raw").stringValue() : step.get("post").toString())
+        byte[] body = (step.has("raw")
+                        ? step.get("raw").stringValue()
+                        : step.get("post").toString())
                 .getBytes(StandardCharsets.UTF_8);
         String id = step.has("id") ? step.get("id").stringValue() : "msg_" + reported.run() + "_" + number;
         long now = Instant.now().getEpochSecond();
@@ -120,8 +125,8 @@ class ReportedCasesIT {
         if (step.has("headers")) {
             step.get("headers")
                     .properties()
-                    .forEach(header -> request.setHeader(
-                            header.getKey(), header.getValue().stringValue()));
+                    .forEach(header ->
+                            request.setHeader(header.getKey(), header.getValue().stringValue()));
         }
         try (HttpClient client = HttpClient.newHttpClient()) {
             assertThat(client.send(request.build(), BodyHandlers.ofString()).statusCode())

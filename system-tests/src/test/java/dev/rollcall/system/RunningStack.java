@@ -19,9 +19,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -271,7 +271,8 @@ final class RunningStack implements AutoCloseable {
     }
 
     private void run(String command, String... options) throws InterruptedException {
-        List<String> arguments = Stream.concat(Stream.of(command), Stream.of(options)).toList();
+        List<String> arguments =
+                Stream.concat(Stream.of(command), Stream.of(options)).toList();
         try (ChildProcess process = ChildProcess.start(command(command, "sync-worker", arguments))) {
             assertThat(process.awaitExit()).as("exit code of %s", command).isZero();
         }

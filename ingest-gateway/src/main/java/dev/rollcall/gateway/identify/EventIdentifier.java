@@ -105,8 +105,7 @@ public final class EventIdentifier {
             text = cursor.string(LONGEST);
         }
 
-        @Nullable
-        String valid(Predicate<String> rule) {
+        @Nullable String valid(Predicate<String> rule) {
             return occurrences == 1 && text != null && rule.test(text) ? text : null;
         }
     }

@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface EventIdentity {
 
     /** Null when the body is not readable JSON, or names no type or several. */
-    @Nullable
-    EventType type();
+    @Nullable EventType type();
 
     /**
      * To be stored.

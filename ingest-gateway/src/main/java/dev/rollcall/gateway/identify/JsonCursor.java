@@ -79,8 +79,7 @@ final class JsonCursor {
     }
 
     /** Reads the value that stands here. Returns null when it is no string, or one that is longer than asked for. */
-    @Nullable
-    String string(int longest) throws NotJsonException {
+    @Nullable String string(int longest) throws NotJsonException {
         if (peek() != '"') {
             skipValue();
             return null;

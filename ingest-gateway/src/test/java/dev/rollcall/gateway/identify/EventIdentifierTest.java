@@ -32,7 +32,7 @@ class EventIdentifierTest {
                 "{\"data\":{\"id\":\"user_1\"},\"object\":\"event\",\"type\":\"user.created\"}",
                 "{\"type\":\"user.created\",\"data\":{\"name\":{\"id\":\"no\"},\"list\":[{\"id\":\"no\"}],\"id\":\"user_1\"}}",
                 " \n"
-                    + "{\"x\":[1,{\"type\":\"no\",\"data\":{\"id\":\"no\"}}],\"type\":\"user.created\",\"data\":{\"id\":\"user_1\"}}\n"
+                        + "{\"x\":[1,{\"type\":\"no\",\"data\":{\"id\":\"no\"}}],\"type\":\"user.created\",\"data\":{\"id\":\"user_1\"}}\n"
             })
     void findsTypeAndEntityWhereverTheyStand(String body) {
         assertThat(identify(body))

@@ -9,8 +9,7 @@ class OptionalProgramTest {
 
     @Test
     void aMissingProgramSkipsItsTestOutsideOfCiAndFailsItThere() {
-        assertThat(OptionalProgram.isThere(false, "no such thing", false))
-                .isFalse();
+        assertThat(OptionalProgram.isThere(false, "no such thing", false)).isFalse();
         assertThatThrownBy(() -> OptionalProgram.isThere(false, "no such thing", true))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("no such thing");
@@ -18,9 +17,7 @@ class OptionalProgramTest {
 
     @Test
     void oneThatIsThereIsUsedEverywhere() {
-        assertThat(OptionalProgram.isThere(true, "", true))
-                .isTrue();
-        assertThat(OptionalProgram.isThere(true, "", false))
-                .isTrue();
+        assertThat(OptionalProgram.isThere(true, "", true)).isTrue();
+        assertThat(OptionalProgram.isThere(true, "", false)).isTrue();
     }
 }

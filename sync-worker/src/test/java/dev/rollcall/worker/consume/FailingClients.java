@@ -57,9 +57,7 @@ final class FailingClients {
     @Nullable Double heartbeatSecondsAgo = 1.0;
 
     private final LoopSources sources = new LoopSources(
-            new NoStore(),
-            () -> new Uuid(1, 2),
-            new LoopClock(() -> this.nanos, () -> 1.0, this::pass));
+            new NoStore(), () -> new Uuid(1, 2), new LoopClock(() -> this.nanos, () -> 1.0, this::pass));
     private final PartitionLoop loop = new PartitionLoop(
             new LoopSettings("clerk.events", "worker-0", 0, 100, Duration.ofMillis(250)),
             Client::new,

@@ -76,7 +76,8 @@ class RecordDecoderTest {
                 ",'organization_id':'...','user_id':{}"
             })
     void ownersOfADeleteThatAreNoneAreAbsent(String fields) {
-        assertThat(end("organizationMembership.deleted", "{'id':'orgmem_1'" + fields + "}").owners())
+        assertThat(end("organizationMembership.deleted", "{'id':'orgmem_1'" + fields + "}")
+                        .owners())
                 .containsExactly(null, null);
     }
 
@@ -97,16 +98,18 @@ class RecordDecoderTest {
         assertThat(DECODER.decode(source("{'type':'user.deleted','timestamp':'soon','data':{'id':'user_1'}}")))
                 .isInstanceOfSatisfying(
                         Decoded.End.class,
-                        timeless -> assertThat(timeless.version().eventAtMillis())
-                                .isZero());
+                        timeless ->
+                                assertThat(timeless.version().eventAtMillis()).isZero());
     }
 
     @Test
     void theStubOfADeletedUserKeepsItsExternalId() {
-        assertThat(end("user.deleted", "{'id':'user_1','deleted':true,'external_id':'ext-1'}").kept())
+        assertThat(end("user.deleted", "{'id':'user_1','deleted':true,'external_id':'ext-1'}")
+                        .kept())
                 .containsExactly("ext-1");
         assertThat(end("user.deleted", "{'id':'user_1','deleted':true}").kept()).containsExactly((String) null);
-        assertThat(end("user.deleted", "{'id':'user_1','external_id':'" + "x".repeat(2_001) + "'}").kept())
+        assertThat(end("user.deleted", "{'id':'user_1','external_id':'" + "x".repeat(2_001) + "'}")
+                        .kept())
                 .containsExactly((String) null);
         assertThat(end("organization.deleted", "{'id':'org_1','slug':'acme'}").kept())
                 .containsExactly("acme");
@@ -131,8 +134,8 @@ class RecordDecoderTest {
                         .version()
                         .updatedAtMillis())
                 .isEqualTo(1_700_000_000_500L);
-        Decoded.State other =
-                state("creditLedger.created", "{'id':'ccl_1','created_at':'2026-11-20T08:00:00Z','amount':{'amount':500}}");
+        Decoded.State other = state(
+                "creditLedger.created", "{'id':'ccl_1','created_at':'2026-11-20T08:00:00Z','amount':{'amount':500}}");
         assertThat(other.table()).isEqualTo(Table.OTHER_OBJECTS);
         // More than 24 h after the receipt, so the event's time counts.
         assertThat(other.version().updatedAtMillis()).isEqualTo(1_700_000_000_000L);
@@ -160,7 +163,8 @@ class RecordDecoderTest {
             assertThat(state.table()).isEqualTo(Table.OTHER_OBJECTS);
             assertThat(state.key()).isEqualTo(new EntityKey("user", "user_1"));
         }
-        assertThat(state("session.touched", "{'id':'sess_1','last_active_at':5}").table())
+        assertThat(state("session.touched", "{'id':'sess_1','last_active_at':5}")
+                        .table())
                 .isEqualTo(Table.OTHER_OBJECTS);
         assertThat(state("session.ended", "{'id':'sess_1','last_active_at':5}").table())
                 .isEqualTo(Table.ofResource(Resource.SESSION));
@@ -177,8 +181,9 @@ class RecordDecoderTest {
     void textThatNoIndexTakesIsNamed() {
         Decoded.State user = state(
                 "user.updated",
-                "{'id':'user_1','external_id':'" + "ü".repeat(1_001) + "','email_addresses':[{'id':'idn_1','email_address':'"
-                        + "x".repeat(2_001) + "'},{'id':'idn_2','email_address':'" + "x".repeat(2_000) + "'}]}");
+                "{'id':'user_1','external_id':'" + "ü".repeat(1_001)
+                        + "','email_addresses':[{'id':'idn_1','email_address':'" + "x".repeat(2_001)
+                        + "'},{'id':'idn_2','email_address':'" + "x".repeat(2_000) + "'}]}");
         assertThat(value(user, "external_id")).isNull();
         assertThat(user.row().incomplete()).containsExactly("email_addresses", "external_id");
         assertThat(user.row().children(0).get(0).value(1)).isNull();
@@ -192,8 +197,8 @@ class RecordDecoderTest {
     @Test
     void whatIsNeverStoredIsNotNamed() {
         Decoded.State state = (Decoded.State) new RecordDecoder(Set.of("private_metadata"))
-                .decode(source(
-                        event("user.updated", "{'id':'user_1','private_metadata':{'a':'\\u0000'},'first_name':'\\ud800'}")));
+                .decode(source(event(
+                        "user.updated", "{'id':'user_1','private_metadata':{'a':'\\u0000'},'first_name':'\\ud800'}")));
         assertThat(state.row().incomplete()).containsExactly("first_name");
     }
 
@@ -205,8 +210,9 @@ class RecordDecoderTest {
     void aRowThatIsTooHeavyLosesWholeColumnsInAFixedOrder() {
         Decoded.State state = state(
                 "user.updated",
-                "{'id':'user_1','banned':true,'public_metadata':" + numbers(20_000) + ",'private_metadata':" + numbers(20_000)
-                        + ",'unsafe_metadata':" + numbers(20_000) + ",'new_field':" + numbers(20_000) + "}");
+                "{'id':'user_1','banned':true,'public_metadata':" + numbers(20_000) + ",'private_metadata':"
+                        + numbers(20_000) + ",'unsafe_metadata':" + numbers(20_000) + ",'new_field':" + numbers(20_000)
+                        + "}");
         assertThat(state.row().incomplete()).containsExactly("extra", "private_metadata", "unsafe_metadata");
         assertThat(value(state, "public_metadata")).isNotNull();
         assertThat(value(state, "banned")).isEqualTo(true);
@@ -218,22 +224,26 @@ class RecordDecoderTest {
     @Test
     void halfAMegabyteOfNumbersOfAThousandDigitsIsNoBomb() {
         Decoded.State user = state(
-                "user.updated", "{'id':'user_1','unsafe_metadata':" + numbers(CAP) + ",'first_name':'Zoë','passkeys':[1]}");
+                "user.updated",
+                "{'id':'user_1','unsafe_metadata':" + numbers(CAP) + ",'first_name':'Zoë','passkeys':[1]}");
         assertThat(user.row().incomplete()).containsExactly("unsafe_metadata");
         assertThat(value(user, "passkeys")).isEqualTo("[1]");
         Decoded.State children = state(
-                "user.updated", "{'id':'user_1','email_addresses':[{'id':'idn_1','verification':" + numbers(CAP) + "}]}");
+                "user.updated",
+                "{'id':'user_1','email_addresses':[{'id':'idn_1','verification':" + numbers(CAP) + "}]}");
         assertThat(children.row().incomplete()).containsExactly("email_addresses");
         assertThat(children.row().children(0)).hasSize(1);
-        Decoded.State other =
-                state("creditLedger.created", "{'id':'ccl_1','a':[1],'b':" + numbers(CAP) + ",'c':" + numbers(600) + "}");
+        Decoded.State other = state(
+                "creditLedger.created", "{'id':'ccl_1','a':[1],'b':" + numbers(CAP) + ",'c':" + numbers(600) + "}");
         assertThat(other.row().incomplete()).containsExactly("data");
         assertThat((String) other.row().value(1)).startsWith("{\"id\":\"ccl_1\",\"a\":[1],\"c\":");
     }
 
     @Test
     void otherObjectsSayWhatTheyLack() {
-        assertThat(state("ledger.created", "{'id':'l_1','a':{'b':'\\u0000'}}").row().incomplete())
+        assertThat(state("ledger.created", "{'id':'l_1','a':{'b':'\\u0000'}}")
+                        .row()
+                        .incomplete())
                 .containsExactly("data");
         assertThat(state("ledger.created", "{'id':'l_1','a':" + "[".repeat(399) + "]".repeat(399) + "}")
                         .row()
@@ -243,7 +253,8 @@ class RecordDecoderTest {
                         .row()
                         .incomplete())
                 .isEmpty();
-        assertRejected(FailureCode.DUPLICATE_KEY, "ledger.created", "{'id':'l_1','user_id':'user_1','user_id':'user_2'}");
+        assertRejected(
+                FailureCode.DUPLICATE_KEY, "ledger.created", "{'id':'l_1','user_id':'user_1','user_id':'user_2'}");
         assertRejected(FailureCode.SCHEMA, "ledger.created", "{'id':'l\\u0000'}");
     }
 
@@ -260,12 +271,11 @@ class RecordDecoderTest {
                 "JSON | {'type':'user.updated','data':{'id':'user_1','x':"
             })
     void aDeadLetterSaysWhoseItIs(FailureCode code, String body) {
-        assertThat(DECODER.decode(source(body)))
-                .isInstanceOfSatisfying(Decoded.Rejected.class, rejected -> {
-                    assertThat(rejected.code()).isEqualTo(code);
-                    assertThat(rejected.entityId()).isEqualTo("user_1");
-                    assertThat(rejected.eventType()).isEqualTo("user.updated");
-                });
+        assertThat(DECODER.decode(source(body))).isInstanceOfSatisfying(Decoded.Rejected.class, rejected -> {
+            assertThat(rejected.code()).isEqualTo(code);
+            assertThat(rejected.entityId()).isEqualTo("user_1");
+            assertThat(rejected.eventType()).isEqualTo("user.updated");
+        });
     }
 
     @Test
@@ -276,7 +286,8 @@ class RecordDecoderTest {
             assertThat(rejected.code()).isEqualTo(FailureCode.HEADERS);
             assertThat(rejected.entityId()).isEqualTo("user_1");
         });
-        assertThat(DECODER.describe(source, FailureCode.CHANGE_TOO_LARGE, "large").eventType())
+        assertThat(DECODER.describe(source, FailureCode.CHANGE_TOO_LARGE, "large")
+                        .eventType())
                 .isEqualTo("user.updated");
     }
 
