@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
+import org.slf4j.helpers.FormattingTuple;
 import org.slf4j.helpers.MessageFormatter;
 
 /**
@@ -57,12 +58,15 @@ final class KafkaClientLog extends TurboFilter implements AutoCloseable {
         }
         OptionalLong times = repeated.happened(WHO.matcher(format).replaceFirst(""));
         if (times.isPresent()) {
+            // Of a message with values the exception is the last of them.
+            FormattingTuple said = MessageFormatter.arrayFormat(format, parameters);
+            Throwable cause = thrown == null ? said.getThrowable() : thrown;
             LOG.atWarn()
                     .addKeyValue("times", times.getAsLong())
                     .log(
                             "a Kafka client says: {}{}",
-                            MessageFormatter.arrayFormat(format, parameters).getMessage(),
-                            thrown == null ? "" : " (" + thrown.getClass().getSimpleName() + ")");
+                            said.getMessage(),
+                            cause == null ? "" : " (" + cause.getClass().getSimpleName() + ")");
         }
         return FilterReply.DENY;
     }

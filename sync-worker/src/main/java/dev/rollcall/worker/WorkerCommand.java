@@ -2,13 +2,13 @@ package dev.rollcall.worker;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.model.topic.Topics;
+import dev.rollcall.worker.audit.Actor;
 import dev.rollcall.worker.database.ConnectionPool;
 import dev.rollcall.worker.database.DatabaseUrl;
 import dev.rollcall.worker.doctor.DatabaseExamination;
 import dev.rollcall.worker.doctor.Finding;
 import dev.rollcall.worker.doctor.GatewayExamination;
 import dev.rollcall.worker.doctor.KafkaExamination;
-import dev.rollcall.worker.erase.ErasureOnRequest;
 import dev.rollcall.worker.publish.EventPublisher;
 import dev.rollcall.worker.publish.Reprocessing;
 import dev.rollcall.worker.schema.Migration;
@@ -69,7 +69,7 @@ final class WorkerCommand {
         switch (command) {
             case "migrate" -> migrate(arguments);
             case "topics" -> out.println(declareTopics());
-            case "erase" -> erase(arguments);
+            case "erase" -> new EraseCommand(settings, out, PATIENCE).run(arguments);
             case "reprocess" -> {
                 return reprocess();
             }
@@ -97,26 +97,10 @@ final class WorkerCommand {
         return findings.stream().anyMatch(finding -> finding.level() == Finding.Level.FAIL) ? 1 : 0;
     }
 
-    private void erase(List<String> arguments) throws SQLException, InterruptedException {
-        if (arguments.size() != 1) {
-            throw new IllegalArgumentException("write the id of one user or organization: erase user_2abc");
-        }
-        try (HikariDataSource database = settings.openToWrite();
-                EventPublisher publisher = new EventPublisher(settings.kafka(), settings.topics())) {
-            new ErasureOnRequest(database, publisher, PATIENCE)
-                    .erase(arguments.getFirst())
-                    .forEach(out::println);
-        }
-        out.println("clerk.changes.*: deletes are announced; older values are compacted away within 7 days"
-                + " (max.compaction.lag.ms)");
-        out.println("clerk.events keeps the signed bytes for 14 days, clerk.events.dead-letter for 28 (retention.ms);"
-                + " a replay of them brings nothing back");
-    }
-
     private int reprocess() throws SQLException, InterruptedException {
         try (HikariDataSource database = settings.openToWrite();
                 EventPublisher publisher = new EventPublisher(settings.kafka(), settings.topics())) {
-            Reprocessing.Result result = new Reprocessing(database, publisher, PATIENCE).run();
+            Reprocessing.Result result = new Reprocessing(database, publisher, PATIENCE).run(Actor.ofThisProcess());
             out.println(result.moved() + " objects moved from clerk.other_objects to their tables.");
             if (result.left() > 0) {
                 out.println(result.left() + " are published but not in their tables: look at rollcall.dead_letters, and"

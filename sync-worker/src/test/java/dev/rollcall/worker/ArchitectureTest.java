@@ -5,6 +5,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.junit.jupiter.api.Test;
 
 /** The steps know the batch's words and the tables, not each other; only the pipeline knows them all. */
@@ -54,6 +55,20 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dev.rollcall.worker")
+                .check(WORKER);
+    }
+
+    /** A consumer with Kafka's own limits holds hundreds of megabytes of records that compress well. */
+    @Test
+    void nothingButTheLoopsAndTheOneBoundedReaderConsumes() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("dev.rollcall.worker.consume.ConsumerSettings")
+                .and()
+                .doNotHaveFullyQualifiedName("dev.rollcall.worker.kafka.TopicReader")
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(KafkaConsumer.class)
                 .check(WORKER);
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,15 @@ class CascadePermutationsIT {
             new Fact.MembershipState("m5", "orgmem_2", "org_2", "user_1", 50, "member"),
             new Fact.Delete("m6", "user", "user_1", 60));
 
+    /** Owners of objects that no release knows may move: whichever of them ends, the object does. */
+    private static final List<Fact> HISTORY_OF_OTHERS = List.of(
+            new Fact.OtherState("m1", "psk_1", "", "user_1", 10, "first"),
+            new Fact.OtherState("m2", "psk_1", "", "user_2", 20, "second"),
+            new Fact.OtherState("m3", "psk_2", "org_1", "user_2", 30, "of both"),
+            new Fact.OtherState("m4", "psk_3", "", "user_2", 30, "stays"),
+            new Fact.Delete("m5", "user", "user_1", 40),
+            new Fact.Delete("m6", "organization", "org_1", 50));
+
     private static TestDatabase database;
 
     @BeforeAll
@@ -44,8 +54,18 @@ class CascadePermutationsIT {
 
     @Test
     void everyOrderOfAHistoryWithTwoOwnersDeletedEndsTheSame() throws SQLException {
+        everyOrderEndsTheSame(HISTORY);
+    }
+
+    @Test
+    void everyOrderOfAHistoryOfObjectsWhoseOwnersMoveEndsTheSame() throws SQLException {
+        everyOrderEndsTheSame(HISTORY_OF_OTHERS);
+        assertThat(Model.expected(HISTORY_OF_OTHERS)).contains("psk_1|ended", "psk_2|ended", "psk_3|stays");
+    }
+
+    private static void everyOrderEndsTheSame(List<Fact> history) throws SQLException {
         List<List<Fact>> orders = new ArrayList<>();
-        permute(new ArrayList<>(HISTORY), 0, orders);
+        permute(new ArrayList<>(history), 0, orders);
         assertThat(orders).hasSize(720);
         for (List<Fact> order : orders) {
             database.clear();
@@ -53,7 +73,7 @@ class CascadePermutationsIT {
             for (Fact fact : order) {
                 applying.apply(List.of(new Placed(Model.event(fact), 0)));
             }
-            assertThat(Model.actual(database)).as("%s", order).isEqualTo(Model.expected(HISTORY));
+            assertThat(Model.actual(database)).as("%s", order).isEqualTo(Model.expected(history));
             OrderDoesNotMatterIT.assertFeedFoldsToTheTable(applying.feed, database);
         }
     }
@@ -151,8 +171,24 @@ class CascadePermutationsIT {
 
     @Test
     void ownerAndChildHandledByTwoWorkersAtOnceNeverLeaveALiveOrphan() throws Exception {
+        ownerAndChildAtOnce(
+                60,
+                child -> new Fact.MembershipState(
+                        "m2_" + child, "orgmem_" + child, "org_1", "user_" + child, 20, "member"),
+                "clerk.organization_memberships");
+    }
+
+    @Test
+    void neitherDoesAnObjectWithoutATable() throws Exception {
+        ownerAndChildAtOnce(
+                30,
+                child -> new Fact.OtherState("m2_" + child, "psk_" + child, "org_1", "", 20, "key"),
+                "clerk.other_objects");
+    }
+
+    private static void ownerAndChildAtOnce(int rounds, IntFunction<Fact> childOf, String table) throws Exception {
         try (ExecutorService workers = Executors.newFixedThreadPool(2)) {
-            for (int round = 0; round < 60; round++) {
+            for (int round = 0; round < rounds; round++) {
                 database.clear();
                 Applying applying = new Applying(database.pool);
                 applying.apply(List.of(
@@ -162,19 +198,16 @@ class CascadePermutationsIT {
                 List<Placed> children = new ArrayList<>();
                 deletes.add(new Placed(Model.event(new Fact.Delete("m1", "organization", "org_1", 40)), 0));
                 for (int child = 0; child < 40; child++) {
-                    children.add(new Placed(
-                            Model.event(new Fact.MembershipState(
-                                    "m2_" + child, "orgmem_" + child, "org_1", "user_" + child, 20, "member")),
-                            1));
+                    children.add(new Placed(Model.event(childOf.apply(child)), 1));
                 }
                 CyclicBarrier start = new CyclicBarrier(2);
                 Future<?> one = workers.submit(() -> applyTogether(applying, deletes, start));
                 Future<?> two = workers.submit(() -> applyTogether(applying, children, start));
                 await(one);
                 await(two);
-                assertThat(database.rows("select id from clerk.organization_memberships where deleted_at is null"))
+                assertThat(database.rows("select id from %s where deleted_at is null".formatted(table)))
                         .isEmpty();
-                assertThat(database.count("clerk.organization_memberships")).isEqualTo(40);
+                assertThat(database.count(table)).isEqualTo(40);
             }
         }
     }

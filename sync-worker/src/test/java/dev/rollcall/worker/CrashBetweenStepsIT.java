@@ -68,6 +68,14 @@ class CrashBetweenStepsIT {
                             random.nextInt(4) == 0
                                     ? new Fact.Delete(message, "organization", "org_" + organization, 60)
                                     : new Fact.Delete(message, "user", "user_" + random.nextInt(20), 60));
+                case 5 ->
+                    facts.add(new Fact.OtherState(
+                            message,
+                            "psk_" + random.nextInt(20),
+                            random.nextInt(3) == 0 ? "org_" + random.nextInt(5) : "",
+                            random.nextInt(3) > 0 ? "user_" + random.nextInt(20) : "",
+                            random.nextInt(50),
+                            "p" + index));
                 default ->
                     facts.add(new Fact.MembershipState(
                             message,

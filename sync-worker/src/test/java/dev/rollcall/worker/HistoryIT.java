@@ -174,7 +174,8 @@ class HistoryIT {
         worker.database.keepHistory(false);
         try (EventPublisher publisher =
                 new EventPublisher(Map.of("bootstrap.servers", worker.kafka.bootstrapServers()), worker.topics)) {
-            new ErasureOnRequest(worker.database.pool, publisher, Duration.ofSeconds(60)).erase("user_2");
+            ErasureOnRequest erasure = new ErasureOnRequest(worker.database.pool, publisher, Duration.ofSeconds(60));
+            erasure.erase(erasure.plan("user_2", false), null, Actor.ofThisProcess());
         }
         assertThat(history()).doesNotContain("Max", "max@x.y").contains("Ida");
     }

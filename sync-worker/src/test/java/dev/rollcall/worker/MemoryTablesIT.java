@@ -12,15 +12,19 @@ import dev.rollcall.worker.batch.Written;
 import dev.rollcall.worker.decode.RecordDecoder;
 import dev.rollcall.worker.progress.MemoryProgress;
 import dev.rollcall.worker.resolve.BatchResolver;
+import dev.rollcall.worker.table.Table;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +57,40 @@ class MemoryTablesIT {
                 + written.writer().offset() + " " + written.owners() + " " + written.operation();
     }
 
+    /** What is announced nowhere: the objects without a table, and whose they are. */
+    private static List<String> others(MemoryTables tables) {
+        return tables.rows(Table.OTHER_OBJECTS).entrySet().stream()
+                .map(row -> "%s|%d|%s|%s|%s|%s"
+                        .formatted(
+                                row.getKey().id(),
+                                row.getValue().version().updatedAtMillis(),
+                                row.getValue().version().messageId(),
+                                row.getValue().revision(),
+                                row.getValue().ended(),
+                                row.getValue().owners().stream()
+                                        .map(String::valueOf)
+                                        .collect(Collectors.joining(","))))
+                .sorted()
+                .toList();
+    }
+
+    private static List<String> others(DataSource database) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement select = connection.prepareStatement("""
+                        select concat_ws('|', id, sync_updated_at_ms, sync_message_id, sync_revision,
+                                         case when deleted_at is null then 'false' else 'true' end,
+                                         array_to_string(owners, ','))
+                        from clerk.other_objects
+                        """);
+                ResultSet rows = select.executeQuery()) {
+            List<String> others = new ArrayList<>();
+            while (rows.next()) {
+                others.add(rows.getString(1));
+            }
+            return others.stream().sorted().toList();
+        }
+    }
+
     /** How many batches came to different ends. */
     private static int differences(DataSource database, long seed) throws SQLException {
         Applying postgres = new Applying(database);
@@ -79,7 +117,7 @@ class MemoryTablesIT {
                 rows.advance(batch);
                 session.commit();
                 rows.commit();
-                if (!told(applied).equals(expected)) {
+                if (!told(applied).equals(expected) || !others(tables).equals(others(database))) {
                     differences++;
                 }
             }
@@ -111,6 +149,31 @@ class MemoryTablesIT {
     void sqlThatBringsDeletedRowsBackIsFoundOut() throws SQLException {
         try (TestDatabase database = TestDatabase.create()) {
             assertThat(differences(sabotaged(database.pool, sql -> sql.replace(ONLY_LIVE_ROWS, "where true")), 1))
+                    .isPositive();
+        }
+    }
+
+    @Test
+    void sqlThatForgetsTheFormerOwnersOfAnObjectIsFoundOut() throws SQLException {
+        try (TestDatabase database = TestDatabase.create()) {
+            assertThat(differences(
+                            sabotaged(
+                                    database.pool,
+                                    sql -> sql.replace(
+                                            "rollcall.united_owners(t.owners, excluded.owners)", "excluded.owners")),
+                            1))
+                    .isPositive();
+        }
+    }
+
+    @Test
+    void sqlThatForgetsTheOwnersOfOlderStatesIsFoundOut() throws SQLException {
+        try (TestDatabase database = TestDatabase.create()) {
+            assertThat(differences(
+                            sabotaged(
+                                    database.pool,
+                                    sql -> sql.replace("rollcall.united_owners(t.owners, named.owners)", "t.owners")),
+                            1))
                     .isPositive();
         }
     }

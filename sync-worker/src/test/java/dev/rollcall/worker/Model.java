@@ -24,11 +24,23 @@ public final class Model {
                 String messageId, String id, String organization, String user, long updatedAt, String marker)
                 implements Fact {}
 
+        /**
+         * An object without a table.
+         *
+         * @param organization '' for none; both may be others in each state
+         * @param user '' for none
+         */
+        record OtherState(String messageId, String id, String organization, String user, long updatedAt, String marker)
+                implements Fact {}
+
         record Delete(String messageId, String resource, String id, long at) implements Fact {}
 
         record MembershipDelete(String messageId, String id, String organization, String user, long updatedAt, long at)
                 implements Fact {}
     }
+
+    /** A resource without a table. */
+    public static final String OTHER = "passkey";
 
     private Model() {}
 
@@ -41,6 +53,11 @@ public final class Model {
             case Fact.MembershipState f ->
                 Events.membership(
                         f.messageId(), "updated", f.id(), f.organization(), f.user(), f.updatedAt(), f.marker());
+            case Fact.OtherState f ->
+                Events.event(f.messageId(), OTHER + ".touched", f.updatedAt() + 7, f.id(), """
+                        {"id":"%s","user_id":"%s","organization":{"id":"%s"},"marker":"%s","updated_at":%d}
+                        """.formatted(
+                                f.id(), f.user(), f.organization(), f.marker(), Events.BASE + f.updatedAt()));
             case Fact.Delete f -> Events.deleted(f.messageId(), f.resource(), f.id(), f.at());
             case Fact.MembershipDelete f ->
                 Events.membershipDeleted(f.messageId(), f.id(), f.organization(), f.user(), f.updatedAt(), f.at());
@@ -60,12 +77,20 @@ public final class Model {
                 case Fact.UserState f -> newest.merge(f.id(), f, (a, b) -> order.compare(a, b) >= 0 ? a : b);
                 case Fact.OrganizationState f -> newest.merge(f.id(), f, (a, b) -> order.compare(a, b) >= 0 ? a : b);
                 case Fact.MembershipState f -> newest.merge(f.id(), f, (a, b) -> order.compare(a, b) >= 0 ? a : b);
+                case Fact.OtherState f -> newest.merge(f.id(), f, (a, b) -> order.compare(a, b) >= 0 ? a : b);
+            }
+        }
+        // Whichever of its states named an owner, the newest or not.
+        for (Fact fact : facts) {
+            if (fact instanceof Fact.OtherState f && (ended.contains(f.organization()) || ended.contains(f.user()))) {
+                ended.add(f.id());
             }
         }
         newest.forEach((id, fact) -> {
             switch (fact) {
                 case Fact.UserState f -> markers.put(id, f.marker());
                 case Fact.OrganizationState f -> markers.put(id, f.marker());
+                case Fact.OtherState f -> markers.put(id, f.marker());
                 case Fact.MembershipState f -> {
                     markers.put(id, f.marker());
                     if (ended.contains(f.organization()) || ended.contains(f.user())) {
@@ -91,6 +116,7 @@ public final class Model {
             case Fact.UserState f -> f.updatedAt();
             case Fact.OrganizationState f -> f.updatedAt();
             case Fact.MembershipState f -> f.updatedAt();
+            case Fact.OtherState f -> f.updatedAt();
             case Fact.Delete f -> f.at();
             case Fact.MembershipDelete f -> f.updatedAt();
         };
@@ -103,6 +129,8 @@ public final class Model {
                         select id, case when deleted_at is null then name else 'ended' end from clerk.organizations
                         union all
                         select id, case when deleted_at is null then role else 'ended' end from clerk.organization_memberships
+                        union all
+                        select id, case when deleted_at is null then data ->> 'marker' else 'ended' end from clerk.other_objects
                         """));
     }
 

@@ -2,6 +2,7 @@ package dev.rollcall.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.worker.audit.Actor;
 import dev.rollcall.worker.publish.EventPublisher;
 import dev.rollcall.worker.publish.Reprocessing;
 import java.time.Duration;
@@ -47,9 +48,11 @@ class ReprocessingIT {
                     """);
             try (EventPublisher publisher =
                     new EventPublisher(Map.of("bootstrap.servers", worker.kafka.bootstrapServers()), worker.topics)) {
-                Reprocessing.Result result = new Reprocessing(database.pool, publisher, Duration.ofSeconds(60)).run();
+                Reprocessing.Result result =
+                        new Reprocessing(database.pool, publisher, Duration.ofSeconds(60)).run(Actor.ofThisProcess());
                 assertThat(result).isEqualTo(new Reprocessing.Result(1_198, 1));
-                assertThat(new Reprocessing(database.pool, publisher, Duration.ofSeconds(60)).run())
+                assertThat(new Reprocessing(database.pool, publisher, Duration.ofSeconds(60))
+                                .run(Actor.ofThisProcess()))
                         .as("nothing is left to do")
                         .isEqualTo(new Reprocessing.Result(0, 1));
             }

@@ -32,17 +32,17 @@ final class LargeEvents {
                 return "{\"note\":\"" + "a".repeat(bytes - 11) + "\"}";
             }
         },
-        /** Objects with ids, texts, numbers and lists, as applications write them. */
+        /** Objects with ids, sentences, numbers and lists, as applications write them. */
         JSON {
             @Override
             String metadata(int bytes, Random random) {
                 StringBuilder json = new StringBuilder(bytes).append("{\"items\":[");
-                while (json.length() < bytes - 200) {
+                while (json.length() < bytes - 600) {
                     json.append(json.charAt(json.length() - 1) == '[' ? "" : ",")
                             .append("{\"id\":\"itm_")
                             .append(word(random, 20))
                             .append("\",\"label\":\"")
-                            .append(word(random, 8))
+                            .append(words(random, 40))
                             .append(" invoice \\\"")
                             .append(word(random, 5))
                             .append("\\\"\",\"amount\":")
@@ -133,6 +133,14 @@ final class LargeEvents {
             word.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
         }
         return word.toString();
+    }
+
+    private static String words(Random random, int count) {
+        StringBuilder words = new StringBuilder();
+        for (int word = 0; word < count; word++) {
+            words.append(word(random, 1 + random.nextInt(10))).append(' ');
+        }
+        return words.toString();
     }
 
     private static byte[] bytes(String text) {

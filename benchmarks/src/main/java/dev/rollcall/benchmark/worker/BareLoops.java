@@ -88,7 +88,7 @@ final class BareLoops implements AutoCloseable {
     /** Typed, so that it travels in binary, as the worker's do. */
     private static @Nullable Object[] array(Column column, int length) {
         return switch (column.type()) {
-            case TEXT, JSON -> new String[length];
+            case TEXT, IDS, JSON -> new String[length];
             case BOOLEAN -> new Boolean[length];
             case BIGINT, TIMESTAMP -> new Long[length];
         };

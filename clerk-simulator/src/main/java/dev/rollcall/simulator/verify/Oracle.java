@@ -4,7 +4,6 @@ import dev.rollcall.model.failure.FailureCode;
 import dev.rollcall.simulator.world.Forgeries;
 import dev.rollcall.simulator.world.Meaning;
 import dev.rollcall.simulator.world.Meaning.Entity;
-import dev.rollcall.simulator.world.Meaning.Owners;
 import dev.rollcall.simulator.world.World;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,18 +95,18 @@ final class Oracle {
     }
 
     Fate fate(Standing standing) {
-        Owners owners = standing.owners();
-        if (standing.isDoubtful()
-                || isDoubtful(owner(ORGANIZATION, owners.organizationId()))
-                || isDoubtful(owner(USER, owners.userId()))) {
+        if (standing.isDoubtful() || ownersOf(standing).anyMatch(Standing::isDoubtful)) {
             return Fate.DOUBTFUL;
         }
-        return standing.hasEnded() || hasEndedOwner(standing) ? Fate.ENDED : Fate.LIVE;
+        return standing.hasEnded() || ownersOf(standing).anyMatch(Standing::hasEnded) ? Fate.ENDED : Fate.LIVE;
     }
 
-    private boolean hasEndedOwner(Standing standing) {
-        return hasEnded(owner(ORGANIZATION, standing.owners().organizationId()))
-                || hasEnded(owner(USER, standing.owners().userId()));
+    /** What is known of all that any of its events named as its owner. */
+    private Stream<Standing> ownersOf(Standing standing) {
+        return standing.owners().stream()
+                .flatMap(owners -> Stream.concat(
+                        Stream.ofNullable(owner(ORGANIZATION, owners.organizationId())),
+                        Stream.ofNullable(owner(USER, owners.userId()))));
     }
 
     /** By message id. */
@@ -150,13 +150,5 @@ final class Oracle {
 
     private @Nullable Standing owner(String resource, @Nullable String id) {
         return id == null ? null : find(resource, id);
-    }
-
-    private static boolean hasEnded(@Nullable Standing standing) {
-        return standing != null && standing.hasEnded();
-    }
-
-    private static boolean isDoubtful(@Nullable Standing standing) {
-        return standing != null && standing.isDoubtful();
     }
 }

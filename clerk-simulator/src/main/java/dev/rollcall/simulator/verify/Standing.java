@@ -2,6 +2,9 @@ package dev.rollcall.simulator.verify;
 
 import dev.rollcall.simulator.world.Meaning.Owners;
 import dev.rollcall.simulator.world.Version;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of one object after the events seen so far, in whatever order they came. */
@@ -11,10 +14,10 @@ final class Standing {
     private boolean doubtful;
     private @Nullable Version version;
     private byte @Nullable [] body;
-    private Owners owners = Owners.NONE;
+    private final Set<Owners> owners = new HashSet<>();
 
     void state(Version candidate, Owners itsOwners, byte[] itsBody) {
-        owners = itsOwners;
+        owners.add(itsOwners);
         if (version == null || candidate.compareTo(version) > 0) {
             version = candidate;
             body = itsBody;
@@ -24,9 +27,7 @@ final class Standing {
     /** Final: no state takes it back. */
     void end(Owners itsOwners) {
         ended = true;
-        if (!itsOwners.equals(Owners.NONE)) {
-            owners = itsOwners;
-        }
+        owners.add(itsOwners);
         body = null;
     }
 
@@ -43,8 +44,9 @@ final class Standing {
         return doubtful;
     }
 
-    Owners owners() {
-        return owners;
+    /** All that any of its events named: an object of a type that nobody knows may have others each time. */
+    Set<Owners> owners() {
+        return Collections.unmodifiableSet(owners);
     }
 
     /** Of the winning state; null when there was none. */

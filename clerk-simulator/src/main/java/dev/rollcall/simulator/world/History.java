@@ -101,17 +101,18 @@ final class History {
         long eventAt = now + dice.between(1, LONGEST_LAG_MILLIS);
         String type = resource + ".updated";
         String messageId = ids.next("msg_", eventAt);
+        long sentAt = sending.of(eventAt);
         sent.set("updated_at", now);
         kept.set("updated_at", now);
         told.add(new WebhookEvent(
                 type,
                 messageId,
-                body(type, sent.toJson(dice), eventAt),
+                body(type, sent.toJson(dice), sentAt),
                 new State(
                         new Entity(resource, object.id),
-                        new Version(now, eventAt, messageId),
+                        new Version(now, sentAt, messageId),
                         Owners.NONE,
-                        envelope(type, kept.toJson(dice), eventAt).toJson(dice)),
+                        envelope(type, kept.toJson(dice), sentAt).toJson(dice)),
                 0,
                 fault));
     }

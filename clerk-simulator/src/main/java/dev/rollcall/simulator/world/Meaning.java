@@ -11,7 +11,11 @@ public sealed interface Meaning {
      *
      * @param kept an event that says what a row can take of it; null when it can take all
      */
-    record State(Entity entity, Version version, Owners owners, @Nullable String kept) implements Meaning {
+    record State(
+            Entity entity,
+            Version version,
+            Owners owners,
+            @Nullable String kept) implements Meaning {
 
         public State(Entity entity, Version version, Owners owners) {
             this(entity, version, owners, null);

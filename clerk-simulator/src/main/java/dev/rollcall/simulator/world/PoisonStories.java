@@ -87,7 +87,10 @@ final class PoisonStories {
     /** A row and its change event take 400 containers in each other: themselves, the column, its object, and so many lists. */
     private void tooDeep() {
         int lists = dice.pick(List.of(70, 398, 399, 1_001, 20_000));
-        lossy("public_metadata", "{\"deep\":" + lists("", lists) + "}", "{\"deep\":" + (lists > 398 ? lists("null", 398) : lists("", lists)) + "}");
+        lossy(
+                "public_metadata",
+                "{\"deep\":" + lists("", lists) + "}",
+                "{\"deep\":" + (lists > 398 ? lists("null", 398) : lists("", lists)) + "}");
     }
 
     private static String lists(String innermost, int count) {

@@ -109,6 +109,20 @@ class OracleTest {
     }
 
     @Test
+    void anObjectWhoseOwnersMoveEndsWithAnyOfThem() {
+        inEveryOrder(
+                List.of(
+                        belonging("passkey", "psk_1", new Owners(null, "user_1")),
+                        belonging("passkey", "psk_1", new Owners("org_1", "user_2")),
+                        belonging("passkey", "psk_2", new Owners(null, "user_2")),
+                        end("user", "user_1", Owners.NONE)),
+                oracle -> {
+                    assertThat(fate(oracle, "passkey", "psk_1")).isEqualTo(Fate.ENDED);
+                    assertThat(fate(oracle, "passkey", "psk_2")).isEqualTo(Fate.LIVE);
+                });
+    }
+
+    @Test
     void aNewMembershipLivesWhenTheOldOneEnds() {
         inEveryOrder(
                 List.of(

@@ -320,6 +320,8 @@ final class WebhookConnection extends ChannelInboundHandlerAdapter implements Op
                 && !faulty
                 && !services.connections().areDraining()
                 && channel.isWritable();
+        // Before the sender can know of it: whoever was answered holds his place no longer for what he had asked.
+        phase = persists ? Phase.IDLE : Phase.LINGERING;
         ChannelFuture written = channel.writeAndFlush(
                 services.writer().write(channel.alloc(), answer, persists, answered.answersWithBody()));
         if (persists) {

@@ -2,7 +2,6 @@ package dev.rollcall.local.cli;
 
 import dev.rollcall.local.database.DatabaseAddress;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;

@@ -37,7 +37,8 @@ public record StackSettings(
 
     /** With other ports. */
     StackSettings with(PortPlan otherPorts) {
-        return new StackSettings(otherPorts, database, kafkaBootstrap, signingSecrets, instanceId, consoleToken, roleOptions);
+        return new StackSettings(
+                otherPorts, database, kafkaBootstrap, signingSecrets, instanceId, consoleToken, roleOptions);
     }
 
     /** Without the secrets. */

@@ -130,6 +130,13 @@ class CommandLineTest {
     }
 
     @Test
+    void anErasureSaysFirstWhatItWouldEnd() {
+        assertThat(repository.run("erase", "--help").output())
+                .contains("--yes", "--dry-run", "--reason", "--unseen", "Without --yes it only says what");
+        assertThat(repository.run("erase").exitCode()).isEqualTo(2);
+    }
+
+    @Test
     void hasNothingToStopWhenNothingRuns() {
         Result result = repository.run("down");
 

@@ -82,7 +82,13 @@ class RunningSettingsTest {
 
     private static StackSettings settings(PortPlan ports, String database, String kafka, String instance) {
         return new StackSettings(
-                ports, database == null ? null : DatabaseAddress.parse(database), kafka, null, instance, false, List.of());
+                ports,
+                database == null ? null : DatabaseAddress.parse(database),
+                kafka,
+                null,
+                instance,
+                false,
+                List.of());
     }
 
     private static RunState running(String instance, boolean ownPostgres) {

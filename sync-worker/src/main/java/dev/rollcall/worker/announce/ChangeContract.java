@@ -63,6 +63,7 @@ public final class ChangeContract {
                         property.put(
                                 "description",
                                 "Whatever Clerk sent there, unchanged but for what the header rollcall-incomplete names.");
+                    case IDS -> throw new IllegalStateException("no change event holds a set of ids");
                 }
             }
         }

@@ -77,6 +77,7 @@ public final class ChangeValue {
             case BIGINT -> json.writeNumber((Long) value);
             case TIMESTAMP -> json.writeString(time((Long) value));
             case JSON -> json.writeRawValue((String) value);
+            case IDS -> throw new IllegalStateException("no change event holds a set of ids");
         }
     }
 

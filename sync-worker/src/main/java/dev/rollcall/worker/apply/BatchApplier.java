@@ -10,11 +10,11 @@ import dev.rollcall.worker.batch.Resolution;
 import dev.rollcall.worker.batch.Resolved;
 import dev.rollcall.worker.batch.Written;
 import dev.rollcall.worker.progress.Progress;
-import dev.rollcall.worker.table.OwnerColumn;
 import dev.rollcall.worker.table.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -49,20 +49,17 @@ public final class BatchApplier {
         List<Applied.OfRecord> outcomes = new ArrayList<>();
         for (Table table : Table.IN_ORDER) {
             List<Resolved> entities = resolution.of(table);
-            List<Set<String>> ownerDeletes = ownerDeletes(table, resolution);
-            boolean cascades = ownerDeletes.stream().anyMatch(ids -> !ids.isEmpty());
-            if (entities.isEmpty() && !cascades) {
+            Map<Resource, Map<String, Decoded.End>> ownerDeletes = ownerDeletes(table, resolution);
+            if (entities.isEmpty() && ownerDeletes.isEmpty()) {
                 continue;
             }
             Map<EntityKey, Written> written = write(rows, table, entities, progress);
             if (table.resource() == Resource.ROLE) {
                 rows.rememberRoleKeys(RoleKeys.of(entities));
             }
-            if (cascades) {
-                written.putAll(cascade(rows, table, resolution, ownerDeletes, progress));
-            }
+            written.putAll(cascade(rows, table, ownerDeletes, progress));
             Map<EntityKey, Present> present =
-                    present(rows, table, entities, ownerDeletes, written.keySet(), redelivery);
+                    present(rows, table, entities, ids(ownerDeletes), written.keySet(), redelivery);
             if (table.resource() != null) {
                 toAnnounce.addAll(written.values());
                 toAnnounce.addAll(redelivery.unannounced(table, present.values()));
@@ -74,103 +71,120 @@ public final class BatchApplier {
 
     private static Map<EntityKey, Written> write(Rows rows, Table table, List<Resolved> entities, Progress progress)
             throws SQLException {
-        List<Set<String>> endedOwners = endedOwners(rows, table, entities);
+        Map<Resource, Set<String>> endedOwners = endedOwners(rows, table, entities);
         List<NewState> states = new ArrayList<>(entities.size());
         List<NewEnd> ends = new ArrayList<>();
         List<NewEnd> endsOfStates = new ArrayList<>();
         for (Resolved entity : entities) {
             Decoded.OfEntity winner = entity.winner();
-            if (winner instanceof Decoded.State state && !anyOwnerEnded(state.owners(), endedOwners)) {
-                states.add(new NewState(entity.key(), state.row(), state.version(), progress.of(state.source())));
+            if (winner instanceof Decoded.State state && !anyOwnerEnded(table, entity.owners(), endedOwners)) {
+                states.add(new NewState(
+                        entity.key(), state.row(), entity.owners(), state.version(), progress.of(state.source())));
             } else if (winner instanceof Decoded.End end) {
                 ends.add(new NewEnd(
                         entity.key(), entity.owners(), end.version(), progress.of(end.source()), end.kept()));
             } else {
                 // A state that arrives after its owner's delete is written ended, with its id and owners. One that the
-                // row has, or has passed, says nothing: its version was announced, and the cascade ends the row.
-                endsOfStates.add(
-                        new NewEnd(entity.key(), entity.owners(), winner.version(), progress.of(winner.source())));
+                // row has, or has passed, says nothing: its version was announced, and the cascade ends the row. Not so
+                // where a row collects owners: the row may not know yet of the one that a passed state names.
+                (table.collectsOwners() ? ends : endsOfStates)
+                        .add(new NewEnd(entity.key(), entity.owners(), winner.version(), progress.of(winner.source())));
             }
         }
         Map<EntityKey, Written> written = new HashMap<>(rows.writeStates(table, states));
         written.putAll(rows.writeEnds(table, ends));
         written.putAll(rows.writeEndsIfNewer(table, endsOfStates));
+        if (table.collectsOwners()) {
+            rows.collectOwners(
+                    table,
+                    states.stream()
+                            .filter(state -> !written.containsKey(state.key()))
+                            .toList());
+        }
         return written;
     }
 
-    /** For each owner column, which owners of this batch's states ended: before it, or with it. */
-    private static List<Set<String>> endedOwners(Rows rows, Table table, List<Resolved> entities) throws SQLException {
-        List<Set<String>> ended = new ArrayList<>();
-        for (int index = 0; index < table.owners().size(); index++) {
-            Set<String> ids = new HashSet<>();
-            for (Resolved entity : entities) {
-                String owner = entity.owners().get(index);
+    /** Which owners of this batch's states ended: before it, or with it. */
+    private static Map<Resource, Set<String>> endedOwners(Rows rows, Table table, List<Resolved> entities)
+            throws SQLException {
+        Map<Resource, Set<String>> named = new EnumMap<>(Resource.class);
+        for (Resolved entity : entities) {
+            List<@Nullable String> owners = entity.owners();
+            for (int index = 0; index < owners.size(); index++) {
+                String owner = owners.get(index);
                 if (owner != null) {
-                    ids.add(owner);
+                    named.computeIfAbsent(table.ownerAt(index, owner), resource -> new HashSet<>())
+                            .add(owner);
                 }
             }
-            Table owners = Table.ofResource(table.owners().get(index).owner());
-            ended.add(ids.isEmpty() ? ids : rows.ended(owners, ids));
+        }
+        Map<Resource, Set<String>> ended = new EnumMap<>(Resource.class);
+        for (Map.Entry<Resource, Set<String>> ids : named.entrySet()) {
+            ended.put(ids.getKey(), rows.ended(Table.ofResource(ids.getKey()), ids.getValue()));
         }
         return ended;
     }
 
-    private static boolean anyOwnerEnded(List<@Nullable String> owners, List<Set<String>> ended) {
+    private static boolean anyOwnerEnded(Table table, List<@Nullable String> owners, Map<Resource, Set<String>> ended) {
         for (int index = 0; index < owners.size(); index++) {
             String owner = owners.get(index);
-            if (owner != null && ended.get(index).contains(owner)) {
+            if (owner != null
+                    && ended.getOrDefault(table.ownerAt(index, owner), Set.of()).contains(owner)) {
                 return true;
             }
         }
         return false;
     }
 
-    /** For each owner column, the owners that this batch deletes, whether or not their own rows had ended before. */
-    private static List<Set<String>> ownerDeletes(Table table, Resolution resolution) {
-        List<Set<String>> deletes = new ArrayList<>();
-        for (OwnerColumn column : table.owners()) {
-            Set<String> ids = new HashSet<>();
-            for (Resolved owner : resolution.of(Table.ofResource(column.owner()))) {
-                if (owner.end() != null) {
-                    ids.add(owner.key().id());
+    /** The owners of the table's rows that this batch deletes, whether or not their own rows had ended before. */
+    private static Map<Resource, Map<String, Decoded.End>> ownerDeletes(Table table, Resolution resolution) {
+        Map<Resource, Map<String, Decoded.End>> deletes = new EnumMap<>(Resource.class);
+        for (Resource owner : Resource.values()) {
+            if (table.belongsTo(owner)) {
+                for (Resolved deleted : resolution.of(Table.ofResource(owner))) {
+                    if (deleted.end() != null) {
+                        deletes.computeIfAbsent(owner, resource -> new HashMap<>())
+                                .put(deleted.key().id(), deleted.end());
+                    }
                 }
             }
-            deletes.add(ids);
         }
         return deletes;
     }
 
+    private static Map<Resource, Set<String>> ids(Map<Resource, Map<String, Decoded.End>> deletes) {
+        Map<Resource, Set<String>> ids = new EnumMap<>(Resource.class);
+        deletes.forEach((owner, byId) -> ids.put(owner, byId.keySet()));
+        return ids;
+    }
+
     private static Map<EntityKey, Written> cascade(
-            Rows rows, Table table, Resolution resolution, List<Set<String>> ownerDeletes, Progress progress)
+            Rows rows, Table table, Map<Resource, Map<String, Decoded.End>> ownerDeletes, Progress progress)
             throws SQLException {
-        List<Map<String, Decoded.End>> causes = new ArrayList<>();
-        for (OwnerColumn column : table.owners()) {
-            Map<String, Decoded.End> byOwner = new HashMap<>();
-            for (Resolved owner : resolution.of(Table.ofResource(column.owner()))) {
-                if (owner.end() != null) {
-                    byOwner.put(owner.key().id(), owner.end());
-                }
-            }
-            causes.add(byOwner);
-        }
         Map<EntityKey, Written> written = new HashMap<>();
-        while (true) {
-            Map<EntityKey, List<@Nullable String>> live = rows.liveOf(table, ownerDeletes, CASCADE_STEP);
-            if (live.isEmpty()) {
-                return written;
-            }
+        Map<EntityKey, List<@Nullable String>> live =
+                ownerDeletes.isEmpty() ? Map.of() : rows.liveOf(table, ids(ownerDeletes), CASCADE_STEP);
+        while (!live.isEmpty()) {
             List<NewEnd> ends = new ArrayList<>(live.size());
             live.forEach((key, owners) -> {
-                Decoded.End cause = causeOf(owners, causes);
+                Decoded.End cause = causeOf(table, owners, ownerDeletes);
                 ends.add(new NewEnd(key, owners, cause.version(), progress.of(cause.source())));
             });
             written.putAll(rows.writeEnds(table, ends));
+            live = rows.liveOf(table, ids(ownerDeletes), CASCADE_STEP);
         }
+        return written;
     }
 
-    private static Decoded.End causeOf(List<@Nullable String> owners, List<Map<String, Decoded.End>> causes) {
+    private static Decoded.End causeOf(
+            Table table, List<@Nullable String> owners, Map<Resource, Map<String, Decoded.End>> ownerDeletes) {
         for (int index = 0; index < owners.size(); index++) {
-            Decoded.End cause = causes.get(index).get(owners.get(index));
+            String owner = owners.get(index);
+            Decoded.End cause = owner == null
+                    ? null
+                    : ownerDeletes
+                            .getOrDefault(table.ownerAt(index, owner), Map.of())
+                            .get(owner);
             if (cause != null) {
                 return cause;
             }
@@ -183,7 +197,7 @@ public final class BatchApplier {
             Rows rows,
             Table table,
             List<Resolved> entities,
-            List<Set<String>> ownerDeletes,
+            Map<Resource, Set<String>> ownerDeletes,
             Set<EntityKey> written,
             Redelivery redelivery)
             throws SQLException {
@@ -198,7 +212,7 @@ public final class BatchApplier {
                 }
             }
         }
-        if (!redelivery.isEmpty() && ownerDeletes.stream().anyMatch(ids -> !ids.isEmpty())) {
+        if (!redelivery.isEmpty() && !ownerDeletes.isEmpty() && table.resource() != null) {
             Set<EntityKey> cascaded = rows.endedOf(table, ownerDeletes, redelivery.writers());
             cascaded.removeAll(written);
             redelivered.addAll(cascaded);

@@ -26,7 +26,7 @@ final class ColumnArrays {
 
     private static @Nullable Object[] empty(ColumnType type, int rows) {
         return switch (type) {
-            case TEXT, JSON -> new String[rows];
+            case TEXT, IDS, JSON -> new String[rows];
             case BOOLEAN -> new Boolean[rows];
             case BIGINT, TIMESTAMP -> new Long[rows];
         };

@@ -57,8 +57,7 @@ final class OwnershipLocks {
                 for (int index = 0; index < owners.size(); index++) {
                     String owner = owners.get(index);
                     if (owner != null) {
-                        exclusiveByStripe.putIfAbsent(
-                                stripe(table.owners().get(index).owner(), owner), false);
+                        exclusiveByStripe.putIfAbsent(stripe(table.ownerAt(index, owner), owner), false);
                     }
                 }
             }
@@ -91,8 +90,7 @@ final class OwnershipLocks {
     }
 
     private static boolean isOwner(Resource resource) {
-        return Table.IN_ORDER.stream()
-                .anyMatch(table -> table.ownersIn(resource).findAny().isPresent());
+        return Table.IN_ORDER.stream().anyMatch(table -> table.belongsTo(resource));
     }
 
     /** The first key of the advisory lock is the same in every release, since old and new workers may run together. */

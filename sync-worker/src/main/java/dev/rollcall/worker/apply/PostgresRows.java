@@ -1,5 +1,6 @@
 package dev.rollcall.worker.apply;
 
+import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.worker.apply.TableWriter.NewEnd;
 import dev.rollcall.worker.apply.TableWriter.NewState;
 import dev.rollcall.worker.batch.EntityKey;
@@ -39,6 +40,11 @@ record PostgresRows(Connection connection, Map<Table, TableWriter> writers) impl
     }
 
     @Override
+    public void collectOwners(Table table, List<NewState> states) throws SQLException {
+        writer(table).collectOwners(connection, states);
+    }
+
+    @Override
     public Map<EntityKey, Present> present(Table table, Collection<EntityKey> keys, boolean lock) throws SQLException {
         return writer(table).present(connection, keys, lock);
     }
@@ -49,13 +55,14 @@ record PostgresRows(Connection connection, Map<Table, TableWriter> writers) impl
     }
 
     @Override
-    public Map<EntityKey, List<@Nullable String>> liveOf(Table table, List<Set<String>> ownerIds, int most)
+    public Map<EntityKey, List<@Nullable String>> liveOf(Table table, Map<Resource, Set<String>> ownerIds, int most)
             throws SQLException {
         return writer(table).liveOf(connection, ownerIds, most);
     }
 
     @Override
-    public Set<EntityKey> endedOf(Table table, List<Set<String>> ownerIds, Set<Integer> writers) throws SQLException {
+    public Set<EntityKey> endedOf(Table table, Map<Resource, Set<String>> ownerIds, Set<Integer> writers)
+            throws SQLException {
         return writer(table).endedOf(connection, ownerIds, writers);
     }
 

@@ -1,5 +1,6 @@
 package dev.rollcall.worker.apply;
 
+import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.worker.apply.TableWriter.NewEnd;
 import dev.rollcall.worker.apply.TableWriter.NewState;
 import dev.rollcall.worker.batch.EntityKey;
@@ -29,6 +30,9 @@ interface Rows {
     /** Ends each row unless it ended before or is as new; gives those ended. */
     Map<EntityKey, Written> writeEndsIfNewer(Table table, List<NewEnd> ends) throws SQLException;
 
+    /** Adds owners to live rows that collect them and were not written by their states: these were older. */
+    void collectOwners(Table table, List<NewState> states) throws SQLException;
+
     /**
      * What is there now of some entities.
      *
@@ -39,12 +43,12 @@ interface Rows {
     /** Ids among those given whose row ended. */
     Set<String> ended(Table table, Collection<String> ids) throws SQLException;
 
-    /** Live rows that belong to the given owners (in the order of the table's owner columns), locked, sorted by key. */
-    Map<EntityKey, List<@Nullable String>> liveOf(Table table, List<Set<String>> ownerIds, int most)
+    /** Live rows that belong to the given owners, and whose they are; locked, sorted by key. None means that none is left. */
+    Map<EntityKey, List<@Nullable String>> liveOf(Table table, Map<Resource, Set<String>> ownerIds, int most)
             throws SQLException;
 
     /** Keys of ended rows that belong to the given owners and were written from the given partitions, locked. */
-    Set<EntityKey> endedOf(Table table, List<Set<String>> ownerIds, Set<Integer> writers) throws SQLException;
+    Set<EntityKey> endedOf(Table table, Map<Resource, Set<String>> ownerIds, Set<Integer> writers) throws SQLException;
 
     /** Adds to the keys that roles ever had, each with the greatest time that it came with. */
     void rememberRoleKeys(SortedMap<RoleKeys.Name, RoleKeys.Times> keys) throws SQLException;

@@ -3,7 +3,6 @@ package dev.rollcall.worker.apply;
 import dev.rollcall.worker.table.ChildTable;
 import dev.rollcall.worker.table.Column;
 import dev.rollcall.worker.table.ColumnType;
-import dev.rollcall.worker.table.OwnerColumn;
 import dev.rollcall.worker.table.Table;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +24,8 @@ final class Statements {
     private static final String NEWER = """
             and (t.sync_updated_at_ms, t.sync_event_at_ms, t.sync_message_id)
                 < (excluded.sync_updated_at_ms, excluded.sync_event_at_ms, excluded.sync_message_id)""";
+    private static final Column OWNERS = new Column("owners", ColumnType.IDS);
+
     /** Travels as one text with commas. */
     private static final Column INCOMPLETE = new Column("sync_incomplete", ColumnType.TEXT);
 
@@ -38,6 +39,9 @@ final class Statements {
     /** The arrays of {@link #end} and {@link #endIfNewer}, in order. */
     final List<Column> endColumns;
 
+    /** The arrays of {@link #collectOwners}, in order. */
+    final List<Column> collectedColumns;
+
     final String upsert;
     final String end;
     final String endIfNewer;
@@ -47,8 +51,10 @@ final class Statements {
 
     Statements(Table table) {
         this.table = table;
-        stateColumns = concat(keys(table), table.columns(), List.of(INCOMPLETE), VERSION, WRITER);
+        List<Column> collected = table.collectsOwners() ? List.of(OWNERS) : List.of();
+        stateColumns = concat(keys(table), table.columns(), collected, List.of(INCOMPLETE), VERSION, WRITER);
         endColumns = concat(keys(table), owners(table), table.keptByEnd(), List.of(DELETED_AT), VERSION, WRITER);
+        collectedColumns = concat(keys(table), collected);
         upsert = upsert();
         end = end("");
         endIfNewer = end(NEWER);
@@ -66,7 +72,7 @@ final class Statements {
                 insert into %s as t (%s, sync_revision, sync_committed_at)
                 select %s, 1, now()
                 from unnest(%s) as s(%s)
-                on conflict (%s) do update set %s, sync_revision = t.sync_revision + 1, sync_committed_at = now()
+                on conflict (%s) do update set %s%s, sync_revision = t.sync_revision + 1, sync_committed_at = now()
                 where t.deleted_at is null
                 %s
                 returning %s, t.sync_revision, (extract(epoch from now()) * 1000)::bigint
@@ -77,6 +83,7 @@ final class Statements {
                         arrays(stateColumns),
                         names(stateColumns),
                         String.join(", ", table.keyColumns()),
+                        table.collectsOwners() ? unitedOwners() : "",
                         assigned,
                         NEWER,
                         keysOf("t"));
@@ -84,9 +91,11 @@ final class Statements {
 
     /** @param guard a further condition on the row that is there, or nothing */
     private String end(String guard) {
-        String keptOwners = table.owners().stream()
-                .map(owner -> "%1$s = coalesce(t.%1$s, excluded.%1$s), ".formatted(owner.name()))
-                .collect(Collectors.joining());
+        String keptOwners = table.collectsOwners()
+                ? unitedOwners()
+                : table.owners().stream()
+                        .map(owner -> "%1$s = coalesce(t.%1$s, excluded.%1$s), ".formatted(owner.name()))
+                        .collect(Collectors.joining());
         // The stub is the last word of Clerk's.
         String keptOfStub = table.keptByEnd().stream()
                 .map(column -> "%1$s = coalesce(excluded.%1$s, t.%1$s), ".formatted(column.name()))
@@ -133,32 +142,63 @@ final class Statements {
                         String.join(", ", table.keyColumns()),
                         table.name(),
                         String.join(", ", table.keyColumns()),
-                        table.keyColumns().stream()
-                                .map(key -> "t." + key + " collate \"C\"")
-                                .collect(Collectors.joining(", ")),
+                        sortedBy("t"),
                         lock);
     }
 
-    /** Locks up to a number of live rows that belong to ended owners; their keys and owners, sorted. */
-    String liveOf(List<OwnerColumn> owners, int most) {
-        return "select id%s from %s as t where (%s) and deleted_at is null order by id collate \"C\" limit %d for update"
-                .formatted(
-                        ownersOf("t"),
+    /** Most rows have had theirs for long. */
+    private static String unitedOwners() {
+        return "%1$s = case when t.%1$s @> excluded.%1$s then t.%1$s else rollcall.united_owners(t.%1$s, excluded.%1$s) end, "
+                .formatted(OWNERS.name());
+    }
+
+    /** Adds owners to live rows that lack some of them; locked in order, as an update alone would not. */
+    String collectOwners() {
+        return """
+                with named as (
+                    select %1$s, s.%2$s from (select %3$s from unnest(%4$s) as s(%5$s)) as s(%5$s) join %6$s as t using (%7$s)
+                    where t.deleted_at is null and not t.%2$s @> s.%2$s
+                    order by %8$s
+                    for update of t)
+                update %6$s as t set %2$s = rollcall.united_owners(t.%2$s, named.%2$s)
+                from named where (%1$s) = (%9$s)
+                """.formatted(
+                        keysOf("t"),
+                        OWNERS.name(),
+                        expressions(collectedColumns),
+                        arrays(collectedColumns),
+                        names(collectedColumns),
                         table.name(),
-                        owners.stream()
-                                .map(owner -> owner.name() + " = any (?)")
-                                .collect(Collectors.joining(" or ")),
-                        most);
+                        String.join(", ", table.keyColumns()),
+                        sortedBy("t"),
+                        keysOf("named"));
+    }
+
+    /** Keys of up to a number of live rows that have collected one of some owners. */
+    String keysOfCollected(int most) {
+        return "select %s from rollcall.live_objects_of(?, %d) as t".formatted(keysOf("t"), most);
+    }
+
+    /** Locks up to a number of live rows that belong to ended owners; their keys and owners, sorted. */
+    String liveOf(int most) {
+        return "select id%s from %s as t where (%s) and deleted_at is null order by id collate \"C\" limit %d for update"
+                .formatted(ownersOf("t"), table.name(), ofOwners(), most);
     }
 
     /** Keys of the ended rows that belong to some owners and were written by some partitions, locked. */
-    String endedOf(List<OwnerColumn> owners) {
+    String endedOf() {
         return "select id from %s where (%s) and deleted_at is not null and sync_writer = any (?) order by id collate \"C\" for update"
-                .formatted(
-                        table.name(),
-                        owners.stream()
-                                .map(owner -> owner.name() + " = any (?)")
-                                .collect(Collectors.joining(" or ")));
+                .formatted(table.name(), ofOwners());
+    }
+
+    private String ofOwners() {
+        return table.owners().stream().map(owner -> owner.name() + " = any (?)").collect(Collectors.joining(" or "));
+    }
+
+    private String sortedBy(String alias) {
+        return table.keyColumns().stream()
+                .map(key -> alias + "." + key + " collate \"C\"")
+                .collect(Collectors.joining(", "));
     }
 
     /** Children that the accepted states no longer have. */
@@ -203,6 +243,9 @@ final class Statements {
     }
 
     private static List<Column> owners(Table table) {
+        if (table.collectsOwners()) {
+            return List.of(OWNERS);
+        }
         return table.owners().stream()
                 .map(owner -> new Column(owner.name(), ColumnType.TEXT))
                 .toList();
@@ -213,6 +256,9 @@ final class Statements {
     }
 
     private String ownersOf(String alias) {
+        if (table.collectsOwners()) {
+            return ", array_to_string(%s.%s, ',')".formatted(alias, OWNERS.name());
+        }
         return table.owners().stream()
                 .map(owner -> ", " + alias + "." + owner.name())
                 .collect(Collectors.joining());

@@ -1,10 +1,12 @@
 package dev.rollcall.worker.apply;
 
+import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.model.event.EntityVersion;
 import dev.rollcall.model.event.MessageId;
 import dev.rollcall.worker.batch.Coordinates;
 import dev.rollcall.worker.batch.EntityKey;
 import dev.rollcall.worker.batch.Written;
+import dev.rollcall.worker.table.OwnerColumn;
 import dev.rollcall.worker.table.Row;
 import dev.rollcall.worker.table.Table;
 import java.sql.Connection;
@@ -14,16 +16,22 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the statements of one table. Rows go in sorted by key, and what was written comes back. */
 final class TableWriter {
+
+    /** As the table's own check has it. */
+    private static final int MOST_OWNERS = 8;
 
     private final Statements statements;
     private final Table table;
@@ -36,7 +44,7 @@ final class TableWriter {
     }
 
     /** A state to write unless the row ended or is as new. */
-    record NewState(EntityKey key, Row row, EntityVersion version, Coordinates writer) {}
+    record NewState(EntityKey key, Row row, List<@Nullable String> owners, EntityVersion version, Coordinates writer) {}
 
     /** An end to write unless the row ended before. */
     record NewEnd(
@@ -64,6 +72,9 @@ final class TableWriter {
             for (int column = 0; column < table.columns().size(); column++) {
                 arrays.add(state.row().value(column));
             }
+            if (table.collectsOwners()) {
+                arrays.add(collected(state.owners()));
+            }
             List<String> incomplete = state.row().incomplete();
             arrays.add(incomplete.isEmpty() ? null : String.join(",", incomplete));
             addVersion(arrays, state.version(), state.writer());
@@ -82,7 +93,7 @@ final class TableWriter {
                                         table,
                                         state.key(),
                                         state.row(),
-                                        table.ownersOf(state.row()),
+                                        state.owners(),
                                         state.version(),
                                         state.writer(),
                                         rows.getLong(keys + 1),
@@ -114,7 +125,11 @@ final class TableWriter {
         for (NewEnd end : ends) {
             byKey.put(end.key(), end);
             addKey(arrays.next(), end.key());
-            end.owners().forEach(arrays::add);
+            if (table.collectsOwners()) {
+                arrays.add(collected(end.owners()));
+            } else {
+                end.owners().forEach(arrays::add);
+            }
             for (int column = 0; column < table.keptByEnd().size(); column++) {
                 arrays.add(end.kept().isEmpty() ? null : end.kept().get(column));
             }
@@ -205,44 +220,101 @@ final class TableWriter {
         return ended;
     }
 
-    /** Live rows that belong to the given owners (in the order of the table's owner columns), locked, sorted by key. */
-    Map<EntityKey, List<@Nullable String>> liveOf(Connection connection, List<Set<String>> ownerIds, int most)
+    void collectOwners(Connection connection, List<NewState> states) throws SQLException {
+        List<NewState> owned =
+                states.stream().filter(state -> !state.owners().isEmpty()).toList();
+        if (owned.isEmpty()) {
+            return;
+        }
+        ColumnArrays arrays = new ColumnArrays(statements.collectedColumns, owned.size());
+        for (NewState state : owned) {
+            addKey(arrays.next(), state.key());
+            arrays.add(collected(state.owners()));
+        }
+        try (PreparedStatement update = connection.prepareStatement(statements.collectOwners())) {
+            arrays.bind(connection, update, 1);
+            update.executeUpdate();
+        }
+    }
+
+    Map<EntityKey, List<@Nullable String>> liveOf(Connection connection, Map<Resource, Set<String>> ownerIds, int most)
             throws SQLException {
+        if (table.collectsOwners()) {
+            return liveOfCollected(connection, ownerIds, most);
+        }
         Map<EntityKey, List<@Nullable String>> live = new LinkedHashMap<>();
-        try (PreparedStatement select = connection.prepareStatement(statements.liveOf(table.owners(), most))) {
+        try (PreparedStatement select = connection.prepareStatement(statements.liveOf(most))) {
             bindOwners(connection, select, ownerIds);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    live.put(key(rows.getString(1)), ownersOf(rows, 2));
+                    live.put(keyOf(rows), ownersOf(rows, 2));
                 }
             }
         }
         return live;
     }
 
-    /** Keys of ended rows that belong to the given owners and were written from the given partitions. */
-    Set<EntityKey> endedOf(Connection connection, List<Set<String>> ownerIds, Set<Integer> writers)
+    /**
+     * In two statements: one finds keys by the index, owner by owner, and one locks them in order. Together they would be
+     * planned by how many rows an owner may have, and a wrong guess reads the whole table for each batch with a delete.
+     */
+    private Map<EntityKey, List<@Nullable String>> liveOfCollected(
+            Connection connection, Map<Resource, Set<String>> ownerIds, int most) throws SQLException {
+        Set<String> ids = new HashSet<>();
+        ownerIds.values().forEach(ids::addAll);
+        Map<EntityKey, List<@Nullable String>> live = new LinkedHashMap<>();
+        Set<EntityKey> found = new HashSet<>();
+        do {
+            found.clear();
+            try (PreparedStatement select = connection.prepareStatement(statements.keysOfCollected(most))) {
+                select.setArray(1, texts(connection, ids));
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        found.add(keyOf(rows));
+                    }
+                }
+            }
+            present(connection, found, true).values().stream()
+                    .filter(row -> !row.ended())
+                    .sorted(Comparator.comparing(Present::key))
+                    .forEach(row -> live.put(row.key(), row.owners()));
+            // All of them may have ended while their locks were waited for.
+        } while (!found.isEmpty() && live.isEmpty());
+        return live;
+    }
+
+    Set<EntityKey> endedOf(Connection connection, Map<Resource, Set<String>> ownerIds, Set<Integer> writers)
             throws SQLException {
         Set<EntityKey> ended = new HashSet<>();
-        try (PreparedStatement select = connection.prepareStatement(statements.endedOf(table.owners()))) {
+        try (PreparedStatement select = connection.prepareStatement(statements.endedOf())) {
             int next = bindOwners(connection, select, ownerIds);
             select.setArray(next, connection.createArrayOf("integer", writers.toArray()));
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    ended.add(key(rows.getString(1)));
+                    ended.add(keyOf(rows));
                 }
             }
         }
         return ended;
     }
 
-    private int bindOwners(Connection connection, PreparedStatement select, List<Set<String>> ownerIds)
+    private int bindOwners(Connection connection, PreparedStatement select, Map<Resource, Set<String>> ownerIds)
             throws SQLException {
         int parameter = 1;
-        for (Set<String> ids : ownerIds) {
-            select.setArray(parameter++, texts(connection, ids));
+        for (OwnerColumn column : table.owners()) {
+            select.setArray(parameter++, texts(connection, ownerIds.getOrDefault(column.owner(), Set.of())));
         }
         return parameter;
+    }
+
+    /** As many as a row keeps, and the same ones whatever came before them. */
+    private static String collected(List<@Nullable String> owners) {
+        return owners.stream()
+                .filter(Objects::nonNull)
+                .distinct()
+                .sorted()
+                .limit(MOST_OWNERS)
+                .collect(Collectors.joining(","));
     }
 
     private void addKey(ColumnArrays arrays, EntityKey key) {
@@ -257,18 +329,17 @@ final class TableWriter {
                 .add(writer.offset());
     }
 
-    private EntityKey key(String id) {
-        if (table.resource() == null) {
-            throw new IllegalStateException(table + " has no owners");
-        }
-        return new EntityKey(table.resource().eventName(), id);
-    }
-
     private EntityKey keyOf(ResultSet rows) throws SQLException {
-        return table.resource() == null ? new EntityKey(rows.getString(1), rows.getString(2)) : key(rows.getString(1));
+        return table.resource() == null
+                ? new EntityKey(rows.getString(1), rows.getString(2))
+                : new EntityKey(table.resource().eventName(), rows.getString(1));
     }
 
     private List<@Nullable String> ownersOf(ResultSet rows, int first) throws SQLException {
+        if (table.collectsOwners()) {
+            String joined = rows.getString(first);
+            return joined.isEmpty() ? List.of() : Arrays.asList(joined.split(","));
+        }
         @Nullable String[] owners = new @Nullable String[table.owners().size()];
         for (int index = 0; index < owners.length; index++) {
             owners[index] = rows.getString(first + index);

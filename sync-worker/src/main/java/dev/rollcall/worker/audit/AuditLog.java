@@ -23,6 +23,10 @@ public final class AuditLog {
         SHOW_ENTITY("entity show-values"),
         LOG_REPLAY_BEGUN("log replay-begun"),
         LOG_REPLAY_DONE("log replay-done"),
+        ERASE_BEGUN("erase begun"),
+        ERASE_DONE("erase done"),
+        REPROCESS_BEGUN("reprocess begun"),
+        REPROCESS_DONE("reprocess done"),
         BIND("bind");
 
         private final String label;

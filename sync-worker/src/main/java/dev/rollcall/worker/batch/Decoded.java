@@ -21,7 +21,10 @@ public sealed interface Decoded {
 
         EntityVersion version();
 
-        /** Ids in the order of {@link Table#owners()}; null where the event does not name one. */
+        /**
+         * Ids in the order of {@link Table#owners()}, null where the event does not name one; where the table
+         * {@linkplain Table#collectsOwners() collects} them, all that the event names.
+         */
         List<@Nullable String> owners();
 
         /** {@code ins_…}, or null in events of 2024 and earlier. */

@@ -24,8 +24,20 @@ public record Resolved(
         return state;
     }
 
-    /** Known from the delete itself or else from the state: the ended row keeps them. */
+    /**
+     * Known from the delete itself or else from the state: the ended row keeps them. Where a row collects owners, those of
+     * every record, also of the ones that lose, so that it does not matter which of them come in one batch.
+     */
     public List<@Nullable String> owners() {
+        if (winner().table().collectsOwners()) {
+            return all.size() == 1
+                    ? winner().owners()
+                    : all.stream()
+                            .flatMap(record -> record.owners().stream())
+                            .distinct()
+                            .sorted()
+                            .toList();
+        }
         boolean endKnowsNone = end == null || end.owners().stream().allMatch(owner -> owner == null);
         return endKnowsNone && state != null ? state.owners() : winner().owners();
     }

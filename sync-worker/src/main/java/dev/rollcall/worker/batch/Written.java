@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * A row version that is in the database, or will be when this batch commits, and has to be announced.
  *
  * @param row the content; null when the row ended
- * @param owners ids in the order of {@link Table#owners()}; null where unknown
+ * @param owners ids in the order of {@link Table#owners()}, null where unknown; where the table
+ *     collects owners, those that this write brought or found
  * @param version of the state or delete that wrote it; for a cascaded end, that of the owner's delete
  * @param writer the record that wrote it
  * @param revision 1 for the first version

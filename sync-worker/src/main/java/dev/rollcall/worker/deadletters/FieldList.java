@@ -1,5 +1,6 @@
 package dev.rollcall.worker.deadletters;
 
+import dev.rollcall.model.clerk.SecretFields;
 import dev.rollcall.model.json.StoredJson;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -37,6 +38,8 @@ final class FieldList {
         }
         JsonNode root = read(body);
         if (root instanceof ObjectNode envelope) {
+            // Nobody needs a code or a token to see why an event died.
+            SecretFields.removeFrom(envelope);
             list.add(envelope, row);
         } else if (values) {
             list.fields.add(new Examination.Field("(body)", new String(body, StandardCharsets.UTF_8), null));

@@ -57,13 +57,13 @@ record PresentRow(EntityVersion version, boolean ended, JsonNode content) {
         for (int index = 0; index < owners.size(); index++) {
             String owner = owners.get(index);
             if (owner != null) {
-                Table table = Table.ofResource(event.table().owners().get(index).owner());
+                Table table = Table.ofResource(event.table().ownerAt(index, owner));
                 try (PreparedStatement select = connection.prepareStatement(
                         "select 1 from %s where id = ? and deleted_at is not null".formatted(table.name()))) {
                     select.setString(1, owner);
                     try (ResultSet row = select.executeQuery()) {
                         if (row.next()) {
-                            return event.table().owners().get(index).name();
+                            return event.table().ownerAt(index, owner).eventName() + "_id";
                         }
                     }
                 }

@@ -47,13 +47,14 @@ final class OtherObjects {
     static Decoded decode(SourceRecord source, Envelope envelope, EntityVersion version) {
         EventType type = envelope.type();
         EntityKey key = new EntityKey(type.resource(), idOf(envelope, version.messageId()));
+        List<@Nullable String> owners = OtherOwners.of(key.id(), envelope.data());
         if (type.isDelete()) {
             return new Decoded.End(
                     source,
                     Table.OTHER_OBJECTS,
                     key,
                     version,
-                    List.of(),
+                    owners,
                     envelope.instanceId(),
                     envelope.live(),
                     List.of());
@@ -68,7 +69,7 @@ final class OtherObjects {
         lossy |= RecordDecoder.couldBeHeavy(source, envelope) && lighten(data);
         Row row = new Row(new @Nullable Object[] {type.value(), data.toString()}, List.of(), lossy ? DATA : List.of());
         return new Decoded.State(
-                source, Table.OTHER_OBJECTS, key, version, List.of(), envelope.instanceId(), envelope.live(), row);
+                source, Table.OTHER_OBJECTS, key, version, owners, envelope.instanceId(), envelope.live(), row);
     }
 
     /** An object without an id cannot be updated, so its message is its identity. */

@@ -3,6 +3,7 @@ package dev.rollcall.worker.decode;
 import dev.rollcall.model.clerk.ClerkObjectReader;
 import dev.rollcall.model.clerk.ReadObject;
 import dev.rollcall.model.clerk.Resource;
+import dev.rollcall.model.clerk.SecretFields;
 import dev.rollcall.model.clerk.WholeObject;
 import dev.rollcall.model.event.EntityVersion;
 import dev.rollcall.model.event.Envelope;
@@ -38,7 +39,7 @@ public final class RecordDecoder {
 
     private final Set<String> leftOut;
 
-    /** @param leftOut columns that are never stored, whatever Clerk sends */
+    /** @param leftOut fields that are never stored, wherever they stand in an event */
     public RecordDecoder(Set<String> leftOut) {
         this.leftOut = Set.copyOf(leftOut);
     }
@@ -53,6 +54,7 @@ public final class RecordDecoder {
             Resource resource = resourceOf(envelope);
             EntityVersion version = EventTimes.versionOf(
                     envelope, messageId, source.receivedAtMillis(), unreadable(envelope.type(), resource));
+            SecretFields.remove(envelope.data(), leftOut);
             if (resource == null) {
                 return OtherObjects.decode(source, envelope, version);
             }

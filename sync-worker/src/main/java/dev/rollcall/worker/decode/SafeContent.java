@@ -1,10 +1,10 @@
 package dev.rollcall.worker.decode;
 
+import dev.rollcall.model.clerk.SecretFields;
 import dev.rollcall.model.event.EventType;
 import dev.rollcall.model.event.Losses;
 import java.util.Map;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What may be kept of an object that has no table of its own. */
@@ -29,38 +29,24 @@ final class SafeContent {
                     "created_at",
                     "created_at_ms"));
 
-    /**
-     * Who holds the {@code url} of an invitation can accept it. Objects of types that have no table are not understood
-     * well enough to tell such a {@code url} from another: none is stored.
-     */
-    private static final String ACCEPT_TOKEN = "url";
-
     private SafeContent() {}
 
     /** The same object, without what must not be kept. */
     static ObjectNode of(EventType type, ObjectNode data) {
         Set<String> facts = DELIVERY_FACTS.get(type.resource());
         if (facts != null) {
-            return data.retain(facts);
+            data.retain(facts);
         }
-        removeTokens(data);
+        SecretFields.removeFrom(data);
         return data;
     }
 
     /** Whether what stood there would have been kept, so that its loss is one. */
     static boolean stores(EventType type, Losses.Place place) {
         Set<String> facts = DELIVERY_FACTS.get(type.resource());
+        String part = place.part();
         return facts == null
-                ? !place.field().equals(ACCEPT_TOKEN) && !ACCEPT_TOKEN.equals(place.part())
+                ? !SecretFields.isSecret(place.field()) && (part == null || !SecretFields.isSecret(part))
                 : facts.contains(place.field());
-    }
-
-    private static void removeTokens(JsonNode node) {
-        if (node instanceof ObjectNode object) {
-            object.remove(ACCEPT_TOKEN);
-        }
-        for (JsonNode child : node) {
-            removeTokens(child);
-        }
     }
 }

@@ -1,9 +1,7 @@
 package dev.rollcall.worker.erase;
 
-import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.worker.table.ChildTable;
 import dev.rollcall.worker.table.Column;
-import dev.rollcall.worker.table.OwnerColumn;
 import dev.rollcall.worker.table.Table;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -22,7 +20,7 @@ import java.util.stream.Stream;
  * Empties ended rows: what is left is the id, the owners, Clerk's times and the version, so that neither a replay nor a
  * late event brings anything back. Such a row is no longer announced, so the feed does not change.
  */
-public final class Erasure {
+final class Erasure {
 
     private static final Set<String> KEPT = Set.of("created_at", "updated_at");
 
@@ -51,21 +49,16 @@ public final class Erasure {
      *
      * @return rows by table; empty when there was nothing to erase
      */
-    public static Map<String, Integer> erase(Connection connection, Resource resource, String id) throws SQLException {
+    static Map<String, Integer> erase(Connection connection, Subject subject) throws SQLException {
         Map<String, Integer> erased = new LinkedHashMap<>();
         for (Table table : Table.IN_ORDER) {
-            List<String> conditions = new ArrayList<>();
-            if (table.resource() == resource) {
-                conditions.add("id = ?");
-            }
-            table.ownersIn(resource).map(OwnerColumn::name).forEach(owner -> conditions.add(owner + " = ?"));
-            if (!conditions.isEmpty()) {
-                String rows = "select id from %s where (%s) and deleted_at is not null and erased_at is null for update"
-                        .formatted(table.name(), String.join(" or ", conditions));
+            String own = subject.rowsOf(table);
+            if (!own.isEmpty()) {
+                String rows =
+                        "select %s from %s as t where %s and deleted_at is not null and erased_at is null for update"
+                                .formatted(String.join(", ", table.keyColumns()), table.name(), own);
                 try (PreparedStatement update = connection.prepareStatement(erase(table, rows))) {
-                    for (int index = 1; index <= conditions.size(); index++) {
-                        update.setString(index, id);
-                    }
+                    subject.bind(update, 1, own);
                     int count = eraseChildren(connection, table, ids(update));
                     if (count > 0) {
                         erased.put(table.name(), count);
@@ -74,6 +67,22 @@ public final class Erasure {
             }
         }
         return erased;
+    }
+
+    /** Erases those of some objects that ended: they take no state, so nothing can be blanked in them by an event. */
+    static void eraseEnded(Connection connection, List<Mention> mentions) throws SQLException {
+        for (Mention mention : mentions) {
+            Table table = mention.table();
+            if (table.resource() != null) {
+                String rows =
+                        "select id from %s where id = ? and deleted_at is not null and erased_at is null for update"
+                                .formatted(table.name());
+                try (PreparedStatement update = connection.prepareStatement(erase(table, rows))) {
+                    update.setString(1, mention.id());
+                    eraseChildren(connection, table, ids(update));
+                }
+            }
+        }
     }
 
     private static String erase(Table table, String rows) {

@@ -1,10 +1,13 @@
 package dev.rollcall.worker.erase;
 
 import dev.rollcall.model.clerk.Resource;
-import dev.rollcall.model.event.EntityId;
 import dev.rollcall.model.event.EventType;
 import dev.rollcall.model.event.MessageId;
 import dev.rollcall.model.topic.EventOrigin;
+import dev.rollcall.worker.audit.Actor;
+import dev.rollcall.worker.audit.AuditLog;
+import dev.rollcall.worker.audit.AuditLog.Action;
+import dev.rollcall.worker.audit.Reason;
 import dev.rollcall.worker.instance.InstanceBinding;
 import dev.rollcall.worker.publish.EventPublisher;
 import java.sql.Connection;
@@ -15,19 +18,23 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The command {@code erase}: ends an object where it still lives, by an event like any other, and erases it now. */
+/**
+ * The command {@code erase}: ends an object where it still lives, by an event like any other, erases it now with all that
+ * belongs to it, and blanks it where something else names it.
+ */
 public final class ErasureOnRequest {
 
     private final DataSource database;
     private final EventPublisher publisher;
     private final Duration patience;
 
-    /** @param patience how long the worker may take to apply the delete */
+    /** @param patience how long the worker may take to apply what is published */
     public ErasureOnRequest(DataSource database, EventPublisher publisher, Duration patience) {
         this.database = database;
         this.publisher = publisher;
@@ -35,28 +42,58 @@ public final class ErasureOnRequest {
     }
 
     /**
-     * Erases an object.
+     * What {@link #erase} would do now.
      *
-     * @param id of a user or an organization
-     * @return lines for the operator: every place that was cleaned, and what goes by itself
-     * @throws IllegalArgumentException when the id is neither a user's nor an organization's
-     * @throws IllegalStateException when the worker did not end the object in time
+     * @param id of a user, an organization or any other object
+     * @param unseen whether to take a user or an organization that nothing is known of
+     * @throws IllegalArgumentException when there is no such object
      */
-    public List<String> erase(String id) throws SQLException, InterruptedException {
-        Resource resource = resourceOf(id);
-        List<String> report = new ArrayList<>();
-        if (!hasEnded(resource, id)) {
-            publishDelete(resource, id);
-            report.add("published %s.deleted for it: the row has ended, and takes no state any more"
-                    .formatted(resource.eventName()));
+    public ErasurePlan plan(String id, boolean unseen) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            return ErasurePlan.of(connection, id, unseen);
         }
-        List<String> addresses = addressesOf(resource, id);
+    }
+
+    /**
+     * Erases what the plan is about.
+     *
+     * @param reason null when none was given
+     * @return lines for the operator: every place that was cleaned
+     * @throws IllegalStateException when the worker did not apply the end in time
+     */
+    public List<String> erase(ErasurePlan plan, @Nullable Reason reason, Actor actor)
+            throws SQLException, InterruptedException {
+        String subject = "entity=" + plan.needles.id();
+        try (Connection connection = database.getConnection()) {
+            AuditLog.write(connection, actor, Action.ERASE_BEGUN, subject, plan.rows(), reason);
+        }
+        List<String> report = new ArrayList<>();
+        for (Subject one : plan.subjects) {
+            if (one.hasToEnd() && !hasEnded(one)) {
+                publishDelete(one);
+                report.add("published %s.deleted for it: the row has ended, and takes no state any more"
+                        .formatted(one.resource()));
+            }
+        }
+        List<Mention> mentions = mentions(plan);
+        new BlankedStates(database, publisher, patience)
+                .publish(
+                        mentions.stream()
+                                .filter(mention -> mention.table().resource() != null)
+                                .toList(),
+                        plan.needles);
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
-            Map<String, Integer> rows = Erasure.erase(connection, resource, id);
-            int deadLetters = deleteDeadLetters(connection, id);
-            int invitations = rowsWith(connection, "clerk.organization_invitations", addresses);
-            int waiting = rowsWith(connection, "clerk.waitlist_entries", addresses);
+            Map<String, Integer> rows = new TreeMap<>();
+            for (Subject one : plan.subjects) {
+                Erasure.erase(connection, one).forEach((table, count) -> rows.merge(table, count, Integer::sum));
+            }
+            Mentions.blank(connection, mentions, plan.needles);
+            Erasure.eraseEnded(connection, mentions);
+            blankHistory(connection, plan);
+            int deadLetters = deleteDeadLetters(connection, plan.needles.id());
+            long erased = rows.values().stream().mapToLong(Integer::longValue).sum();
+            AuditLog.write(connection, actor, Action.ERASE_DONE, subject, erased, reason);
             connection.commit();
             rows.forEach((table, count) ->
                     report.add("%s: %d rows erased, with their child rows and their values in rollcall.history"
@@ -65,43 +102,51 @@ public final class ErasureOnRequest {
                 report.add("no row had content any more");
             }
             report.add("rollcall.dead_letters: %d entries removed".formatted(deadLetters));
-            if (invitations + waiting > 0) {
-                report.add(("still there: %d invitations and %d waiting-list entries with one of its addresses;"
-                                + " they are objects of their own: delete them in Clerk")
-                        .formatted(invitations, waiting));
-            }
+        }
+        if (!mentions.isEmpty()) {
+            report.add(ErasurePlan.mentioned("blanked, in rollcall.history too, and not ended", mentions));
         }
         return report;
     }
 
-    private static Resource resourceOf(String id) {
-        for (Resource resource : List.of(Resource.USER, Resource.ORGANIZATION)) {
-            if (EntityId.isValid(id) && resource.accepts(id)) {
-                return resource;
+    /** Once more: something may have come since the plan was made. */
+    private List<Mention> mentions(ErasurePlan plan) throws SQLException {
+        List<Mention> mentions = new ArrayList<>();
+        try (Connection connection = database.getConnection()) {
+            for (Subject subject : plan.subjects) {
+                mentions.addAll(Mentions.find(connection, subject, plan.needles));
             }
         }
-        throw new IllegalArgumentException("write the id of a user or an organization, such as user_2abc or org_2abc");
+        mentions.removeIf(mention -> plan.subjects.stream()
+                .anyMatch(subject ->
+                        subject.table() == mention.table() && subject.id().equals(mention.id())));
+        return mentions;
     }
 
-    private void publishDelete(Resource resource, String id) throws SQLException, InterruptedException {
-        EventType type = new EventType(resource.eventName() + ".deleted");
+    private void publishDelete(Subject subject) throws SQLException, InterruptedException {
+        if (subject.table().resource() == null && Resource.ofEventName(subject.resource()) != null) {
+            throw new IllegalStateException(
+                    "%s is kept among the other objects, and this release has a table for it: run ./rollcall reprocess first"
+                            .formatted(subject.id()));
+        }
+        EventType type = new EventType(subject.resource() + ".deleted");
         publisher.publish(
                 new MessageId("erase_" + UUID.randomUUID()),
                 type,
                 EventOrigin.REPLAY,
-                id,
+                subject.id(),
                 EventPublisher.envelope(
                         type,
                         System.currentTimeMillis(),
                         instanceId(),
                         new JsonMapper()
                                 .createObjectNode()
-                                .put("id", id)
-                                .put("object", resource.eventName())
+                                .put("id", subject.id())
+                                .put("object", subject.resource())
                                 .put("deleted", true)));
         publisher.flush();
         long giveUp = System.nanoTime() + patience.toNanos();
-        while (!hasEnded(resource, id)) {
+        while (!hasEnded(subject)) {
             if (System.nanoTime() - giveUp > 0) {
                 throw new IllegalStateException("the delete is published, but no worker has applied it within %d s:"
                                 .formatted(patience.toSeconds())
@@ -111,11 +156,16 @@ public final class ErasureOnRequest {
         }
     }
 
-    private boolean hasEnded(Resource resource, String id) throws SQLException {
+    private boolean hasEnded(Subject subject) throws SQLException {
+        boolean other = subject.table().resource() == null;
         try (Connection connection = database.getConnection();
-                PreparedStatement select = connection.prepareStatement(
-                        "select 1 from clerk.%s where id = ? and deleted_at is not null".formatted(resource.table()))) {
-            select.setString(1, id);
+                PreparedStatement select =
+                        connection.prepareStatement("select 1 from %s where id = ? and deleted_at is not null%s"
+                                .formatted(subject.table().name(), other ? " and resource = ?" : ""))) {
+            select.setString(1, subject.id());
+            if (other) {
+                select.setString(2, subject.resource());
+            }
             try (ResultSet row = select.executeQuery()) {
                 return row.next();
             }
@@ -128,21 +178,16 @@ public final class ErasureOnRequest {
         }
     }
 
-    private List<String> addressesOf(Resource resource, String id) throws SQLException {
-        List<String> addresses = new ArrayList<>();
-        if (resource == Resource.USER) {
-            try (Connection connection = database.getConnection();
-                    PreparedStatement select = connection.prepareStatement(
-                            "select email_address from clerk.user_email_addresses where user_id = ?")) {
-                select.setString(1, id);
-                try (ResultSet rows = select.executeQuery()) {
-                    while (rows.next()) {
-                        addresses.add(rows.getString(1));
-                    }
-                }
-            }
+    /** Whether or not it is switched on now: it may have been. Last, since blanking a row writes a line with what was there. */
+    private static void blankHistory(Connection connection, ErasurePlan plan) throws SQLException {
+        try (PreparedStatement blank = connection.prepareStatement("select rollcall.blank_mentions(?, ?, ?)")) {
+            blank.setString(1, plan.needles.id());
+            blank.setArray(
+                    2, connection.createArrayOf("text", plan.needles.addresses().toArray()));
+            blank.setArray(
+                    3, connection.createArrayOf("text", plan.needles.all().toArray()));
+            blank.execute();
         }
-        return addresses;
     }
 
     private static int deleteDeadLetters(Connection connection, String id) throws SQLException {
@@ -150,16 +195,6 @@ public final class ErasureOnRequest {
                 connection.prepareStatement("delete from rollcall.dead_letters where entity_id = ?")) {
             delete.setString(1, id);
             return delete.executeUpdate();
-        }
-    }
-
-    private static int rowsWith(Connection connection, String table, List<String> addresses) throws SQLException {
-        try (PreparedStatement select =
-                connection.prepareStatement("select count(*) from %s where email_address = any (?)".formatted(table))) {
-            select.setArray(1, connection.createArrayOf("text", addresses.toArray()));
-            try (ResultSet row = select.executeQuery()) {
-                return row.next() ? row.getInt(1) : 0;
-            }
         }
     }
 }

@@ -123,6 +123,8 @@ public final class TopicReader implements AutoCloseable {
         Map<TopicPartition, Stretch> unread = new HashMap<>(stretches);
         unread.values().removeIf(stretch -> stretch.from() >= stretch.end());
         consumer.assign(unread.keySet());
+        // What an earlier read came to the end of is still paused.
+        consumer.resume(unread.keySet());
         unread.forEach((partition, stretch) -> consumer.seek(partition, stretch.from()));
         long before = -1;
         long giveUp = 0;

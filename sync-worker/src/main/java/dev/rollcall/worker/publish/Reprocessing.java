@@ -5,6 +5,9 @@ import dev.rollcall.model.event.EventType;
 import dev.rollcall.model.event.MessageId;
 import dev.rollcall.model.json.StoredJson;
 import dev.rollcall.model.topic.EventOrigin;
+import dev.rollcall.worker.audit.Actor;
+import dev.rollcall.worker.audit.AuditLog;
+import dev.rollcall.worker.audit.AuditLog.Action;
 import dev.rollcall.worker.instance.InstanceBinding;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -74,7 +77,21 @@ public final class Reprocessing {
             String messageId,
             boolean tooLarge) {}
 
-    public Result run() throws SQLException, InterruptedException {
+    /** @param actor for the audit */
+    public Result run(Actor actor) throws SQLException, InterruptedException {
+        audit(actor, Action.REPROCESS_BEGUN, 0);
+        Result result = run();
+        audit(actor, Action.REPROCESS_DONE, result.moved());
+        return result;
+    }
+
+    private void audit(Actor actor, Action action, int count) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            AuditLog.write(connection, actor, action, "clerk.other_objects", count, null);
+        }
+    }
+
+    private Result run() throws SQLException, InterruptedException {
         int found = 0;
         int moved = 0;
         for (Resource resource : Resource.values()) {

@@ -11,6 +11,8 @@ public enum ColumnType {
     BIGINT("bigint", "%s"),
     /** Epoch milliseconds on the way; the multiplication is exact for every time that a record accepts. */
     TIMESTAMP("bigint", "timestamptz 'epoch' + %s * interval '1 millisecond'"),
+    /** A set of ids; joined by commas on the way, which no id holds. */
+    IDS("text", "string_to_array(%s, ',')"),
     /** JSON text on the way. */
     JSON("text", "%s::jsonb");
 

@@ -110,6 +110,7 @@ final class RecordColumns {
             case TEXT, BOOLEAN, BIGINT -> value;
             case TIMESTAMP -> ((Instant) value).toEpochMilli();
             case JSON -> text((JsonNode) value);
+            case IDS -> throw new IllegalStateException("no record holds a set of ids");
         };
     }
 

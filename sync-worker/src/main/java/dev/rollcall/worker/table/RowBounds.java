@@ -107,7 +107,7 @@ final class RowBounds {
                 weight += switch (columns.get(index).type()) {
                     case TEXT -> JsonWeight.ofText((String) value);
                     case JSON -> JsonWeight.of((String) value);
-                    case BOOLEAN, BIGINT, TIMESTAMP -> 0;
+                    case BOOLEAN, BIGINT, TIMESTAMP, IDS -> 0;
                 };
             }
         }

@@ -153,6 +153,28 @@ public final class Table {
         return owners;
     }
 
+    /**
+     * Whether its rows keep every owner that any of their events named, in one column, since owners of objects that nobody
+     * knows may change. All others have one column for each owner, which never changes.
+     */
+    public boolean collectsOwners() {
+        return resource == null;
+    }
+
+    /** What the owner at a position of a row's or an event's list of owners is. */
+    public Resource ownerAt(int position, String id) {
+        if (!collectsOwners()) {
+            return owners.get(position).owner();
+        }
+        return Resource.USER.accepts(id) ? Resource.USER : Resource.ORGANIZATION;
+    }
+
+    /** Whether its rows may end with one of that resource. */
+    public boolean belongsTo(Resource owner) {
+        return ownersIn(owner).findAny().isPresent()
+                || (collectsOwners() && (owner == Resource.USER || owner == Resource.ORGANIZATION));
+    }
+
     /** The columns besides its key and owners that the stub of a deleted object can fill. */
     public List<Column> keptByEnd() {
         return keptByEnd;

@@ -1,5 +1,6 @@
 package dev.rollcall.worker.apply;
 
+import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.model.event.EntityVersion;
 import dev.rollcall.worker.apply.TableWriter.NewEnd;
 import dev.rollcall.worker.apply.TableWriter.NewState;
@@ -24,6 +25,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,7 +115,11 @@ public final class MemoryTables {
         public void commit() {
             for (Table table : Table.IN_ORDER) {
                 writtenTo(table).forEach((key, after) -> {
-                    witness.changed(table, key, rows(table).get(key), after);
+                    MemoryRow before = rows(table).get(key);
+                    // An owner more is no version.
+                    if (before == null || before.revision() != after.revision()) {
+                        witness.changed(table, key, before, after);
+                    }
                     committed.get(table).put(key, after);
                 });
             }
@@ -144,7 +151,11 @@ public final class MemoryTables {
                             state.writer(),
                             before == null ? 1 : before.revision() + 1,
                             nowMillis,
-                            table.ownersOf(state.row()),
+                            before == null
+                                    ? state.owners()
+                                    : table.collectsOwners()
+                                            ? united(before.owners(), state.owners())
+                                            : table.ownersOf(state.row()),
                             state.row());
                     announced.put(state.key(), write(table, state.key(), after));
                 }
@@ -183,12 +194,45 @@ public final class MemoryTables {
                             end.writer(),
                             before == null ? 1 : before.revision() + 1,
                             nowMillis,
-                            before == null ? end.owners() : kept(before.owners(), end.owners()),
+                            before == null
+                                    ? end.owners()
+                                    : table.collectsOwners()
+                                            ? united(before.owners(), end.owners())
+                                            : kept(before.owners(), end.owners()),
                             null);
                     announced.put(end.key(), write(table, end.key(), after));
                 }
             }
             return announced;
+        }
+
+        @Override
+        public void collectOwners(Table table, List<NewState> states) throws SQLException {
+            for (NewState state : states) {
+                MemoryRow row = visible(table, state.key());
+                if (row != null && !row.ended() && !row.owners().containsAll(state.owners())) {
+                    lock(table, state.key());
+                    MemoryRow locked = visible(table, state.key());
+                    if (locked != null && !locked.ended()) {
+                        MemoryRow after = new MemoryRow(
+                                locked.version(),
+                                locked.writer(),
+                                locked.revision(),
+                                locked.writtenAtMillis(),
+                                united(locked.owners(), state.owners()),
+                                locked.row());
+                        write(table, state.key(), after);
+                    }
+                }
+            }
+        }
+
+        private static List<@Nullable String> united(List<@Nullable String> before, List<@Nullable String> now) {
+            return Stream.concat(before.stream(), now.stream())
+                    .distinct()
+                    .sorted()
+                    .limit(8)
+                    .collect(Collectors.toList());
         }
 
         private static List<@Nullable String> kept(List<@Nullable String> before, List<@Nullable String> now) {
@@ -254,15 +298,15 @@ public final class MemoryTables {
         }
 
         @Override
-        public Map<EntityKey, List<@Nullable String>> liveOf(Table table, List<Set<String>> ownerIds, int most)
+        public Map<EntityKey, List<@Nullable String>> liveOf(Table table, Map<Resource, Set<String>> ownerIds, int most)
                 throws SQLException {
             Map<EntityKey, List<@Nullable String>> live = new LinkedHashMap<>();
             locks.leaveOrder();
             for (EntityKey key : keys(table)) {
-                if (live.size() < most && isLiveOf(visible(table, key), ownerIds)) {
+                if (live.size() < most && isLiveOf(table, visible(table, key), ownerIds)) {
                     lock(table, key);
                     MemoryRow row = visible(table, key);
-                    if (row != null && isLiveOf(row, ownerIds)) {
+                    if (row != null && isLiveOf(table, row, ownerIds)) {
                         live.put(key, row.owners());
                     }
                 }
@@ -270,14 +314,16 @@ public final class MemoryTables {
             return live;
         }
 
-        private static boolean isLiveOf(@Nullable MemoryRow row, List<Set<String>> ownerIds) {
-            return row != null && !row.ended() && belongs(row, ownerIds);
+        private static boolean isLiveOf(Table table, @Nullable MemoryRow row, Map<Resource, Set<String>> ownerIds) {
+            return row != null && !row.ended() && belongs(table, row, ownerIds);
         }
 
-        private static boolean belongs(MemoryRow row, List<Set<String>> ownerIds) {
-            for (int index = 0; index < ownerIds.size(); index++) {
+        private static boolean belongs(Table table, MemoryRow row, Map<Resource, Set<String>> ownerIds) {
+            for (int index = 0; index < row.owners().size(); index++) {
                 String owner = row.owners().get(index);
-                if (owner != null && ownerIds.get(index).contains(owner)) {
+                if (owner != null
+                        && ownerIds.getOrDefault(table.ownerAt(index, owner), Set.of())
+                                .contains(owner)) {
                     return true;
                 }
             }
@@ -285,7 +331,7 @@ public final class MemoryTables {
         }
 
         @Override
-        public Set<EntityKey> endedOf(Table table, List<Set<String>> ownerIds, Set<Integer> writers)
+        public Set<EntityKey> endedOf(Table table, Map<Resource, Set<String>> ownerIds, Set<Integer> writers)
                 throws SQLException {
             Set<EntityKey> ended = new HashSet<>();
             locks.leaveOrder();
@@ -293,7 +339,7 @@ public final class MemoryTables {
                 MemoryRow row = visible(table, key);
                 if (row != null
                         && row.ended()
-                        && belongs(row, ownerIds)
+                        && belongs(table, row, ownerIds)
                         && writers.contains(row.writer().writer())) {
                     lock(table, key);
                     ended.add(key);

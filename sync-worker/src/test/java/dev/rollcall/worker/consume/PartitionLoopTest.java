@@ -14,6 +14,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.junit.jupiter.api.AfterEach;
@@ -135,6 +136,15 @@ class PartitionLoopTest {
         clients.run();
         assertThat(clients.failures).hasSizeBetween(12, 25);
         assertThat(said()).hasSize(2).allMatch(line -> line.contains("allow WRITE and DESCRIBE"));
+    }
+
+    /** It polls meanwhile, paused, so that it stays a member; that this goes well says nothing of the outage. */
+    @Test
+    void anOutageIsAskedAboutOnceAWaitThatGrows() {
+        clients.openThrows = new TimeoutException("no answer");
+        clients.run();
+        assertThat(clients.failures).hasSizeBetween(12, 25);
+        assertThat(clients.opened).isEqualTo(1);
     }
 
     @Test

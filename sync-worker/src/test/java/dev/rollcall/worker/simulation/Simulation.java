@@ -284,7 +284,15 @@ final class Simulation {
         int organization = world.random.nextInt(2);
         int membership = world.random.nextInt(8);
         int updatedAt = world.random.nextInt(20);
-        return switch (world.random.nextInt(12)) {
+        return switch (world.random.nextInt(14)) {
+            case 12, 13 ->
+                new Fact.OtherState(
+                        message,
+                        "psk_" + membership % 3,
+                        membership > 4 ? "org_" + organization : "",
+                        "user_" + user,
+                        updatedAt,
+                        message);
             case 0 -> new Fact.UserState(message, "user_" + user, updatedAt, "refused" + message);
             case 1, 2, 3 -> new Fact.UserState(message, "user_" + user, updatedAt, message);
             case 4, 5 -> new Fact.OrganizationState(message, "org_" + organization, updatedAt, message);

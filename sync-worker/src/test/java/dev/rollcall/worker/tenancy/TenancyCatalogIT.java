@@ -155,6 +155,7 @@ class TenancyCatalogIT {
                         """))
                 .containsExactly(
                         "acting_organization_id",
+                        "blank_mentions",
                         "ended_permission_ids",
                         "ensure_organization",
                         "ensure_user",

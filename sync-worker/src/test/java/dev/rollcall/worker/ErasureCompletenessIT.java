@@ -1,0 +1,233 @@
+package dev.rollcall.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.model.clerk.Resource;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** P8: erased means nowhere. Every table is asked for what was planted, with the history switched on. */
+class ErasureCompletenessIT extends ErasureCase {
+
+    private static final String PLANTED = "(?is).*(planted|\\+4179000000).*";
+
+    @BeforeEach
+    void keepHistory() {
+        worker.database.keepHistory(true);
+    }
+
+    private void assertNothingPlanted() {
+        assertThat(everything().lines().filter(line -> line.matches(PLANTED)).toList())
+                .isEmpty();
+    }
+
+    @Test
+    void ofAnErasedUserNothingIsLeftInAnyTable() throws Exception {
+        // By itself, so that what the next event takes away was there.
+        deliver(plantedUser("user_1", "org_1", "m")[0]);
+        deliver(plantedUser("user_1", "org_1", "m"));
+        assertThat(everything()).contains("+41790000001", "planted-ip", "planted-key", "planted-rank", "PlantedGiven");
+        List<String> report = erase("user_1");
+        assertNothingPlanted();
+        assertThat(report)
+                .contains(
+                        "published user.deleted for it: the row has ended, and takes no state any more",
+                        "clerk.users: 1 rows erased, with their child rows and their values in rollcall.history",
+                        "clerk.organization_memberships: 1 rows erased, with their child rows and their values in rollcall.history",
+                        "clerk.sessions: 1 rows erased, with their child rows and their values in rollcall.history",
+                        "clerk.other_objects: 3 rows erased, with their child rows and their values in rollcall.history",
+                        "rollcall.dead_letters: 1 entries removed");
+        assertThat(rows("select count(*) from clerk.other_objects where deleted_at is null or erased_at is null"))
+                .containsExactly("0");
+        // The same events once more, and newer ones.
+        deliver(plantedUser("user_1", "org_1", "m"));
+        deliver(event("n1", "passkey.updated", "psk_m", 9000, "\"name\":\"planted-again\""));
+        deliver(event("n2", "passkey.created", "psk_n", 9000, "\"user_id\":\"user_1\",\"name\":\"planted-again\""));
+        assertThat(rows("select code from rollcall.dead_letters")).hasSize(1);
+        assertNothingPlanted();
+        worker.assertFeedIsExact();
+    }
+
+    @Test
+    void ofAnErasedUserNothingIsLeftWhereOtherObjectsNameHim() throws Exception {
+        deliver(plantedUser("user_1", "org_1", "m")[0]);
+        deliver(with(
+                plantedUser("user_1", "org_1", "m"),
+                event("a1", "team.created", "team_1", 1000, """
+                        "name":"kept","lead":"user_1","members":[{"user_id":"user_1"},{"user_id":"user_10"}],
+                        "by_id":{"user_1":{"since":1}},"note":"write to PLANTED@first.example, or user_2",
+                        "deep":[[{"phone":"+41790000001"}]]
+                        """),
+                event("a2", "organizationInvitation.created", "orginv_1", 1000, """
+                        "organization_id":"org_1","email_address":"planted@first.example","role":"org:member",
+                        "status":"pending","public_metadata":{"for":"planted@third.example","n":1.50},"a_later_field":7,
+                        "expires_at":%d
+                        """.formatted(Events.BASE + 5)),
+                event("a3", "waitlistEntry.created", "wle_1", 1000, """
+                        "email_address":"planted@second.example","status":"invited",
+                        "invitation":{"email_address":"planted@second.example","status":"pending"}
+                        """),
+                event("a4", "organizationDomain.created", "orgdmn_1", 1000, """
+                        "organization_id":"org_1","name":"first.example","affiliation_email_address":"planted@first.example"
+                        """),
+                event("a5", "organization.created", "org_1", 1000, """
+                        "name":"Acme","created_by":"user_1","public_metadata":{"billing":"planted@first.example","kept":"k"}
+                        """),
+                event("a6", "organizationInvitation.created", "orginv_2", 1000, """
+                        "organization_id":"org_2","email_address":"planted@first.example"
+                        """),
+                Events.deleted("a7", "organizationInvitation", "orginv_2", 2000)));
+        List<String> report = erase("user_1");
+        assertNothingPlanted();
+        assertThat(report)
+                .filteredOn(line -> line.startsWith("blanked"))
+                .singleElement()
+                .asString()
+                .contains(
+                        "(team, team_1)",
+                        "(organizationInvitation, orginv_1)",
+                        "(waitlistEntry, wle_1)",
+                        "(organizationDomain, orgdmn_1)",
+                        "(organization, org_1)",
+                        "the next event of one brings the value again");
+        // Nobody else's object has ended, and the rest of each is there.
+        assertThat(
+                        rows(
+                                "select data - 'updated_at' from clerk.other_objects where id = 'team_1' and deleted_at is null"))
+                .containsExactly(
+                        "{\"id\": \"team_1\", \"deep\": [[{\"phone\": null}]], \"lead\": null, \"name\": \"kept\","
+                                + " \"note\": null, \"by_id\": {\"(erased)\": {\"since\": 1}},"
+                                + " \"members\": [{\"user_id\": null}, {\"user_id\": \"user_10\"}]}");
+        assertThat(rows("select email_address, role, status, public_metadata, extra, expires_at is not null,"
+                        + " deleted_at is null from clerk.organization_invitations where id = 'orginv_1'"))
+                .containsExactly("-|org:member|pending|{\"n\": 1.50, \"for\": null}|{\"a_later_field\": 7}|t|t");
+        assertThat(rows("select name, created_by, public_metadata from clerk.organizations where deleted_at is null"))
+                .containsExactly("Acme|user_1|{\"kept\": \"k\", \"billing\": null}");
+        assertThat(rows("select count(*) from clerk.waitlist_entries where deleted_at is null"))
+                .containsExactly("1");
+        // The feed says the same.
+        worker.assertFeedIsExact();
+        assertThat(worker.read(worker.topics.changes(Resource.ORGANIZATION_INVITATION)))
+                .filteredOn(record -> new String(record.key(), StandardCharsets.UTF_8).equals("orginv_1"))
+                .last()
+                .satisfies(last -> assertThat(new String(last.value(), StandardCharsets.UTF_8))
+                        .doesNotContainIgnoringCase("planted")
+                        .contains("org:member"));
+        // A replay of what was brings nothing back.
+        deliver(event("a1", "team.created", "team_1", 1000, "\"note\":\"planted@first.example\""));
+        deliver(event(
+                "a2",
+                "organizationInvitation.created",
+                "orginv_1",
+                1000,
+                "\"email_address\":\"planted@first.example\""));
+        assertNothingPlanted();
+        // What happens to it in Clerk from now on does.
+        deliver(event("a8", "team.updated", "team_1", 9000, "\"note\":\"planted@first.example\""));
+        deliver(event(
+                "a9",
+                "organizationInvitation.revoked",
+                "orginv_1",
+                9000,
+                "\"email_address\":\"planted@first.example\""));
+        assertThat(rows("select data ->> 'note' from clerk.other_objects where id = 'team_1'"))
+                .containsExactly("planted@first.example");
+        assertThat(rows("select email_address from clerk.organization_invitations where id = 'orginv_1'"))
+                .containsExactly("planted@first.example");
+    }
+
+    @Test
+    void anotherUserWithTheSameAddressKeepsIt() throws Exception {
+        deliver(
+                Events.user("m1", "created", "user_1", 1000, "Zoe", List.of("shared@x.example")),
+                Events.user("m2", "created", "user_2", 1000, "Max", List.of("shared@x.example")),
+                event("m3", "passkey.created", "psk_1", 1000, "\"user_id\":\"user_2\",\"name\":\"key\""));
+        erase("user_1");
+        assertThat(rows("select user_id, email_address from clerk.user_email_addresses"))
+                .containsExactly("user_2|shared@x.example");
+        assertThat(rows("select id from clerk.users where deleted_at is null")).containsExactly("user_2");
+        assertThat(rows("select data ->> 'user_id' from clerk.other_objects where deleted_at is null"))
+                .containsExactly("user_2");
+        assertThat(rows("select new_values::text from rollcall.history where table_name = 'user_email_addresses'"))
+                .anyMatch(values -> values.contains("shared@x.example"));
+    }
+
+    @Test
+    void ofAnErasedOrganizationNothingIsLeftInAnyTable() throws Exception {
+        deliver(
+                event("m1", "organization.created", "org_1", 1000, """
+                        "name":"Planted Inc","slug":"planted","image_url":"https://planted","public_metadata":{"a":"planted"},
+                        "private_metadata":{"a":["planted"]},"a_later_field":"planted"
+                        """),
+                event("m2", "organization.updated", "org_1", 2000, "\"name\":\"Planted AG\""),
+                event("m3", "organizationDomain.created", "orgdmn_1", 1000, """
+                        "organization_id":"org_1","name":"planted.example","affiliation_email_address":"a@planted.example"
+                        """),
+                event("m4", "organizationInvitation.created", "orginv_1", 1000, """
+                        "organization_id":"org_1","email_address":"b@planted.example","public_metadata":{"a":"planted"}
+                        """),
+                Events.membership("m5", "created", "orgmem_1", "org_1", "user_1", 1000, "org:planted"),
+                event(
+                        "m6",
+                        "sso_connection.created",
+                        "sso_1",
+                        1000,
+                        "\"organization_id\":\"org_1\",\"name\":\"planted\""),
+                event("m7", "group.created", "grp_1", 1000, "\"organization\":{\"id\":\"org_1\",\"name\":\"planted\"}"),
+                event("m8", "link.created", "lnk_1", 1000, "\"to\":[\"org_1\",\"org_2\"]"),
+                Events.user("m9", "created", "user_1", 1000, "Zoe", List.of("zoe@x.example")),
+                Events.event(
+                        "m10", "organization.updated", 1, "org_1", "{\"id\":\"org_1\",\"updated_at\":\"planted\"}"));
+        List<String> report = erase("org_1");
+        assertNothingPlanted();
+        assertThat(report)
+                .contains(
+                        "published organization.deleted for it: the row has ended, and takes no state any more",
+                        "clerk.organization_domains: 1 rows erased, with their child rows and their values in rollcall.history",
+                        "clerk.organization_invitations: 1 rows erased, with their child rows and their values in rollcall.history",
+                        "clerk.other_objects: 2 rows erased, with their child rows and their values in rollcall.history",
+                        "rollcall.dead_letters: 1 entries removed");
+        assertThat(rows("select data -> 'to' from clerk.other_objects where deleted_at is null"))
+                .containsExactly("[null, \"org_2\"]");
+        assertThat(rows("select id, first_name from clerk.users where deleted_at is null"))
+                .containsExactly("user_1|Zoe");
+        worker.assertFeedIsExact();
+    }
+
+    @Test
+    void afterTheHoldbackNothingIsLeftOfWhatEndedWithItsOwner() throws Exception {
+        deliver(plantedUser("user_1", "org_1", "m"));
+        worker.database.execute("delete from rollcall.dead_letters");
+        deliver(Events.deleted("m9", "user", "user_1", 5000));
+        assertThat(eraseDue(Duration.ofDays(36_500))).isZero();
+        assertThat(everything()).contains("planted-ip", "planted-key", "+41790000001");
+        assertThat(eraseDue(Duration.ZERO)).isEqualTo(6);
+        assertNothingPlanted();
+        assertThat(rows("select resource, id, event_type, data, owners from clerk.other_objects order by id"))
+                .containsExactly(
+                        "organizationMembershipRequest|omr_m|-|-|{org_other,user_1}",
+                        "passkey|psk_m|-|-|{user_1}",
+                        "user|user_1|-|-|{user_1}");
+    }
+
+    @Test
+    void anObjectOfAnotherTypeIsErasedAlone() throws Exception {
+        deliver(
+                event("m1", "passkey.created", "psk_1", 1000, "\"name\":\"planted\",\"user_id\":\"user_1\""),
+                event("m2", "passkey.created", "psk_2", 1000, "\"name\":\"kept\",\"user_id\":\"user_1\""),
+                event(
+                        "m3",
+                        "session.created",
+                        "sess_1",
+                        1000,
+                        "\"user_id\":\"user_1\",\"actor\":{\"sub\":\"planted\"}"));
+        assertThat(erase("psk_1")).anyMatch(line -> line.startsWith("published passkey.deleted"));
+        assertThat(erase("sess_1")).anyMatch(line -> line.startsWith("published session.deleted"));
+        assertNothingPlanted();
+        assertThat(rows("select data ->> 'name' from clerk.other_objects where deleted_at is null"))
+                .containsExactly("kept");
+    }
+}
