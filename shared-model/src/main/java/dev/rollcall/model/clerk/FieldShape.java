@@ -99,8 +99,7 @@ record FieldShape(
 
     /** Of times that order, text counts as well, so that the row has the time by which it was ordered. */
     private @Nullable Instant instantOf(JsonNode value) {
-        Long millis =
-                value.isIntegralNumber() || EventTimes.FIELDS.contains(field) ? TextTime.millis(value) : null;
+        Long millis = value.isIntegralNumber() || EventTimes.FIELDS.contains(field) ? TextTime.millis(value) : null;
         return millis == null || millis < 0 || millis > LATEST_MILLIS ? null : Instant.ofEpochMilli(millis);
     }
 }

@@ -114,9 +114,7 @@ public final class Reprocessing {
     private static boolean isOf(Resource resource, Stored stored) {
         // One without a type was deleted before anything else was known of it. A part of an object, which is here since it
         // came under another verb, says nothing of the object: also not when it ended with its owner.
-        return stored.eventType() == null
-                ? stored.ended()
-                : Resource.of(new EventType(stored.eventType())) == resource;
+        return stored.eventType() == null ? stored.ended() : Resource.of(new EventType(stored.eventType())) == resource;
     }
 
     private List<Stored> read(Resource resource, String after) throws SQLException {
