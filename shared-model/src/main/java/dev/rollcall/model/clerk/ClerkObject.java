@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <ul>
  *   <li>{@code String}: text; {@code Boolean}: boolean; {@code Long}: bigint;
- *   <li>{@code Instant}: timestamptz, from epoch milliseconds or RFC 3339 text;
+ *   <li>{@code Instant}: timestamptz, from epoch milliseconds; times that order also from RFC 3339 text;
  *   <li>{@link JsonNode}: jsonb, whatever is there;
  *   <li>{@code List} of a {@link Child}: rows of a child table;
  *   <li>{@link ObjectNode} {@code extra}: every field that no component holds, or whose value has another type.

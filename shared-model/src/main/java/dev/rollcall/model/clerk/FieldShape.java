@@ -1,5 +1,6 @@
 package dev.rollcall.model.clerk;
 
+import dev.rollcall.model.event.EventTimes;
 import dev.rollcall.model.event.TextTime;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -96,8 +97,9 @@ record FieldShape(
         return children == null ? null : List.of();
     }
 
-    private static @Nullable Instant instantOf(JsonNode value) {
-        Long millis = TextTime.millis(value);
+    /** Of times that order, text counts as well, so that the row has the time by which it was ordered. */
+    private @Nullable Instant instantOf(JsonNode value) {
+        Long millis = value.isIntegralNumber() || EventTimes.FIELDS.contains(field) ? TextTime.millis(value) : null;
         return millis == null || millis < 0 || millis > LATEST_MILLIS ? null : Instant.ofEpochMilli(millis);
     }
 }

@@ -217,9 +217,11 @@ class ClerkObjectReaderTest {
     }
 
     @Test
-    void textInRfc3339IsATime() {
-        assertThat(user("'last_sign_in_at':'2026-11-20T08:00:00Z'").lastSignInAt())
+    void textInRfc3339IsATimeWhereItOrders() {
+        assertThat(user("'updated_at':'2026-11-20T08:00:00Z'").updatedAt())
                 .isEqualTo(Instant.parse("2026-11-20T08:00:00Z"));
+        assertThat(user("'last_sign_in_at':'2026-11-20T08:00:00Z'").extra())
+                .hasToString("{\"last_sign_in_at\":\"2026-11-20T08:00:00Z\"}");
     }
 
     private static ReadObject lossy(String fields) {
