@@ -8,6 +8,7 @@ import dev.rollcall.model.clerk.OrganizationInvitation;
 import dev.rollcall.model.clerk.OrganizationMembership;
 import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.model.clerk.Session;
+import dev.rollcall.model.clerk.WholeObject;
 import dev.rollcall.model.event.EntityVersion;
 import dev.rollcall.model.event.Envelope;
 import dev.rollcall.model.event.EnvelopeReader;
@@ -66,7 +67,7 @@ final class SharedModelTables implements Tables {
                 throw new NotUnderstoodException(FailureCode.SCHEMA, "deleted, under another verb");
             }
             String resource = envelope.type().resource();
-            Resource table = Resource.of(envelope.type());
+            Resource table = tableOf(envelope);
             String id = table == null
                     ? envelope.data().path("id").asString()
                     : ClerkObjectReader.requireId(table, envelope.data());
@@ -87,6 +88,13 @@ final class SharedModelTables implements Tables {
         } catch (NotUnderstoodException refused) {
             deadLetters.put(messageId, Set.of(refused.code().label()));
         }
+    }
+
+    /** By its verb, or since the object is whole. */
+    private static @Nullable Resource tableOf(Envelope envelope) {
+        Resource named = Resource.ofEventName(envelope.type().resource());
+        boolean known = envelope.type().isDelete() || Resource.of(envelope.type()) == named;
+        return named == null || known || WholeObject.is(named, envelope.data()) ? named : null;
     }
 
     Map<String, Entry> of(String resource) {
