@@ -22,7 +22,7 @@ class ManagementPortIT {
     /** DNS rebinding: a page elsewhere reads what a name of its own leads to. */
     @Test
     void onLoopbackItAnswersOnNoPathToAnotherName() throws IOException {
-        EventsTopic topic = new EventsTopic(SharedServers.kafka().bootstrapServers(), "management.").declare();
+        EventsTopic topic = new EventsTopic(SharedServers.kafka().bootstrapServers(), "management-port.").declare();
         try (RunningGateway gateway = RunningGateway.start(topic.bootstrapServers(), topic.prefix(), Clock.systemUTC())
                 .awaitReady()) {
             for (String path : PATHS) {
