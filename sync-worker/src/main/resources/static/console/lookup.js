@@ -73,7 +73,7 @@ function past({ on, changes, complete }) {
 }
 
 function entries({ entries: all, events, changes, history }) {
-  const bound = [events, changes].map((searched) => searched.since == null ? `${searched.topic} has nothing`
+  const bound = [events, changes].map((searched) => searched.since == null ? `${searched.topic} ${searched.complete ? "has nothing" : "could not be searched in time"}`
     : searched.complete ? `${searched.topic} searched to its start (${moment(searched.since)})` : `${searched.topic} searched back to ${moment(searched.since)} only: there is too much to read`);
   return [
     all.length === 0 ? el("p", { class: "empty" }, "The topics have nothing about this id.") : el("ol", { class: "timeline", id: "timeline" }, all.map(entry)),

@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeySearch implements AutoCloseable {
 
-    private static final int FIRST_PIECE = 5_000;
+    /** Of the largest events these are read within a second or two: some of the newest are found whatever they hold. */
+    private static final int FIRST_PIECE = 200;
+
     private static final int LARGEST_PIECE = 80_000;
 
     private final TopicReader reader;
