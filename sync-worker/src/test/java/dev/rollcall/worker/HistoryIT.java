@@ -378,6 +378,10 @@ class HistoryIT {
         assertThat(new HistoryUpkeep(worker.database.pool, 600).tend()).isZero();
         assertThat(new HistoryUpkeep(worker.database.pool, 13).tend()).isEqualTo(2);
         assertThat(partitions()).hasSize(5).contains(lastKept).doesNotContain("history_2024_01", firstDropped);
+        assertThat(new HistoryUpkeep(worker.database.pool, 12).tend())
+                .as("no worker goes below the floor")
+                .isZero();
+        worker.database.execute("update rollcall.history_floor set months = 12");
         assertThat(new HistoryUpkeep(worker.database.pool, 12).tend()).isEqualTo(1);
         assertThat(partitions()).hasSize(4).doesNotContain(lastKept);
         deliver(List.of(Events.user("m1", "created", "user_1", 1000, "Zoe", List.of("zoe@x.y"))));

@@ -179,9 +179,8 @@ class AttackMatrixTest {
         for (String test : attack.tests()) {
             String module = test.substring(0, test.indexOf(' '));
             String[] selected = test.substring(module.length() + 1).split("#");
-            Path source = ROOT.resolve(module)
-                    .resolve("src/test/java")
-                    .resolve(selected[0].replace('.', '/') + ".java");
+            Path source =
+                    ROOT.resolve(module).resolve("src/test/java").resolve(selected[0].replace('.', '/') + ".java");
             assertThat(source).exists();
             String text = Files.readString(source);
             assertThat(text).contains("@Test");
