@@ -252,8 +252,7 @@ class DeadLetterActionsIT {
                 user("ended", "user_2", 5_000, "Zoe"),
                 Events.membership("orphan", "created", "orgmem_1", "org_1", "user_2", 5_000, "org:admin"),
                 Events.deleted("end", "user", "user_1", 9_000),
-                Events.event("refused", "user.created", 1, "user_3", """
-                        {"id":"user_3","public_metadata":{"n":1e200000},"updated_at":1700000000000}"""),
+                Events.user("refused", "created", "user_3", 1, "refused", List.of()),
                 undecodable("bad", "user_4"));
         assertThat(forecast("fresh"))
                 .isEqualTo(new Forecast.DiesAgain(
@@ -271,7 +270,10 @@ class DeadLetterActionsIT {
         assertThat(forecast("end")).isEqualTo(new Forecast.Applies("it ends the row"));
         assertThat(forecast("bad"))
                 .isEqualTo(new Forecast.DiesAgain(
-                        FailureCode.VERSION, "updated_at is not a whole number of milliseconds"));
+                        FailureCode.VERSION,
+                        "updated_at is neither a whole number of milliseconds nor a time in RFC 3339"));
+        worker.database.execute(
+                "alter table clerk.users add constraint some_are_refused check (first_name <> 'refused')");
         office.replay(only(idOf("refused")), FAST, 1, ACTOR);
         worker.awaitDrained();
         assertThat(forecast("refused")).isInstanceOf(Forecast.Unforeseen.class);

@@ -28,14 +28,14 @@ import org.junit.jupiter.api.Test;
 /** What each kind of failure leads to: a dead letter for the guilty record alone, or waiting, and nothing else. */
 class FailureHandlingIT {
 
-    /** Valid JSON that passes decoding, and a number that jsonb cannot hold (SQLSTATE 22003). */
+    /** What {@link #refuseSome} makes the database refuse, as a column's own rule might. */
     private static Event refusedByDatabase(String messageId, String id) {
-        return Events.event(
-                messageId,
-                "user.created",
-                1,
-                id,
-                "{\"id\":\"" + id + "\",\"public_metadata\":{\"n\":1e200000},\"updated_at\":1700000000000}");
+        return Events.user(messageId, "created", id, 1, "refused", List.of());
+    }
+
+    private static void refuseSome(WorkerHarness worker) {
+        worker.database.execute(
+                "alter table clerk.users add constraint some_are_refused check (first_name <> 'refused')");
     }
 
     private static List<Event> users(String prefix, int count) {
@@ -49,6 +49,7 @@ class FailureHandlingIT {
     @Test
     void onlyTheRecordsThatTheDatabaseRefusesBecomeDeadLetters() throws Exception {
         try (WorkerHarness worker = new WorkerHarness()) {
+            refuseSome(worker);
             List<Event> events = new ArrayList<>(users("a", 300));
             events.add(0, refusedByDatabase("bad0", "user_bad0"));
             events.add(150, refusedByDatabase("bad1", "user_bad1"));
@@ -59,9 +60,9 @@ class FailureHandlingIT {
             assertThat(worker.database.rows(
                             "select entity_id, code, kind, reason from rollcall.dead_letters order by entity_id"))
                     .containsExactly(
-                            "user_bad0|refused_by_database|data|refused alone: SQLSTATE 22003",
-                            "user_bad1|refused_by_database|data|refused alone: SQLSTATE 22003",
-                            "user_bad2|refused_by_database|data|refused alone: SQLSTATE 22003");
+                            "user_bad0|refused_by_database|data|refused alone: SQLSTATE 23514",
+                            "user_bad1|refused_by_database|data|refused alone: SQLSTATE 23514",
+                            "user_bad2|refused_by_database|data|refused alone: SQLSTATE 23514");
             assertThat(worker.database.count("clerk.users")).isEqualTo(300);
             worker.assertFeedIsExact();
             worker.assertCountersBalance();
@@ -72,12 +73,8 @@ class FailureHandlingIT {
     @Test
     void anOlderGoodVersionWinsWhenTheNewerOneIsRefused() throws Exception {
         try (WorkerHarness worker = new WorkerHarness()) {
-            Event refused = Events.event(
-                    "m2",
-                    "user.updated",
-                    99,
-                    "user_1",
-                    "{\"id\":\"user_1\",\"public_metadata\":{\"n\":1e200000},\"updated_at\":1700000009999}");
+            refuseSome(worker);
+            Event refused = Events.user("m2", "updated", "user_1", 99, "refused", List.of());
             worker.produce(List.of(Events.user("m1", "created", "user_1", 5, "Good", List.of()), refused));
             worker.start();
             worker.awaitDrained();
@@ -167,6 +164,7 @@ class FailureHandlingIT {
     @Test
     void aPoisonRecordFollowedByACrashIsDeadLetteredOnce() throws Exception {
         try (WorkerHarness worker = new WorkerHarness()) {
+            refuseSome(worker);
             worker.produce(List.of(refusedByDatabase("bad", "user_bad"), new Event("bad2", "user_bad", "nonsense")));
             AtomicBoolean armed = new AtomicBoolean(true);
             worker.onStep(step -> {
