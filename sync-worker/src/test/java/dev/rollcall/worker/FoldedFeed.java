@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -36,6 +37,9 @@ final class FoldedFeed {
                     "external_accounts", "user_external_accounts.user_id"),
             "roles",
             Map.of("permissions", "role_permissions.role_id"));
+
+    /** Every database has the same tables; the catalog is slow to ask. */
+    private static final Map<String, Map<String, String>> TYPES = new ConcurrentHashMap<>();
 
     private FoldedFeed() {}
 
@@ -77,19 +81,11 @@ final class FoldedFeed {
 
     private static void read(Connection connection, String table, String which, String key, Sink sink)
             throws SQLException {
-        Map<String, String> types = new TreeMap<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet columns = statement.executeQuery(
-                        "select column_name, data_type from information_schema.columns where table_schema = 'clerk'"
-                                + " and table_name = '" + table + "'")) {
-            while (columns.next()) {
-                types.put(columns.getString(1), columns.getString(2));
-            }
+        Map<String, String> types = TYPES.get(table);
+        if (types == null) {
+            types = typesOf(connection, table);
+            TYPES.put(table, types);
         }
-        types.keySet()
-                .removeIf(column -> column.startsWith("sync_")
-                        || List.of("deleted_at", "private_metadata", "unsafe_metadata", "extra")
-                                .contains(column));
         List<String> expressions = new ArrayList<>();
         types.forEach((column, type) -> expressions.add(
                 type.equals("timestamp with time zone")
@@ -110,6 +106,24 @@ final class FoldedFeed {
                 sink.take(rows.getString(1), row);
             }
         }
+    }
+
+    /** Of the columns that are announced. */
+    private static Map<String, String> typesOf(Connection connection, String table) throws SQLException {
+        Map<String, String> types = new TreeMap<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet columns = statement.executeQuery(
+                        "select column_name, data_type from information_schema.columns where table_schema = 'clerk'"
+                                + " and table_name = '" + table + "'")) {
+            while (columns.next()) {
+                types.put(columns.getString(1), columns.getString(2));
+            }
+        }
+        types.keySet()
+                .removeIf(column -> column.startsWith("sync_")
+                        || List.of("deleted_at", "private_metadata", "unsafe_metadata", "extra")
+                                .contains(column));
+        return types;
     }
 
     private static JsonNode value(String type, String text) {

@@ -39,7 +39,7 @@ class LossyStatesIT {
             "tokens",
             "{\"a\":[" + "1,".repeat(60_000) + "1],\"kept\":1}",
             "bomb",
-            "{\"a\":[" + "1e999,".repeat(80_000) + "1]}"));
+            "{\"a\":[" + "1e999,".repeat(25_000) + "1]}"));
 
     private static Events.Event user(String messageId, String type, String id, long at, String fields) {
         return Events.event(

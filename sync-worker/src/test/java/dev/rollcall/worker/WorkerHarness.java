@@ -55,6 +55,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -213,6 +214,10 @@ final class WorkerHarness implements AutoCloseable {
             Map<ProducerRecord<byte[], byte[]>, Future<?>> sent = new LinkedHashMap<>();
             left.forEach(record -> sent.put(record, producer.send(record)));
             producer.flush();
+            assertThat(sent.values())
+                    .as("records that no attempt could send")
+                    .noneMatch(future -> future.state() == Future.State.FAILED
+                            && future.exceptionNow() instanceof RecordTooLargeException);
             left = sent.entrySet().stream()
                     .filter(entry -> entry.getValue().state() != Future.State.SUCCESS)
                     .map(Map.Entry::getKey)
