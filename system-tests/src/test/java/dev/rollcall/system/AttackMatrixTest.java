@@ -183,7 +183,7 @@ class AttackMatrixTest {
                     ROOT.resolve(module).resolve("src/test/java").resolve(selected[0].replace('.', '/') + ".java");
             assertThat(source).exists();
             String text = Files.readString(source);
-            assertThat(text).contains("@Test");
+            assertThat(text).containsAnyOf("@Test", "@ParameterizedTest");
             if (selected.length > 1) {
                 assertThat(text).contains("void " + selected[1] + "(");
             }

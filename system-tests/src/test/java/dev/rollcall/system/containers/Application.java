@@ -82,7 +82,7 @@ enum Application {
 
     /** The database's roles. */
     static Set<String> roles() {
-        return WORKER.constants("dev/rollcall/worker/schema/Migration").stream()
+        return WORKER.constants("dev/rollcall/worker/schema/ServerRoles").stream()
                 .filter(constant -> ROLE.matcher(constant).matches())
                 .collect(Collectors.toSet());
     }

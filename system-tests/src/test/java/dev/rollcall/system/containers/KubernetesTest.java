@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class KubernetesTest {
 
     private static final String NAME = "app.kubernetes.io/name";
-    private static final Pattern KEY = Pattern.compile("--from-(?:literal|file)=([a-z-]+)=");
+    private static final Pattern KEY = Pattern.compile("--from-file=\"[$]secrets/([a-z-]+)\"");
 
     private List<Manifest> manifests = List.of();
 
