@@ -109,7 +109,7 @@ class MonitoringIT {
         expected.put("rollcall_apply_events_total{", 14 * 7);
         expected.put("rollcall_changes_total{", 12 * 3);
         expected.put("rollcall_drift_rows{", 12 * 3);
-        expected.put("rollcall_dead_letters{", 14);
+        expected.put("rollcall_dead_letters{", 13);
         expected.put("rollcall_apply_failures_total{", 3);
         expected.put("rollcall_freshness_seconds_count{", 2);
         expected.put("rollcall_tenancy_findings{", 8);
