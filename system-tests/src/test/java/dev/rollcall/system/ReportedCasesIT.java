@@ -28,6 +28,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,8 +37,10 @@ import tools.jackson.databind.node.ArrayNode;
 
 /**
  * Reports of users, and what reading the code for the same kind of mistake found, from the signed request to the row:
- * our own in {@code src/test/resources/cases}, and others that lie beside the project.
+ * our own in {@code src/test/resources/cases}, and others in the folder that {@code -Drollcall.cases=…} names. Only with
+ * that setting, since it takes minutes.
  */
+@EnabledIfSystemProperty(named = "rollcall.cases", matches = ".+")
 class ReportedCasesIT {
 
     private static final Path OWN = Path.of("src/test/resources/cases");
