@@ -49,6 +49,7 @@ class WorkerConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerConfiguration.class);
     private static final Duration LONGEST_END = Duration.ofSeconds(28);
     private static final Duration POLL = Duration.ofMillis(250);
+    private static final int ADMIN_METADATA_MILLIS = 5_000;
 
     @Bean
     KafkaClientLog kafkaClientLog() {
@@ -74,6 +75,8 @@ class WorkerConfiguration {
         admin.put(CommonClientConfigs.CLIENT_ID_CONFIG, settings.worker().instance() + "-admin");
         admin.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
         admin.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
+        // It forgets that its credentials were refused only with the next metadata, by default after five minutes.
+        admin.put(AdminClientConfig.METADATA_MAX_AGE_CONFIG, ADMIN_METADATA_MILLIS);
         return Admin.create(admin);
     }
 

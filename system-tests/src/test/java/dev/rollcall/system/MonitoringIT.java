@@ -118,7 +118,7 @@ class MonitoringIT {
         expected.put("rollcall_drift_last_measured_timestamp_seconds ", 1);
         expected.forEach(
                 (name, count) -> assertThat(samples(worker, name)).as(name).hasSize(count));
-        assertThat(samples(gateway, "rollcall_ingest_requests_total{")).hasSize(25);
+        assertThat(samples(gateway, "rollcall_ingest_requests_total{")).hasSize(26);
         assertThat(samples(gateway, "rollcall_ingest_duration_seconds_count{")).hasSize(4);
         assertThat(samples(gateway, "rollcall_ingest_verified_total{")).hasSize(2);
         assertThat(samples(gateway, "rollcall_heartbeats_total{")).hasSize(3);

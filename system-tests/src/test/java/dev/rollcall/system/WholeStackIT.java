@@ -127,7 +127,7 @@ class WholeStackIT {
         assertThat(table.output()).hasLineCount(4).contains(" " + shown + "\\r\\nforged\n");
         assertThat(rollcall.run("query", name, "--csv").output()).isEqualTo("name\r\n\"" + shown + "\r\nforged\"\r\n");
         String json = rollcall.run("query", name, "--json").output();
-        assertThat(json).contains(shown);
+        assertThat(json).containsIgnoringCase(shown);
         assertThat(JsonMapper.shared().readTree(json).get(0).get("name").asString())
                 .isEqualTo("Zoe\u001b]0;pwned\u0007\u009b31m\u202e\r\nforged");
         Result refused = rollcall.run("query", "select E'\\x1b[2J'::integer");

@@ -36,15 +36,19 @@ final class Machines implements ObjectKind {
         return true;
     }
 
-    /** It does not end with the organization: what it belongs to is not known before it has a table. */
+    /** One that names its organization ends with it, as every object that says so at its top does. */
     @Override
     public PlainObject begin(Company company, UserAccount user) {
         long now = history.now();
-        PlainObject machine = new PlainObject(this, history.ids.next("mch_", now), Owners.NONE, NAMES, now);
+        String id = history.ids.next("mch_", now);
+        String name = JsonText.quote(dice.pick(Vocabulary.ODD), dice);
+        String organization = dice.pick(List.of("\"\"", "null", '"' + company.id + '"'));
+        Owners owners = organization.contains(company.id) ? new Owners(company.id, null) : Owners.NONE;
+        PlainObject machine = new PlainObject(this, id, owners, NAMES, now);
         machine.fields
                 .plain("object", "machine")
-                .set("name", JsonText.quote(dice.pick(Vocabulary.ODD), dice))
-                .set("organization_id", dice.pick(List.of("\"\"", "null", '"' + company.id + '"')))
+                .set("name", name)
+                .set("organization_id", organization)
                 .set("default_token_ttl", dice.pick(List.of("3600", "3.6E3", "null")))
                 .set("scoped_machines", "[]")
                 .set("url", dice.below(3) == 0 ? AcceptToken.any(dice) : null);

@@ -141,7 +141,7 @@ public final class Pulses implements SmartLifecycle {
                 startedMillis,
                 instance,
                 clerkInstance.startsWith("ins_") ? clerkInstance : null,
-                Standing.of(loops, lag, isEmpty(reading, clerkInstance)),
+                Standing.of(loops, lag, isEmpty(reading)),
                 loops.stream()
                         .map(loop -> new Pulse.Loop(
                                 !loop.hasEnded(), loop.isPaused(), loop.assignedPartitions(), loop.secondsSinceSign()))
@@ -155,11 +155,10 @@ public final class Pulses implements SmartLifecycle {
     }
 
     /** What is not known yet is not said. */
-    private boolean isEmpty(WorkerReading reading, String clerkInstance) {
-        boolean seen = clerkInstance.startsWith("ins_")
-                || reading.outcomes().entrySet().stream()
-                        .anyMatch(outcome ->
-                                outcome.getValue() > 0 && !outcome.getKey().equals(HEARTBEAT));
+    private boolean isEmpty(WorkerReading reading) {
+        boolean seen = reading.outcomes().entrySet().stream()
+                .anyMatch(outcome ->
+                        outcome.getValue() > 0 && !outcome.getKey().equals(HEARTBEAT));
         return !seen && Boolean.FALSE.equals(holdsEvents);
     }
 

@@ -1,17 +1,26 @@
 package dev.rollcall.worker.console;
 
+import dev.rollcall.worker.table.Table;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
-/** Whether a database has ever got anything of Clerk: then it is bound to an instance, or has dead letters. */
+/**
+ * Whether a database has ever got anything of Clerk: rows, or dead letters. Its binding says it only where an event made
+ * it: a setting binds an empty one.
+ */
 public final class StoredEvents {
 
-    private static final String FIND = """
-            select exists (select 1 from rollcall.instance) or exists (select 1 from rollcall.dead_letters)
-            """;
+    private static final String FIND = Stream.concat(
+                    Stream.of(
+                            "select exists (select 1 from rollcall.instance where bound_by like 'msg\\_%')",
+                            "exists (select 1 from rollcall.dead_letters)"),
+                    Table.IN_ORDER.stream().map(table -> "exists (select 1 from " + table.name() + ")"))
+            .collect(Collectors.joining(" or "));
 
     private StoredEvents() {}
 

@@ -58,7 +58,8 @@ public final class LoopState {
         member = !Double.isNaN(heartbeatSeconds);
         assignedPartitions = assigned;
         joined = joined || assigned > 0;
-        this.waiting = waiting;
+        // Who comes back to Kafka waits until it is a member again.
+        this.waiting = waiting || this.waiting && !member;
         heldPartitions = held;
         blind = waiting || !member || heartbeatSeconds > STALE_SECONDS;
         if (!blind) {
@@ -140,6 +141,11 @@ public final class LoopState {
     /** Those that it reads: of one that Kafka has not heard for longer than its session, others have them. */
     public int assignedPartitions() {
         return Heartbeat.isLost(secondsSinceHeartbeat()) ? 0 : assignedPartitions;
+    }
+
+    /** Whether Kafka has heard it, as its consumer says. */
+    boolean isMember() {
+        return member;
     }
 
     /** Whether it waits after a failure, or some of its partitions do. */
