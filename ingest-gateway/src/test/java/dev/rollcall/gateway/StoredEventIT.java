@@ -8,7 +8,7 @@ import dev.rollcall.gateway.testing.Eventually;
 import dev.rollcall.gateway.testing.RawRequest;
 import dev.rollcall.gateway.testing.Senders;
 import dev.rollcall.gateway.testing.Signer;
-import dev.rollcall.local.testing.SharedServers;
+import dev.rollcall.proving.servers.SharedServers;
 import dev.rollcall.model.topic.EventHeaders;
 import java.time.Instant;
 import java.util.List;

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.local.process.FreePort;
-import dev.rollcall.local.proxy.FaultProxy;
+import dev.rollcall.proving.proxy.FaultProxy;
 import dev.rollcall.model.failure.FailureKind;
 import dev.rollcall.worker.database.ConnectionPool;
 import dev.rollcall.worker.database.DatabaseUrl;

@@ -2,7 +2,7 @@ package dev.rollcall.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.local.testing.OptionalProgram;
+import dev.rollcall.proving.servers.OptionalProgram;
 import dev.rollcall.model.clerk.Resource;
 import java.io.File;
 import java.io.IOException;

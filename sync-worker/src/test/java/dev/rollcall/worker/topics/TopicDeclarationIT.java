@@ -3,7 +3,7 @@ package dev.rollcall.worker.topics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.local.server.KafkaServer;
-import dev.rollcall.local.testing.SharedServers;
+import dev.rollcall.proving.servers.SharedServers;
 import dev.rollcall.model.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.rollcall.local.testing.OptionalProgram;
+import dev.rollcall.proving.servers.OptionalProgram;
 import dev.rollcall.model.topic.TopicSpecification;
 import dev.rollcall.model.topic.Topics;
 import dev.rollcall.system.monitoring.PrometheusServer;
