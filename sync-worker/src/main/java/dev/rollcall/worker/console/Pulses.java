@@ -157,8 +157,7 @@ public final class Pulses implements SmartLifecycle {
     /** What is not known yet is not said. */
     private boolean isEmpty(WorkerReading reading) {
         boolean seen = reading.outcomes().entrySet().stream()
-                .anyMatch(outcome ->
-                        outcome.getValue() > 0 && !outcome.getKey().equals(HEARTBEAT));
+                .anyMatch(outcome -> outcome.getValue() > 0 && !outcome.getKey().equals(HEARTBEAT));
         return !seen && Boolean.FALSE.equals(holdsEvents);
     }
 

@@ -103,8 +103,9 @@ final class PartitionLoop implements Runnable {
                         rest();
                     } else {
                         turn(opened(), waiting);
-                        // A consumer that is refused says so only some polls later: until it is a member nothing is over.
-failuresOutside = state.isMember() && !waiting ? 0 : failuresOutside;
+                        // A consumer that is refused says so only some polls later: until it is a member nothing is
+                        // over.
+                        failuresOutside = state.isMember() && !waiting ? 0 : failuresOutside;
                     }
                 } catch (Fencing.TwoWorkersException hopeless) {
                     throw hopeless;
