@@ -59,7 +59,7 @@ public final class LoopState {
         assignedPartitions = assigned;
         joined = joined || assigned > 0;
         // Who comes back to Kafka waits until it is a member again.
-        this.waiting = waiting || this.waiting && !member;
+        this.waiting = waiting || (this.waiting && !member);
         heldPartitions = held;
         blind = waiting || !member || heartbeatSeconds > STALE_SECONDS;
         if (!blind) {
