@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.local.server.KafkaServer;
 import dev.rollcall.local.server.PostgresServer;
-import dev.rollcall.proving.servers.SharedServers;
 import dev.rollcall.model.failure.FailureKind;
+import dev.rollcall.proving.servers.SharedServers;
 import dev.rollcall.worker.Model.Fact;
-import dev.rollcall.worker.failure.Failure;
+import dev.rollcall.worker.copy.BatchStep;
+import dev.rollcall.worker.copy.failure.Failure;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;

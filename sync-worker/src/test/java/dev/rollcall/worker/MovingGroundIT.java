@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.local.server.KafkaServer;
 import dev.rollcall.local.server.PostgresServer;
-import dev.rollcall.proving.servers.SharedServers;
 import dev.rollcall.model.clerk.Resource;
+import dev.rollcall.proving.servers.SharedServers;
 import dev.rollcall.worker.Model.Fact;
-import dev.rollcall.worker.consume.SyncLoops;
-import dev.rollcall.worker.topics.TopicDeclaration;
+import dev.rollcall.worker.copy.BatchStep;
+import dev.rollcall.worker.copy.consume.SyncLoops;
+import dev.rollcall.worker.prepare.kafka.TopicDeclaration;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

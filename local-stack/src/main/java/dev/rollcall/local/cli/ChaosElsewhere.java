@@ -20,7 +20,7 @@ final class ChaosElsewhere implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new CommandFailedException(
-                "chaos is a program of its own, which the script starts: ./rollcall chaos " + String.join(" ", arguments));
+        throw new CommandFailedException("chaos is a program of its own, which the script starts: ./rollcall chaos "
+                + String.join(" ", arguments));
     }
 }

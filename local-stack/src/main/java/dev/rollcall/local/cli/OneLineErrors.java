@@ -19,8 +19,7 @@ public final class OneLineErrors {
 
     /** Lets a command line, with the subcommands that it has by now, write to this terminal. */
     public static CommandLine on(Terminal terminal, CommandLine commands) {
-        return commands
-                .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
+        return commands.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setAbbreviatedOptionsAllowed(false)

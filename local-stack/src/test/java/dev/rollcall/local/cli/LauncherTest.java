@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The script {@code ./rollcall} itself, in a repository that is not the real one, with a Maven and a Java that only tell. */
 class LauncherTest {
 
-    private static final List<String> MODULES =
-            List.of("shared-model", "clerk-simulator", "local-stack", "ingest-gateway", "sync-worker", "proving-ground");
+    private static final List<String> MODULES = List.of(
+            "shared-model", "clerk-simulator", "local-stack", "ingest-gateway", "sync-worker", "proving-ground");
 
     /** Writes what a build would, or is cut off in the midst of it. */
     private static final String MAVEN = """

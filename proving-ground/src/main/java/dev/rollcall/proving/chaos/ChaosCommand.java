@@ -1,14 +1,14 @@
 package dev.rollcall.proving.chaos;
 
+import dev.rollcall.local.cli.OneLineErrors;
+import dev.rollcall.local.cli.Surroundings;
+import dev.rollcall.local.cli.Terminal;
+import dev.rollcall.local.server.DirectoryTree;
 import dev.rollcall.proving.chaos.matrix.Fault;
 import dev.rollcall.proving.chaos.matrix.Matrix;
 import dev.rollcall.proving.chaos.report.ChaosReport;
 import dev.rollcall.proving.chaos.report.ReportFiles;
 import dev.rollcall.proving.chaos.report.TextReport;
-import dev.rollcall.local.cli.OneLineErrors;
-import dev.rollcall.local.cli.Surroundings;
-import dev.rollcall.local.cli.Terminal;
-import dev.rollcall.local.server.DirectoryTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,5 +1,7 @@
 package dev.rollcall.proving.chaos;
 
+import dev.rollcall.local.server.DirectoryTree;
+import dev.rollcall.local.stack.Narrator;
 import dev.rollcall.proving.chaos.invariant.Finding;
 import dev.rollcall.proving.chaos.invariant.Inspection;
 import dev.rollcall.proving.chaos.invariant.Processes;
@@ -12,8 +14,6 @@ import dev.rollcall.proving.chaos.report.TrialReport;
 import dev.rollcall.proving.chaos.report.TrialReport.Outcome;
 import dev.rollcall.proving.chaos.report.TrialReport.Sent;
 import dev.rollcall.proving.site.Site;
-import dev.rollcall.local.server.DirectoryTree;
-import dev.rollcall.local.stack.Narrator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

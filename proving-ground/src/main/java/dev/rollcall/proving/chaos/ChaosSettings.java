@@ -1,7 +1,7 @@
 package dev.rollcall.proving.chaos;
 
-import dev.rollcall.proving.chaos.matrix.Fault;
 import dev.rollcall.local.stack.Applications;
+import dev.rollcall.proving.chaos.matrix.Fault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.rollcall.proving.chaos;
 
+import dev.rollcall.model.change.ChangeHeaders;
+import dev.rollcall.model.topic.Topics;
 import dev.rollcall.proving.chaos.invariant.Finding;
 import dev.rollcall.proving.chaos.invariant.Invariant;
 import dev.rollcall.proving.chaos.load.Load;
@@ -7,8 +9,6 @@ import dev.rollcall.proving.chaos.matrix.Scene;
 import dev.rollcall.proving.chaos.report.TrialReport;
 import dev.rollcall.proving.chaos.report.TrialReport.Outcome;
 import dev.rollcall.proving.site.Site;
-import dev.rollcall.model.change.ChangeHeaders;
-import dev.rollcall.model.topic.Topics;
 import dev.rollcall.simulator.world.Meaning;
 import dev.rollcall.simulator.world.WebhookEvent;
 import dev.rollcall.simulator.world.World;

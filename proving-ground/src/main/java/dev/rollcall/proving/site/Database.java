@@ -1,8 +1,8 @@
 package dev.rollcall.proving.site;
 
-import dev.rollcall.proving.proxy.FaultProxy;
 import dev.rollcall.local.server.DirectoryTree;
 import dev.rollcall.local.server.PostgresServer;
+import dev.rollcall.proving.proxy.FaultProxy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

@@ -12,12 +12,15 @@ import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
-/** In a process of its own, with the sabotaged classes: runs tests, and ends with 0 when all passed, 1 when one failed. */
+/**
+ * In a process of its own, with the sabotaged classes: runs tests, and ends with one of the codes below. None of them is
+ * one that Java itself ends with, so that a process which did not get as far as its tests is not taken for a red one.
+ */
 final class RedTests {
 
-    static final int ALL_GREEN = 0;
-    static final int RED = 1;
-    static final int NOTHING_RAN = 2;
+    static final int ALL_GREEN = 40;
+    static final int RED = 41;
+    static final int NOTHING_RAN = 42;
 
     private RedTests() {}
 

@@ -1,8 +1,8 @@
 package dev.rollcall.proving.chaos.invariant;
 
-import dev.rollcall.proving.site.Site;
 import dev.rollcall.model.topic.EventHeaders;
 import dev.rollcall.model.topic.Topics;
+import dev.rollcall.proving.site.Site;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;

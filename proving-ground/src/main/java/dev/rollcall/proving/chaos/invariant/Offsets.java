@@ -1,7 +1,7 @@
 package dev.rollcall.proving.chaos.invariant;
 
-import dev.rollcall.proving.site.Site;
 import dev.rollcall.model.topic.Topics;
+import dev.rollcall.proving.site.Site;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,8 +1,8 @@
 package dev.rollcall.proving.chaos.invariant;
 
+import dev.rollcall.local.vitals.MetricsPage;
 import dev.rollcall.proving.site.Running;
 import dev.rollcall.proving.site.Site;
-import dev.rollcall.local.vitals.MetricsPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.rollcall.proving.chaos.matrix;
 
+import dev.rollcall.model.topic.Topics;
 import dev.rollcall.proving.chaos.load.Prober.Answer;
 import dev.rollcall.proving.proxy.Toxics;
-import dev.rollcall.model.topic.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

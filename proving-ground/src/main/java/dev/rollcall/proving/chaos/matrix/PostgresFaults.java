@@ -1,9 +1,9 @@
 package dev.rollcall.proving.chaos.matrix;
 
 import dev.rollcall.proving.chaos.matrix.Fault.Excuse;
-import dev.rollcall.proving.site.Database;
 import dev.rollcall.proving.proxy.CommitSnare;
 import dev.rollcall.proving.proxy.Toxics;
+import dev.rollcall.proving.site.Database;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;

@@ -1,11 +1,11 @@
 package dev.rollcall.proving.chaos.matrix;
 
+import dev.rollcall.model.topic.Topics;
 import dev.rollcall.proving.chaos.invariant.Offsets;
 import dev.rollcall.proving.chaos.load.Prober.Answer;
 import dev.rollcall.proving.chaos.matrix.Fault.Excuse;
 import dev.rollcall.proving.site.Brokers;
 import dev.rollcall.proving.site.Running;
-import dev.rollcall.model.topic.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

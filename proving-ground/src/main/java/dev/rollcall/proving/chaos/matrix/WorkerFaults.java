@@ -1,12 +1,12 @@
 package dev.rollcall.proving.chaos.matrix;
 
-import dev.rollcall.proving.chaos.matrix.Fault.Excuse;
-import dev.rollcall.proving.site.Running;
-import dev.rollcall.proving.site.Site;
 import dev.rollcall.local.process.ChildProcess;
 import dev.rollcall.local.process.LogTail;
-import dev.rollcall.proving.proxy.CommitSnare;
 import dev.rollcall.local.stack.Applications;
+import dev.rollcall.proving.chaos.matrix.Fault.Excuse;
+import dev.rollcall.proving.proxy.CommitSnare;
+import dev.rollcall.proving.site.Running;
+import dev.rollcall.proving.site.Site;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
