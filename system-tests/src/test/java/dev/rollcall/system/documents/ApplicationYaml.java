@@ -30,7 +30,8 @@ final class ApplicationYaml {
      * @param standard the default beside it; '' for none
      * @param comment the lines above it; null when there are none
      */
-    record Mapping(String variable, String standard, @Nullable String comment) {}
+    record Mapping(
+            String variable, String standard, @Nullable String comment) {}
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Z][A-Z_]+):([^}]*)}");
 

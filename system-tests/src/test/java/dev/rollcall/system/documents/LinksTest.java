@@ -33,7 +33,8 @@ class LinksTest {
                 Path target = link.group(1).isEmpty()
                         ? document
                         : document.resolveSibling(link.group(1)).normalize();
-                if (!Files.exists(target) || link.group(2) != null && !anchors(target).contains(link.group(2))) {
+                if (!Files.exists(target)
+                        || link.group(2) != null && !anchors(target).contains(link.group(2))) {
                     broken.add(RuleFile.ROOT.relativize(document) + ": " + link.group());
                 }
             });
@@ -79,7 +80,8 @@ class LinksTest {
     }
 
     private static List<Path> files(String suffix) throws IOException {
-        try (Stream<Path> files = Files.find(RuleFile.ROOT, 20, (path, ignored) -> path.toString().endsWith(suffix))) {
+        try (Stream<Path> files =
+                Files.find(RuleFile.ROOT, 20, (path, ignored) -> path.toString().endsWith(suffix))) {
             return files.filter(path -> FOREIGN.stream()
                             .noneMatch(folder -> RuleFile.ROOT.relativize(path).startsWith(folder)
                                     || path.toString().contains("/" + folder + "/")))

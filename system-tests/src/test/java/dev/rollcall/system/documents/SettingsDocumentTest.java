@@ -34,7 +34,6 @@ class SettingsDocumentTest {
     /** Between the command line and its own child processes. */
     private static final Pattern INTERNAL = Pattern.compile("ROLLCALL_(?:GIVEN_.*|STOP_SIGNAL)");
 
-
     @ParameterizedTest
     @ValueSource(strings = {"ingest-gateway", "sync-worker"})
     void theTableIsWhatTheApplicationTakes(String module) throws IOException {
@@ -51,6 +50,11 @@ class SettingsDocumentTest {
         if (Boolean.getBoolean("rollcall.update")) {
             Files.writeString(PUBLISHED, expected);
         }
+        List<String> missing = new ArrayList<>(expected.lines().toList());
+        missing.removeAll(Files.readAllLines(PUBLISHED));
+        assertThat(missing)
+                .as("not in docs/settings.md, unless it is written with -Drollcall.update=true")
+                .isEmpty();
         assertThat(PUBLISHED).content(StandardCharsets.UTF_8).isEqualTo(expected);
     }
 
@@ -71,7 +75,8 @@ class SettingsDocumentTest {
                 ApplicationYaml.read(yaml).values().forEach(mapping -> read.add(mapping.variable()));
             }
         }
-        read.removeIf(variable -> !OURS.matcher(variable).matches() || INTERNAL.matcher(variable).matches());
+        read.removeIf(variable ->
+                !OURS.matcher(variable).matches() || INTERNAL.matcher(variable).matches());
         Set<String> named = new TreeSet<>();
         OURS.matcher(Files.readString(PUBLISHED)).results().forEach(found -> named.add(found.group()));
         assertThat(named).isEqualTo(read);
@@ -79,7 +84,8 @@ class SettingsDocumentTest {
 
     /** Those with a variable first, in the order of the file that maps them. */
     private static List<Setting> settings(String module) throws IOException {
-        Map<String, Mapping> mappings = ApplicationYaml.read(RuleFile.ROOT.resolve(module).resolve(YAML));
+        Map<String, Mapping> mappings =
+                ApplicationYaml.read(RuleFile.ROOT.resolve(module).resolve(YAML));
         Map<String, Setting> declared = new LinkedHashMap<>();
         SettingsRecords.in(sources(module)).forEach(setting -> declared.put(setting.property(), setting));
         List<Setting> settings = new ArrayList<>();
@@ -98,8 +104,8 @@ class SettingsDocumentTest {
 
     private static Setting joined(String property, Mapping mapping, Map<String, Setting> declared) {
         Setting record = declared.values().stream()
-                .filter(setting -> property.matches(
-                        "\\Q" + setting.property().replace("<name>", "\\E[^.]+\\Q") + "\\E"))
+                .filter(setting ->
+                        property.matches("\\Q" + setting.property().replace("<name>", "\\E[^.]+\\Q") + "\\E"))
                 .findFirst()
                 .orElse(new Setting(property, null, "", ""));
         if (!record.standard().isEmpty()) {
@@ -112,8 +118,8 @@ class SettingsDocumentTest {
     /** Those of the application and of the modules that are none and that it is made of. */
     private static List<Path> sources(String module) throws IOException {
         try (Stream<Path> modules = Files.list(RuleFile.ROOT)) {
-            return modules.filter(
-                            path -> path.endsWith(module) || path.getFileName().toString().startsWith("shared-"))
+            return modules.filter(path -> path.endsWith(module)
+                            || path.getFileName().toString().startsWith("shared-"))
                     .map(path -> path.resolve("src/main/java"))
                     .filter(Files::isDirectory)
                     .sorted()

@@ -64,7 +64,9 @@ final class SettingsRecords {
         List<Path> annotated = new ArrayList<>();
         for (Path root : roots) {
             try (Stream<Path> files = Files.walk(root)) {
-                for (Path file : files.filter(path -> path.toString().endsWith(".java")).sorted().toList()) {
+                for (Path file : files.filter(path -> path.toString().endsWith(".java"))
+                        .sorted()
+                        .toList()) {
                     records.sources.put(file.getFileName().toString(), file);
                     if (Files.readString(file).contains("@" + ANNOTATION + "(")) {
                         annotated.add(file);
@@ -123,14 +125,15 @@ final class SettingsRecords {
         Tree type = component.getType() instanceof AnnotatedTypeTree annotated
                 ? annotated.getUnderlyingType()
                 : component.getType();
-        if (type instanceof ParameterizedTypeTree generic && "Map".equals(generic.getType().toString())) {
+        if (type instanceof ParameterizedTypeTree generic
+                && "Map".equals(generic.getType().toString())) {
             property += ".<name>";
             type = generic.getTypeArguments().getLast();
         }
         if (!nested(source, path, type.toString(), property)) {
             String standard = argument(annotations, "DefaultValue");
-            settings.add(new Setting(
-                    property, null, standard == null ? "" : standard, meanings.getOrDefault(name, "")));
+            settings.add(
+                    new Setting(property, null, standard == null ? "" : standard, meanings.getOrDefault(name, "")));
         }
     }
 
@@ -206,7 +209,8 @@ final class SettingsRecords {
 
     private static String markdown(DocTree part) {
         return switch (part) {
-            case com.sun.source.doctree.LiteralTree code -> "`" + code.getBody().getBody().strip() + "`";
+            case com.sun.source.doctree.LiteralTree code ->
+                "`" + code.getBody().getBody().strip() + "`";
             case LinkTree link -> "`" + link.getReference().getSignature().replace('#', '.') + "`";
             default -> part.toString();
         };
