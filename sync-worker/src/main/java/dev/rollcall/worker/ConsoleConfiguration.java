@@ -2,19 +2,19 @@ package dev.rollcall.worker;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.model.topic.Topics;
-import dev.rollcall.worker.console.Pulses;
-import dev.rollcall.worker.console.StoredEvents;
-import dev.rollcall.worker.consume.SyncLoops;
-import dev.rollcall.worker.deadletters.DeadLetterOffice;
-import dev.rollcall.worker.doctor.DatabaseExamination;
-import dev.rollcall.worker.doctor.GatewayExamination;
-import dev.rollcall.worker.doctor.KafkaExamination;
-import dev.rollcall.worker.instance.InstanceBinding;
-import dev.rollcall.worker.lookup.EntityLookup;
-import dev.rollcall.worker.lookup.TimelineReader;
-import dev.rollcall.worker.ops.LoopbackHostFilter;
-import dev.rollcall.worker.ops.OpsDoor;
-import dev.rollcall.worker.ops.PulseStreams;
+import dev.rollcall.worker.copy.consume.SyncLoops;
+import dev.rollcall.worker.copy.instance.InstanceBinding;
+import dev.rollcall.worker.operate.console.Pulses;
+import dev.rollcall.worker.operate.console.StoredEvents;
+import dev.rollcall.worker.operate.deadletters.DeadLetterOffice;
+import dev.rollcall.worker.operate.doctor.DatabaseExamination;
+import dev.rollcall.worker.operate.doctor.GatewayExamination;
+import dev.rollcall.worker.operate.doctor.KafkaExamination;
+import dev.rollcall.worker.operate.http.LoopbackHostFilter;
+import dev.rollcall.worker.operate.http.OpsDoor;
+import dev.rollcall.worker.operate.http.PulseStreams;
+import dev.rollcall.worker.operate.lookup.EntityLookup;
+import dev.rollcall.worker.operate.lookup.TimelineReader;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.apache.kafka.clients.admin.Admin;
@@ -55,7 +55,7 @@ class ConsoleConfiguration {
             MeterRegistry registry) {
         return new Pulses(
                 settings.worker().instance(),
-                CommandEnvironment.groupOf(topics),
+                topics.workerGroup(),
                 topics.events(),
                 new Pulses.Sources(
                         registry,

@@ -1,7 +1,7 @@
 package dev.rollcall.worker;
 
-import dev.rollcall.worker.consume.LoopState;
-import dev.rollcall.worker.consume.SyncLoops;
+import dev.rollcall.worker.copy.consume.LoopState;
+import dev.rollcall.worker.copy.consume.SyncLoops;
 import java.util.List;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;

@@ -1,9 +1,9 @@
 package dev.rollcall.worker;
 
 import dev.rollcall.model.topic.Topics;
-import dev.rollcall.worker.database.WrongDatabaseException;
-import dev.rollcall.worker.schema.DatabaseCheck;
-import dev.rollcall.worker.topics.TopicDeclaration;
+import dev.rollcall.worker.copy.store.DatabaseCheck;
+import dev.rollcall.worker.prepare.database.WrongDatabaseException;
+import dev.rollcall.worker.prepare.kafka.TopicDeclaration;
 import java.sql.SQLException;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;

@@ -1,5 +1,6 @@
 package dev.rollcall.worker;
 
+import dev.rollcall.worker.operate.command.OperatorLine;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

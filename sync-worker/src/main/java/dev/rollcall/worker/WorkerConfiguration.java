@@ -2,34 +2,36 @@ package dev.rollcall.worker;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.model.topic.Topics;
-import dev.rollcall.worker.announce.ChangeAnnouncer;
-import dev.rollcall.worker.audit.Actor;
-import dev.rollcall.worker.consume.BatchProcessor;
-import dev.rollcall.worker.consume.LoopClock;
-import dev.rollcall.worker.consume.LoopSettings;
-import dev.rollcall.worker.consume.LoopSources;
-import dev.rollcall.worker.consume.SyncLoops;
-import dev.rollcall.worker.database.ConnectionPool;
-import dev.rollcall.worker.deadletters.AwaitedLetters;
-import dev.rollcall.worker.deadletters.DeadLetterOffice;
-import dev.rollcall.worker.decode.RecordDecoder;
-import dev.rollcall.worker.erase.DueErasure;
-import dev.rollcall.worker.history.HistoryUpkeep;
-import dev.rollcall.worker.instance.InstanceBinding;
-import dev.rollcall.worker.journal.JournaledBatches;
-import dev.rollcall.worker.kafka.MemoryBudget;
-import dev.rollcall.worker.metrics.DatabaseGauges;
-import dev.rollcall.worker.metrics.DeadLetterGauges;
-import dev.rollcall.worker.metrics.EventsTopicGauges;
-import dev.rollcall.worker.metrics.WorkerMetrics;
-import dev.rollcall.worker.reject.DeadLetters;
-import dev.rollcall.worker.schema.CheckedDatabase;
-import dev.rollcall.worker.schema.DatabaseCheck;
-import dev.rollcall.worker.store.PostgresStore;
-import dev.rollcall.worker.store.Store;
-import dev.rollcall.worker.topics.TopicDeclaration;
-import dev.rollcall.worker.trace.BatchTraces;
-import dev.rollcall.worker.trace.TraceSettings;
+import dev.rollcall.worker.copy.BatchPipeline;
+import dev.rollcall.worker.copy.announce.ChangeAnnouncer;
+import dev.rollcall.worker.copy.consume.BatchProcessor;
+import dev.rollcall.worker.copy.consume.LoopClock;
+import dev.rollcall.worker.copy.consume.LoopSettings;
+import dev.rollcall.worker.copy.consume.LoopSources;
+import dev.rollcall.worker.copy.consume.SyncLoops;
+import dev.rollcall.worker.copy.decode.RecordDecoder;
+import dev.rollcall.worker.copy.instance.InstanceBinding;
+import dev.rollcall.worker.copy.metrics.DatabaseGauges;
+import dev.rollcall.worker.copy.metrics.DeadLetterGauges;
+import dev.rollcall.worker.copy.metrics.EventsTopicGauges;
+import dev.rollcall.worker.copy.metrics.WorkerMetrics;
+import dev.rollcall.worker.copy.reject.DeadLetters;
+import dev.rollcall.worker.copy.store.CheckedDatabase;
+import dev.rollcall.worker.copy.store.DatabaseCheck;
+import dev.rollcall.worker.copy.store.PostgresStore;
+import dev.rollcall.worker.copy.store.Store;
+import dev.rollcall.worker.copy.trace.BatchTraces;
+import dev.rollcall.worker.copy.trace.JournaledBatches;
+import dev.rollcall.worker.copy.trace.TraceSettings;
+import dev.rollcall.worker.operate.audit.Actor;
+import dev.rollcall.worker.operate.command.OperatorLine;
+import dev.rollcall.worker.operate.deadletters.AwaitedLetters;
+import dev.rollcall.worker.operate.deadletters.DeadLetterOffice;
+import dev.rollcall.worker.operate.erase.DueErasure;
+import dev.rollcall.worker.operate.history.HistoryUpkeep;
+import dev.rollcall.worker.prepare.database.ConnectionPool;
+import dev.rollcall.worker.prepare.kafka.MemoryBudget;
+import dev.rollcall.worker.prepare.kafka.TopicDeclaration;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -191,7 +193,7 @@ class WorkerConfiguration {
         LoopSources sources =
                 new LoopSources(store, () -> TopicDeclaration.idOf(admin, topics.events()), LoopClock.system());
         SyncLoops loops = new SyncLoops(
-                CommandEnvironment.groupOf(topics),
+                topics.workerGroup(),
                 settings.kafka().settings(),
                 new LoopSettings(
                         topics.events(),

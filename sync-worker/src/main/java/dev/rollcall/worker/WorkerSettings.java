@@ -1,10 +1,10 @@
 package dev.rollcall.worker;
 
-import dev.rollcall.worker.announce.ChangeValue;
-import dev.rollcall.worker.database.DatabaseUrl;
-import dev.rollcall.worker.kafka.KafkaSettings;
-import dev.rollcall.worker.ops.OpsDoor;
-import dev.rollcall.worker.ops.OpsTokens;
+import dev.rollcall.worker.copy.announce.ChangeValue;
+import dev.rollcall.worker.operate.http.OpsDoor;
+import dev.rollcall.worker.operate.http.OpsTokens;
+import dev.rollcall.worker.prepare.database.DatabaseUrl;
+import dev.rollcall.worker.prepare.kafka.KafkaSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.rollcall.worker;
 
 /** A setting, or something that the operator has to prepare, is wrong. The message is one line that says what to do. */
-public final class WrongSettingException extends RuntimeException {
+final class WrongSettingException extends RuntimeException {
 
     public WrongSettingException(String line) {
         super(line, null, false, false);

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.worker.Applying.Placed;
 import dev.rollcall.worker.Events.Event;
-import dev.rollcall.worker.batch.Applied;
-import dev.rollcall.worker.batch.Outcome;
-import dev.rollcall.worker.batch.PolledBatch;
-import dev.rollcall.worker.batch.Written;
+import dev.rollcall.worker.copy.batch.Applied;
+import dev.rollcall.worker.copy.batch.Outcome;
+import dev.rollcall.worker.copy.batch.PolledBatch;
+import dev.rollcall.worker.copy.batch.Written;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;

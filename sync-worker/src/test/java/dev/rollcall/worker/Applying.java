@@ -1,16 +1,16 @@
 package dev.rollcall.worker;
 
 import dev.rollcall.model.topic.EventHeaders;
-import dev.rollcall.worker.apply.BatchApplier;
-import dev.rollcall.worker.batch.Applied;
-import dev.rollcall.worker.batch.Decoded;
-import dev.rollcall.worker.batch.PolledBatch;
-import dev.rollcall.worker.batch.SourceRecord;
-import dev.rollcall.worker.batch.Written;
-import dev.rollcall.worker.decode.RecordDecoder;
-import dev.rollcall.worker.progress.Progress;
-import dev.rollcall.worker.progress.ProgressTable;
-import dev.rollcall.worker.resolve.BatchResolver;
+import dev.rollcall.worker.copy.apply.BatchApplier;
+import dev.rollcall.worker.copy.batch.Applied;
+import dev.rollcall.worker.copy.batch.Decoded;
+import dev.rollcall.worker.copy.batch.PolledBatch;
+import dev.rollcall.worker.copy.batch.SourceRecord;
+import dev.rollcall.worker.copy.batch.Written;
+import dev.rollcall.worker.copy.decode.RecordDecoder;
+import dev.rollcall.worker.copy.progress.Progress;
+import dev.rollcall.worker.copy.progress.ProgressTable;
+import dev.rollcall.worker.copy.resolve.BatchResolver;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -24,10 +24,10 @@ class ArchitectureTest {
                 if (!step.equals(other)) {
                     noClasses()
                             .that()
-                            .resideInAPackage("dev.rollcall.worker." + step)
+                            .resideInAPackage("dev.rollcall.worker.copy." + step)
                             .should()
                             .dependOnClassesThat()
-                            .resideInAPackage("dev.rollcall.worker." + other)
+                            .resideInAPackage("dev.rollcall.worker.copy." + other)
                             .check(WORKER);
                 }
             }
@@ -39,22 +39,29 @@ class ArchitectureTest {
         for (String step : STEPS) {
             noClasses()
                     .that()
-                    .resideInAPackage("dev.rollcall.worker." + step)
+                    .resideInAPackage("dev.rollcall.worker.copy." + step)
                     .should()
                     .dependOnClassesThat()
-                    .resideInAnyPackage("dev.rollcall.worker.consume", "org.springframework..")
+                    .resideInAnyPackage("dev.rollcall.worker.copy.consume", "org.springframework..")
                     .check(WORKER);
         }
     }
 
+    /** Which package may know which stands in the house's list; see HouseTest of the system tests. */
     @Test
-    void nothingButTheRootWiresWhatItUses() {
+    void theWingsKnowOnlyThoseAfterThem() {
+        knowsNot("dev.rollcall.worker.copy..", "dev.rollcall.worker.operate..");
+        knowsNot("dev.rollcall.worker.prepare..", "dev.rollcall.worker.operate..", "dev.rollcall.worker.copy..");
+        knowsNot("dev.rollcall.worker.*..", "dev.rollcall.worker");
+    }
+
+    private static void knowsNot(String wing, String... others) {
         noClasses()
                 .that()
-                .resideInAPackage("dev.rollcall.worker.*")
+                .resideInAPackage(wing)
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("dev.rollcall.worker")
+                .resideInAnyPackage(others)
                 .check(WORKER);
     }
 
@@ -63,9 +70,9 @@ class ArchitectureTest {
     void nothingButTheLoopsAndTheOneBoundedReaderConsumes() {
         noClasses()
                 .that()
-                .doNotHaveFullyQualifiedName("dev.rollcall.worker.consume.ConsumerSettings")
+                .doNotHaveFullyQualifiedName("dev.rollcall.worker.copy.consume.ConsumerSettings")
                 .and()
-                .doNotHaveFullyQualifiedName("dev.rollcall.worker.kafka.TopicReader")
+                .doNotHaveFullyQualifiedName("dev.rollcall.worker.prepare.kafka.TopicReader")
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(KafkaConsumer.class)

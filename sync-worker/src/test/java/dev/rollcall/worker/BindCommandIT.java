@@ -8,8 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.worker.Events.Event;
-import dev.rollcall.worker.doctor.DatabaseExamination;
-import dev.rollcall.worker.metrics.DatabaseGauges;
+import dev.rollcall.worker.copy.metrics.DatabaseGauges;
+import dev.rollcall.worker.operate.command.WorkerCommand;
+import dev.rollcall.worker.operate.doctor.DatabaseExamination;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

@@ -3,12 +3,12 @@ package dev.rollcall.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.model.event.EntityId;
-import dev.rollcall.worker.audit.Actor;
-import dev.rollcall.worker.deadletters.DeadLetterOffice;
-import dev.rollcall.worker.lookup.Entity;
-import dev.rollcall.worker.lookup.EntityLookup;
-import dev.rollcall.worker.lookup.Timeline;
-import dev.rollcall.worker.lookup.TimelineReader;
+import dev.rollcall.worker.operate.audit.Actor;
+import dev.rollcall.worker.operate.deadletters.DeadLetterOffice;
+import dev.rollcall.worker.operate.lookup.Entity;
+import dev.rollcall.worker.operate.lookup.EntityLookup;
+import dev.rollcall.worker.operate.lookup.Timeline;
+import dev.rollcall.worker.operate.lookup.TimelineReader;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,7 +7,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.rollcall.model.clerk.Resource;
-import dev.rollcall.worker.announce.ChangeContract;
+import dev.rollcall.worker.copy.announce.ChangeContract;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

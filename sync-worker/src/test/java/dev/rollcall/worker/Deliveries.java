@@ -1,11 +1,11 @@
 package dev.rollcall.worker;
 
 import dev.rollcall.model.topic.EventHeaders;
-import dev.rollcall.worker.batch.Decoded;
-import dev.rollcall.worker.batch.Resolution;
-import dev.rollcall.worker.batch.SourceRecord;
-import dev.rollcall.worker.decode.RecordDecoder;
-import dev.rollcall.worker.resolve.BatchResolver;
+import dev.rollcall.worker.copy.batch.Decoded;
+import dev.rollcall.worker.copy.batch.Resolution;
+import dev.rollcall.worker.copy.batch.SourceRecord;
+import dev.rollcall.worker.copy.decode.RecordDecoder;
+import dev.rollcall.worker.copy.resolve.BatchResolver;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,13 +6,14 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.local.testing.SharedServers;
 import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.model.topic.Topics;
-import dev.rollcall.worker.database.ConnectionPool;
-import dev.rollcall.worker.doctor.DatabaseExamination;
-import dev.rollcall.worker.doctor.Finding;
-import dev.rollcall.worker.doctor.Finding.Level;
-import dev.rollcall.worker.doctor.GatewayExamination;
-import dev.rollcall.worker.doctor.KafkaExamination;
-import dev.rollcall.worker.topics.TopicDeclaration;
+import dev.rollcall.worker.operate.command.WorkerCommand;
+import dev.rollcall.worker.operate.doctor.DatabaseExamination;
+import dev.rollcall.worker.operate.doctor.Finding;
+import dev.rollcall.worker.operate.doctor.Finding.Level;
+import dev.rollcall.worker.operate.doctor.GatewayExamination;
+import dev.rollcall.worker.operate.doctor.KafkaExamination;
+import dev.rollcall.worker.prepare.database.ConnectionPool;
+import dev.rollcall.worker.prepare.kafka.TopicDeclaration;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -94,7 +95,8 @@ class DoctorIT {
     @Test
     void anOwnersLoginIsFound() throws SQLException {
         try (HikariDataSource asOwner = ConnectionPool.open(
-                dev.rollcall.worker.database.DatabaseUrl.parse("TEST", database.server.jdbcUrl(database.name)), 1)) {
+                dev.rollcall.worker.prepare.database.DatabaseUrl.parse("TEST", database.server.jdbcUrl(database.name)),
+                1)) {
             assertThat(failures(new DatabaseExamination(asOwner, database.urlOf("rollcall_sync")).run()))
                     .anyMatch(what -> what.contains("superuser"));
         }

@@ -1,9 +1,10 @@
 package dev.rollcall.worker;
 
-import dev.rollcall.worker.audit.Actor;
-import dev.rollcall.worker.erase.DueErasure;
-import dev.rollcall.worker.erase.ErasureOnRequest;
-import dev.rollcall.worker.publish.EventPublisher;
+import dev.rollcall.worker.operate.audit.Actor;
+import dev.rollcall.worker.operate.command.WorkerCommand;
+import dev.rollcall.worker.operate.erase.DueErasure;
+import dev.rollcall.worker.operate.erase.ErasureOnRequest;
+import dev.rollcall.worker.operate.replay.EventPublisher;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

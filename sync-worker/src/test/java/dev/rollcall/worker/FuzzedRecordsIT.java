@@ -3,7 +3,7 @@ package dev.rollcall.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.model.failure.FailureKind;
-import dev.rollcall.worker.decode.HostileEvents;
+import dev.rollcall.worker.copy.decode.HostileEvents;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

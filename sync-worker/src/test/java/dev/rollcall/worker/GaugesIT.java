@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.model.topic.EventOrigin;
 import dev.rollcall.model.topic.Topics;
-import dev.rollcall.worker.metrics.DatabaseGauges;
-import dev.rollcall.worker.metrics.EventsTopicGauges;
-import dev.rollcall.worker.topics.TopicDeclaration;
+import dev.rollcall.worker.copy.metrics.DatabaseGauges;
+import dev.rollcall.worker.copy.metrics.EventsTopicGauges;
+import dev.rollcall.worker.prepare.kafka.TopicDeclaration;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;

@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.worker.Events.Event;
-import dev.rollcall.worker.audit.Actor;
-import dev.rollcall.worker.deadletters.AwaitedLetters;
-import dev.rollcall.worker.deadletters.DeadLetterOffice;
-import dev.rollcall.worker.deadletters.Filter;
-import dev.rollcall.worker.publish.Pace;
+import dev.rollcall.worker.copy.BatchStep;
+import dev.rollcall.worker.operate.audit.Actor;
+import dev.rollcall.worker.operate.deadletters.AwaitedLetters;
+import dev.rollcall.worker.operate.deadletters.DeadLetterOffice;
+import dev.rollcall.worker.operate.deadletters.Filter;
+import dev.rollcall.worker.operate.replay.Pace;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package dev.rollcall.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.worker.consume.LoopState;
+import dev.rollcall.worker.copy.consume.LoopState;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;

@@ -3,9 +3,10 @@ package dev.rollcall.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.model.clerk.Resource;
-import dev.rollcall.worker.table.IndexedText;
-import dev.rollcall.worker.table.JsonWeight;
-import dev.rollcall.worker.table.Table;
+import dev.rollcall.worker.copy.BatchStep;
+import dev.rollcall.worker.copy.table.IndexedText;
+import dev.rollcall.worker.copy.table.JsonWeight;
+import dev.rollcall.worker.copy.table.Table;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.rollcall.worker;
 
-import dev.rollcall.worker.instance.BoundInstance;
+import dev.rollcall.worker.copy.instance.BoundInstance;
 import org.jspecify.annotations.Nullable;
 
 /** A binding without a database, and without anybody else who binds. */

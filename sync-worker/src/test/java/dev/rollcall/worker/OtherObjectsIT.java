@@ -3,7 +3,7 @@ package dev.rollcall.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.worker.Applying.Placed;
-import dev.rollcall.worker.erase.DueErasure;
+import dev.rollcall.worker.operate.erase.DueErasure;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;

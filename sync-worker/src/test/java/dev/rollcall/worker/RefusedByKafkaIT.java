@@ -14,8 +14,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.local.testing.GuardedKafka;
 import dev.rollcall.model.topic.Topics;
-import dev.rollcall.worker.consume.LoopState;
-import dev.rollcall.worker.consume.SyncLoops;
+import dev.rollcall.worker.copy.consume.LoopState;
+import dev.rollcall.worker.copy.consume.SyncLoops;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -88,7 +88,7 @@ class RefusedByKafkaIT {
     /** As docs/operating.md lists them, each with what the log says while it is missing. */
     private Map<String, List<AclBinding>> rights() {
         Topics topics = harness.topics;
-        String group = CommandEnvironment.groupOf(topics);
+        String group = topics.workerGroup();
         String changes = topics.prefix() + "clerk.changes.";
         return Map.of(
                 topics.events() + ": allow",
@@ -140,7 +140,7 @@ class RefusedByKafkaIT {
     }
 
     private Set<Integer> shares() {
-        String group = CommandEnvironment.groupOf(harness.topics);
+        String group = harness.topics.workerGroup();
         try {
             var members = kafka.admin()
                     .describeConsumerGroups(List.of(group))
@@ -163,7 +163,7 @@ class RefusedByKafkaIT {
     }
 
     private long lag() {
-        return harness.lagOf(CommandEnvironment.groupOf(harness.topics));
+        return harness.lagOf(harness.topics.workerGroup());
     }
 
     private static void assertShort(CapturedLog log, String what) {

@@ -2,9 +2,9 @@ package dev.rollcall.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.worker.audit.Actor;
-import dev.rollcall.worker.publish.EventPublisher;
-import dev.rollcall.worker.publish.Reprocessing;
+import dev.rollcall.worker.operate.audit.Actor;
+import dev.rollcall.worker.operate.replay.EventPublisher;
+import dev.rollcall.worker.operate.replay.Reprocessing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

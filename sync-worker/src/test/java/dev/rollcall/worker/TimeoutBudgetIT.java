@@ -3,12 +3,12 @@ package dev.rollcall.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.rollcall.worker.consume.ConsumerSettings;
-import dev.rollcall.worker.consume.LoopSettings;
-import dev.rollcall.worker.consume.LoopState;
-import dev.rollcall.worker.consume.SyncLoops;
-import dev.rollcall.worker.topics.TopicDeclaration;
-import dev.rollcall.worker.transaction.KafkaTransaction;
+import dev.rollcall.worker.copy.announce.KafkaTransaction;
+import dev.rollcall.worker.copy.consume.ConsumerSettings;
+import dev.rollcall.worker.copy.consume.LoopSettings;
+import dev.rollcall.worker.copy.consume.LoopState;
+import dev.rollcall.worker.copy.consume.SyncLoops;
+import dev.rollcall.worker.prepare.kafka.TopicDeclaration;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.sql.Connection;

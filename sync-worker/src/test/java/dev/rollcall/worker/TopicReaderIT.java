@@ -2,8 +2,8 @@ package dev.rollcall.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.worker.kafka.TopicReader;
-import dev.rollcall.worker.kafka.TopicReader.Stretch;
+import dev.rollcall.worker.prepare.kafka.TopicReader;
+import dev.rollcall.worker.prepare.kafka.TopicReader.Stretch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

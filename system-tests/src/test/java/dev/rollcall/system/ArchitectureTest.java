@@ -67,7 +67,7 @@ class ArchitectureTest {
     @Test
     void importsEveryModule() {
         for (String one : List.of(
-                "model.topic.Topics", "simulator.Simulation", "gateway.answer.Answer", "worker.BatchPipeline")) {
+                "model.topic.Topics", "simulator.Simulation", "gateway.answer.Answer", "worker.copy.BatchPipeline")) {
             assertThat(ALL.contain("dev.rollcall." + one)).as(one).isTrue();
         }
     }

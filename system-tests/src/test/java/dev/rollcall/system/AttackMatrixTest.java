@@ -139,8 +139,8 @@ class AttackMatrixTest {
                         "A19",
                         "L1",
                         "private metadata that is left out is stored all the same, and so are secrets",
-                        "sync-worker dev.rollcall.worker.decode.KeptContentTest#privateMetadataThatIsLeftOutIsInNoColumnOfAnyTable",
-                        "sync-worker dev.rollcall.worker.decode.KeptContentTest#aSecretOfAnObjectWithoutATableIsNotKept"),
+                        "sync-worker dev.rollcall.worker.copy.decode.KeptContentTest#privateMetadataThatIsLeftOutIsInNoColumnOfAnyTable",
+                        "sync-worker dev.rollcall.worker.copy.decode.KeptContentTest#aSecretOfAnObjectWithoutATableIsNotKept"),
                 attack(
                         "A20",
                         "L2",

@@ -1,7 +1,7 @@
 package dev.rollcall.benchmark.worker;
 
-import dev.rollcall.worker.table.Column;
-import dev.rollcall.worker.table.Row;
+import dev.rollcall.worker.copy.table.Column;
+import dev.rollcall.worker.copy.table.Row;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;

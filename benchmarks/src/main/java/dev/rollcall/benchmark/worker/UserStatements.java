@@ -1,10 +1,10 @@
 package dev.rollcall.benchmark.worker;
 
 import dev.rollcall.model.clerk.Resource;
-import dev.rollcall.worker.table.ChildTable;
-import dev.rollcall.worker.table.Column;
-import dev.rollcall.worker.table.ColumnType;
-import dev.rollcall.worker.table.Table;
+import dev.rollcall.worker.copy.table.ChildTable;
+import dev.rollcall.worker.copy.table.Column;
+import dev.rollcall.worker.copy.table.ColumnType;
+import dev.rollcall.worker.copy.table.Table;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;

@@ -4,7 +4,7 @@ package dev.rollcall.local.proxy;
  * Waits for one message from a client and breaks the link exactly there, once. It is called by many threads; the first
  * message that it knows is the one.
  */
-public interface Snare {
+interface Snare {
 
     /** What becomes of the bytes just read from a client. */
     enum Catch {

@@ -27,6 +27,11 @@ public record Topics(String prefix) {
      */
     public static final String CHANGE_COMPRESSION = "gzip";
 
+    /** The consumer group of the workers. */
+    public String workerGroup() {
+        return prefix + "rollcall-sync";
+    }
+
     /** The signed bytes of every acknowledged delivery, by entity id. */
     public String events() {
         return prefix + "clerk.events";

@@ -1,12 +1,12 @@
 package dev.rollcall.worker.simulation;
 
 import dev.rollcall.worker.Model;
-import dev.rollcall.worker.apply.MemoryTables;
-import dev.rollcall.worker.apply.MemoryTables.MemoryRow;
-import dev.rollcall.worker.batch.EntityKey;
-import dev.rollcall.worker.progress.MemoryProgress;
-import dev.rollcall.worker.table.Row;
-import dev.rollcall.worker.table.Table;
+import dev.rollcall.worker.copy.apply.MemoryTables;
+import dev.rollcall.worker.copy.apply.MemoryTables.MemoryRow;
+import dev.rollcall.worker.copy.batch.EntityKey;
+import dev.rollcall.worker.copy.progress.MemoryProgress;
+import dev.rollcall.worker.copy.table.Row;
+import dev.rollcall.worker.copy.table.Table;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -77,19 +77,19 @@ enum Application {
     }
 
     static Set<String> commands() {
-        return WORKER.constants("dev/rollcall/worker/WorkerCommand");
+        return WORKER.constants("dev/rollcall/worker/operate/command/WorkerCommand");
     }
 
     /** The database's roles. */
     static Set<String> roles() {
-        return WORKER.constants("dev/rollcall/worker/schema/ServerRoles").stream()
+        return WORKER.constants("dev/rollcall/worker/prepare/schema/ServerRoles").stream()
                 .filter(constant -> ROLE.matcher(constant).matches())
                 .collect(Collectors.toSet());
     }
 
     /** The workers' consumer group. */
     static String group() {
-        return WORKER.constants("dev/rollcall/worker/CommandEnvironment").stream()
+        return WORKER.constants("dev/rollcall/worker/operate/command/CommandEnvironment").stream()
                 .map(GROUP::matcher)
                 .filter(java.util.regex.Matcher::matches)
                 .map(found -> found.group(1))

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** What the database shows by itself: I2's other half, I6, and the hash for I7. */
-public final class Rows {
+final class Rows {
 
     private static final List<String> TENANT_TABLES =
             List.of("organization_memberships", "organization_invitations", "organization_domains");

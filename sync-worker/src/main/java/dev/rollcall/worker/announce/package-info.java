@@ -1,5 +1,0 @@
-/** Step 4: publishes one change event for every row that was written, from its final content. */
-@NullMarked
-package dev.rollcall.worker.announce;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The loop: polls, runs the batch, and recovers from whatever happened. */
-@NullMarked
-package dev.rollcall.worker.consume;
-
-import org.jspecify.annotations.NullMarked;

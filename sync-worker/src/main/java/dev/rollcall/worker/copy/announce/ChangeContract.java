@@ -1,0 +1,162 @@
+package dev.rollcall.worker.copy.announce;
+
+import dev.rollcall.model.change.ChangeHeaders;
+import dev.rollcall.model.change.ChangeOperation;
+import dev.rollcall.model.clerk.Resource;
+import dev.rollcall.model.topic.Topics;
+import dev.rollcall.worker.copy.table.ChildTable;
+import dev.rollcall.worker.copy.table.Column;
+import dev.rollcall.worker.copy.table.Table;
+import java.util.Arrays;
+import java.util.List;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The contract of the change topics, made of the same columns that the events are: JSON Schema 2020-12 for each value,
+ * and one AsyncAPI 3.0 document. They are published in {@code docs/contracts}.
+ */
+public final class ChangeContract {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private ChangeContract() {}
+
+    /** The schema of a value of a table's change topic, as configured by default. */
+    public static ObjectNode schemaOf(Resource resource) {
+        Table table = Table.ofResource(resource);
+        ObjectNode schema = JSON.createObjectNode();
+        schema.put("$schema", "https://json-schema.org/draft/2020-12/schema")
+                .put("$id", "https://rollcall.dev/contracts/" + fileOf(resource))
+                .put("title", table.name())
+                .put("description", "A live row. Fields that are null are absent; later releases add fields.")
+                .put("type", "object");
+        ObjectNode properties = schema.putObject("properties");
+        properties.putObject("id").put("type", "string").put("description", "Clerk's id; also the key of the record.");
+        addColumns(properties, table.columns());
+        for (ChildTable child : table.children()) {
+            ObjectNode array = properties.putObject(child.field()).put("type", "array");
+            ObjectNode element = array.putObject("items").put("type", "object");
+            addColumns(element.putObject("properties"), child.columns());
+            element.putArray("required").add("id");
+        }
+        ArrayNode required = schema.putArray("required").add("id");
+        table.children().forEach(child -> required.add(child.field()));
+        return schema;
+    }
+
+    public static String fileOf(Resource resource) {
+        return resource.table() + ".schema.json";
+    }
+
+    private static void addColumns(ObjectNode properties, List<Column> columns) {
+        for (Column column : columns) {
+            if (!ChangeValue.LEFT_OUT.contains(column.name())) {
+                ObjectNode property = properties.putObject(column.name());
+                switch (column.type()) {
+                    case TEXT -> property.put("type", "string");
+                    case BOOLEAN -> property.put("type", "boolean");
+                    case BIGINT -> property.put("type", "integer");
+                    case TIMESTAMP -> property.put("type", "string").put("format", "date-time");
+                    case JSON ->
+                        property.put(
+                                "description",
+                                "Whatever Clerk sent there, unchanged but for what the header rollcall-incomplete names.");
+                    case IDS -> throw new IllegalStateException("no change event holds a set of ids");
+                }
+            }
+        }
+    }
+
+    /** One document for all change topics. */
+    public static ObjectNode asyncApi() {
+        ObjectNode document = JSON.createObjectNode();
+        document.put("asyncapi", "3.0.0");
+        document.putObject("info")
+                .put("title", "Rollcall change topics")
+                .put("version", "0.1.0")
+                .put(
+                        "description",
+                        "Every row version of schema clerk, once and in order, to a read_committed consumer. CloudEvents 1.0"
+                                + " in binary mode. A null value says that the row ended.");
+        document.put("defaultContentType", "application/json");
+        ObjectNode channels = document.putObject("channels");
+        ObjectNode operations = document.putObject("operations");
+        ObjectNode messages = document.putObject("components").putObject("messages");
+        Topics topics = new Topics("");
+        for (Resource resource : Resource.values()) {
+            String name = resource.table();
+            ObjectNode channel = channels.putObject(name).put("address", topics.changes(resource));
+            channel.putObject("messages").putObject("change").put("$ref", "#/components/messages/" + name);
+            channel.putObject("bindings").putObject("kafka").put("partitions", 3);
+            ObjectNode operation = operations.putObject(name).put("action", "send");
+            operation.putObject("channel").put("$ref", "#/channels/" + name);
+            ObjectNode message = messages.putObject(name).put("contentType", "application/json");
+            message.set("headers", headersOf(resource));
+            message.putObject("payload").put("$ref", fileOf(resource));
+            message.putObject("bindings")
+                    .putObject("kafka")
+                    .putObject("key")
+                    .put("type", "string")
+                    .put("description", "The entity id.");
+        }
+        return document;
+    }
+
+    private static ObjectNode headersOf(Resource resource) {
+        ObjectNode headers = JSON.createObjectNode().put("type", "object");
+        ObjectNode properties = headers.putObject("properties");
+        constant(properties, ChangeHeaders.SPECIFICATION_VERSION, List.of("1.0"));
+        text(
+                properties,
+                ChangeHeaders.ID,
+                "<entity id>@<updated_at ms>-<message id>: one row version, announced once.");
+        constant(
+                properties,
+                ChangeHeaders.TYPE,
+                Arrays.stream(ChangeOperation.values())
+                        .map(operation -> "clerk." + resource.eventName() + "." + operation.label())
+                        .toList());
+        text(properties, ChangeHeaders.SOURCE, "/clerk/<instance id>");
+        text(properties, ChangeHeaders.SUBJECT, "The entity id.");
+        text(properties, ChangeHeaders.TIME, "RFC 3339: when Rollcall wrote the row.");
+        text(properties, ChangeHeaders.REVISION, "A number that rises with every version of the row, and may skip.");
+        text(properties, ChangeHeaders.MESSAGE_ID, "The message that caused the change.");
+        text(
+                properties,
+                ChangeHeaders.ORGANIZATION_ID,
+                "The organization that the row belongs to, where there is one.");
+        text(
+                properties,
+                ChangeHeaders.TRACEPARENT,
+                "W3C trace context of the event that caused the change, where it had one.");
+        text(
+                properties,
+                ChangeHeaders.INCOMPLETE,
+                "Names of the columns that lack a part of what Clerk said, with commas between; absent when nothing is"
+                        + " missing.");
+        text(properties, ChangeHeaders.CONTENT_TYPE, "application/json; absent when the value is null.");
+        ArrayNode required = headers.putArray("required");
+        List.of(
+                        ChangeHeaders.SPECIFICATION_VERSION,
+                        ChangeHeaders.ID,
+                        ChangeHeaders.TYPE,
+                        ChangeHeaders.SOURCE,
+                        ChangeHeaders.SUBJECT,
+                        ChangeHeaders.TIME,
+                        ChangeHeaders.REVISION,
+                        ChangeHeaders.MESSAGE_ID)
+                .forEach(required::add);
+        return headers;
+    }
+
+    private static void text(ObjectNode properties, String name, String description) {
+        properties.putObject(name).put("type", "string").put("description", description);
+    }
+
+    private static void constant(ObjectNode properties, String name, List<String> values) {
+        ArrayNode allowed = properties.putObject(name).put("type", "string").putArray("enum");
+        values.forEach(allowed::add);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.rollcall.worker.copy.apply;
+
+import dev.rollcall.worker.copy.batch.Written;
+import dev.rollcall.worker.copy.table.ChildTable;
+import dev.rollcall.worker.copy.table.Column;
+import dev.rollcall.worker.copy.table.ColumnType;
+import dev.rollcall.worker.copy.table.Row;
+import dev.rollcall.worker.copy.table.Table;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Makes the child rows of accepted states what those states say. The parents' rows are locked by their own write. */
+final class ChildWriter {
+
+    private static final int ID = 0;
+
+    private final Table table;
+
+    ChildWriter(Table table) {
+        this.table = table;
+    }
+
+    void write(Connection connection, Collection<Written> parents) throws SQLException {
+        for (int index = 0; index < table.children().size(); index++) {
+            write(connection, table.children().get(index), index, parents);
+        }
+    }
+
+    private void write(Connection connection, ChildTable child, int index, Collection<Written> parents)
+            throws SQLException {
+        // A row's first version has no children yet; a delete for it would look for nothing.
+        List<Written> replaced =
+                parents.stream().filter(parent -> parent.revision() > 1).toList();
+        List<ChildRow> rows = parents.stream()
+                .flatMap(parent -> childrenOf(parent, index))
+                .sorted(Comparator.comparing(ChildRow::parent).thenComparing(ChildRow::id))
+                .toList();
+        if (!replaced.isEmpty()) {
+            removeMissing(connection, child, replaced, index);
+        }
+        if (!rows.isEmpty()) {
+            upsert(connection, child, rows);
+        }
+    }
+
+    private record ChildRow(String parent, String id, Row row) {}
+
+    private static Stream<ChildRow> childrenOf(Written parent, int index) {
+        return parent.row() == null
+                ? Stream.empty()
+                : parent.row().children(index).stream()
+                        .map(row -> new ChildRow(parent.key().id(), String.valueOf(row.value(ID)), row));
+    }
+
+    private static void removeMissing(Connection connection, ChildTable child, List<Written> replaced, int index)
+            throws SQLException {
+        List<ChildRow> kept =
+                replaced.stream().flatMap(parent -> childrenOf(parent, index)).toList();
+        try (PreparedStatement delete = connection.prepareStatement(Statements.removeMissing(child))) {
+            delete.setArray(
+                    1,
+                    TableWriter.texts(
+                            connection,
+                            replaced.stream().map(parent -> parent.key().id()).toList()));
+            delete.setArray(
+                    2,
+                    TableWriter.texts(
+                            connection, kept.stream().map(ChildRow::parent).toList()));
+            delete.setArray(
+                    3,
+                    TableWriter.texts(
+                            connection, kept.stream().map(ChildRow::id).toList()));
+            delete.executeUpdate();
+        }
+    }
+
+    private static void upsert(Connection connection, ChildTable child, List<ChildRow> rows) throws SQLException {
+        List<Column> columns = new ArrayList<>();
+        columns.add(new Column(child.parentColumn(), ColumnType.TEXT));
+        columns.addAll(child.columns());
+        ColumnArrays arrays = new ColumnArrays(columns, rows.size());
+        for (ChildRow row : rows) {
+            arrays.next().add(row.parent());
+            for (int column = 0; column < child.columns().size(); column++) {
+                arrays.add(row.row().value(column));
+            }
+        }
+        try (PreparedStatement upsert = connection.prepareStatement(Statements.upsert(child))) {
+            arrays.bind(connection, upsert, 1);
+            upsert.executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.rollcall.worker.copy.apply;
+
+import dev.rollcall.model.clerk.Resource;
+import dev.rollcall.worker.copy.batch.Resolution;
+import dev.rollcall.worker.copy.batch.Resolved;
+import dev.rollcall.worker.copy.table.Table;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps an owner's delete and the writes of what belongs to it apart, whichever workers do them: the delete takes its
+ * owner's stripe exclusively, a write shares it. Without them a child written while its owner is being deleted would
+ * be seen by neither. Stripes, since a lock for each owner would overflow PostgreSQL's lock table.
+ */
+final class OwnershipLocks {
+
+    private static final int STRIPES = 256;
+
+    /** Elements are locked in the order of the arrays. */
+    private static final String LOCK = """
+            select case when l.exclusive then pg_advisory_xact_lock(l.space, l.stripe)
+                        else pg_advisory_xact_lock_shared(l.space, l.stripe) end
+            from unnest(?::integer[], ?::integer[], ?::boolean[]) as l(space, stripe, exclusive)
+            """;
+
+    private OwnershipLocks() {}
+
+    record Stripe(int space, int number) implements Comparable<Stripe> {
+        @Override
+        public int compareTo(Stripe other) {
+            return space == other.space ? Integer.compare(number, other.number) : Integer.compare(space, other.space);
+        }
+    }
+
+    /** In a statement of its own before any that reads an owner's state: each stripe once, ascending, strongest mode. */
+    static void take(Connection connection, Resolution resolution) throws SQLException {
+        SortedMap<Stripe, Boolean> exclusiveByStripe = stripesOf(resolution);
+        if (!exclusiveByStripe.isEmpty()) {
+            lock(connection, exclusiveByStripe);
+        }
+    }
+
+    /** What a batch needs, in the order in which it is taken; true is exclusive. */
+    static SortedMap<Stripe, Boolean> stripesOf(Resolution resolution) {
+        SortedMap<Stripe, Boolean> exclusiveByStripe = new TreeMap<>();
+        for (Table table : Table.IN_ORDER) {
+            for (Resolved entity : resolution.of(table)) {
+                if (entity.end() != null && table.resource() != null && isOwner(table.resource())) {
+                    exclusiveByStripe.put(stripe(table.resource(), entity.key().id()), true);
+                }
+                List<@Nullable String> owners = entity.owners();
+                for (int index = 0; index < owners.size(); index++) {
+                    String owner = owners.get(index);
+                    if (owner != null) {
+                        exclusiveByStripe.putIfAbsent(stripe(table.ownerAt(index, owner), owner), false);
+                    }
+                }
+            }
+        }
+        return exclusiveByStripe;
+    }
+
+    private static void lock(Connection connection, SortedMap<Stripe, Boolean> exclusiveByStripe) throws SQLException {
+        try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
+            lock.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "integer",
+                            exclusiveByStripe.keySet().stream()
+                                    .map(Stripe::space)
+                                    .toArray()));
+            lock.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "integer",
+                            exclusiveByStripe.keySet().stream()
+                                    .map(Stripe::number)
+                                    .toArray()));
+            lock.setArray(
+                    3,
+                    connection.createArrayOf(
+                            "boolean", exclusiveByStripe.values().toArray()));
+            lock.execute();
+        }
+    }
+
+    private static boolean isOwner(Resource resource) {
+        return Table.IN_ORDER.stream().anyMatch(table -> table.belongsTo(resource));
+    }
+
+    /** The first key of the advisory lock is the same in every release, since old and new workers may run together. */
+    private static Stripe stripe(Resource owner, String id) {
+        return new Stripe(owner.table().hashCode(), Math.floorMod(id.hashCode(), STRIPES));
+    }
+}

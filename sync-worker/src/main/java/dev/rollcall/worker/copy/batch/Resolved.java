@@ -1,0 +1,44 @@
+package dev.rollcall.worker.copy.batch;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a batch says about one entity.
+ *
+ * @param state the greatest version; null when there are deletes only
+ * @param end the delete that counts; null when there is none
+ * @param all every record about the entity, the winners too, in the order of the batch
+ */
+public record Resolved(
+        EntityKey key, Decoded.@Nullable State state, Decoded.@Nullable End end, List<Decoded.OfEntity> all) {
+
+    /** The record that is to write the row. A delete ends the row whatever else the batch says. */
+    public Decoded.OfEntity winner() {
+        if (end != null) {
+            return end;
+        }
+        if (state == null) {
+            throw new IllegalStateException("an entity without a record");
+        }
+        return state;
+    }
+
+    /**
+     * Known from the delete itself or else from the state: the ended row keeps them. Where a row collects owners, those of
+     * every record, also of the ones that lose, so that it does not matter which of them come in one batch.
+     */
+    public List<@Nullable String> owners() {
+        if (winner().table().collectsOwners()) {
+            return all.size() == 1
+                    ? winner().owners()
+                    : all.stream()
+                            .flatMap(record -> record.owners().stream())
+                            .distinct()
+                            .sorted()
+                            .toList();
+        }
+        boolean endKnowsNone = end == null || end.owners().stream().allMatch(owner -> owner == null);
+        return endKnowsNone && state != null ? state.owners() : winner().owners();
+    }
+}

@@ -1,0 +1,18 @@
+package dev.rollcall.worker.copy.consume;
+
+import dev.rollcall.worker.copy.announce.KafkaTransaction;
+import dev.rollcall.worker.copy.batch.BatchResult;
+import dev.rollcall.worker.copy.batch.PolledBatch;
+import java.sql.SQLException;
+
+/** What the loop does with a batch: all of it, committed on both sides, or an exception and nothing known. */
+@FunctionalInterface
+public interface BatchProcessor {
+
+    /**
+     * @param condemned records to put into the dead letters instead of applying them
+     * @param kafka open, no transaction begun
+     */
+    BatchResult process(PolledBatch batch, Condemned condemned, KafkaTransaction kafka, BatchTurn turn)
+            throws SQLException;
+}

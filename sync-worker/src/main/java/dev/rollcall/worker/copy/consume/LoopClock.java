@@ -1,0 +1,30 @@
+package dev.rollcall.worker.copy.consume;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * How the loops measure, spread and spend their waits.
+ *
+ * @param nanoTime as {@link System#nanoTime}
+ * @param jitter from 0 to 1
+ * @param sleep returns after that time
+ */
+public record LoopClock(LongSupplier nanoTime, DoubleSupplier jitter, Consumer<Duration> sleep) {
+
+    public static LoopClock system() {
+        return new LoopClock(System::nanoTime, () -> ThreadLocalRandom.current().nextDouble(), LoopClock::sleep);
+    }
+
+    /** A loop is stopped by its own flag: an interrupt only cuts this sleep short, or it would cut all that follow. */
+    private static void sleep(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException cutShort) {
+            return;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.rollcall.worker.copy.consume;
+
+import dev.rollcall.worker.copy.batch.PolledBatch;
+import java.util.List;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/** One batch of a loop, as seen from the batch. */
+record LoopTurn(Consumer<byte[], byte[]> consumer, PolledBatch batch, LoopState state) implements BatchTurn {
+
+    @Override
+    public boolean assignmentUnchanged() {
+        ConsumerGroupMetadata now = consumer.groupMetadata();
+        return now.generationId() == batch.group().generationId()
+                && now.memberId().equals(batch.group().memberId())
+                && consumer.assignment().containsAll(batch.slices().keySet());
+    }
+
+    @Override
+    public long logStart(TopicPartition partition) {
+        return consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
+    }
+
+    @Override
+    public void goesOn() {
+        state.goesOn();
+    }
+}

@@ -1,0 +1,50 @@
+package dev.rollcall.worker.copy.decode;
+
+import dev.rollcall.model.clerk.Resource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Whom an object without a table belongs to. Only fields of fixed names at the top say it: by any other mention, deeper or
+ * in a text, somebody could have another person's object ended with his own account.
+ */
+final class OtherOwners {
+
+    private OtherOwners() {}
+
+    /**
+     * Ids of users and organizations, sorted; at most one of each kind, and the object's own where it is such an id.
+     *
+     * @param id the object's own: a part of a user that came under a type of its own is the user's
+     */
+    static List<@Nullable String> of(String id, ObjectNode data) {
+        SortedSet<String> owners = new TreeSet<>();
+        for (Resource owner : List.of(Resource.USER, Resource.ORGANIZATION)) {
+            if (owner.accepts(id)) {
+                owners.add(id);
+            }
+        }
+        add(owners, Resource.USER, data.get("user_id"), inside(data, "public_user_data", "user_id"));
+        add(owners, Resource.ORGANIZATION, data.get("organization_id"), inside(data, "organization", "id"));
+        return Arrays.asList(owners.toArray(new @Nullable String[0]));
+    }
+
+    private static void add(SortedSet<String> owners, Resource owner, @Nullable JsonNode... candidates) {
+        for (JsonNode candidate : candidates) {
+            if (candidate != null && candidate.isString() && owner.accepts(candidate.stringValue())) {
+                owners.add(candidate.stringValue());
+                return;
+            }
+        }
+    }
+
+    private static @Nullable JsonNode inside(ObjectNode data, String embedded, String field) {
+        JsonNode object = data.get(embedded);
+        return object == null ? null : object.get(field);
+    }
+}

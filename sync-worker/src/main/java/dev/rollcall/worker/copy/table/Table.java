@@ -1,0 +1,234 @@
+package dev.rollcall.worker.copy.table;
+
+import dev.rollcall.model.clerk.ClerkObject;
+import dev.rollcall.model.clerk.ReadObject;
+import dev.rollcall.model.clerk.Resource;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One table of schema {@code clerk}. Columns follow from the record of the resource, so that a field is named in one
+ * place and in the migration.
+ */
+public final class Table {
+
+    /** Bytes of a row as PostgreSQL prints it, at most, so that its change event can be sent and everybody can read it. */
+    public static final long HEAVIEST_ROW = RowBounds.HEAVIEST;
+
+    /** What Clerk's stub of a deleted object says besides its id. */
+    private static final Map<String, String> STUB = Map.of("users", "external_id", "organizations", "slug");
+
+    /** Objects of every type that has no table yet. */
+    public static final Table OTHER_OBJECTS = new Table(
+            "other_objects",
+            null,
+            List.of("resource", "id"),
+            List.of(new Column("event_type", ColumnType.TEXT), new Column("data", ColumnType.JSON)),
+            List.of(),
+            List.of());
+
+    private static final Map<Resource, List<OwnerColumn>> OWNERS = Map.of(
+            Resource.ORGANIZATION_MEMBERSHIP,
+            List.of(
+                    new OwnerColumn("organization_id", Resource.ORGANIZATION, true),
+                    new OwnerColumn("user_id", Resource.USER, true)),
+            Resource.ORGANIZATION_INVITATION,
+            List.of(new OwnerColumn("organization_id", Resource.ORGANIZATION, false)),
+            Resource.ORGANIZATION_DOMAIN,
+            List.of(new OwnerColumn("organization_id", Resource.ORGANIZATION, false)),
+            Resource.SESSION,
+            List.of(new OwnerColumn("user_id", Resource.USER, false)));
+
+    private static final Map<Resource, Table> BY_RESOURCE = new EnumMap<>(Resource.class);
+
+    static {
+        for (Resource resource : Resource.values()) {
+            BY_RESOURCE.put(resource, of(resource));
+        }
+    }
+
+    /** All tables, in the order in which every transaction writes them. */
+    public static final List<Table> IN_ORDER = Stream.concat(BY_RESOURCE.values().stream(), Stream.of(OTHER_OBJECTS))
+            .toList();
+
+    private final String label;
+    private final @Nullable Resource resource;
+    private final List<String> keyColumns;
+    private final List<Column> columns;
+    private final List<ChildTable> children;
+    private final List<OwnerColumn> owners;
+    private final List<Column> keptByEnd;
+    private final Map<String, Integer> positions;
+
+    private Table(
+            String label,
+            @Nullable Resource resource,
+            List<String> keyColumns,
+            List<Column> columns,
+            List<ChildTable> children,
+            List<OwnerColumn> owners) {
+        this.label = label;
+        this.resource = resource;
+        this.keyColumns = keyColumns;
+        this.columns = columns;
+        this.children = children;
+        this.owners = owners;
+        keptByEnd = columns.stream()
+                .filter(column -> STUB.getOrDefault(label, "").equals(column.name()))
+                .toList();
+        positions = IntStream.range(0, columns.size())
+                .boxed()
+                .collect(
+                        Collectors.toUnmodifiableMap(index -> columns.get(index).name(), Function.identity()));
+    }
+
+    public static Table ofResource(Resource resource) {
+        Table table = BY_RESOURCE.get(resource);
+        if (table == null) {
+            throw new IllegalStateException("no table for " + resource);
+        }
+        return table;
+    }
+
+    private static Table of(Resource resource) {
+        RecordColumns columns = RecordColumns.of(resource.type());
+        List<ChildTable> children = columns.children().stream()
+                .map(child -> new ChildTable(
+                        "clerk." + resource.eventName() + "_" + child.field(),
+                        resource.eventName() + "_id",
+                        child.field(),
+                        child.columns().columns()))
+                .toList();
+        return new Table(
+                resource.table(),
+                resource,
+                List.of("id"),
+                columns.columns().stream()
+                        .filter(column -> !column.name().equals("id"))
+                        .toList(),
+                children,
+                OWNERS.getOrDefault(resource, List.of()));
+    }
+
+    /** Its name without the schema; also the label in metrics. */
+    public String label() {
+        return label;
+    }
+
+    /** Its name with the schema. */
+    public String name() {
+        return "clerk." + label;
+    }
+
+    /** The resource whose rows it holds; null for {@link #OTHER_OBJECTS}, which has no change topic. */
+    public @Nullable Resource resource() {
+        return resource;
+    }
+
+    /** The primary key: {@code id}, or {@code resource} and {@code id}. */
+    public List<String> keyColumns() {
+        return keyColumns;
+    }
+
+    /** The columns that hold fields, without the key's. */
+    public List<Column> columns() {
+        return columns;
+    }
+
+    public List<ChildTable> children() {
+        return children;
+    }
+
+    public List<OwnerColumn> owners() {
+        return owners;
+    }
+
+    /**
+     * Whether its rows keep every owner that any of their events named, in one column, since owners of objects that nobody
+     * knows may change. All others have one column for each owner, which never changes.
+     */
+    public boolean collectsOwners() {
+        return resource == null;
+    }
+
+    /** What the owner at a position of a row's or an event's list of owners is. */
+    public Resource ownerAt(int position, String id) {
+        if (!collectsOwners()) {
+            return owners.get(position).owner();
+        }
+        return Resource.USER.accepts(id) ? Resource.USER : Resource.ORGANIZATION;
+    }
+
+    /** Whether its rows may end with one of that resource. */
+    public boolean belongsTo(Resource owner) {
+        return ownersIn(owner).findAny().isPresent()
+                || (collectsOwners() && (owner == Resource.USER || owner == Resource.ORGANIZATION));
+    }
+
+    /** The columns besides its key and owners that the stub of a deleted object can fill. */
+    public List<Column> keptByEnd() {
+        return keptByEnd;
+    }
+
+    /** The columns by which this table belongs to another. */
+    public Stream<OwnerColumn> ownersIn(Resource owner) {
+        return owners.stream().filter(column -> column.owner() == owner);
+    }
+
+    /** The value of a column in a row; null too when this table has no such column. */
+    public @Nullable Object valueOf(Row row, String column) {
+        Integer position = positions.get(column);
+        return position == null ? null : row.value(position);
+    }
+
+    /** The value of each owner column in a row; null where it is not known. */
+    public List<@Nullable String> ownersOf(Row row) {
+        @Nullable String[] values = new @Nullable String[owners.size()];
+        for (int index = 0; index < values.length; index++) {
+            values[index] = (String) valueOf(row, owners.get(index).name());
+        }
+        return Arrays.asList(values);
+    }
+
+    /**
+     * The row of an object of this table's resource.
+     *
+     * @param leftOut columns that stay null
+     */
+    public Row rowOf(ClerkObject object, Set<String> leftOut) {
+        return RecordColumns.of(object.getClass()).rowOf(object, leftOut);
+    }
+
+    /**
+     * The row of an object of this table's resource, as far as a row and its change event can hold it.
+     *
+     * @param leftOut columns that stay null
+     * @param heavy whether its change event could be too large
+     */
+    public Row rowOf(ReadObject read, Set<String> leftOut, boolean heavy) {
+        Row row = rowOf(read.object(), leftOut);
+        SortedSet<String> incomplete = new TreeSet<>(read.incomplete());
+        RowBounds bounds = new RowBounds(this, row, incomplete);
+        bounds.boundIndexed();
+        if (heavy) {
+            bounds.lighten();
+        }
+        incomplete.removeAll(leftOut);
+        return incomplete.isEmpty() ? row : row.lacking(incomplete);
+    }
+
+    @Override
+    public String toString() {
+        return name();
+    }
+}

@@ -1,0 +1,41 @@
+package dev.rollcall.worker.copy.trace;
+
+import dev.rollcall.worker.copy.consume.BatchProcessor;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Puts batches into traces when there is a collector to send them to, and stands aside otherwise. */
+public final class BatchTraces implements AutoCloseable {
+
+    private static final long CLOSE_SECONDS = 2;
+
+    private final @Nullable OpenTelemetrySdk telemetry;
+
+    /** @param telemetry null for nobody to tell */
+    public BatchTraces(@Nullable OpenTelemetrySdk telemetry) {
+        this.telemetry = telemetry;
+    }
+
+    /**
+     * What the settings ask for.
+     *
+     * @param instance this worker's stable name
+     * @throws IllegalArgumentException with one line for the operator when a variable is refused
+     */
+    public static BatchTraces of(TraceSettings settings, String instance) {
+        return new BatchTraces(settings.isOn() ? TraceExport.start(settings, instance) : null);
+    }
+
+    public BatchProcessor of(BatchProcessor batches) {
+        return telemetry == null ? batches : new TracedBatches(batches, telemetry.getTracer("dev.rollcall.worker"));
+    }
+
+    /** Sends what has ended, for a short while. */
+    @Override
+    public void close() {
+        if (telemetry != null) {
+            telemetry.shutdown().join(CLOSE_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+}

@@ -1,5 +1,0 @@
-/** The connection to PostgreSQL: its URL as users write it, its pool and its timeouts. */
-@NullMarked
-package dev.rollcall.worker.database;
-
-import org.jspecify.annotations.NullMarked;

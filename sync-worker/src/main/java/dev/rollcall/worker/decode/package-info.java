@@ -1,5 +1,0 @@
-/** Step 1: turns each record's bytes into a state, an end, or the reason why it cannot be understood. */
-@NullMarked
-package dev.rollcall.worker.decode;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The one table that says what kind of failure an exception is, and the policy that follows from it. */
-@NullMarked
-package dev.rollcall.worker.failure;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Which Clerk instance this database is a copy of. */
-@NullMarked
-package dev.rollcall.worker.instance;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Names and tags of the worker's metrics, and the equation that they satisfy. */
-@NullMarked
-package dev.rollcall.worker.metrics;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,57 @@
+package dev.rollcall.worker.operate.audit;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** Adds lines to {@code rollcall.audit_log}, in the caller's transaction. */
+public final class AuditLog {
+
+    private static final String INSERT = """
+            insert into rollcall.audit_log (actor, action, subject, count, reason) values (?, ?, ?, ?, ?)
+            """;
+
+    private AuditLog() {}
+
+    /** What was done; the label is the column's text. */
+    public enum Action {
+        SHOW_VALUES("dead-letters show-values"),
+        LETTERS_REPLAY_BEGUN("dead-letters replay-begun"),
+        LETTERS_REPLAY_DONE("dead-letters replay-done"),
+        DISCARD("dead-letters discard"),
+        SHOW_ENTITY("entity show-values"),
+        LOG_REPLAY_BEGUN("log replay-begun"),
+        LOG_REPLAY_DONE("log replay-done"),
+        ERASE_BEGUN("erase begun"),
+        ERASE_DONE("erase done"),
+        REPROCESS_BEGUN("reprocess begun"),
+        REPROCESS_DONE("reprocess done"),
+        BIND("bind");
+
+        private final String label;
+
+        Action(String label) {
+            this.label = label;
+        }
+    }
+
+    /**
+     * One line.
+     *
+     * @param subject the filter, without personal data
+     * @param count records meant, for an action that begins; records that it happened to, for all others
+     */
+    public static void write(
+            Connection connection, Actor actor, Action action, String subject, long count, @Nullable Reason reason)
+            throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+            insert.setString(1, actor.name());
+            insert.setString(2, action.label);
+            insert.setString(3, subject);
+            insert.setLong(4, count);
+            insert.setString(5, reason == null ? null : reason.text());
+            insert.executeUpdate();
+        }
+    }
+}

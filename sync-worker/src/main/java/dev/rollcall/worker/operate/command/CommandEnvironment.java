@@ -1,0 +1,99 @@
+package dev.rollcall.worker.operate.command;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.rollcall.model.topic.Topics;
+import dev.rollcall.worker.copy.store.DatabaseCheck;
+import dev.rollcall.worker.prepare.database.ConnectionPool;
+import dev.rollcall.worker.prepare.database.DatabaseUrl;
+import dev.rollcall.worker.prepare.database.PasswordFile;
+import dev.rollcall.worker.prepare.kafka.KafkaSettings;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the commands find the servers.
+ *
+ * @param variables of the environment
+ */
+record CommandEnvironment(Map<String, String> variables) {
+
+    DatabaseUrl databaseUrl() {
+        DatabaseUrl url = url("ROLLCALL_DATABASE_URL", "ROLLCALL_DATABASE_PASSWORD_FILE");
+        String pooler = variables.getOrDefault("ROLLCALL_DATABASE_POOLER", "");
+        return pooler.isEmpty() ? url : url.behindPooler(Boolean.parseBoolean(pooler));
+    }
+
+    /**
+     * Opened to write: after the check that a worker makes before its first batch.
+     *
+     * @throws dev.rollcall.worker.prepare.database.WrongDatabaseException with one line for the operator
+     */
+    HikariDataSource openToWrite() throws SQLException {
+        String instance = variables.getOrDefault("CLERK_INSTANCE_ID", "");
+        return open(instance.isBlank() ? null : instance);
+    }
+
+    /** As {@link #openToWrite}, whichever instance it is bound to: that is about to be corrected. */
+    HikariDataSource openToBind() throws SQLException {
+        return open(null);
+    }
+
+    private HikariDataSource open(@Nullable String instance) throws SQLException {
+        HikariDataSource database = ConnectionPool.open(databaseUrl(), 1);
+        try {
+            new DatabaseCheck(database, instance, line -> {}).require();
+            return database;
+        } catch (SQLException | RuntimeException failed) {
+            database.close();
+            throw failed;
+        }
+    }
+
+    /** Of the administrator who migrates. */
+    DatabaseUrl migrationUrl() {
+        return url("ROLLCALL_MIGRATION_DATABASE_URL", "ROLLCALL_MIGRATION_DATABASE_PASSWORD_FILE");
+    }
+
+    /** Of the roles that may log in. */
+    Map<String, String> rolePasswords() {
+        Map<String, String> passwords = new HashMap<>();
+        putPassword(passwords, "rollcall_sync", "ROLLCALL_SYNC_PASSWORD", "ROLLCALL_SYNC_PASSWORD_FILE");
+        putPassword(passwords, "rollcall_tenant", "ROLLCALL_TENANT_PASSWORD", "ROLLCALL_TENANT_PASSWORD_FILE");
+        putPassword(passwords, "rollcall_backend", "ROLLCALL_BACKEND_PASSWORD", "ROLLCALL_BACKEND_PASSWORD_FILE");
+        return passwords;
+    }
+
+    Map<String, Object> kafka() {
+        return KafkaSettings.of(
+                variables.getOrDefault("KAFKA_BOOTSTRAP_SERVERS", "localhost:19092"),
+                variables.get("ROLLCALL_KAFKA_PROPERTIES_FILE"));
+    }
+
+    Topics topics() {
+        return new Topics(variables.getOrDefault("ROLLCALL_TOPIC_PREFIX", ""));
+    }
+
+    private DatabaseUrl url(String setting, String passwordFile) {
+        return DatabaseUrl.parse(setting, variables.get(setting))
+                .withPasswordFrom(passwordFile, variables.get(passwordFile));
+    }
+
+    private void putPassword(Map<String, String> passwords, String role, String setting, String fileSetting) {
+        String given = variables.getOrDefault(setting, "");
+        String read = PasswordFile.read(fileSetting, variables.get(fileSetting));
+        if (!given.isEmpty() && read != null) {
+            throw new IllegalArgumentException("write one of " + setting + " and " + fileSetting + ", not both");
+        }
+        if (read != null || !given.isEmpty()) {
+            passwords.put(role, read == null ? given : read);
+        }
+    }
+
+    /** Without passwords. */
+    @Override
+    public String toString() {
+        return "CommandEnvironment[" + topics() + "]";
+    }
+}

@@ -1,0 +1,33 @@
+package dev.rollcall.worker.operate.console;
+
+import java.util.List;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the gateways said last.
+ *
+ * @param configured how many are asked; 0 when the worker was told of none
+ * @param silent the addresses that did not answer, or not as a gateway does
+ * @param totals webhooks since this worker began to ask: received, verified, and the outcomes of requests, without the
+ *     gateways' own heartbeats
+ * @param lastVerifiedMillis when the last webhook was verified, milliseconds since the epoch; null when none was
+ * @param breaker the state of the breaker before Kafka, the worst of all gateways': closed, half_open, open; null when
+ *     none says
+ */
+public record GatewayReading(
+        int configured,
+        List<String> silent,
+        SequencedMap<String, Long> totals,
+        @Nullable Long lastVerifiedMillis,
+        @Nullable String breaker) {
+
+    public GatewayReading {
+        silent = List.copyOf(silent);
+    }
+
+    /** Whether the totals are those of every gateway. */
+    public boolean isWhole() {
+        return configured > 0 && silent.isEmpty();
+    }
+}

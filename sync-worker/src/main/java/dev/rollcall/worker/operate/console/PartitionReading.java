@@ -1,0 +1,25 @@
+package dev.rollcall.worker.operate.console;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far the group is in {@code clerk.events}, in every worker.
+ *
+ * @param atMillis when Kafka said so last, milliseconds since the epoch; 0 when it never did
+ * @param answers whether it answered the last time it was asked
+ */
+public record PartitionReading(long atMillis, boolean answers, List<Lag> partitions) {
+
+    public PartitionReading {
+        partitions = List.copyOf(partitions);
+    }
+
+    /**
+     * One partition.
+     *
+     * @param records that are stored and not processed
+     * @param reader client id of the loop that reads it; null when none does
+     */
+    public record Lag(int partition, long records, @Nullable String reader) {}
+}

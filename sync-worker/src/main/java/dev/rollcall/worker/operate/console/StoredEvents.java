@@ -1,0 +1,34 @@
+package dev.rollcall.worker.operate.console;
+
+import dev.rollcall.worker.copy.table.Table;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+
+/**
+ * Whether a database has ever got anything of Clerk: rows, or dead letters. Its binding says it only where an event made
+ * it: a setting binds an empty one.
+ */
+public final class StoredEvents {
+
+    private static final String FIND = Stream.concat(
+                    Stream.of(
+                            "select exists (select 1 from rollcall.instance where bound_by like 'msg\\_%')",
+                            "exists (select 1 from rollcall.dead_letters)"),
+                    Table.IN_ORDER.stream().map(table -> "exists (select 1 from " + table.name() + ")"))
+            .collect(Collectors.joining(" or "));
+
+    private StoredEvents() {}
+
+    public static boolean any(DataSource database) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement select = connection.prepareStatement(FIND);
+                ResultSet row = select.executeQuery()) {
+            return row.next() && row.getBoolean(1);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package dev.rollcall.worker.operate.deadletters;
+
+import dev.rollcall.worker.operate.audit.Actor;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+
+/**
+ * Replays by itself what came before the database was bound to the instance that it names: so the order in which events
+ * come decides nothing. Asked again and again and not once when the binding is made, since a batch that saw no binding
+ * may commit after the one that made it. Several workers may do it at once: a record that is published twice changes
+ * nothing.
+ *
+ * <p>Letters that name no instance are not among them: their time did not fit their delivery, and never will.
+ */
+public final class AwaitedLetters {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AwaitedLetters.class);
+
+    private static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
+
+    private static final String WAITING = """
+            select i.instance_id, count(*) from rollcall.instance as i
+            join rollcall.dead_letters as d on d.instance_id = i.instance_id
+            where d.state = 'open' group by i.instance_id
+            """;
+
+    private final DataSource database;
+    private final DeadLetterOffice office;
+    private final Actor actor;
+    private final Clock clock;
+    private long gone;
+    private Instant notBefore = Instant.MIN;
+
+    /** @param database which may be read without a check: nothing is written but by the office */
+    public AwaitedLetters(DataSource database, DeadLetterOffice office, Actor actor, Clock clock) {
+        this.database = database;
+        this.office = office;
+        this.actor = actor;
+        this.clock = clock;
+    }
+
+    @Scheduled(initialDelay = 2, fixedDelay = 2, timeUnit = TimeUnit.SECONDS)
+    public void run() {
+        if (clock.instant().isBefore(notBefore)) {
+            return;
+        }
+        try {
+            replay();
+        } catch (SQLException | KafkaException later) {
+            notBefore = clock.instant().plus(AFTER_FAILURE);
+            LOG.warn(
+                    "What waited for the binding cannot be replayed now ({}); trying again in {}",
+                    later.getClass().getSimpleName(),
+                    AFTER_FAILURE);
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** @return how many were published again */
+    public long replay() throws SQLException, InterruptedException {
+        String instance;
+        try (Connection connection = database.getConnection();
+                PreparedStatement select = connection.prepareStatement(WAITING);
+                ResultSet row = select.executeQuery()) {
+            // Those whose bytes are gone would be looked for for ever.
+            if (!row.next() || row.getLong(2) == gone) {
+                return 0;
+            }
+            instance = row.getString(1);
+        }
+        DeadLetterOffice.Replayed replayed = office.replayAwaited(instance, actor);
+        gone = replayed.gone();
+        LOG.info(
+                "Replayed {} events of {} that came before the database was bound to it; of {} the bytes are gone",
+                replayed.replayed(),
+                instance,
+                gone);
+        return replayed.replayed();
+    }
+}

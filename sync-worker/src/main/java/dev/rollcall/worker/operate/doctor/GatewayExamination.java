@@ -1,0 +1,77 @@
+package dev.rollcall.worker.operate.doctor;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Examines the gateways by what their metrics say. They know their secrets; nobody else is told one. */
+public final class GatewayExamination {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final int OK = 200;
+    private static final Pattern WEAK = Pattern.compile("(?m)^rollcall_ingest_secrets_weak\\{[^}]*} 1(\\.0)?$");
+    private static final Pattern STALE = Pattern.compile("(?m)^rollcall_ingest_secrets_stale\\{[^}]*} 1(\\.0)?$");
+
+    private final List<URI> metrics;
+
+    /** @param metrics where the gateways' metrics are; may be empty */
+    public GatewayExamination(List<URI> metrics) {
+        this.metrics = List.copyOf(metrics);
+    }
+
+    /** @param gateways the gateways' management addresses, separated by commas; '' for none */
+    public static GatewayExamination of(String gateways) {
+        return new GatewayExamination(Arrays.stream(gateways.split(",", -1))
+                .map(String::strip)
+                .filter(gateway -> !gateway.isEmpty())
+                .map(gateway -> URI.create(gateway.replaceFirst("/+$", "") + "/actuator/prometheus"))
+                .toList());
+    }
+
+    public List<Finding> run() throws InterruptedException {
+        List<Finding> findings = new ArrayList<>();
+        try (HttpClient client =
+                HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+            for (URI gateway : metrics) {
+                examine(client, gateway, findings);
+            }
+        }
+        return findings;
+    }
+
+    private static void examine(HttpClient client, URI gateway, List<Finding> findings) throws InterruptedException {
+        String where = "the gateway at " + gateway.getAuthority();
+        try {
+            HttpResponse<String> page = client.send(
+                    HttpRequest.newBuilder(gateway).timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
+            if (page.statusCode() != OK) {
+                throw new IOException("status " + page.statusCode());
+            }
+            int before = findings.size();
+            if (WEAK.matcher(page.body()).find()) {
+                findings.add(Finding.warn(
+                        where + " has a signing secret of fewer than 24 bytes, which a later release refuses",
+                        "take the webhook endpoint's own from Clerk's dashboard (whsec_...), or rotate it there"));
+            }
+            if (STALE.matcher(page.body()).find()) {
+                findings.add(Finding.warn(
+                        where + " cannot use its file of signing secrets; those that it read before still hold",
+                        "mend the file that CLERK_WEBHOOK_SIGNING_SECRET_FILE names"));
+            }
+            if (findings.size() == before) {
+                findings.add(Finding.ok(where + " answers, and its signing secrets are sound"));
+            }
+        } catch (IOException silent) {
+            findings.add(Finding.warn(
+                    where + " does not show its metrics (" + silent.getClass().getSimpleName() + ")",
+                    "look at ROLLCALL_GATEWAY_MANAGEMENT_URL and at the gateway"));
+        }
+    }
+}

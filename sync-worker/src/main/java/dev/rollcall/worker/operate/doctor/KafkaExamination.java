@@ -1,0 +1,94 @@
+package dev.rollcall.worker.operate.doctor;
+
+import dev.rollcall.model.clerk.Resource;
+import dev.rollcall.model.topic.Topics;
+import dev.rollcall.worker.prepare.kafka.TopicDeclaration;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.ApiException;
+
+/** Examines the cluster and the topics. */
+public final class KafkaExamination {
+
+    private static final long ANSWER_SECONDS = 10;
+    private static final Set<String> READABLE = Set.of("none", Topics.CHANGE_COMPRESSION);
+
+    private final Admin admin;
+    private final Map<String, Object> connection;
+    private final Topics topics;
+
+    /** @param connection as for any Kafka client */
+    public KafkaExamination(Admin admin, Map<String, Object> connection, Topics topics) {
+        this.admin = admin;
+        this.connection = connection;
+        this.topics = topics;
+    }
+
+    public List<Finding> run() throws InterruptedException {
+        List<Finding> findings = new ArrayList<>();
+        try {
+            int brokers = admin.describeCluster()
+                    .nodes()
+                    .get(ANSWER_SECONDS, TimeUnit.SECONDS)
+                    .size();
+            findings.add(
+                    brokers >= 3
+                            ? Finding.ok(brokers + " Kafka brokers")
+                            : Finding.warn(
+                                    brokers + " Kafka broker" + (brokers == 1 ? "" : "s")
+                                            + ": what is acknowledged is as safe as their disks",
+                                    "in production use three, ROLLCALL_REPLICATION_FACTOR=3 and"
+                                            + " min.insync.replicas=2"));
+            List<String> problems = TopicDeclaration.problems(admin, topics.all());
+            problems.forEach(problem -> findings.add(Finding.fail(problem, "run the command topics")));
+            if (problems.isEmpty()) {
+                findings.add(Finding.ok("all " + topics.all().size() + " topics are as declared"));
+            }
+            findings.add(codecs());
+        } catch (ExecutionException | TimeoutException | RuntimeException away) {
+            findings.add(Finding.fail(
+                    "Kafka does not answer (" + away.getClass().getSimpleName() + ")",
+                    "look at KAFKA_BOOTSTRAP_SERVERS and at the brokers"));
+        }
+        return findings;
+    }
+
+    /** What was written before the codec was changed stays as it is, also through compaction. */
+    private Finding codecs() throws ExecutionException, TimeoutException, InterruptedException {
+        Set<String> existing = admin.listTopics().names().get(ANSWER_SECONDS, TimeUnit.SECONDS);
+        List<String> changes = Stream.of(Resource.values())
+                .map(topics::changes)
+                .filter(existing::contains)
+                .toList();
+        try (FirstBatches batches = new FirstBatches(admin, connection)) {
+            Map<String, List<String>> others = batches.codecs(changes).entrySet().stream()
+                    .filter(partition -> !READABLE.contains(partition.getValue()))
+                    .collect(Collectors.groupingBy(
+                            Map.Entry::getValue,
+                            TreeMap::new,
+                            Collectors.mapping(Map.Entry::getKey, Collectors.toList())));
+            return others.isEmpty()
+                    ? Finding.ok("every client can read the change topics")
+                    : Finding.warn(
+                            "change topics begin with batches that are compressed otherwise than "
+                                    + Topics.CHANGE_COMPRESSION + ", which some clients (kafkajs) cannot read: "
+                                    + others,
+                            "docs/decisions/0006-feed-compression.md says how such a topic becomes readable");
+        } catch (ApiException | IOException refused) {
+            return Finding.warn(
+                    "how the change topics are compressed could not be looked at ("
+                            + refused.getClass().getSimpleName() + ")",
+                    "let this login read the change topics");
+        }
+    }
+}

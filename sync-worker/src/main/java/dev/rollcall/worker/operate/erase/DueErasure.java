@@ -1,0 +1,57 @@
+package dev.rollcall.worker.operate.erase;
+
+import dev.rollcall.worker.copy.table.Table;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+
+/** Erases what has been ended for the holdback. Several workers may do it at once: each skips what another holds. */
+public final class DueErasure {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DueErasure.class);
+
+    /** One short transaction: the worker's batches wait for a row that is being erased. */
+    private static final int MOST = 500;
+
+    private final DataSource database;
+    private final Duration holdback;
+
+    public DueErasure(DataSource database, Duration holdback) {
+        this.database = database;
+        this.holdback = holdback;
+    }
+
+    @Scheduled(initialDelay = 60, fixedDelay = 60, timeUnit = TimeUnit.SECONDS)
+    public void run() {
+        try {
+            int erased = eraseAll();
+            if (erased > 0) {
+                LOG.info("Erased the content of {} rows that ended more than {} ago", erased, holdback);
+            }
+        } catch (SQLException later) {
+            LOG.warn("Ended rows cannot be erased now (SQLSTATE {}); trying again", later.getSQLState());
+        }
+    }
+
+    /** @return how many rows were due */
+    public int eraseAll() throws SQLException {
+        int all = 0;
+        try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            for (Table table : Table.IN_ORDER) {
+                int erased;
+                do {
+                    erased = Erasure.eraseDue(connection, table, holdback, MOST);
+                    connection.commit();
+                    all += erased;
+                } while (erased == MOST);
+            }
+        }
+        return all;
+    }
+}

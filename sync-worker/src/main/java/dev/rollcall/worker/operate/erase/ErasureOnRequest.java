@@ -1,0 +1,200 @@
+package dev.rollcall.worker.operate.erase;
+
+import dev.rollcall.model.clerk.Resource;
+import dev.rollcall.model.event.EventType;
+import dev.rollcall.model.event.MessageId;
+import dev.rollcall.model.topic.EventOrigin;
+import dev.rollcall.worker.copy.instance.InstanceBinding;
+import dev.rollcall.worker.operate.audit.Actor;
+import dev.rollcall.worker.operate.audit.AuditLog;
+import dev.rollcall.worker.operate.audit.AuditLog.Action;
+import dev.rollcall.worker.operate.audit.Reason;
+import dev.rollcall.worker.operate.replay.EventPublisher;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The command {@code erase}: ends an object where it still lives, by an event like any other, erases it now with all that
+ * belongs to it, and blanks it where something else names it.
+ */
+public final class ErasureOnRequest {
+
+    private final DataSource database;
+    private final EventPublisher publisher;
+    private final Duration patience;
+
+    /** @param patience how long the worker may take to apply what is published */
+    public ErasureOnRequest(DataSource database, EventPublisher publisher, Duration patience) {
+        this.database = database;
+        this.publisher = publisher;
+        this.patience = patience;
+    }
+
+    /**
+     * What {@link #erase} would do now.
+     *
+     * @param id of a user, an organization or any other object
+     * @param unseen whether to take a user or an organization that nothing is known of
+     * @throws IllegalArgumentException when there is no such object
+     */
+    public ErasurePlan plan(String id, boolean unseen) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            return ErasurePlan.of(connection, id, unseen);
+        }
+    }
+
+    /**
+     * Erases what the plan is about.
+     *
+     * @param reason null when none was given
+     * @return lines for the operator: every place that was cleaned
+     * @throws IllegalStateException when the worker did not apply the end in time
+     */
+    public List<String> erase(ErasurePlan plan, @Nullable Reason reason, Actor actor)
+            throws SQLException, InterruptedException {
+        String subject = "entity=" + plan.needles.id();
+        try (Connection connection = database.getConnection()) {
+            AuditLog.write(connection, actor, Action.ERASE_BEGUN, subject, plan.rows(), reason);
+        }
+        List<String> report = new ArrayList<>();
+        for (Subject one : plan.subjects) {
+            if (one.hasToEnd() && !hasEnded(one)) {
+                publishDelete(one);
+                report.add("published %s.deleted for it: the row has ended, and takes no state any more"
+                        .formatted(one.resource()));
+            }
+        }
+        List<Mention> mentions = mentions(plan);
+        new BlankedStates(database, publisher, patience)
+                .publish(
+                        mentions.stream()
+                                .filter(mention -> mention.table().resource() != null)
+                                .toList(),
+                        plan.needles);
+        try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            Map<String, Integer> rows = new TreeMap<>();
+            for (Subject one : plan.subjects) {
+                Erasure.erase(connection, one).forEach((table, count) -> rows.merge(table, count, Integer::sum));
+            }
+            Mentions.blank(connection, mentions, plan.needles);
+            Erasure.eraseEnded(connection, mentions);
+            blankHistory(connection, plan);
+            int deadLetters = deleteDeadLetters(connection, plan.needles.id());
+            long erased = rows.values().stream().mapToLong(Integer::longValue).sum();
+            AuditLog.write(connection, actor, Action.ERASE_DONE, subject, erased, reason);
+            connection.commit();
+            rows.forEach((table, count) ->
+                    report.add("%s: %d rows erased, with their child rows and their values in rollcall.history"
+                            .formatted(table, count)));
+            if (rows.isEmpty()) {
+                report.add("no row had content any more");
+            }
+            report.add("rollcall.dead_letters: %d entries removed".formatted(deadLetters));
+        }
+        if (!mentions.isEmpty()) {
+            report.add(ErasurePlan.mentioned("blanked, in rollcall.history too, and not ended", mentions));
+        }
+        return report;
+    }
+
+    /** Once more: something may have come since the plan was made. */
+    private List<Mention> mentions(ErasurePlan plan) throws SQLException {
+        List<Mention> mentions = new ArrayList<>();
+        try (Connection connection = database.getConnection()) {
+            for (Subject subject : plan.subjects) {
+                mentions.addAll(Mentions.find(connection, subject, plan.needles));
+            }
+        }
+        mentions.removeIf(mention -> plan.subjects.stream()
+                .anyMatch(subject ->
+                        subject.table() == mention.table() && subject.id().equals(mention.id())));
+        return mentions;
+    }
+
+    private void publishDelete(Subject subject) throws SQLException, InterruptedException {
+        if (subject.table().resource() == null && Resource.ofEventName(subject.resource()) != null) {
+            throw new IllegalStateException(
+                    "%s is kept among the other objects, and this release has a table for it: run ./rollcall reprocess first"
+                            .formatted(subject.id()));
+        }
+        EventType type = new EventType(subject.resource() + ".deleted");
+        publisher.publish(
+                new MessageId("erase_" + UUID.randomUUID()),
+                type,
+                EventOrigin.REPLAY,
+                subject.id(),
+                EventPublisher.envelope(
+                        type,
+                        System.currentTimeMillis(),
+                        instanceId(),
+                        new JsonMapper()
+                                .createObjectNode()
+                                .put("id", subject.id())
+                                .put("object", subject.resource())
+                                .put("deleted", true)));
+        publisher.flush();
+        long giveUp = System.nanoTime() + patience.toNanos();
+        while (!hasEnded(subject)) {
+            if (System.nanoTime() - giveUp > 0) {
+                throw new IllegalStateException("the delete is published, but no worker has applied it within %d s:"
+                                .formatted(patience.toSeconds())
+                        + " look whether one runs, and run the command again");
+            }
+            Thread.sleep(100);
+        }
+    }
+
+    private boolean hasEnded(Subject subject) throws SQLException {
+        boolean other = subject.table().resource() == null;
+        try (Connection connection = database.getConnection();
+                PreparedStatement select =
+                        connection.prepareStatement("select 1 from %s where id = ? and deleted_at is not null%s"
+                                .formatted(subject.table().name(), other ? " and resource = ?" : ""))) {
+            select.setString(1, subject.id());
+            if (other) {
+                select.setString(2, subject.resource());
+            }
+            try (ResultSet row = select.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
+    private @Nullable String instanceId() throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            return InstanceBinding.of(connection);
+        }
+    }
+
+    /** Whether or not it is switched on now: it may have been. Last, since blanking a row writes a line with what was there. */
+    private static void blankHistory(Connection connection, ErasurePlan plan) throws SQLException {
+        try (PreparedStatement blank = connection.prepareStatement("select rollcall.blank_mentions(?, ?, ?)")) {
+            blank.setString(1, plan.needles.id());
+            blank.setArray(
+                    2, connection.createArrayOf("text", plan.needles.addresses().toArray()));
+            blank.setArray(
+                    3, connection.createArrayOf("text", plan.needles.all().toArray()));
+            blank.execute();
+        }
+    }
+
+    private static int deleteDeadLetters(Connection connection, String id) throws SQLException {
+        try (PreparedStatement delete =
+                connection.prepareStatement("delete from rollcall.dead_letters where entity_id = ?")) {
+            delete.setString(1, id);
+            return delete.executeUpdate();
+        }
+    }
+}

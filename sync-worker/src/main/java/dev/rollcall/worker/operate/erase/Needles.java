@@ -1,0 +1,63 @@
+package dev.rollcall.worker.operate.erase;
+
+import dev.rollcall.model.clerk.Resource;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What names an erased object in others: its id, and a person's addresses, those of the past too where the history knows
+ * them.
+ *
+ * @param id also of objects that are no person
+ * @param addresses e-mail addresses and phone numbers
+ */
+record Needles(String id, List<String> addresses) {
+
+    /** Shorter ones are no address, and would be found everywhere. */
+    private static final int SHORTEST = 5;
+
+    private static final String ADDRESSES = """
+            select email_address from clerk.user_email_addresses where user_id = ?
+            union select phone_number from clerk.user_phone_numbers where user_id = ?
+            union select email_address from clerk.user_external_accounts where user_id = ?
+            union select phone_number from clerk.user_external_accounts where user_id = ?
+            union
+            select v.value from rollcall.history h
+            cross join lateral (values (h.old_values ->> 'email_address'), (h.new_values ->> 'email_address'),
+                                       (h.old_values ->> 'phone_number'), (h.new_values ->> 'phone_number')) v (value)
+            where h.entity_id = ? and h.table_name in ('user_email_addresses', 'user_phone_numbers', 'user_external_accounts')
+            """;
+
+    static Needles of(Connection connection, Subject subject) throws SQLException {
+        Set<String> addresses = new TreeSet<>();
+        if (subject.table().resource() == Resource.USER) {
+            try (PreparedStatement select = connection.prepareStatement(ADDRESSES)) {
+                for (int parameter = 1; parameter <= 5; parameter++) {
+                    select.setString(parameter, subject.id());
+                }
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        String address = rows.getString(1);
+                        if (address != null && address.length() >= SHORTEST) {
+                            addresses.add(address);
+                        }
+                    }
+                }
+            }
+        }
+        return new Needles(subject.id(), List.copyOf(addresses));
+    }
+
+    /** In objects without a table, where nobody knows what a field is. */
+    List<String> all() {
+        List<String> all = new ArrayList<>(addresses);
+        all.add(id);
+        return all;
+    }
+}

@@ -1,0 +1,157 @@
+package dev.rollcall.worker.operate.erase;
+
+import dev.rollcall.model.clerk.Resource;
+import dev.rollcall.model.event.EntityId;
+import dev.rollcall.worker.copy.table.Table;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * An object that is to be erased.
+ *
+ * @param resource as in event types
+ */
+record Subject(Table table, String resource, String id, Standing standing) {
+
+    /** Nobody's data: a role that ended by mistake would take its members' rights. */
+    private static final Set<Resource> IMPERSONAL = Set.of(Resource.ROLE, Resource.PERMISSION);
+
+    private static final List<Resource> OWNERS = List.of(Resource.USER, Resource.ORGANIZATION);
+
+    /** What is known of it. */
+    enum Standing {
+        LIVES("lives: it ends by an event in clerk.events, and takes no state any more"),
+        ENDED("ended before"),
+        ERASED("ended before, and its own row is erased"),
+        /** Perhaps something names it as its owner. */
+        UNSEEN("has no row: it ends before its first event arrives, which then brings nothing");
+
+        private final String says;
+
+        Standing(String says) {
+            this.says = says;
+        }
+    }
+
+    /**
+     * What an id names. Objects without a table may have the same id under several types.
+     *
+     * @param unseen whether to take a user or an organization that nothing is known of
+     * @throws IllegalArgumentException when there is no such object
+     */
+    static List<Subject> of(Connection connection, String id, boolean unseen) throws SQLException {
+        if (!EntityId.isValid(id)) {
+            throw new IllegalArgumentException("write the id of an object, such as user_2abc or org_2abc");
+        }
+        List<Subject> found = new ArrayList<>();
+        for (Table table : Table.IN_ORDER) {
+            find(connection, table, id, found);
+        }
+        for (Resource owner : OWNERS) {
+            if (owner.accepts(id)) {
+                // What else has this id belongs to it.
+                found.removeIf(subject -> subject.table().resource() != owner);
+                if (found.isEmpty() && (unseen || isNamed(connection, owner, id))) {
+                    found.add(new Subject(Table.ofResource(owner), owner.eventName(), id, Standing.UNSEEN));
+                }
+            }
+        }
+        if (found.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "there is no %s; if Clerk has it and its event has not arrived yet, add --unseen".formatted(id)
+                            + (unseen ? " with the id of a user or an organization" : ""));
+        }
+        for (Subject subject : found) {
+            if (subject.table().resource() != null
+                    && IMPERSONAL.contains(subject.table().resource())) {
+                throw new IllegalArgumentException(
+                        "%s is a %s, which holds nobody's data: delete it in Clerk".formatted(id, subject.resource()));
+            }
+        }
+        return found;
+    }
+
+    private static void find(Connection connection, Table table, String id, List<Subject> into) throws SQLException {
+        String resource =
+                table.resource() == null ? "resource" : "'" + table.resource().eventName() + "'";
+        try (PreparedStatement select = connection.prepareStatement(
+                "select %s, deleted_at is not null, erased_at is not null from %s where id = ? order by 1"
+                        .formatted(resource, table.name()))) {
+            select.setString(1, id);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    into.add(new Subject(
+                            table,
+                            row.getString(1),
+                            id,
+                            row.getBoolean(3) ? Standing.ERASED : row.getBoolean(2) ? Standing.ENDED : Standing.LIVES));
+                }
+            }
+        }
+    }
+
+    private static boolean isNamed(Connection connection, Resource owner, String id) throws SQLException {
+        Subject assumed = new Subject(Table.ofResource(owner), owner.eventName(), id, Standing.UNSEEN);
+        for (Table table : Table.IN_ORDER) {
+            String rows = assumed.rowsOf(table);
+            if (!rows.isEmpty()) {
+                try (PreparedStatement select = connection.prepareStatement(
+                        "select 1 from %s as t where %s limit 1".formatted(table.name(), rows))) {
+                    assumed.bind(select, 1, rows);
+                    try (ResultSet row = select.executeQuery()) {
+                        if (row.next()) {
+                            return true;
+                        }
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    /** A condition on the rows, as t, of a table that end with it, its own one among them; '' when none can. */
+    String rowsOf(Table other) {
+        List<String> conditions = new ArrayList<>();
+        if (other == table) {
+            conditions.add(other.resource() == null ? "(t.id = ? and t.resource = ?)" : "t.id = ?");
+        }
+        Resource owner = table.resource();
+        if (owner != null && OWNERS.contains(owner)) {
+            other.ownersIn(owner).forEach(column -> conditions.add("t." + column.name() + " = ?"));
+            if (other.collectsOwners()) {
+                conditions.add("t.owners @> array[?::text]");
+            }
+        }
+        return conditions.isEmpty() ? "" : "(" + String.join(" or ", conditions) + ")";
+    }
+
+    /** @return the next parameter */
+    int bind(PreparedStatement statement, int first, String condition) throws SQLException {
+        int next = first;
+        statement.setString(next++, id);
+        if (condition.contains("t.resource = ?")) {
+            statement.setString(next++, resource);
+        }
+        for (long parameter =
+                        condition.chars().filter(character -> character == '?').count();
+                next - first < parameter; ) {
+            statement.setString(next++, id);
+        }
+        return next;
+    }
+
+    boolean hasToEnd() {
+        return standing == Standing.LIVES || standing == Standing.UNSEEN;
+    }
+
+    @Override
+    public String toString() {
+        return "%s (%s%s) %s"
+                .formatted(id, table.name(), table.resource() == null ? ", " + resource : "", standing.says);
+    }
+}

@@ -1,0 +1,159 @@
+package dev.rollcall.worker.operate.rebind;
+
+import dev.rollcall.model.event.InstanceId;
+import dev.rollcall.model.topic.Topics;
+import dev.rollcall.worker.copy.instance.InstanceBinding;
+import dev.rollcall.worker.operate.audit.Actor;
+import dev.rollcall.worker.operate.audit.AuditLog;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The command {@code bind}: makes the database the copy of another Clerk instance. It ends nothing, since an end is for
+ * ever and the former instance still has its objects: the few rows of a nearly empty copy are removed, as if they had
+ * never come. A copy of more rows is no mistake of the first minutes, and is refused.
+ */
+public final class Rebinding {
+
+    /** A binding that was wrong from the start has no more: all rightful events were refused. */
+    public static final int MOST_ROWS = 100;
+
+    private static final String LETTERS = """
+            select count(*) from rollcall.dead_letters
+            where instance_id = ? and code in ('wrong_instance', 'unbound_instance')
+            """;
+
+    private static final String BIND = """
+            insert into rollcall.instance (instance_id, bound_by) values (?, 'command bind')
+            on conflict (singleton) do update set instance_id = excluded.instance_id, bound_by = excluded.bound_by,
+                                                  bound_at = now()
+            """;
+
+    private final DataSource database;
+    private final Map<String, Object> kafka;
+    private final Topics topics;
+
+    /** @param kafka settings of its client; at least the bootstrap servers */
+    public Rebinding(DataSource database, Map<String, Object> kafka, Topics topics) {
+        this.database = database;
+        this.kafka = Map.copyOf(kafka);
+        this.topics = topics;
+    }
+
+    /**
+     * What is meant.
+     *
+     * @param bound the instance until now; null for none
+     * @param letters dead letters that name the new one
+     * @param rows those that would be removed, such as {@code clerk.users user_2abc}
+     */
+    public record Plan(@Nullable String bound, long letters, List<String> rows) {
+
+        public Plan {
+            rows = List.copyOf(rows);
+        }
+    }
+
+    /**
+     * Looks, and changes nothing.
+     *
+     * @throws IllegalArgumentException when the instance is none of Clerk's, or no event of it has come
+     * @throws IllegalStateException when the copy has too many rows
+     */
+    public Plan plan(String instanceId) throws SQLException {
+        requireForm(instanceId);
+        try (Connection connection = database.getConnection()) {
+            return plan(connection, instanceId, RemovableRow.all(connection, MOST_ROWS + 1));
+        }
+    }
+
+    /**
+     * Removes the rows, announces that they are gone, and binds.
+     *
+     * @param confirmed how many rows the operator means to remove
+     * @throws IllegalArgumentException also when that is another number than there is
+     */
+    public void carryOut(String instanceId, int confirmed, Actor actor) throws SQLException, InterruptedException {
+        requireForm(instanceId);
+        try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                carryOut(connection, instanceId, confirmed, actor);
+                connection.commit();
+            } catch (SQLException | RuntimeException | InterruptedException failed) {
+                connection.rollback();
+                throw failed;
+            }
+        }
+    }
+
+    private void carryOut(Connection connection, String instanceId, int confirmed, Actor actor)
+            throws SQLException, InterruptedException {
+        try (Statement lock = connection.createStatement()) {
+            // Waits for the batches that hold the binding, and lets none begin: it cannot apply by the former one.
+            lock.execute("lock table rollcall.instance in exclusive mode");
+        }
+        List<RemovableRow> rows = RemovableRow.all(connection, MOST_ROWS + 1);
+        Plan plan = plan(connection, instanceId, rows);
+        if (instanceId.equals(plan.bound())) {
+            throw new IllegalArgumentException("this database is a copy of " + instanceId + " already");
+        }
+        if (confirmed != rows.size()) {
+            throw new IllegalArgumentException("%d rows would be removed and not %d; look at them again without --yes"
+                    .formatted(rows.size(), confirmed));
+        }
+        RemovableRow.removeAll(connection);
+        try (PreparedStatement bind = connection.prepareStatement(BIND)) {
+            bind.setString(1, instanceId);
+            bind.executeUpdate();
+        }
+        AuditLog.write(
+                connection,
+                actor,
+                AuditLog.Action.BIND,
+                "instance=" + instanceId + " before=" + plan.bound(),
+                rows.size(),
+                null);
+        // Last, and before the commit: what is announced twice because the command is given again harms nobody.
+        new RemovalAnnouncer(kafka, topics).announce(rows, plan.bound());
+    }
+
+    private static Plan plan(Connection connection, String instanceId, List<RemovableRow> rows) throws SQLException {
+        long letters = letters(connection, instanceId);
+        if (letters == 0) {
+            throw new IllegalArgumentException("no event of " + instanceId + " has come: none is among the dead letters"
+                    + " (dead-letters list). Look at the id in Clerk's dashboard, and send an event");
+        }
+        if (rows.size() > MOST_ROWS) {
+            throw new IllegalStateException("the copy has more than " + MOST_ROWS + " rows, and none of them says which"
+                    + " instance it is of: nothing is changed. Use an empty database for " + instanceId);
+        }
+        return new Plan(
+                InstanceBinding.of(connection),
+                letters,
+                rows.stream().map(RemovableRow::toString).toList());
+    }
+
+    private static void requireForm(String instanceId) {
+        if (!InstanceId.isOfClerksForm(instanceId)) {
+            throw new IllegalArgumentException(
+                    "write the id of a Clerk instance, ins_ and 27 letters and digits: bind ins_2g7np7Hrk0SN6kj5EDMLDaKNL0S");
+        }
+    }
+
+    private static long letters(Connection connection, String instanceId) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(LETTERS)) {
+            select.setString(1, instanceId);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? row.getLong(1) : 0;
+            }
+        }
+    }
+}

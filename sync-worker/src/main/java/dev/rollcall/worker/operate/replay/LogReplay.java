@@ -1,0 +1,220 @@
+package dev.rollcall.worker.operate.replay;
+
+import dev.rollcall.model.topic.EventHeaders;
+import dev.rollcall.model.topic.EventOrigin;
+import dev.rollcall.model.topic.Topics;
+import dev.rollcall.worker.operate.audit.Actor;
+import dev.rollcall.worker.operate.audit.AuditLog;
+import dev.rollcall.worker.prepare.kafka.TopicDeclaration;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Publishes records of {@code clerk.events} into it again. It reads up to where the log ended when it began, and leaves
+ * out copies, so it never replays its own output; and it leaves out dead letters, which would only die again: those have
+ * a replay of their own. Everything else is decided by the versions of the rows, so where nothing was
+ * lost nothing changes.
+ */
+public final class LogReplay {
+
+    private static final int CHUNK = 500;
+
+    private final DataSource database;
+    private final Map<String, Object> kafka;
+    private final Topics topics;
+    private final String group;
+    private final Duration patience;
+
+    /**
+     * @param group of the workers
+     * @param patience how long they may take without getting on
+     */
+    public LogReplay(DataSource database, Map<String, Object> kafka, Topics topics, String group, Duration patience) {
+        this.database = database;
+        this.kafka = Map.copyOf(kafka);
+        this.topics = topics;
+        this.group = group;
+        this.patience = patience;
+    }
+
+    /** What a replay is about, counted before it begins. */
+    public record Counted(long records, long replays, long deadLetters) {
+
+        @Override
+        public String toString() {
+            return "%d records to publish again; left out: %d that are replays, %d dead letters"
+                    .formatted(records, replays, deadLetters);
+        }
+    }
+
+    /** Where a record stands, as headers say it. */
+    private record Place(String partition, String offset) {
+
+        Place(int partition, long offset) {
+            this(Integer.toString(partition), Long.toString(offset));
+        }
+    }
+
+    private enum Kind {
+        RECORD,
+        REPLAY,
+        DEAD_LETTER
+    }
+
+    /** Counts, and changes nothing. */
+    public Counted count(Window window) throws SQLException, InterruptedException {
+        try (LogReader log = new LogReader(kafka, topics.events())) {
+            return count(log, window, log.ends(), deadLetters());
+        }
+    }
+
+    private static Counted count(LogReader log, Window window, Map<TopicPartition, Long> ends, Set<Place> deadLetters)
+            throws InterruptedException {
+        Map<Kind, Long> counts = new EnumMap<>(Kind.class);
+        log.read(window, ends, record -> counts.merge(kindOf(record, deadLetters), 1L, Long::sum));
+        return new Counted(
+                counts.getOrDefault(Kind.RECORD, 0L),
+                counts.getOrDefault(Kind.REPLAY, 0L),
+                counts.getOrDefault(Kind.DEAD_LETTER, 0L));
+    }
+
+    /**
+     * Replays, and waits until the workers have applied it.
+     *
+     * @param say told each line as it is known
+     * @return how many were published
+     */
+    public long run(Window window, Pace pace, Actor actor, Consumer<String> say)
+            throws SQLException, InterruptedException {
+        try (LogReader log = new LogReader(kafka, topics.events());
+                Admin admin = Admin.create(kafka)) {
+            GroupDrain drain = new GroupDrain(admin, group, patience);
+            Map<TopicPartition, Long> ends = log.ends();
+            // What is still on its way would otherwise look like a change that the replay made.
+            drain.await(log.starts(), ends);
+            Set<Place> deadLetters = deadLetters();
+            Counted counted = count(log, window, ends, deadLetters);
+            say.accept(topics.events() + " " + window.describe() + ": " + counted);
+            ContentHash before = ContentHash.of(database);
+            say.accept("content before: " + before);
+            long published = publish(log, window, ends, deadLetters, pace, actor, counted.records());
+            Map<TopicPartition, Long> now = log.ends();
+            say.accept("published " + published + " records; waiting until they are applied");
+            drain.await(log.starts(), now);
+            ContentHash after = ContentHash.of(database);
+            say.accept("content after:  " + after);
+            say.accept(verdict(before.equals(after), sum(now) - sum(ends) - published));
+            return published;
+        }
+    }
+
+    private static String verdict(boolean same, long others) {
+        if (same) {
+            return "Nothing changed.";
+        }
+        return others > 0
+                ? "The content changed; %d other records arrived meanwhile.".formatted(others)
+                : "The content changed: the replay brought back what was missing.";
+    }
+
+    private long publish(
+            LogReader log,
+            Window window,
+            Map<TopicPartition, Long> ends,
+            Set<Place> deadLetters,
+            Pace pace,
+            Actor actor,
+            long meant)
+            throws SQLException, InterruptedException {
+        audit(actor, AuditLog.Action.LOG_REPLAY_BEGUN, window, meant);
+        long[] published = {0};
+        try (EventPublisher publisher = new EventPublisher(kafka, topics)) {
+            log.read(window, ends, record -> {
+                if (kindOf(record, deadLetters) == Kind.RECORD) {
+                    pace.await();
+                    publisher.republish(
+                            record, new TopicPartition(record.topic(), record.partition()), record.offset());
+                    if (++published[0] % CHUNK == 0) {
+                        publisher.flush();
+                    }
+                }
+            });
+            publisher.flush();
+        } finally {
+            audit(actor, AuditLog.Action.LOG_REPLAY_DONE, window, published[0]);
+        }
+        return published[0];
+    }
+
+    private void audit(Actor actor, AuditLog.Action action, Window window, long count) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            AuditLog.write(connection, actor, action, window.describe(), count, null);
+        }
+    }
+
+    /**
+     * A copy names where its original stands, which is read itself. Only the copy of a dead letter is the one that
+     * counts. What the worker's own commands published (an erasure's delete, say) is no copy.
+     */
+    private static Kind kindOf(ConsumerRecord<byte[], byte[]> record, Set<Place> deadLetters) {
+        if (deadLetters.contains(new Place(record.partition(), record.offset()))) {
+            return Kind.DEAD_LETTER;
+        }
+        String partition = text(record, EventHeaders.ORIGIN_PARTITION);
+        String offset = text(record, EventHeaders.ORIGIN_OFFSET);
+        if (!EventOrigin.REPLAY.label().equals(text(record, EventHeaders.ORIGIN))
+                || partition == null
+                || offset == null) {
+            return Kind.RECORD;
+        }
+        return deadLetters.contains(new Place(partition, offset)) ? Kind.RECORD : Kind.REPLAY;
+    }
+
+    private static @Nullable String text(ConsumerRecord<byte[], byte[]> record, String name) {
+        Header header = record.headers().lastHeader(name);
+        return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+    }
+
+    /** Of the topic as it is now; a line that was erased is applied or dies again. */
+    private Set<Place> deadLetters() throws SQLException {
+        Uuid topicId;
+        try (Admin admin = Admin.create(kafka)) {
+            topicId = TopicDeclaration.idOf(admin, topics.events());
+        }
+        Set<Place> places = new HashSet<>();
+        try (Connection connection = database.getConnection();
+                PreparedStatement select = connection.prepareStatement("""
+                        select d.partition, d."offset" from rollcall.dead_letters d
+                        join rollcall.progress p on p.id = d.writer where p.topic_id = ?
+                        """)) {
+            select.setObject(1, new UUID(topicId.getMostSignificantBits(), topicId.getLeastSignificantBits()));
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    places.add(new Place(rows.getInt(1), rows.getLong(2)));
+                }
+            }
+        }
+        return places;
+    }
+
+    private static long sum(Map<TopicPartition, Long> offsets) {
+        return offsets.values().stream().mapToLong(Long::longValue).sum();
+    }
+}

@@ -1,5 +1,0 @@
-/** The management API for operators: what the commands do, over HTTP and with a token. */
-@NullMarked
-package dev.rollcall.worker.ops;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,177 @@
+package dev.rollcall.worker.prepare.schema;
+
+import dev.rollcall.worker.prepare.database.DatabaseUrl;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The command {@code migrate}: makes roles and schemas where they are missing, then brings the schema up to date as
+ * {@code rollcall_owner}. Needs an administrator who may create roles; not a superuser.
+ */
+public final class Migration {
+
+    /** Who owns the schemas and tables. */
+    public static final String OWNER = ServerRoles.OWNER;
+
+    private final DatabaseUrl url;
+    private final Map<String, String> passwords;
+    private final MigrationOptions options;
+    private final List<String> notes = new ArrayList<>();
+
+    /** @param passwords by role; a role with one may log in */
+    public Migration(DatabaseUrl url, Map<String, String> passwords, MigrationOptions options) {
+        this.url = url;
+        this.passwords = Map.copyOf(passwords);
+        this.options = options;
+    }
+
+    /** Lines about what {@link #run} changed beside the schema. */
+    public List<String> notes() {
+        return List.copyOf(notes);
+    }
+
+    /**
+     * Brings the database up to date.
+     *
+     * @return the number of migrations that ran now
+     * @throws IllegalArgumentException with one line for the operator when the address or the database will not do
+     * @throws IllegalStateException when a tenant can read or write what is another's afterwards
+     */
+    public int run() throws SQLException {
+        int executed = run("latest");
+        try (Connection connection = connect()) {
+            TenantCanary.prove(connection);
+        }
+        return executed;
+    }
+
+    /**
+     * Switches the history of all changes on or off; null leaves it as it is, and includes tables that this release added.
+     *
+     * @return whether it is on now
+     */
+    public boolean keepHistory(@Nullable Boolean switchedOn) throws SQLException {
+        try (Connection connection = connect()) {
+            execute(connection, "set role " + OWNER);
+            try (PreparedStatement keep = connection.prepareStatement("select rollcall.keep_history(?)")) {
+                keep.setObject(1, switchedOn, Types.BOOLEAN);
+                try (ResultSet row = keep.executeQuery()) {
+                    return row.next() && row.getBoolean(1);
+                }
+            }
+        }
+    }
+
+    /** Lets workers drop history that is older than so many whole months, and no younger one. */
+    public void keepHistoryFor(int months) throws SQLException {
+        try (Connection connection = connect()) {
+            execute(connection, "set role " + OWNER);
+            execute(connection, "update rollcall.history_floor set months = " + months);
+        }
+    }
+
+    /** @param target the last version to run, to be where an earlier release was */
+    int run(String target) throws SQLException {
+        if (url.pooler()) {
+            throw new IllegalArgumentException(
+                    "ROLLCALL_MIGRATION_DATABASE_URL is the address of a pooler; migrations need"
+                            + " the direct one (Neon: the host without -pooler; Supabase: port 5432 of the direct connection)");
+        }
+        try (Connection connection = connect()) {
+            refuseForeignTables(connection);
+            new ServerRoles(connection, url, passwords, options).prepare();
+            prepareSchemas(connection);
+        }
+        int executed = flyway(target).migrate().migrationsExecuted;
+        try (Connection connection = connect()) {
+            notes.addAll(ConnectRight.confine(connection));
+        }
+        return executed;
+    }
+
+    private Flyway flyway(String target) {
+        return Flyway.configure()
+                .target(target)
+                .dataSource(url.jdbcUrl(), url.user(), url.password())
+                .initSql("set role " + OWNER)
+                .defaultSchema("rollcall")
+                .schemas("rollcall", "clerk")
+                .createSchemas(false)
+                .cleanDisabled(true)
+                .load();
+    }
+
+    private Connection connect() throws SQLException {
+        Properties credentials = new Properties();
+        if (url.user() != null) {
+            credentials.setProperty("user", url.user());
+        }
+        if (url.password() != null) {
+            credentials.setProperty("password", url.password());
+        }
+        return DriverManager.getConnection(url.jdbcUrl(), credentials);
+    }
+
+    private static void prepareSchemas(Connection connection) throws SQLException {
+        execute(
+                connection,
+                "do $$ begin if not pg_has_role(current_user, '" + OWNER + "', 'set') then grant " + OWNER
+                        + " to current_user; end if; exception when invalid_parameter_value then grant " + OWNER
+                        + " to current_user; end $$");
+        for (String schema : List.of("rollcall", "clerk")) {
+            if (!exists(connection, "select 1 from pg_namespace where nspname = ?", schema)) {
+                execute(connection, "create schema " + schema + " authorization " + OWNER);
+            } else if (!exists(
+                    connection,
+                    "select 1 from pg_namespace where nspname = ? and nspowner = '" + OWNER + "'::regrole",
+                    schema)) {
+                execute(connection, "alter schema " + schema + " owner to " + OWNER);
+            }
+        }
+    }
+
+    /** The schemas are ours alone: what another program keeps there would be left without row security, or in the way. */
+    private static void refuseForeignTables(Connection connection) throws SQLException {
+        if (exists(connection, "select 1 where to_regclass(?) is not null", "rollcall.flyway_schema_history")) {
+            return;
+        }
+        try (PreparedStatement select = connection.prepareStatement("""
+                        select string_agg(n.nspname || '.' || c.relname, ', ' order by 1) from pg_class c
+                        join pg_namespace n on n.oid = c.relnamespace
+                        where n.nspname in ('clerk', 'rollcall') and c.relkind in ('r', 'p', 'v', 'm', 'f')
+                        """);
+                ResultSet row = select.executeQuery()) {
+            if (row.next() && row.getString(1) != null) {
+                throw new IllegalArgumentException(
+                        "the database has tables that are not Rollcall's in its schemas: " + row.getString(1)
+                                + "; rename that schema (alter schema clerk rename to …) or use another database");
+            }
+        }
+    }
+
+    private static boolean exists(Connection connection, String query, String name) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(query)) {
+            select.setString(1, name);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

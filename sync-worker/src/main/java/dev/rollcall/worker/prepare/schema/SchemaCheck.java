@@ -1,0 +1,114 @@
+package dev.rollcall.worker.prepare.schema;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** What must be true of the database before the first batch. */
+public final class SchemaCheck {
+
+    private static final String ROLE = """
+            select r.rolsuper, r.rolbypassrls, pg_has_role(current_user, 'rollcall_owner', 'member') as owner,
+                   array_to_string(array(select other from unnest(array['rollcall_backend', 'rollcall_tenant']) other
+                                         where pg_has_role(current_user, other, 'member')), ' and ') as others,
+                   current_user as name, current_setting('synchronous_commit') as synchronous_commit
+            from pg_roles r where r.rolname = current_user
+            """;
+
+    /** The login itself passed the check above; this is what it can become, by the view that the report uses too. */
+    private static final String PRIVILEGED = """
+            select format('ROLLCALL_DATABASE_URL connects as %s, which %s; take that from it, or connect as rollcall_sync',
+                          login, problem)
+            from rollcall.privileged_logins where login = current_user
+            """;
+
+    private static final String UNFORCED = """
+            select string_agg('clerk.' || quote_ident(c.relname), ', ' order by c.relname)
+            from pg_class c join pg_namespace n on n.oid = c.relnamespace
+            where n.nspname = 'clerk' and c.relkind in ('r', 'p') and not (c.relrowsecurity and c.relforcerowsecurity)
+            """;
+
+    private static final String UNBOUND = """
+            select string_agg('clerk.' || quote_ident(c.relname), ', ' order by c.relname)
+            from pg_class c join pg_namespace n on n.oid = c.relnamespace
+            where n.nspname = 'clerk' and c.relkind in ('r', 'p')
+              and not exists (select from pg_policy p join pg_roles r on r.oid = any (p.polroles)
+                              where p.polrelid = c.oid and not p.polpermissive and p.polcmd = '*'
+                                and r.rolname = 'rollcall_tenant')
+            """;
+
+    private SchemaCheck() {}
+
+    /**
+     * @throws IllegalStateException with one line for the operator: what is wrong and what to do
+     * @throws SQLException when the database cannot be asked
+     */
+    public static void require(DataSource database) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            if (!flag(connection, "select to_regclass('rollcall.progress') is not null")) {
+                throw new IllegalStateException("the database has no Rollcall schema; run the command \"migrate\" with"
+                        + " ROLLCALL_MIGRATION_DATABASE_URL set to an administrator's direct URL");
+            }
+            requireRole(connection);
+            if (!flag(connection, "select to_regclass('rollcall.privileged_logins') is not null")) {
+                throw new IllegalStateException(
+                        "the database's schema is of an earlier release; run the command \"migrate\"");
+            }
+            String privileged = text(connection, PRIVILEGED);
+            if (privileged != null) {
+                throw new IllegalStateException(privileged);
+            }
+            String unforced = text(connection, UNFORCED);
+            if (unforced != null) {
+                throw new IllegalStateException("row security is not enabled and forced on " + unforced
+                        + "; as rollcall_owner run for each: alter table … enable row level security, force row level"
+                        + " security");
+            }
+            String unbound = text(connection, UNBOUND);
+            if (unbound != null) {
+                throw new IllegalStateException("no restrictive policy binds rollcall_tenant on " + unbound
+                        + "; run the command \"migrate\", and if it has run, \"doctor\", which prints the policy");
+            }
+        }
+    }
+
+    private static void requireRole(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(ROLE);
+                ResultSet role = select.executeQuery()) {
+            if (!role.next()) {
+                return;
+            }
+            if (role.getBoolean("rolsuper") || role.getBoolean("rolbypassrls") || role.getBoolean("owner")) {
+                throw new IllegalStateException("ROLLCALL_DATABASE_URL connects as " + role.getString("name")
+                        + ", a superuser, an owner or a role that bypasses row security; connect as rollcall_sync");
+            }
+            String others = role.getString("others");
+            if (!others.isEmpty()) {
+                throw new IllegalStateException("ROLLCALL_DATABASE_URL connects as " + role.getString("name")
+                        + ", a member of " + others + "; the worker's login belongs to rollcall_sync alone");
+            }
+            if ("off".equals(role.getString("synchronous_commit"))) {
+                throw new IllegalStateException("synchronous_commit is off for " + role.getString("name")
+                        + ": a crash could lose rows whose offsets are committed; run: alter role "
+                        + role.getString("name") + " set synchronous_commit = on");
+            }
+        }
+    }
+
+    private static boolean flag(Connection connection, String query) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(query);
+                ResultSet row = select.executeQuery()) {
+            return row.next() && row.getBoolean(1);
+        }
+    }
+
+    private static @Nullable String text(Connection connection, String query) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(query);
+                ResultSet row = select.executeQuery()) {
+            return row.next() ? row.getString(1) : null;
+        }
+    }
+}

@@ -1,5 +1,0 @@
-/** Remembers the last batch of each partition in the database, and notices when the database went back. */
-@NullMarked
-package dev.rollcall.worker.progress;
-
-import org.jspecify.annotations.NullMarked;

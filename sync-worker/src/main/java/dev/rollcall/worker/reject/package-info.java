@@ -1,5 +1,0 @@
-/** Dead letters: the exact bytes to their topic, a projection without personal data to the database. */
-@NullMarked
-package dev.rollcall.worker.reject;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Step 2: per entity, keeps the greatest version and whether there is a delete; sorts by id. */
-@NullMarked
-package dev.rollcall.worker.resolve;
-
-import org.jspecify.annotations.NullMarked;

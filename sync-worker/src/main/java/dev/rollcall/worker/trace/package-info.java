@@ -1,5 +1,0 @@
-/** What a batch leaves in traces: the context that goes on from an event to its changes, and one span for a batch. */
-@NullMarked
-package dev.rollcall.worker.trace;
-
-import org.jspecify.annotations.NullMarked;

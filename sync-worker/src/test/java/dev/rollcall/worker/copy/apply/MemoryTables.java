@@ -1,0 +1,375 @@
+package dev.rollcall.worker.copy.apply;
+
+import dev.rollcall.model.clerk.Resource;
+import dev.rollcall.model.event.EntityVersion;
+import dev.rollcall.worker.copy.apply.TableWriter.NewEnd;
+import dev.rollcall.worker.copy.apply.TableWriter.NewState;
+import dev.rollcall.worker.copy.batch.Applied;
+import dev.rollcall.worker.copy.batch.Coordinates;
+import dev.rollcall.worker.copy.batch.EntityKey;
+import dev.rollcall.worker.copy.batch.Resolution;
+import dev.rollcall.worker.copy.batch.Written;
+import dev.rollcall.worker.copy.progress.Progress;
+import dev.rollcall.worker.copy.table.Row;
+import dev.rollcall.worker.copy.table.Table;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tables in memory: what the statements of {@link Statements} do, row by row, at READ COMMITTED and with row locks.
+ * {@code MemoryTablesIT} holds them against PostgreSQL.
+ */
+public final class MemoryTables {
+
+    /** @param row null when it ended */
+    public record MemoryRow(
+            EntityVersion version,
+            Coordinates writer,
+            long revision,
+            long writtenAtMillis,
+            List<@Nullable String> owners,
+            @Nullable Row row) {
+
+        public boolean ended() {
+            return row == null;
+        }
+    }
+
+    /** Takes a lock that is held until the transaction ends; returns when nobody else holds it. */
+    public interface Locks {
+        void take(String name, boolean exclusive) throws SQLException;
+
+        /**
+         * Told before rows of a table are locked that come after its states: its ends, and what is to be announced again.
+         * Two batches may meet there crosswise, on entities whose events lie in two partitions. PostgreSQL ends such a
+         * circle, and the batch is done again.
+         */
+        default void leaveOrder() {}
+    }
+
+    /** Told of every row when a transaction commits. */
+    @FunctionalInterface
+    public interface Witness {
+        void changed(Table table, EntityKey key, @Nullable MemoryRow before, MemoryRow after);
+    }
+
+    /** A rule that a sabotaged store does not keep. */
+    public enum Rule {
+        VERSION_GUARD,
+        END_OF_DELETED_ROWS,
+        OWNERSHIP_LOCKS
+    }
+
+    private final Map<Table, TreeMap<EntityKey, MemoryRow>> committed = new HashMap<>();
+    private final Set<Rule> broken;
+    private final BiPredicate<Table, Row> refused;
+    private final Witness witness;
+
+    /** @param refused rows that make the statement fail with SQLSTATE 22003 */
+    public MemoryTables(Set<Rule> broken, BiPredicate<Table, Row> refused, Witness witness) {
+        this.broken = Set.copyOf(broken);
+        this.refused = refused;
+        this.witness = witness;
+        Table.IN_ORDER.forEach(table -> committed.put(table, new TreeMap<>()));
+    }
+
+    /** What is committed, by key. */
+    public Map<EntityKey, MemoryRow> rows(Table table) {
+        return committed.getOrDefault(table, new TreeMap<>());
+    }
+
+    public Session begin(Locks locks, long nowMillis) {
+        return new Session(locks, nowMillis);
+    }
+
+    /** One transaction. */
+    public final class Session implements Rows {
+
+        private final Map<Table, TreeMap<EntityKey, MemoryRow>> written = new HashMap<>();
+        private final Locks locks;
+        private final long nowMillis;
+
+        private Session(Locks locks, long nowMillis) {
+            this.locks = locks;
+            this.nowMillis = nowMillis;
+        }
+
+        public Applied apply(Resolution resolution, Progress progress) throws SQLException {
+            return BatchApplier.apply(this, resolution, progress);
+        }
+
+        public void commit() {
+            for (Table table : Table.IN_ORDER) {
+                writtenTo(table).forEach((key, after) -> {
+                    MemoryRow before = rows(table).get(key);
+                    // An owner more is no version.
+                    if (before == null || before.revision() != after.revision()) {
+                        witness.changed(table, key, before, after);
+                    }
+                    committed.get(table).put(key, after);
+                });
+            }
+            written.clear();
+        }
+
+        @Override
+        public void lockOwners(Resolution resolution) throws SQLException {
+            if (!broken.contains(Rule.OWNERSHIP_LOCKS)) {
+                for (Map.Entry<OwnershipLocks.Stripe, Boolean> stripe :
+                        OwnershipLocks.stripesOf(resolution).entrySet()) {
+                    locks.take(stripe.getKey().toString(), stripe.getValue());
+                }
+            }
+        }
+
+        @Override
+        public Map<EntityKey, Written> writeStates(Table table, List<NewState> states) throws SQLException {
+            if (states.stream().anyMatch(state -> refused.test(table, state.row()))) {
+                throw new SQLException("refused", "22003");
+            }
+            Map<EntityKey, Written> announced = new HashMap<>();
+            for (NewState state : states) {
+                lock(table, state.key());
+                MemoryRow before = visible(table, state.key());
+                if (before == null || isReplaced(before, state.version())) {
+                    MemoryRow after = new MemoryRow(
+                            state.version(),
+                            state.writer(),
+                            before == null ? 1 : before.revision() + 1,
+                            nowMillis,
+                            before == null
+                                    ? state.owners()
+                                    : table.collectsOwners()
+                                            ? united(before.owners(), state.owners())
+                                            : table.ownersOf(state.row()),
+                            state.row());
+                    announced.put(state.key(), write(table, state.key(), after));
+                }
+            }
+            return announced;
+        }
+
+        private boolean isReplaced(MemoryRow before, EntityVersion version) {
+            boolean lives = !before.ended() || broken.contains(Rule.END_OF_DELETED_ROWS);
+            boolean newer = before.version().compareTo(version) < 0 || broken.contains(Rule.VERSION_GUARD);
+            return lives && newer;
+        }
+
+        @Override
+        public Map<EntityKey, Written> writeEnds(Table table, List<NewEnd> ends) throws SQLException {
+            return writeEnds(table, ends, false);
+        }
+
+        @Override
+        public Map<EntityKey, Written> writeEndsIfNewer(Table table, List<NewEnd> ends) throws SQLException {
+            return writeEnds(table, ends, true);
+        }
+
+        private Map<EntityKey, Written> writeEnds(Table table, List<NewEnd> ends, boolean ifNewer) throws SQLException {
+            Map<EntityKey, Written> announced = new HashMap<>();
+            if (!ends.isEmpty()) {
+                locks.leaveOrder();
+            }
+            for (NewEnd end : ends) {
+                lock(table, end.key());
+                MemoryRow before = visible(table, end.key());
+                if (before == null
+                        || (!before.ended() && (!ifNewer || before.version().compareTo(end.version()) < 0))) {
+                    MemoryRow after = new MemoryRow(
+                            end.version(),
+                            end.writer(),
+                            before == null ? 1 : before.revision() + 1,
+                            nowMillis,
+                            before == null
+                                    ? end.owners()
+                                    : table.collectsOwners()
+                                            ? united(before.owners(), end.owners())
+                                            : kept(before.owners(), end.owners()),
+                            null);
+                    announced.put(end.key(), write(table, end.key(), after));
+                }
+            }
+            return announced;
+        }
+
+        @Override
+        public void collectOwners(Table table, List<NewState> states) throws SQLException {
+            for (NewState state : states) {
+                MemoryRow row = visible(table, state.key());
+                if (row != null && !row.ended() && !row.owners().containsAll(state.owners())) {
+                    lock(table, state.key());
+                    MemoryRow locked = visible(table, state.key());
+                    if (locked != null && !locked.ended()) {
+                        MemoryRow after = new MemoryRow(
+                                locked.version(),
+                                locked.writer(),
+                                locked.revision(),
+                                locked.writtenAtMillis(),
+                                united(locked.owners(), state.owners()),
+                                locked.row());
+                        write(table, state.key(), after);
+                    }
+                }
+            }
+        }
+
+        private static List<@Nullable String> united(List<@Nullable String> before, List<@Nullable String> now) {
+            return Stream.concat(before.stream(), now.stream())
+                    .distinct()
+                    .sorted()
+                    .limit(8)
+                    .collect(Collectors.toList());
+        }
+
+        private static List<@Nullable String> kept(List<@Nullable String> before, List<@Nullable String> now) {
+            List<@Nullable String> kept = new ArrayList<>();
+            for (int index = 0; index < before.size(); index++) {
+                String owner = before.get(index);
+                kept.add(owner == null ? now.get(index) : owner);
+            }
+            return kept;
+        }
+
+        private Written write(Table table, EntityKey key, MemoryRow after) {
+            written.computeIfAbsent(table, each -> new TreeMap<>()).put(key, after);
+            return new Written(
+                    table,
+                    key,
+                    after.row(),
+                    after.owners(),
+                    after.version(),
+                    after.writer(),
+                    after.revision(),
+                    after.writtenAtMillis());
+        }
+
+        @Override
+        public Map<EntityKey, Present> present(Table table, Collection<EntityKey> keys, boolean lock)
+                throws SQLException {
+            Map<EntityKey, Present> present = new HashMap<>();
+            if (lock && !keys.isEmpty()) {
+                locks.leaveOrder();
+            }
+            for (EntityKey key : new TreeSet<>(keys)) {
+                if (lock && visible(table, key) != null) {
+                    lock(table, key);
+                }
+                MemoryRow row = visible(table, key);
+                if (row != null) {
+                    present.put(
+                            key,
+                            new Present(
+                                    key,
+                                    row.version(),
+                                    row.writer(),
+                                    row.revision(),
+                                    row.writtenAtMillis(),
+                                    row.ended(),
+                                    row.owners()));
+                }
+            }
+            return present;
+        }
+
+        @Override
+        public Set<String> ended(Table table, Collection<String> ids) {
+            Set<String> ended = new HashSet<>();
+            for (EntityKey key : keys(table)) {
+                MemoryRow row = visible(table, key);
+                if (ids.contains(key.id()) && row != null && row.ended()) {
+                    ended.add(key.id());
+                }
+            }
+            return ended;
+        }
+
+        @Override
+        public Map<EntityKey, List<@Nullable String>> liveOf(Table table, Map<Resource, Set<String>> ownerIds, int most)
+                throws SQLException {
+            Map<EntityKey, List<@Nullable String>> live = new LinkedHashMap<>();
+            locks.leaveOrder();
+            for (EntityKey key : keys(table)) {
+                if (live.size() < most && isLiveOf(table, visible(table, key), ownerIds)) {
+                    lock(table, key);
+                    MemoryRow row = visible(table, key);
+                    if (row != null && isLiveOf(table, row, ownerIds)) {
+                        live.put(key, row.owners());
+                    }
+                }
+            }
+            return live;
+        }
+
+        private static boolean isLiveOf(Table table, @Nullable MemoryRow row, Map<Resource, Set<String>> ownerIds) {
+            return row != null && !row.ended() && belongs(table, row, ownerIds);
+        }
+
+        private static boolean belongs(Table table, MemoryRow row, Map<Resource, Set<String>> ownerIds) {
+            for (int index = 0; index < row.owners().size(); index++) {
+                String owner = row.owners().get(index);
+                if (owner != null
+                        && ownerIds.getOrDefault(table.ownerAt(index, owner), Set.of())
+                                .contains(owner)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        @Override
+        public Set<EntityKey> endedOf(Table table, Map<Resource, Set<String>> ownerIds, Set<Integer> writers)
+                throws SQLException {
+            Set<EntityKey> ended = new HashSet<>();
+            locks.leaveOrder();
+            for (EntityKey key : keys(table)) {
+                MemoryRow row = visible(table, key);
+                if (row != null
+                        && row.ended()
+                        && belongs(table, row, ownerIds)
+                        && writers.contains(row.writer().writer())) {
+                    lock(table, key);
+                    ended.add(key);
+                }
+            }
+            return ended;
+        }
+
+        /** Nobody asks these tables for permissions; RoleKeysIT asks PostgreSQL. */
+        @Override
+        public void rememberRoleKeys(SortedMap<RoleKeys.Name, RoleKeys.Times> keys) {}
+
+        private void lock(Table table, EntityKey key) throws SQLException {
+            locks.take(table.label() + " " + key.id(), true);
+        }
+
+        /** As a statement sees it that begins now: others' commits change nothing of the set. */
+        private List<EntityKey> keys(Table table) {
+            Set<EntityKey> keys = new TreeSet<>(rows(table).keySet());
+            keys.addAll(writtenTo(table).keySet());
+            return List.copyOf(keys);
+        }
+
+        private @Nullable MemoryRow visible(Table table, EntityKey key) {
+            MemoryRow own = writtenTo(table).get(key);
+            return own == null ? rows(table).get(key) : own;
+        }
+
+        private Map<EntityKey, MemoryRow> writtenTo(Table table) {
+            return written.getOrDefault(table, new TreeMap<>());
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package dev.rollcall.worker.copy.consume;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** Two minutes of a loop whose clients fail as Kafka's do. */
+class PartitionLoopTest {
+
+    private static final int SECONDS = 120;
+
+    private final FailingClients clients = new FailingClients();
+    private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    private final Logger logger = (Logger) LoggerFactory.getLogger("dev.rollcall.worker");
+
+    @BeforeEach
+    void listen() {
+        lines.start();
+        logger.addAppender(lines);
+        logger.setAdditive(false);
+    }
+
+    @AfterEach
+    void listenNoMore() {
+        logger.detachAppender(lines);
+        logger.setAdditive(true);
+    }
+
+    private List<String> said() {
+        return lines.list.stream()
+                .filter(line -> line.getLevel().isGreaterOrEqual(Level.WARN))
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
+    }
+
+    @Test
+    void aConsumerWhosePollThrowsAtOnceIsMadeAnewAndPolledOnceAWait() {
+        clients.pollThrows = GroupAuthorizationException.forGroupId("rollcall-sync");
+        LoopState state = clients.run();
+        // Six waits that double, then one every ten seconds.
+        assertThat(clients.polls).isBetween(12, 25);
+        assertThat(clients.opened).isEqualTo(clients.polls);
+        assertThat(clients.closed).isEqualTo(clients.opened);
+        assertThat(clients.failures).hasSize(clients.polls);
+        assertThat(state.assignedPartitions()).isZero();
+        assertThat(said())
+                .hasSize(2)
+                .allMatch(line -> line.contains("Kafka refuses the consumer group rollcall-sync: allow READ on it"))
+                .noneMatch(line -> line.contains("batch of 0"));
+        assertThat(said().getFirst()).endsWith("tried again in 0.1 s");
+        assertThat(said().getLast()).contains("tried again in 10.0 s (").endsWith(" times since this was last said)");
+    }
+
+    @Test
+    void aLoopWhoseCredentialsComeBackReadsAgain() {
+        clients.hasRecords = true;
+        clients.pollThrows = new SaslAuthenticationException("no");
+        clients.then(() -> clients.pollThrows = null).run();
+        assertThat(clients.committed).isGreaterThan(SECONDS * 3);
+        assertThat(said()).hasSize(1).allMatch(line -> line.contains("Kafka does not accept the credentials"));
+    }
+
+    /** Whatever ended the heartbeat thread comes out of one poll, and the next ones are quiet. */
+    @Test
+    void aConsumerThatThrewAnythingAtAllIsMadeAnew() {
+        clients.pollThrows = new KafkaException("the heartbeat thread failed");
+        clients.then(() -> clients.pollThrows = null).run();
+        assertThat(clients.opened).isEqualTo(clients.failures.size() + 1);
+    }
+
+    @Test
+    void aPositionThatIsNoMoreCostsNoConsumerAndIsLookedForOnceAWait() {
+        clients.pollThrows = new OffsetOutOfRangeException(java.util.Map.of(new TopicPartition("clerk.events", 0), 5L));
+        clients.run();
+        assertThat(clients.opened).isEqualTo(1);
+        // While it waits it polls, paused, so that it stays a member.
+        assertThat(clients.polls).isLessThan(SECONDS * 8);
+        assertThat(said().size()).isLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void aConsumerWhoseLastHeartbeatIsOlderThanItsSessionIsMadeAnew() {
+        clients.hasRecords = true;
+        clients.then(() -> clients.heartbeatSecondsAgo = 19.0).run();
+        assertThat(clients.closed).isGreaterThan(1);
+        assertThat(clients.failures).allMatch(failure -> failure.label().equals("LostException"));
+    }
+
+    @Test
+    void aConsumerThatSentNoHeartbeatSinceItWasGivenPartitionsIsMadeAnewToo() {
+        clients.heartbeatSecondsAgo = null;
+        clients.run();
+        assertThat(clients.opened).isBetween(4, 7);
+    }
+
+    @Test
+    void aConsumerThatKafkaHearsIsKept() {
+        clients.hasRecords = true;
+        clients.heartbeatSecondsAgo = 15.0;
+        clients.run();
+        assertThat(clients.opened).isEqualTo(1);
+        assertThat(clients.failures).isEmpty();
+    }
+
+    @Test
+    void offsetsThatAreRefusedAgainAndAgainMakeTheConsumerAnew() {
+        clients.hasRecords = true;
+        clients.batchThrows = new CommitFailedException("replaced");
+        clients.then(() -> clients.batchThrows = null).run();
+        assertThat(clients.opened).isGreaterThan(3);
+        assertThat(clients.failures).hasSizeBetween(3 * (clients.opened - 1), 3 * clients.opened);
+        assertThat(clients.committed).isGreaterThan(SECONDS * 3);
+    }
+
+    @Test
+    void aTransactionalIdThatIsRefusedIsAskedForOnceAWait() {
+        clients.openThrows = new TransactionalIdAuthorizationException("no");
+        clients.run();
+        assertThat(clients.failures).hasSizeBetween(12, 25);
+        assertThat(said()).hasSize(2).allMatch(line -> line.contains("allow WRITE and DESCRIBE"));
+    }
+
+    /** It polls meanwhile, paused, so that it stays a member; that this goes well says nothing of the outage. */
+    @Test
+    void anOutageIsAskedAboutOnceAWaitThatGrows() {
+        clients.openThrows = new TimeoutException("no answer");
+        clients.run();
+        assertThat(clients.failures).hasSizeBetween(12, 25);
+        assertThat(clients.opened).isEqualTo(1);
+    }
+
+    @Test
+    void aBatchThatIsRefusedForWhoSendsItFindsNoRecordAtFault() {
+        clients.hasRecords = true;
+        clients.batchThrows = new KafkaException("fatal", new SaslAuthenticationException("no"));
+        clients.run();
+        assertThat(clients.failures).hasSizeBetween(12, 25);
+        assertThat(said()).noneMatch(line -> line.contains("fails alone"));
+    }
+
+    @Test
+    void aTopicThatIsRefusedIsNamedAndHoldsThePartition() {
+        clients.hasRecords = true;
+        clients.batchThrows = new TopicAuthorizationException(Set.of("clerk.changes.users"));
+        clients.run();
+        assertThat(said()).anyMatch(line -> line.contains("Kafka refuses the topic clerk.changes.users"));
+        assertThat(said()).anyMatch(line -> line.contains("its partition waits, the others go on"));
+        assertThat(said().size()).isLessThanOrEqualTo(8);
+        assertThat(clients.opened).isEqualTo(1);
+    }
+}

@@ -1,0 +1,170 @@
+package dev.rollcall.worker.prepare.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rollcall.local.server.PostgresServer;
+import dev.rollcall.worker.prepare.database.DatabaseUrl;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command {@code migrate} on a server of its own, where no role of Rollcall exists before. */
+class MigrationIT {
+
+    @TempDir
+    static Path directory;
+
+    private static PostgresServer server;
+
+    @BeforeAll
+    static void startServer() throws IOException, InterruptedException {
+        server = PostgresServer.start(directory.resolve("postgres"), 0);
+        // As on Neon and Supabase: may create roles and databases, and is no superuser.
+        execute("postgres", "create role administrator login createrole createdb password 'secret'");
+    }
+
+    @AfterAll
+    static void stopServer() {
+        server.kill();
+    }
+
+    private static DatabaseUrl administratorOf(String database) {
+        return DatabaseUrl.parse(
+                "TEST", "postgresql://administrator:secret@127.0.0.1:" + server.port() + "/" + database);
+    }
+
+    private static String create(String database) {
+        execute("postgres", "create database " + database + " owner administrator");
+        return database;
+    }
+
+    private static void execute(String database, String sql) {
+        try (Connection connection = DriverManager.getConnection(server.jdbcUrl(database));
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException failed) {
+            throw new IllegalStateException(sql, failed);
+        }
+    }
+
+    private static List<String> rows(String database, String query) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(server.jdbcUrl(database));
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(query)) {
+            List<String> rows = new ArrayList<>();
+            while (result.next()) {
+                rows.add(result.getString(1));
+            }
+            return rows;
+        }
+    }
+
+    @Test
+    void needsNoSuperuserAndRunsTwice() throws SQLException {
+        String database = create("plain");
+        Map<String, String> passwords = Map.of("rollcall_sync", "one");
+        assertThat(new Migration(administratorOf(database), passwords, MigrationOptions.TAKE_ROLES).run())
+                .isPositive();
+        assertThat(new Migration(administratorOf(database), passwords, MigrationOptions.TAKE_ROLES).run())
+                .isZero();
+        assertThat(new Migration(administratorOf(database), passwords, MigrationOptions.TAKE_ROLES).keepHistory(null))
+                .isFalse();
+        assertThat(new Migration(administratorOf(database), passwords, MigrationOptions.TAKE_ROLES).keepHistory(true))
+                .isTrue();
+        assertThat(new Migration(administratorOf(database), passwords, MigrationOptions.TAKE_ROLES).run())
+                .isZero();
+        assertThat(new Migration(administratorOf(database), passwords, MigrationOptions.TAKE_ROLES).keepHistory(null))
+                .isTrue();
+        assertThat(rows(database, "select count(*) from rollcall.history"))
+                .as("what the migration tries out it takes back")
+                .containsExactly("0");
+        assertThat(rows(
+                        database,
+                        "select rolname from pg_roles where rolname like 'rollcall%' and (rolsuper or rolbypassrls)"))
+                .isEmpty();
+        assertThat(rows(database, "select rolname from pg_roles where rolname like 'rollcall%' and rolcanlogin"))
+                .containsExactly("rollcall_sync");
+    }
+
+    @Test
+    void everyEarlierVersionComesToTheSameSchema() throws SQLException {
+        String fresh = create("fresh");
+        new Migration(administratorOf(fresh), Map.of(), MigrationOptions.TAKE_ROLES).run();
+        List<String> versions = rows(
+                fresh,
+                "select version from rollcall.flyway_schema_history where version is not null order by installed_rank");
+        assertThat(versions).hasSizeGreaterThan(3);
+        for (String version : versions.subList(0, versions.size() - 1)) {
+            String database = create("from_" + version);
+            new Migration(administratorOf(database), Map.of(), MigrationOptions.TAKE_ROLES).run(version);
+            execute(database, """
+                    insert into clerk.users (id, first_name, sync_updated_at_ms, sync_event_at_ms, sync_message_id,
+                                             sync_revision, sync_writer, sync_offset, sync_committed_at)
+                    values ('user_1', 'Zoë', 1, 2, 'm', 1, 1, 1, now())
+                    """);
+            new Migration(administratorOf(database), Map.of(), MigrationOptions.TAKE_ROLES).run();
+            assertThat(rows(database, CATALOG)).as("from " + version).isEqualTo(rows(fresh, CATALOG));
+            assertThat(rows(database, "select first_name from clerk.users")).containsExactly("Zoë");
+        }
+    }
+
+    private static final String CATALOG = """
+            select format('%s.%s %s %s %s', c.relnamespace::regnamespace, c.relname, a.attname,
+                          format_type(a.atttypid, a.atttypmod), a.attnotnull)
+            from pg_class c join pg_attribute a on a.attrelid = c.oid
+            where c.relnamespace in ('clerk'::regnamespace, 'rollcall'::regnamespace) and a.attnum > 0
+              and c.relkind in ('r', 'v', 'i') and not a.attisdropped
+            union all
+            select format('%s %s %s %s %s', polrelid::regclass, polname, polcmd, pg_get_expr(polqual, polrelid),
+                          pg_get_expr(polwithcheck, polrelid)) from pg_policy
+            union all
+            select format('%s %s %s %s', table_name, column_name, grantee, privilege_type)
+            from information_schema.column_privileges where table_schema = 'clerk'
+            union all
+            select p.oid::regprocedure::text || coalesce(p.proacl::text, '') from pg_proc p
+            where p.pronamespace = 'rollcall'::regnamespace
+            order by 1
+            """;
+
+    @Test
+    void aSchemaThatAnotherProgramUsesIsRefused() throws SQLException {
+        String database = create("in_use");
+        execute(database, "create schema clerk; create table clerk.sync_state (id text)");
+        assertThatThrownBy(() -> new Migration(administratorOf(database), Map.of(), MigrationOptions.TAKE_ROLES).run())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("clerk.sync_state")
+                .hasMessageContaining("rename");
+        assertThat(rows(database, "select relname from pg_class where relname = 'users'"))
+                .isEmpty();
+    }
+
+    @Test
+    void anEmptySchemaOfThatNameIsTaken() throws SQLException {
+        String database = create("empty_schema");
+        execute(database, "create schema clerk authorization administrator");
+        new Migration(administratorOf(database), Map.of(), MigrationOptions.TAKE_ROLES).run();
+        assertThat(rows(database, "select count(*) from clerk.users")).containsExactly("0");
+    }
+
+    @Test
+    void tablesOfTheApplicationDoNotMatter() throws SQLException {
+        String database = create("with_application");
+        execute(
+                database,
+                "create table public.users (id text primary key); create table public.organizations (id text)");
+        new Migration(administratorOf(database), Map.of(), MigrationOptions.TAKE_ROLES).run();
+        assertThat(rows(database, "select count(*) from clerk.users")).containsExactly("0");
+    }
+}
