@@ -9,8 +9,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * What is left out.
  *
- * @param excludedTypes events that are acknowledged and counted but not stored; by default those that carry one-time
- *     codes
+ * @param excludedTypes event types that are acknowledged and counted but not stored; by default those that carry
+ *     one-time codes
  */
 @ConfigurationProperties("rollcall.gateway")
 public record IdentifySettings(
