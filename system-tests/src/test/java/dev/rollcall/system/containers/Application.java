@@ -70,8 +70,8 @@ enum Application {
 
     /** Environment variables that the worker's commands read. */
     static Set<String> commandSettings() {
-        return Set.of("CommandEnvironment", "WorkerCommand").stream()
-                .flatMap(name -> WORKER.constants("dev/rollcall/worker/" + name).stream())
+        return Set.of("CommandEnvironment", "MigrateCommand", "TopicsCommand", "DoctorCommand").stream()
+                .flatMap(name -> WORKER.constants("dev/rollcall/worker/operate/command/" + name).stream())
                 .filter(constant -> VARIABLE.matcher(constant).matches())
                 .collect(Collectors.toSet());
     }

@@ -8,6 +8,7 @@ import dev.rollcall.worker.prepare.database.DatabaseUrl;
 import dev.rollcall.worker.prepare.database.PasswordFile;
 import dev.rollcall.worker.prepare.kafka.KafkaSettings;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param variables of the environment
  */
 record CommandEnvironment(Map<String, String> variables) {
+
+    /** How long a command waits for a worker to apply what it published. */
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     DatabaseUrl databaseUrl() {
         DatabaseUrl url = url("ROLLCALL_DATABASE_URL", "ROLLCALL_DATABASE_PASSWORD_FILE");
