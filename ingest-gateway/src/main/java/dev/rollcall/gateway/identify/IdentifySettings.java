@@ -1,7 +1,7 @@
 package dev.rollcall.gateway.identify;
 
-import dev.rollcall.gateway.setting.SettingRefusedException;
 import dev.rollcall.model.event.EventType;
+import dev.rollcall.startup.SettingRefusedException;
 import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;

@@ -1,4 +1,4 @@
-package dev.rollcall.worker.copy.trace;
+package dev.rollcall.startup.trace;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -18,7 +18,7 @@ public record TraceSettings(
         @Nullable String tracesEndpoint,
         @DefaultValue("false") boolean disabled) {
 
-    boolean isOn() {
+    public boolean isOn() {
         return !disabled && (isSet(endpoint) || isSet(tracesEndpoint));
     }
 

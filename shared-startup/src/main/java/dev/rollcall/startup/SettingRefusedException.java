@@ -1,7 +1,10 @@
-package dev.rollcall.gateway.setting;
+package dev.rollcall.startup;
 
-/** A setting that the gateway will not start with. Its message is one line: the setting, what is wrong, what to write. */
-public final class SettingRefusedException extends RuntimeException {
+/**
+ * A setting that neither an application nor a command starts with. Its message is one line: the setting, what is wrong,
+ * what to write. An {@link IllegalArgumentException}, so that a command needs no second way to refuse.
+ */
+public final class SettingRefusedException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
 
