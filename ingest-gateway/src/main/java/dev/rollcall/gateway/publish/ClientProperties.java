@@ -1,6 +1,6 @@
 package dev.rollcall.gateway.publish;
 
-import dev.rollcall.gateway.setting.SettingRefusedException;
+import dev.rollcall.startup.SettingRefusedException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

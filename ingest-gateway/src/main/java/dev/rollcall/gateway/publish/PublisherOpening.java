@@ -41,7 +41,7 @@ public final class PublisherOpening {
 
     /**
      * @param onOpened told of the producer, to read its metrics
-     * @throws dev.rollcall.gateway.setting.SettingRefusedException when the Kafka client would refuse the settings
+     * @throws dev.rollcall.startup.SettingRefusedException when the Kafka client would refuse the settings
      */
     public PublisherOpening(KafkaSettings settings, EventPublisher publisher, Consumer<Producer<?, ?>> onOpened) {
         ClientProperties.check(settings);
