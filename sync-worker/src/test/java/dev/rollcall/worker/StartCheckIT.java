@@ -2,7 +2,7 @@ package dev.rollcall.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.local.testing.GuardedKafka;
+import dev.rollcall.proving.servers.GuardedKafka;
 import dev.rollcall.model.topic.Topics;
 import dev.rollcall.worker.copy.store.DatabaseCheck;
 import java.nio.file.Path;
