@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 record CommandEnvironment(Map<String, String> variables) {
 
-    /** How long a command waits for a worker to apply what it published. */
+    /** How long a command waits for workers that make no progress. */
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
     DatabaseUrl databaseUrl() {
@@ -30,7 +30,7 @@ record CommandEnvironment(Map<String, String> variables) {
     }
 
     /**
-     * Opened to write: after the check that a worker makes before its first batch.
+     * Opened for writing, after the check that a worker makes before its first batch.
      *
      * @throws dev.rollcall.worker.prepare.database.WrongDatabaseException with one line for the operator
      */

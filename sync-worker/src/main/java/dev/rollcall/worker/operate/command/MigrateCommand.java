@@ -1,10 +1,14 @@
 package dev.rollcall.worker.operate.command;
 
+import dev.rollcall.worker.operate.audit.Actor;
+import dev.rollcall.worker.operate.audit.AuditLog;
 import dev.rollcall.worker.prepare.schema.Migration;
 import dev.rollcall.worker.prepare.schema.MigrationOptions;
 import java.io.PrintStream;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -61,6 +65,15 @@ final class MigrateCommand implements Callable<Integer> {
         if (!months.isEmpty()) {
             migration.keepHistoryFor(historyMonths(months));
         }
+        String told = Stream.of(
+                        takeRoles ? "take-roles" : "",
+                        resetPasswords ? "reset-passwords" : "",
+                        history == null ? "" : "history " + (kept ? "on" : "off"),
+                        months.isEmpty() ? "" : "history for " + months + " months")
+                .filter(word -> !word.isEmpty())
+                .collect(Collectors.joining(", "));
+        migration.asOwner(owner -> AuditLog.write(
+                owner, Actor.ofThisProcess(), AuditLog.Action.MIGRATE, told.isEmpty() ? "schema" : told, ran, null));
         out.println((ran == 0
                         ? "The database is up to date."
                         : "The database is up to date: " + ran + " migrations ran now.")

@@ -1,8 +1,13 @@
 package dev.rollcall.worker.operate.command;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.model.topic.Topics;
+import dev.rollcall.worker.operate.audit.Actor;
+import dev.rollcall.worker.operate.audit.AuditLog;
 import dev.rollcall.worker.prepare.kafka.TopicDeclaration;
 import java.io.PrintStream;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
@@ -43,11 +48,31 @@ final class TopicsCommand implements Callable<Integer> {
             if (!problems.isEmpty()) {
                 throw new IllegalStateException(String.join("; ", problems));
             }
-            out.println(made.isEmpty() ? "All topics are as declared." : "Made " + String.join(", ", made) + ".");
+            out.println(made.isEmpty() ? "All topics are as declared." : "Made " + String.join(", ", made) + "." + writeDown(made));
         }
         return 0;
     }
 
+
+    /** Topics are made where no database may be in reach: then this says so, and the topics are made all the same. */
+    private String writeDown(List<String> made) {
+        if (settings.variables().getOrDefault("ROLLCALL_DATABASE_URL", "").isBlank()) {
+            return " Without ROLLCALL_DATABASE_URL rollcall.audit_log has no line of it.";
+        }
+        try (HikariDataSource database = settings.openToWrite();
+                Connection connection = database.getConnection()) {
+            AuditLog.write(
+                    connection,
+                    Actor.ofThisProcess(),
+                    AuditLog.Action.TOPICS,
+                    String.join(", ", made),
+                    made.size(),
+                    null);
+            return "";
+        } catch (SQLException | RuntimeException refused) {
+            return " rollcall.audit_log has no line of it: " + CommandFailure.line(refused);
+        }
+    }
 
     private static short replication(String text) {
         try {
