@@ -12,8 +12,6 @@ import picocli.CommandLine.Model.CommandSpec;
 @Command
 final class OperatorCommand extends PassedOn {
 
-    private static final String DATABASE = "ROLLCALL_DATABASE_URL";
-
     /** Name, and what the list of commands says of it. */
     private record Line(String name, String summary) {}
 
@@ -40,14 +38,14 @@ final class OperatorCommand extends PassedOn {
 
     @Override
     Map<String, String> environment() throws IOException {
-        if (surroundings.variable(DATABASE).isPresent()) {
+        if (surroundings.variable(WorkerJar.DATABASE).isPresent()) {
             return Map.of();
         }
         RunState.Connections stack = dataDirectory.requireConnections(surroundings);
         return Map.of(
-                DATABASE,
+                WorkerJar.DATABASE,
                 stack.workerDatabaseUrl(),
-                "ROLLCALL_DATABASE_PASSWORD_FILE",
+                WorkerJar.PASSWORD_FILE,
                 "",
                 "KAFKA_BOOTSTRAP_SERVERS",
                 stack.kafkaBootstrap());

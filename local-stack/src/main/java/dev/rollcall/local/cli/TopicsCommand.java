@@ -1,5 +1,6 @@
 package dev.rollcall.local.cli;
 
+import dev.rollcall.local.stack.RunState;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -26,10 +27,17 @@ final class TopicsCommand extends PassedOn {
     @Override
     Map<String, String> environment() throws IOException {
         Optional<String> given = Optional.ofNullable(kafkaBootstrap).or(() -> surroundings.variable(BOOTSTRAP));
+        if (given.isPresent()) {
+            return Map.of(BOOTSTRAP, given.get());
+        }
+        RunState.Connections stack = dataDirectory.requireConnections(surroundings);
+        // With the database, whose audit log gets a line.
         return Map.of(
                 BOOTSTRAP,
-                given.isPresent()
-                        ? given.get()
-                        : dataDirectory.requireConnections(surroundings).kafkaBootstrap());
+                stack.kafkaBootstrap(),
+                WorkerJar.DATABASE,
+                stack.workerDatabaseUrl(),
+                WorkerJar.PASSWORD_FILE,
+                "");
     }
 }

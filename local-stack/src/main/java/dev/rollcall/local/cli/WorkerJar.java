@@ -11,6 +11,9 @@ import java.util.Map;
 /** The worker's own commands, run in the foreground with this terminal. */
 final class WorkerJar {
 
+    static final String DATABASE = "ROLLCALL_DATABASE_URL";
+    static final String PASSWORD_FILE = "ROLLCALL_DATABASE_PASSWORD_FILE";
+
     private WorkerJar() {}
 
     /** @return its exit code */
