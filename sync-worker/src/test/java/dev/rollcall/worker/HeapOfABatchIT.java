@@ -46,7 +46,8 @@ class HeapOfABatchIT {
             case "numbers" -> "{\"a\":[" + "1,".repeat(length / 2) + "1]}";
             default ->
                 IntStream.range(0, length / 40)
-                        .mapToObj(number -> "\"key_%05d\":{\"on\":true,\"at\":%d}".formatted(number, 1_000_000 + number))
+                        .mapToObj(
+                                number -> "\"key_%05d\":{\"on\":true,\"at\":%d}".formatted(number, 1_000_000 + number))
                         .collect(Collectors.joining(",", "{", "}"));
         };
     }
@@ -56,15 +57,21 @@ class HeapOfABatchIT {
         for (int time = 0; time < 4; time++) {
             System.gc();
             used = Math.min(
-                    used, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+                    used,
+                    ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
         }
         return used;
     }
 
     @ParameterizedTest
     @CsvSource({
-        "json, 3000, 600", "json, 30000, 120", "letter, 30000, 120", "letter, 480000, 8", "japanese, 30000, 120",
-        "numbers, 30000, 120", "numbers, 480000, 8"
+        "json, 3000, 600",
+        "json, 30000, 120",
+        "letter, 30000, 120",
+        "letter, 480000, 8",
+        "japanese, 30000, 120",
+        "numbers, 30000, 120",
+        "numbers, 480000, 8"
     })
     void isNoMoreThanTheBudgetCountsWith(String kind, int length, int records) throws SQLException {
         Applying applying = new Applying(database.pool);
@@ -117,7 +124,8 @@ class HeapOfABatchIT {
         }
         applying.feed.clear();
         long before = used();
-        Applied applied = applying.apply(List.of(new Applying.Placed(Events.deleted("msg_d", "organization", "org_1", 9), 0)));
+        Applied applied =
+                applying.apply(List.of(new Applying.Placed(Events.deleted("msg_d", "organization", "org_1", 9), 0)));
         long each = (used() - before) / members;
         assertThat(applied.toAnnounce()).hasSize(members + 1);
         assertThat(each).as("docs/operating.md counts with 320 bytes").isLessThan(400);
