@@ -2,6 +2,8 @@ package dev.rollcall.worker;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.model.topic.Topics;
+import dev.rollcall.startup.kafka.KafkaClients;
+import dev.rollcall.startup.kafka.KafkaClientsConfiguration;
 import dev.rollcall.worker.copy.BatchPipeline;
 import dev.rollcall.worker.copy.announce.ChangeAnnouncer;
 import dev.rollcall.worker.copy.consume.BatchProcessor;
@@ -35,6 +37,7 @@ import dev.rollcall.worker.prepare.kafka.TopicDeclaration;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
@@ -43,9 +46,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** Builds the steps and puts them together. */
 @Configuration(proxyBeanMethods = false)
+@Import(KafkaClientsConfiguration.class)
 class WorkerConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkerConfiguration.class);
@@ -72,14 +77,14 @@ class WorkerConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    Admin admin(WorkerSettings settings) {
-        Map<String, Object> admin = settings.kafka().settings();
+    Admin admin(KafkaClients kafka, WorkerSettings settings) {
+        Map<String, Object> admin = new HashMap<>();
         admin.put(CommonClientConfigs.CLIENT_ID_CONFIG, settings.worker().instance() + "-admin");
         admin.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
         admin.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
         // It forgets that its credentials were refused only with the next metadata, by default after five minutes.
         admin.put(AdminClientConfig.METADATA_MAX_AGE_CONFIG, ADMIN_METADATA_MILLIS);
-        return Admin.create(admin);
+        return kafka.admin(admin);
     }
 
     @Bean
@@ -163,9 +168,8 @@ class WorkerConfiguration {
 
     @Bean
     DeadLetterOffice deadLetterOffice(
-            HikariDataSource database, DatabaseCheck check, Topics topics, WorkerSettings settings) {
-        return new DeadLetterOffice(
-                new CheckedDatabase(database, check), settings.kafka().settings(), topics);
+            HikariDataSource database, DatabaseCheck check, KafkaClients kafka, Topics topics) {
+        return new DeadLetterOffice(new CheckedDatabase(database, check), kafka, topics);
     }
 
     @Bean
@@ -182,6 +186,7 @@ class WorkerConfiguration {
     @Bean
     SyncLoops syncLoops(
             WorkerSettings settings,
+            KafkaClients kafka,
             Topics topics,
             BatchProcessor batches,
             Store store,
@@ -194,7 +199,7 @@ class WorkerConfiguration {
                 new LoopSources(store, () -> TopicDeclaration.idOf(admin, topics.events()), LoopClock.system());
         SyncLoops loops = new SyncLoops(
                 topics.workerGroup(),
-                settings.kafka().settings(),
+                kafka,
                 new LoopSettings(
                         topics.events(),
                         settings.worker().instance(),

@@ -4,11 +4,9 @@ import dev.rollcall.worker.copy.announce.ChangeValue;
 import dev.rollcall.worker.operate.http.OpsDoor;
 import dev.rollcall.worker.operate.http.OpsTokens;
 import dev.rollcall.worker.prepare.database.DatabaseUrl;
-import dev.rollcall.worker.prepare.kafka.KafkaSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The worker's settings; the README's table says which environment variable sets which.
  *
- * @param kafka how to reach the cluster
+ * @param kafka what the topics are called; how the cluster is reached is in {@code spring.kafka.*}
  * @param database how to reach PostgreSQL as {@code rollcall_sync}
  * @param worker who this worker is and how it works
  * @param personalData what is stored and announced of it, and for how long
@@ -39,19 +37,7 @@ record WorkerSettings(
     private static final Pattern TRAILING = Pattern.compile("/$");
     private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
-    record Kafka(
-            @DefaultValue("localhost:19092") String bootstrapServers,
-            @DefaultValue("") String topicPrefix,
-            @Nullable String propertiesFile) {
-
-        Map<String, Object> settings() {
-            try {
-                return KafkaSettings.of(bootstrapServers, propertiesFile);
-            } catch (IllegalArgumentException wrong) {
-                throw new WrongSettingException(String.valueOf(wrong.getMessage()));
-            }
-        }
-    }
+    record Kafka(@DefaultValue("") String topicPrefix) {}
 
     /**
      * Where to write.

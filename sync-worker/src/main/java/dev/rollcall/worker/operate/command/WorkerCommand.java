@@ -2,6 +2,7 @@ package dev.rollcall.worker.operate.command;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.model.topic.Topics;
+import dev.rollcall.startup.kafka.KafkaClients;
 import dev.rollcall.worker.operate.audit.Actor;
 import dev.rollcall.worker.operate.doctor.DatabaseExamination;
 import dev.rollcall.worker.operate.doctor.Finding;
@@ -86,10 +87,11 @@ public final class WorkerCommand {
     private int doctor() throws SQLException, InterruptedException {
         List<Finding> findings = new ArrayList<>();
         DatabaseUrl url = settings.databaseUrl();
+        KafkaClients kafka = settings.kafka();
         try (HikariDataSource database = ConnectionPool.open(url, 1);
-                Admin admin = Admin.create(settings.kafka())) {
+                Admin admin = kafka.admin(Map.of())) {
             findings.addAll(new DatabaseExamination(database, url).run());
-            findings.addAll(new KafkaExamination(admin, settings.kafka(), settings.topics()).run());
+            findings.addAll(new KafkaExamination(admin, kafka, settings.topics()).run());
         }
         findings.addAll(GatewayExamination.of(environment.getOrDefault("ROLLCALL_GATEWAY_MANAGEMENT_URL", ""))
                 .run());
@@ -163,7 +165,7 @@ public final class WorkerCommand {
     private String declareTopics() {
         Topics topics = settings.topics();
         short replication = replication(environment.getOrDefault("ROLLCALL_REPLICATION_FACTOR", "1"));
-        try (Admin admin = Admin.create(settings.kafka())) {
+        try (Admin admin = settings.kafka().admin(Map.of())) {
             List<String> made = TopicDeclaration.declare(admin, topics.all(), replication);
             List<String> problems = TopicDeclaration.problems(admin, topics.all());
             if (!problems.isEmpty()) {
