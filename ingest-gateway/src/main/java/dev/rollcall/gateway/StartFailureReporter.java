@@ -1,6 +1,6 @@
 package dev.rollcall.gateway;
 
-import dev.rollcall.gateway.setting.SettingRefusedException;
+import dev.rollcall.startup.SettingRefusedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -2,8 +2,10 @@ package dev.rollcall.worker;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.model.topic.Topics;
+import dev.rollcall.startup.kafka.KafkaClientLog;
 import dev.rollcall.startup.kafka.KafkaClients;
 import dev.rollcall.startup.kafka.KafkaClientsConfiguration;
+import dev.rollcall.startup.trace.TraceSettings;
 import dev.rollcall.worker.copy.BatchPipeline;
 import dev.rollcall.worker.copy.announce.ChangeAnnouncer;
 import dev.rollcall.worker.copy.consume.BatchProcessor;
@@ -24,7 +26,6 @@ import dev.rollcall.worker.copy.store.PostgresStore;
 import dev.rollcall.worker.copy.store.Store;
 import dev.rollcall.worker.copy.trace.BatchTraces;
 import dev.rollcall.worker.copy.trace.JournaledBatches;
-import dev.rollcall.worker.copy.trace.TraceSettings;
 import dev.rollcall.worker.operate.audit.Actor;
 import dev.rollcall.worker.operate.command.OperatorLine;
 import dev.rollcall.worker.operate.deadletters.AwaitedLetters;
@@ -44,12 +45,14 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /** Builds the steps and puts them together. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(TraceSettings.class)
 @Import(KafkaClientsConfiguration.class)
 class WorkerConfiguration {
 
@@ -110,11 +113,7 @@ class WorkerConfiguration {
     /** Closed after the loops have stopped: the last batches' spans are sent too. */
     @Bean
     BatchTraces batchTraces(TraceSettings traces, WorkerSettings settings) {
-        try {
-            return BatchTraces.of(traces, settings.worker().instance());
-        } catch (IllegalArgumentException refused) {
-            throw new WrongSettingException(String.valueOf(refused.getMessage()));
-        }
+        return BatchTraces.of(traces, settings.worker().instance());
     }
 
     @Bean

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -15,6 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
  * {@code rollcall chaos} as a user runs it, with a fault of the matrix that can be injected and one that cannot; and the checks themselves, which have to notice
  * damage in what they look at. What the whole matrix says: docs/reliability.md.
  */
+@Tag("long")
 class ChaosIT {
 
     private static final String FAULTS = "F10,F26";

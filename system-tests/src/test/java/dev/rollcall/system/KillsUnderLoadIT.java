@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * P1 to P4 with everything real: the built applications as processes, a world with all faults sent over HTTP, and each
  * part killed with -9 in turn while it runs. Afterwards tables, dead letters and change topics are as the world says.
  */
+@Tag("long")
 class KillsUnderLoadIT {
 
     @TempDir

@@ -2,7 +2,7 @@ package dev.rollcall.gateway.receive;
 
 import dev.rollcall.gateway.metrics.IngestMetric;
 import dev.rollcall.gateway.metrics.IngestMetrics;
-import dev.rollcall.gateway.setting.SettingRefusedException;
+import dev.rollcall.startup.SettingRefusedException;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;

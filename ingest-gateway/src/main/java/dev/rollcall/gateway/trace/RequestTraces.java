@@ -1,5 +1,7 @@
 package dev.rollcall.gateway.trace;
 
+import dev.rollcall.startup.trace.TraceExport;
+import dev.rollcall.startup.trace.TraceSettings;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
@@ -24,6 +26,8 @@ public sealed interface RequestTraces extends AutoCloseable permits Untraced, Ex
 
     /** @param topic the full name of {@code clerk.events} */
     static RequestTraces of(TraceSettings settings, String topic) {
-        return settings.isOn() ? new ExportedTraces(TraceExport.start(settings), topic) : new Untraced();
+        return TraceExport.start(settings, "rollcall-ingest-gateway", null)
+                .<RequestTraces>map(telemetry -> new ExportedTraces(telemetry, topic))
+                .orElseGet(Untraced::new);
     }
 }

@@ -1,6 +1,6 @@
 package dev.rollcall.gateway.verify;
 
-import dev.rollcall.gateway.setting.SettingRefusedException;
+import dev.rollcall.startup.SettingRefusedException;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The script {@code ./rollcall} itself, in a repository that is not the real one, with a Maven and a Java that only tell. */
 class LauncherTest {
 
-    private static final List<String> MODULES =
-            List.of("shared-model", "clerk-simulator", "local-stack", "ingest-gateway", "sync-worker");
+    private static final List<String> MODULES = List.of(
+            "shared-model", "shared-startup", "clerk-simulator", "local-stack", "ingest-gateway", "sync-worker");
 
     /** Writes what a build would, or is cut off in the midst of it. */
     private static final String MAVEN = """
@@ -32,7 +32,7 @@ class LauncherTest {
             echo built >>"$TOLD/maven"
             tr '\\0' ' ' </proc/$$/environ >"$TOLD/maven-environment" 2>/dev/null
             mkdir -p local-stack/target/lib
-            for module in shared-model clerk-simulator local-stack ingest-gateway sync-worker; do
+            for module in shared-model shared-startup clerk-simulator local-stack ingest-gateway sync-worker; do
               mkdir -p $module/target
               echo "$BUILD" >$module/target/$module-0.1.0.jar
               [ "$BUILD" != interrupted ] || { echo $$ >"$TOLD/hangs"; exec sleep 300; }

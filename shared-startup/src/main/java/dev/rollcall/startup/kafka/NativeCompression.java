@@ -1,4 +1,4 @@
-package dev.rollcall.worker;
+package dev.rollcall.startup.kafka;
 
 import net.jpountz.lz4.LZ4Factory;
 import org.slf4j.Logger;
@@ -8,14 +8,14 @@ import org.slf4j.LoggerFactory;
  * Kafka's client takes lz4's native code only when it is loaded already or the class path is the JVM's own; inside an
  * executable jar it is neither, and everything is compressed by the much slower Java code.
  */
-final class NativeCompression {
+public final class NativeCompression {
 
     private static final Logger LOG = LoggerFactory.getLogger(NativeCompression.class);
 
     private NativeCompression() {}
 
     /** Goes without where there is no native code for the machine, or nowhere to unpack it. */
-    static void load() {
+    public static void load() {
         try {
             LZ4Factory.nativeInstance();
         } catch (LinkageError | RuntimeException slower) {

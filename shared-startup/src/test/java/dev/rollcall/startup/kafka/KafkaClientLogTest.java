@@ -1,9 +1,10 @@
-package dev.rollcall.worker;
+package dev.rollcall.startup.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import dev.rollcall.startup.CapturedLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,7 @@ class KafkaClientLogTest {
 
     @Test
     void othersAreLeftAlone() {
-        Logger other = (Logger) LoggerFactory.getLogger("dev.rollcall.worker.Other");
+        Logger other = (Logger) LoggerFactory.getLogger("dev.rollcall.startup.Other");
         other.error("failed");
         other.error("failed");
         assertThat(log.lines()).hasSize(2);

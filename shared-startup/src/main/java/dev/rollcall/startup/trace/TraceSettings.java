@@ -1,4 +1,4 @@
-package dev.rollcall.worker.copy.trace;
+package dev.rollcall.startup.trace;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -7,9 +7,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Whether traces are exported. Where and how is OpenTelemetry's to read, from its own standard variables.
  *
- * @param endpoint base address of an OTLP collector, {@code OTEL_EXPORTER_OTLP_ENDPOINT}; empty for none
- * @param tracesEndpoint the whole address for traces, {@code OTEL_EXPORTER_OTLP_TRACES_ENDPOINT}; empty for none
- * @param disabled {@code OTEL_SDK_DISABLED}
+ * @param endpoint base address of an OTLP collector that takes traces over HTTP, such as {@code http://collector:4318};
+ *     without it no traces. OpenTelemetry reads its other variables itself
+ * @param tracesEndpoint the whole address for traces, where it is not below the base address
+ * @param disabled no traces, whatever the addresses are
  */
 @ConfigurationProperties("rollcall.tracing")
 public record TraceSettings(
@@ -17,7 +18,7 @@ public record TraceSettings(
         @Nullable String tracesEndpoint,
         @DefaultValue("false") boolean disabled) {
 
-    boolean isOn() {
+    public boolean isOn() {
         return !disabled && (isSet(endpoint) || isSet(tracesEndpoint));
     }
 

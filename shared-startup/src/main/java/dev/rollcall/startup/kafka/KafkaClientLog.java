@@ -1,4 +1,4 @@
-package dev.rollcall.worker;
+package dev.rollcall.startup.kafka;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -18,7 +18,7 @@ import org.slf4j.helpers.MessageFormatter;
  * Lets Kafka's clients say each of their failures once, and then counts: a client that is refused says so at every
  * attempt, some with a stack trace, and each has several. Who asks for more than warnings of them gets all.
  */
-final class KafkaClientLog extends TurboFilter implements AutoCloseable {
+public final class KafkaClientLog extends TurboFilter implements AutoCloseable {
 
     private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(KafkaClientLog.class);
     private static final String CLIENTS = "org.apache.kafka.";
@@ -31,7 +31,7 @@ final class KafkaClientLog extends TurboFilter implements AutoCloseable {
             LoggerFactory.getILoggerFactory() instanceof LoggerContext context ? context : null;
 
     /** From now on, until it is closed. */
-    static KafkaClientLog listening() {
+    public static KafkaClientLog listening() {
         KafkaClientLog filter = new KafkaClientLog();
         if (filter.logback != null) {
             filter.start();
