@@ -20,24 +20,25 @@ import dev.rollcall.gateway.verify.TimestampWindow;
 import dev.rollcall.gateway.verify.VerifySettings;
 import dev.rollcall.model.topic.Topics;
 import dev.rollcall.startup.kafka.KafkaClientLog;
+import dev.rollcall.startup.kafka.KafkaClients;
+import dev.rollcall.startup.kafka.KafkaClientsConfiguration;
 import dev.rollcall.startup.trace.TraceSettings;
 import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 
 /** Puts the steps together. Each is made by its constructor and works without Spring. */
 @Configuration(proxyBeanMethods = false)
+@Import(KafkaClientsConfiguration.class)
 @EnableConfigurationProperties({
     ReceiveSettings.class,
     VerifySettings.class,
@@ -108,17 +109,8 @@ class GatewayConfiguration {
     }
 
     @Bean
-    PublisherOpening publisherOpening(KafkaSettings settings, EventPublisher publisher, MeterRegistry registry) {
-        AtomicReference<@Nullable KafkaClientMetrics> bound = new AtomicReference<>();
-        return new PublisherOpening(settings, publisher, producer -> {
-            KafkaClientMetrics metrics = new KafkaClientMetrics(producer);
-            KafkaClientMetrics former = bound.getAndSet(metrics);
-            if (former != null) {
-                // First, since the new ones have the same names.
-                former.close();
-            }
-            metrics.bindTo(registry);
-        });
+    PublisherOpening publisherOpening(KafkaClients kafka, KafkaSettings settings, EventPublisher publisher) {
+        return new PublisherOpening(kafka, settings, publisher);
     }
 
     /** Closed after the lifecycle has stopped: the last requests' traces are sent too. */

@@ -58,7 +58,7 @@ class RefusedByKafkaIT {
     private RunningGateway start() {
         Map<String, String> settings = kafka.clientOf(USER, "a-password").entrySet().stream()
                 .collect(Collectors.toMap(
-                        setting -> "rollcall.kafka.properties." + setting.getKey(), Map.Entry::getValue));
+                        setting -> "spring.kafka.properties[" + setting.getKey() + "]", Map.Entry::getValue));
         return RunningGateway.start(kafka.guardedServers(), PREFIX, clock, settings);
     }
 

@@ -38,7 +38,7 @@ final class RunningGateway implements AutoCloseable {
 
     static RunningGateway start(String bootstrapServers, String topicPrefix, Clock clock, Map<String, String> more) {
         Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("rollcall.kafka.bootstrap-servers", bootstrapServers);
+        settings.put("spring.kafka.bootstrap-servers", bootstrapServers);
         settings.put("rollcall.kafka.topic-prefix", topicPrefix);
         settings.put("rollcall.gateway.port", "0");
         settings.put("rollcall.gateway.address", "127.0.0.1");

@@ -2,6 +2,7 @@ package dev.rollcall.worker;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.model.topic.Topics;
+import dev.rollcall.startup.kafka.KafkaClients;
 import dev.rollcall.worker.copy.consume.SyncLoops;
 import dev.rollcall.worker.copy.instance.InstanceBinding;
 import dev.rollcall.worker.operate.console.Pulses;
@@ -78,8 +79,8 @@ class ConsoleConfiguration {
     }
 
     @Bean
-    KafkaExamination kafkaExamination(Admin admin, WorkerSettings settings, Topics topics) {
-        return new KafkaExamination(admin, settings.kafka().settings(), topics);
+    KafkaExamination kafkaExamination(Admin admin, KafkaClients kafka, Topics topics) {
+        return new KafkaExamination(admin, kafka, topics);
     }
 
     @Bean
@@ -94,7 +95,7 @@ class ConsoleConfiguration {
 
     @Bean
     TimelineReader timelineReader(
-            HikariDataSource database, WorkerSettings settings, Topics topics, DeadLetterOffice office) {
-        return new TimelineReader(database, settings.kafka().settings(), topics, office);
+            HikariDataSource database, KafkaClients kafka, Topics topics, DeadLetterOffice office) {
+        return new TimelineReader(database, kafka, topics, office);
     }
 }

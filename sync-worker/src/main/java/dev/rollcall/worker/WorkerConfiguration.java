@@ -3,6 +3,8 @@ package dev.rollcall.worker;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.model.topic.Topics;
 import dev.rollcall.startup.kafka.KafkaClientLog;
+import dev.rollcall.startup.kafka.KafkaClients;
+import dev.rollcall.startup.kafka.KafkaClientsConfiguration;
 import dev.rollcall.startup.trace.TraceSettings;
 import dev.rollcall.worker.copy.BatchPipeline;
 import dev.rollcall.worker.copy.announce.ChangeAnnouncer;
@@ -36,6 +38,7 @@ import dev.rollcall.worker.prepare.kafka.TopicDeclaration;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
@@ -45,10 +48,12 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** Builds the steps and puts them together. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(TraceSettings.class)
+@Import(KafkaClientsConfiguration.class)
 class WorkerConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkerConfiguration.class);
@@ -75,14 +80,14 @@ class WorkerConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    Admin admin(WorkerSettings settings) {
-        Map<String, Object> admin = settings.kafka().settings();
+    Admin admin(KafkaClients kafka, WorkerSettings settings) {
+        Map<String, Object> admin = new HashMap<>();
         admin.put(CommonClientConfigs.CLIENT_ID_CONFIG, settings.worker().instance() + "-admin");
         admin.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
         admin.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
         // It forgets that its credentials were refused only with the next metadata, by default after five minutes.
         admin.put(AdminClientConfig.METADATA_MAX_AGE_CONFIG, ADMIN_METADATA_MILLIS);
-        return Admin.create(admin);
+        return kafka.admin(admin);
     }
 
     @Bean
@@ -162,9 +167,8 @@ class WorkerConfiguration {
 
     @Bean
     DeadLetterOffice deadLetterOffice(
-            HikariDataSource database, DatabaseCheck check, Topics topics, WorkerSettings settings) {
-        return new DeadLetterOffice(
-                new CheckedDatabase(database, check), settings.kafka().settings(), topics);
+            HikariDataSource database, DatabaseCheck check, KafkaClients kafka, Topics topics) {
+        return new DeadLetterOffice(new CheckedDatabase(database, check), kafka, topics);
     }
 
     @Bean
@@ -181,6 +185,7 @@ class WorkerConfiguration {
     @Bean
     SyncLoops syncLoops(
             WorkerSettings settings,
+            KafkaClients kafka,
             Topics topics,
             BatchProcessor batches,
             Store store,
@@ -193,7 +198,7 @@ class WorkerConfiguration {
                 new LoopSources(store, () -> TopicDeclaration.idOf(admin, topics.events()), LoopClock.system());
         SyncLoops loops = new SyncLoops(
                 topics.workerGroup(),
-                settings.kafka().settings(),
+                kafka,
                 new LoopSettings(
                         topics.events(),
                         settings.worker().instance(),

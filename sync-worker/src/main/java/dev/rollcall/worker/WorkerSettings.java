@@ -4,11 +4,9 @@ import dev.rollcall.worker.copy.announce.ChangeValue;
 import dev.rollcall.worker.operate.http.OpsDoor;
 import dev.rollcall.worker.operate.http.OpsTokens;
 import dev.rollcall.worker.prepare.database.DatabaseUrl;
-import dev.rollcall.worker.prepare.kafka.KafkaSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The worker's settings. {@code docs/settings.md} is made of these comments and adds the environment variables.
  *
- * @param kafka how to reach the cluster
+ * @param kafka what the topics are called; how the cluster is reached is in {@code spring.kafka.*}
  * @param database how to reach PostgreSQL as {@code rollcall_sync}
  * @param worker who this worker is and how it works
  * @param personalData what is stored and announced of it, and for how long
@@ -41,27 +39,12 @@ record WorkerSettings(
     private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
     /**
-     * Which Kafka.
+     * What is called how.
      *
-     * @param bootstrapServers {@code host:port}, several separated by commas
      * @param topicPrefix put before the name of every topic and of the consumer group; the same for gateways, workers
      *     and commands
-     * @param propertiesFile path of a properties file with further Kafka client settings (TLS, SASL), as Kafka's own
-     *     tools take it; those that the promises rest on cannot be changed
      */
-    record Kafka(
-            @DefaultValue("localhost:19092") String bootstrapServers,
-            @DefaultValue("") String topicPrefix,
-            @Nullable String propertiesFile) {
-
-        Map<String, Object> settings() {
-            try {
-                return KafkaSettings.of(bootstrapServers, propertiesFile);
-            } catch (IllegalArgumentException wrong) {
-                throw new WrongSettingException(String.valueOf(wrong.getMessage()));
-            }
-        }
-    }
+    record Kafka(@DefaultValue("") String topicPrefix) {}
 
     /**
      * Where to write.

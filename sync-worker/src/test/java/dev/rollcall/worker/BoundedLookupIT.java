@@ -3,6 +3,7 @@ package dev.rollcall.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.model.event.EntityId;
+import dev.rollcall.startup.kafka.KafkaClients;
 import dev.rollcall.worker.operate.audit.Actor;
 import dev.rollcall.worker.operate.deadletters.DeadLetterOffice;
 import dev.rollcall.worker.operate.lookup.Entity;
@@ -12,7 +13,6 @@ import dev.rollcall.worker.operate.lookup.TimelineReader;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -81,7 +81,7 @@ class BoundedLookupIT {
     }
 
     private Timeline timeline() throws Exception {
-        Map<String, Object> kafka = Map.of("bootstrap.servers", worker.kafka.bootstrapServers());
+        KafkaClients kafka = TestClients.of(worker.kafka.bootstrapServers());
         return new TimelineReader(
                         worker.database.pool,
                         kafka,

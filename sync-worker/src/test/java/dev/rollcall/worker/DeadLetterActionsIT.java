@@ -52,7 +52,7 @@ class DeadLetterActionsIT {
     void startWorker() {
         worker = new WorkerHarness();
         office = new DeadLetterOffice(
-                worker.database.pool, Map.of("bootstrap.servers", worker.kafka.bootstrapServers()), worker.topics);
+                worker.database.pool, TestClients.of(worker.kafka.bootstrapServers()), worker.topics);
         loops = worker.start();
     }
 

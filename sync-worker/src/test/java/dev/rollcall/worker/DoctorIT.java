@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.model.topic.Topics;
 import dev.rollcall.proving.servers.SharedServers;
+import dev.rollcall.startup.kafka.KafkaClients;
 import dev.rollcall.worker.operate.command.WorkerCommand;
 import dev.rollcall.worker.operate.doctor.DatabaseExamination;
 import dev.rollcall.worker.operate.doctor.Finding;
@@ -36,8 +37,8 @@ import org.junit.jupiter.api.Test;
 /** Each thing that the doctor looks at is broken once. */
 class DoctorIT {
 
-    private static final Map<String, Object> CONNECTION =
-            Map.of("bootstrap.servers", SharedServers.kafka().bootstrapServers());
+    private static final KafkaClients KAFKA =
+            TestClients.of(SharedServers.kafka().bootstrapServers());
 
     private TestDatabase database;
 
@@ -141,12 +142,12 @@ class DoctorIT {
     @Test
     void aTopicWithoutItsSettingsIsFound() throws Exception {
         Topics topics = new Topics("doctor." + database.name + ".");
-        try (Admin admin = Admin.create(CONNECTION)) {
+        try (Admin admin = KAFKA.admin(Map.of())) {
             admin.createTopics(List.of(new NewTopic(topics.events(), 2, (short) 1)))
                     .all()
                     .get();
             TopicDeclaration.declare(admin, topics.all().subList(1, topics.all().size()), (short) 1);
-            assertThat(failures(new KafkaExamination(admin, CONNECTION, topics).run()))
+            assertThat(failures(new KafkaExamination(admin, KAFKA, topics).run()))
                     .isNotEmpty()
                     .allMatch(what -> what.contains(topics.events()));
         }
@@ -156,9 +157,9 @@ class DoctorIT {
     @Test
     void batchesThatNotEveryClientReadsAreFound() throws Exception {
         Topics topics = new Topics("codecs." + database.name + ".");
-        try (Admin admin = Admin.create(CONNECTION)) {
+        try (Admin admin = KAFKA.admin(Map.of())) {
             TopicDeclaration.declare(admin, topics.all(), (short) 1);
-            assertThat(problems(new KafkaExamination(admin, CONNECTION, topics).run()))
+            assertThat(problems(new KafkaExamination(admin, KAFKA, topics).run()))
                     .noneMatch(problem -> problem.contains("compressed"));
             String users = topics.changes(Resource.USER);
             set(admin, users, "producer");
@@ -167,7 +168,7 @@ class DoctorIT {
             send(users, "lz4");
             send(topics.changes(Resource.ORGANIZATION), "gzip");
             send(topics.changes(Resource.SESSION), "none");
-            assertThat(problems(new KafkaExamination(admin, CONNECTION, topics).run()))
+            assertThat(problems(new KafkaExamination(admin, KAFKA, topics).run()))
                     .filteredOn(problem -> problem.contains("compressed"))
                     .singleElement()
                     .asString()
@@ -184,10 +185,10 @@ class DoctorIT {
     @Test
     void theTopicKeepsOldWorkersFromWritingWhatNotEveryClientReads() throws Exception {
         Topics topics = new Topics("codecs2." + database.name + ".");
-        try (Admin admin = Admin.create(CONNECTION)) {
+        try (Admin admin = KAFKA.admin(Map.of())) {
             TopicDeclaration.declare(admin, topics.all(), (short) 1);
             send(topics.changes(Resource.USER), "lz4");
-            assertThat(problems(new KafkaExamination(admin, CONNECTION, topics).run()))
+            assertThat(problems(new KafkaExamination(admin, KAFKA, topics).run()))
                     .noneMatch(problem -> problem.contains("compressed"));
         }
     }
@@ -203,7 +204,7 @@ class DoctorIT {
 
     /** A transaction in each partition, as the worker writes: its end is a batch too. */
     private static void send(String topic, String codec) throws Exception {
-        Map<String, Object> settings = new HashMap<>(CONNECTION);
+        Map<String, Object> settings = new HashMap<>(KAFKA.connection());
         settings.put("compression.type", codec);
         settings.put("transactional.id", topic + codec);
         try (KafkaProducer<byte[], byte[]> producer =

@@ -65,7 +65,7 @@ abstract class ErasureCase {
 
     List<String> erase(String id) throws Exception {
         try (EventPublisher publisher =
-                new EventPublisher(Map.of("bootstrap.servers", worker.kafka.bootstrapServers()), worker.topics)) {
+                new EventPublisher(TestClients.of(worker.kafka.bootstrapServers()), worker.topics)) {
             ErasureOnRequest erasure = new ErasureOnRequest(worker.database.pool, publisher, PATIENCE);
             return erasure.erase(erasure.plan(id, false), null, Actor.ofThisProcess());
         }

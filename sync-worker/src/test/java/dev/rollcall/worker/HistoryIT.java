@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.model.event.EntityId;
 import dev.rollcall.model.topic.Topics;
+import dev.rollcall.startup.kafka.KafkaClients;
 import dev.rollcall.worker.copy.BatchStep;
 import dev.rollcall.worker.operate.audit.Actor;
 import dev.rollcall.worker.operate.deadletters.DeadLetterOffice;
@@ -24,7 +25,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -174,7 +174,7 @@ class HistoryIT {
 
         worker.database.keepHistory(false);
         try (EventPublisher publisher =
-                new EventPublisher(Map.of("bootstrap.servers", worker.kafka.bootstrapServers()), worker.topics)) {
+                new EventPublisher(TestClients.of(worker.kafka.bootstrapServers()), worker.topics)) {
             ErasureOnRequest erasure = new ErasureOnRequest(worker.database.pool, publisher, Duration.ofSeconds(60));
             erasure.erase(erasure.plan("user_2", false), null, Actor.ofThisProcess());
         }
@@ -331,7 +331,7 @@ class HistoryIT {
     }
 
     private Timeline timeline(Topics topics, boolean values) throws SQLException, InterruptedException {
-        Map<String, Object> kafka = Map.of("bootstrap.servers", worker.kafka.bootstrapServers());
+        KafkaClients kafka = TestClients.of(worker.kafka.bootstrapServers());
         return new TimelineReader(
                         worker.database.pool, kafka, topics, new DeadLetterOffice(worker.database.pool, kafka, topics))
                 .read(new EntityId("user_1"), values, Actor.ofLoopback());

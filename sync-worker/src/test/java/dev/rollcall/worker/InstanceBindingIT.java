@@ -15,7 +15,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -48,7 +47,7 @@ class InstanceBindingIT {
 
     static DeadLetterOffice office(WorkerHarness worker) {
         return new DeadLetterOffice(
-                worker.database.pool, Map.of("bootstrap.servers", worker.kafka.bootstrapServers()), worker.topics);
+                worker.database.pool, TestClients.of(worker.kafka.bootstrapServers()), worker.topics);
     }
 
     private static List<String> rows(WorkerHarness worker) {

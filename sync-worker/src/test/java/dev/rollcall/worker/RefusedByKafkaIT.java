@@ -62,7 +62,7 @@ class RefusedByKafkaIT {
         worker = new RunningWorker(
                 harness,
                 0,
-                "--rollcall.kafka.bootstrap-servers=" + kafka.guardedServers(),
+                "--spring.kafka.bootstrap-servers=" + kafka.guardedServers(),
                 "--rollcall.kafka.properties-file=" + credentials(),
                 "--rollcall.clerk-instance-id=" + Events.INSTANCE);
         awaitEveryLoopToCommit();

@@ -3,6 +3,7 @@ package dev.rollcall.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rollcall.startup.kafka.KafkaClients;
 import dev.rollcall.worker.copy.consume.SyncLoops;
 import dev.rollcall.worker.operate.audit.Actor;
 import dev.rollcall.worker.operate.command.WorkerCommand;
@@ -45,8 +46,8 @@ class ReplayIT {
         worker.close();
     }
 
-    private Map<String, Object> kafka() {
-        return Map.of("bootstrap.servers", worker.kafka.bootstrapServers());
+    private KafkaClients kafka() {
+        return TestClients.of(worker.kafka.bootstrapServers());
     }
 
     private LogReplay replay(Duration patience) {

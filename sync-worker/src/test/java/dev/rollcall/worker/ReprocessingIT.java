@@ -7,7 +7,6 @@ import dev.rollcall.worker.operate.replay.EventPublisher;
 import dev.rollcall.worker.operate.replay.Reprocessing;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Objects that an earlier release kept whole move to the table that this one has, without a backfill. */
@@ -47,7 +46,7 @@ class ReprocessingIT {
                     where id = 'sess_7'
                     """);
             try (EventPublisher publisher =
-                    new EventPublisher(Map.of("bootstrap.servers", worker.kafka.bootstrapServers()), worker.topics)) {
+                    new EventPublisher(TestClients.of(worker.kafka.bootstrapServers()), worker.topics)) {
                 Reprocessing.Result result =
                         new Reprocessing(database.pool, publisher, Duration.ofSeconds(60)).run(Actor.ofThisProcess());
                 assertThat(result).isEqualTo(new Reprocessing.Result(1_198, 1));

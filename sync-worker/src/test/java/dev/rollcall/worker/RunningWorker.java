@@ -15,7 +15,7 @@ final class RunningWorker implements AutoCloseable {
     RunningWorker(WorkerHarness harness, int port, String... settings) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=" + port,
-                "--rollcall.kafka.bootstrap-servers=" + harness.kafka.bootstrapServers(),
+                "--spring.kafka.bootstrap-servers=" + harness.kafka.bootstrapServers(),
                 "--rollcall.kafka.topic-prefix=" + harness.topics.prefix(),
                 "--rollcall.database.url=postgresql://rollcall_sync:test-password@127.0.0.1:"
                         + harness.database.server.port() + "/" + harness.database.name));

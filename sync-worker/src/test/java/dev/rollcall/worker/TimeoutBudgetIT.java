@@ -3,6 +3,7 @@ package dev.rollcall.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.rollcall.startup.kafka.KafkaClients;
 import dev.rollcall.worker.copy.announce.KafkaTransaction;
 import dev.rollcall.worker.copy.consume.ConsumerSettings;
 import dev.rollcall.worker.copy.consume.LoopSettings;
@@ -37,7 +38,7 @@ import org.springframework.core.io.ClassPathResource;
  */
 class TimeoutBudgetIT {
 
-    private static final Map<String, Object> CLUSTER = Map.of("bootstrap.servers", "localhost:1");
+    private static final KafkaClients CLUSTER = TestClients.of("localhost:1");
 
     private static TestDatabase database;
     private static Duration lock;
@@ -57,7 +58,7 @@ class TimeoutBudgetIT {
             socket = Duration.ofMillis(connection.getNetworkTimeout());
         }
         producer = new ProducerConfig(with(
-                captured(field(KafkaTransaction.of(CLUSTER, "budget", ignored -> {}), "producers")),
+                captured(field(KafkaTransaction.of(CLUSTER, "budget", 4_000_000), "producers")),
                 ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
                 ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
                 ByteArraySerializer.class));

@@ -77,7 +77,7 @@ class TopicReaderIT {
     }
 
     private TopicReader open() {
-        return TopicReader.open(Map.of("bootstrap.servers", worker.kafka.bootstrapServers()));
+        return TopicReader.open(TestClients.of(worker.kafka.bootstrapServers()));
     }
 
     private static List<Long> offsets(TopicReader reader, Map<TopicPartition, Stretch> stretches) throws Exception {

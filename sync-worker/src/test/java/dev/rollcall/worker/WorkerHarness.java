@@ -138,7 +138,7 @@ final class WorkerHarness implements AutoCloseable {
         Store store = new PostgresStore(databaseOfLoops, check, deadLetters);
         SyncLoops loops = new SyncLoops(
                 topics.prefix() + "sync",
-                Map.of("bootstrap.servers", bootstrapOfLoops),
+                TestClients.of(bootstrapOfLoops),
                 new LoopSettings(topics.events(), instance, 0, 500, Duration.ofMillis(50)),
                 threads,
                 traces.of(new BatchPipeline(

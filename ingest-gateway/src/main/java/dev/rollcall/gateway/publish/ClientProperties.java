@@ -1,17 +1,14 @@
 package dev.rollcall.gateway.publish;
 
-import dev.rollcall.startup.SettingRefusedException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.record.CompressionType;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** The settings of the Kafka clients, and what each is for. */
+/** What the Kafka clients get on top of {@code spring.kafka.*}, and what each is for. */
 final class ClientProperties {
 
     /** Twice what {@link InFlight} lets in: batches are allocated whole, and partly filled. */
@@ -21,27 +18,8 @@ final class ClientProperties {
 
     private ClientProperties() {}
 
-    /**
-     * Finds out before anything starts whether the client would take these settings.
-     *
-     * @throws SettingRefusedException when it would not; its own message might quote a password
-     */
-    static void check(KafkaSettings settings) {
-        Map<String, Object> producer = producer(settings);
-        producer.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
-        producer.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
-        try {
-            ProducerConfig.configDef().parse(producer);
-        } catch (ConfigException refused) {
-            throw new SettingRefusedException(
-                    "rollcall.kafka.properties",
-                    "holds a value that the Kafka client refuses",
-                    "look up " + settings.properties().keySet() + " in Kafka's documentation");
-        }
-    }
-
     static Map<String, Object> producer(KafkaSettings settings) {
-        Map<String, Object> properties = common(settings);
+        Map<String, Object> properties = common();
         // Set explicitly: a conflicting setting then stops the start instead of switching it off silently.
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -62,16 +40,15 @@ final class ClientProperties {
         return properties;
     }
 
-    static Map<String, Object> admin(KafkaSettings settings) {
-        Map<String, Object> properties = common(settings);
+    static Map<String, Object> admin() {
+        Map<String, Object> properties = common();
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 3000);
         properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 2000);
         return properties;
     }
 
-    private static Map<String, Object> common(KafkaSettings settings) {
-        Map<String, Object> properties = new HashMap<>(settings.properties());
-        properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+    private static Map<String, Object> common() {
+        Map<String, Object> properties = new HashMap<>();
         properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, "rollcall-ingest-gateway");
         // Short, so that a broker that is back is found within half a second.
         properties.put(CommonClientConfigs.RECONNECT_BACKOFF_MS_CONFIG, 50);

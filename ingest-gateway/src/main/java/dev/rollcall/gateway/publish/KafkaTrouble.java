@@ -53,7 +53,7 @@ final class KafkaTrouble {
                 case AuthenticationException credentials -> {
                     return "Kafka does not accept the gateway's credentials ("
                             + credentials.getClass().getSimpleName()
-                            + "): check the user, its password and rollcall.kafka.properties";
+                            + "): check the user, its password and ROLLCALL_KAFKA_PROPERTIES_FILE";
                 }
                 case ClusterAuthorizationException cluster -> {
                     return "Kafka lets this user write to no topic: allow WRITE on the topic " + topic + RIGHTS;

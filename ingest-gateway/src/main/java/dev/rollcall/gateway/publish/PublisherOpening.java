@@ -1,20 +1,18 @@
 package dev.rollcall.gateway.publish;
 
 import dev.rollcall.model.topic.Topics;
+import dev.rollcall.startup.kafka.KafkaClients;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,9 +27,9 @@ public final class PublisherOpening {
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
+    private final KafkaClients kafka;
     private final KafkaSettings settings;
     private final EventPublisher publisher;
-    private final Consumer<Producer<?, ?>> onOpened;
     private final TopicCheck check;
     private final String topic;
     private final CountDownLatch stopping = new CountDownLatch(1);
@@ -39,15 +37,10 @@ public final class PublisherOpening {
     private final Thread thread = new Thread(this::run, "publisher-opening");
     private volatile String waitingFor = "not started";
 
-    /**
-     * @param onOpened gets the producer, to read its metrics
-     * @throws dev.rollcall.startup.SettingRefusedException when the Kafka client would refuse the settings
-     */
-    public PublisherOpening(KafkaSettings settings, EventPublisher publisher, Consumer<Producer<?, ?>> onOpened) {
-        ClientProperties.check(settings);
+    public PublisherOpening(KafkaClients kafka, KafkaSettings settings, EventPublisher publisher) {
+        this.kafka = kafka;
         this.settings = settings;
         this.publisher = publisher;
-        this.onOpened = onOpened;
         Topics topics = new Topics(settings.topicPrefix());
         this.topic = topics.events();
         this.check = new TopicCheck(topics.all().stream()
@@ -103,7 +96,7 @@ public final class PublisherOpening {
 
     /** Returns what stands in the way, or nothing when there is nothing left to do. */
     private Optional<String> tryToOpen() throws InterruptedException {
-        try (Admin admin = Admin.create(ClientProperties.admin(settings))) {
+        try (Admin admin = kafka.admin(ClientProperties.admin())) {
             Optional<String> problem = check.problem(admin);
             if (problem.isEmpty()) {
                 open();
@@ -120,13 +113,12 @@ public final class PublisherOpening {
             Throwable cause = unusable.getCause() == null ? unusable : unusable.getCause();
             return Optional.of(
                     "the Kafka client cannot be made (" + cause.getClass().getSimpleName()
-                            + "): check KAFKA_BOOTSTRAP_SERVERS and rollcall.kafka.properties");
+                            + "): check KAFKA_BOOTSTRAP_SERVERS and ROLLCALL_KAFKA_PROPERTIES_FILE");
         }
     }
 
     private void open() throws InterruptedException {
-        Producer<byte[], byte[]> producer = new KafkaProducer<>(
-                ClientProperties.producer(settings), new ByteArraySerializer(), new ByteArraySerializer());
+        Producer<byte[], byte[]> producer = kafka.producer(ClientProperties.producer(settings));
         boolean opened = false;
         try {
             while (!knows(producer)) {
@@ -141,8 +133,7 @@ public final class PublisherOpening {
                 producer.close(Duration.ZERO);
             }
         }
-        onOpened.accept(producer);
-        LOG.info("events are stored in the topic {} of {}", topic, settings.bootstrapServers());
+        LOG.info("events are stored in the topic {} of {}", topic, kafka.bootstrapServers());
     }
 
     private boolean knows(Producer<byte[], byte[]> producer) {

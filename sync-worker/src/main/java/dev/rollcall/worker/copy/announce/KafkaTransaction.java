@@ -1,6 +1,7 @@
 package dev.rollcall.worker.copy.announce;
 
 import dev.rollcall.model.topic.Topics;
+import dev.rollcall.startup.kafka.KafkaClients;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,12 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -22,7 +21,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,34 +51,29 @@ public final class KafkaTransaction implements AutoCloseable {
     private static final int LARGEST_REQUEST = 4 * 1024 * 1024 + 64 * 1024;
 
     private final Supplier<Producer<byte[], byte[]>> producers;
-    private final Consumer<Producer<byte[], byte[]>> onOpened;
     private final @Nullable String transactionalId;
     private final List<Future<RecordMetadata>> sent = new ArrayList<>();
     private @Nullable Producer<byte[], byte[]> producer;
     private boolean begun;
     private long sendUntilNanos;
 
-    public KafkaTransaction(Supplier<Producer<byte[], byte[]>> producers, Consumer<Producer<byte[], byte[]>> onOpened) {
-        this(producers, onOpened, null);
+    public KafkaTransaction(Supplier<Producer<byte[], byte[]>> producers) {
+        this(producers, null);
     }
 
-    private KafkaTransaction(
-            Supplier<Producer<byte[], byte[]>> producers,
-            Consumer<Producer<byte[], byte[]>> onOpened,
-            @Nullable String transactionalId) {
+    private KafkaTransaction(Supplier<Producer<byte[], byte[]>> producers, @Nullable String transactionalId) {
         this.producers = producers;
-        this.onOpened = onOpened;
         this.transactionalId = transactionalId;
     }
 
     /**
      * With the settings on which the bounds of a batch rest.
      *
-     * @param onOpened gets each producer that is ready
+     * @param bufferBytes that its producer may hold
      */
-    public static KafkaTransaction of(
-            Map<String, Object> connection, String transactionalId, Consumer<Producer<byte[], byte[]>> onOpened) {
-        Map<String, Object> settings = new HashMap<>(connection);
+    public static KafkaTransaction of(KafkaClients kafka, String transactionalId, long bufferBytes) {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, bufferBytes);
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
         settings.put(ProducerConfig.CLIENT_ID_CONFIG, transactionalId);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -96,10 +89,7 @@ public final class KafkaTransaction implements AutoCloseable {
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, Topics.CHANGE_COMPRESSION);
         settings.put(ProducerConfig.COMPRESSION_GZIP_LEVEL_CONFIG, GZIP_LEVEL);
-        return new KafkaTransaction(
-                () -> new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()),
-                onOpened,
-                transactionalId);
+        return new KafkaTransaction(() -> kafka.producer(settings), transactionalId);
     }
 
     /** For the reader of a refusal, which Kafka does not name it in. Null in a simulation. */
@@ -121,7 +111,6 @@ public final class KafkaTransaction implements AutoCloseable {
                 throw failed;
             }
             producer = opening;
-            onOpened.accept(opening);
         }
     }
 

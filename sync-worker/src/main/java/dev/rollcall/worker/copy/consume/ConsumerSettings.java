@@ -1,13 +1,12 @@
 package dev.rollcall.worker.copy.consume;
 
+import dev.rollcall.startup.kafka.KafkaClients;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * The consumer of a loop. Members are static: after a restart they take their partitions back at once. The classic group
@@ -28,9 +27,8 @@ public final class ConsumerSettings {
     /** Partitions that are added to the topic are read after this at the latest. */
     private static final int METADATA_AGE_MILLIS = 30_000;
 
-    public static Supplier<Consumer<byte[], byte[]>> consumers(
-            Map<String, Object> connection, LoopSettings loop, String group) {
-        Map<String, Object> settings = new HashMap<>(connection);
+    public static Supplier<Consumer<byte[], byte[]>> consumers(KafkaClients kafka, LoopSettings loop, String group) {
+        Map<String, Object> settings = new HashMap<>();
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, loop.identity());
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, loop.identity());
@@ -53,6 +51,6 @@ public final class ConsumerSettings {
         // What a silent broker can cost in one call.
         settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
         settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
-        return () -> new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return () -> kafka.consumer(settings);
     }
 }

@@ -195,7 +195,6 @@ final class PartitionLoop implements Runnable {
         if (consumer == null) {
             consumer = consumers.get();
             heartbeat.forget();
-            listener.opened(consumer);
             consumer.subscribe(List.of(settings.topic()), new Assignment(consumer, positions, holds, condemned));
         }
         return consumer;

@@ -1,12 +1,10 @@
 package dev.rollcall.worker.copy.consume;
 
+import dev.rollcall.startup.kafka.KafkaClients;
 import dev.rollcall.worker.copy.announce.KafkaTransaction;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.springframework.context.SmartLifecycle;
 
 /** Starts one loop a thread with the application and stops them with it, after the batches in hand. */
@@ -21,25 +19,25 @@ public final class SyncLoops implements SmartLifecycle {
 
     /**
      * @param group the consumer group
-     * @param kafka how to reach the cluster, and nothing else
      * @param template the first loop's settings; the others differ by thread
      */
     public SyncLoops(
             String group,
-            Map<String, Object> kafka,
+            KafkaClients kafka,
             LoopSettings template,
             int threadCount,
             BatchProcessor processor,
             LoopSources sources,
             LoopListener listener) {
-        Map<String, Object> producing = new HashMap<>(kafka);
-        producing.put(ProducerConfig.BUFFER_MEMORY_CONFIG, template.memory().producerBytes());
         for (int thread = 0; thread < threadCount; thread++) {
             LoopSettings settings = template.ofThread(thread);
             loops.add(new PartitionLoop(
                     settings,
                     ConsumerSettings.consumers(kafka, settings, group),
-                    KafkaTransaction.of(producing, group + "-" + settings.identity(), listener::opened),
+                    KafkaTransaction.of(
+                            kafka,
+                            group + "-" + settings.identity(),
+                            settings.memory().producerBytes()),
                     processor,
                     sources,
                     listener));

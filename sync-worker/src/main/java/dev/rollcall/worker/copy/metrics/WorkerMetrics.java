@@ -30,7 +30,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
-import org.apache.kafka.clients.producer.Producer;
 
 /** Counts what the loops report. Every label value exists from the start, at 0. */
 public final class WorkerMetrics implements LoopListener {
@@ -81,14 +80,12 @@ public final class WorkerMetrics implements LoopListener {
     private final Map<String, Counter> partial = new HashMap<>();
     private final Map<FailureKind, Counter> failures = new EnumMap<>(FailureKind.class);
     private final Consumer<String> whenEnded;
-    private final ClientMetrics clients;
     private volatile long heartbeatCommittedAtMillis;
     private volatile long heartbeatTookMillis;
 
     /** @param whenEnded ends the process; given the line for the operator */
     public WorkerMetrics(MeterRegistry registry, Consumer<String> whenEnded) {
         this.whenEnded = whenEnded;
-        clients = new ClientMetrics(registry);
         consumed = registry.counter(WorkerMetric.CONSUMED_RECORDS.meterName());
         batchRecords = DistributionSummary.builder(WorkerMetric.APPLY_BATCH_RECORDS.meterName())
                 .serviceLevelObjectives(1, 10, 100, 500, 1000, 2000)
@@ -274,16 +271,6 @@ public final class WorkerMetrics implements LoopListener {
         if (counter != null) {
             counter.increment();
         }
-    }
-
-    @Override
-    public void opened(org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer) {
-        clients.bind(consumer);
-    }
-
-    @Override
-    public void opened(Producer<byte[], byte[]> producer) {
-        clients.bind(producer);
     }
 
     @Override

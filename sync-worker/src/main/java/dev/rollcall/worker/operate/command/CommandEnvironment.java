@@ -2,11 +2,11 @@ package dev.rollcall.worker.operate.command;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.model.topic.Topics;
+import dev.rollcall.startup.kafka.KafkaClients;
 import dev.rollcall.worker.copy.store.DatabaseCheck;
 import dev.rollcall.worker.prepare.database.ConnectionPool;
 import dev.rollcall.worker.prepare.database.DatabaseUrl;
 import dev.rollcall.worker.prepare.database.PasswordFile;
-import dev.rollcall.worker.prepare.kafka.KafkaSettings;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -69,10 +69,9 @@ record CommandEnvironment(Map<String, String> variables) {
         return passwords;
     }
 
-    Map<String, Object> kafka() {
-        return KafkaSettings.of(
-                variables.getOrDefault("KAFKA_BOOTSTRAP_SERVERS", "localhost:19092"),
-                variables.get("ROLLCALL_KAFKA_PROPERTIES_FILE"));
+    /** As the worker's: of the same variables and of {@code spring.kafka.*}. */
+    KafkaClients kafka() {
+        return CommandClients.of(variables);
     }
 
     Topics topics() {

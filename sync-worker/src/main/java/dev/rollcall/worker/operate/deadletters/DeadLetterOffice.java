@@ -2,6 +2,7 @@ package dev.rollcall.worker.operate.deadletters;
 
 import dev.rollcall.model.event.EntityVersion;
 import dev.rollcall.model.topic.Topics;
+import dev.rollcall.startup.kafka.KafkaClients;
 import dev.rollcall.worker.copy.batch.Decoded;
 import dev.rollcall.worker.copy.batch.SourceRecord;
 import dev.rollcall.worker.operate.audit.Actor;
@@ -15,7 +16,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import javax.sql.DataSource;
@@ -32,14 +32,13 @@ public final class DeadLetterOffice {
     private static final int CHUNK = 500;
 
     private final DataSource database;
-    private final Map<String, Object> kafka;
+    private final KafkaClients kafka;
     private final Topics topics;
     private final Forecaster forecaster = new Forecaster();
 
-    /** @param kafka settings of its clients; at least the bootstrap servers */
-    public DeadLetterOffice(DataSource database, Map<String, Object> kafka, Topics topics) {
+    public DeadLetterOffice(DataSource database, KafkaClients kafka, Topics topics) {
         this.database = database;
-        this.kafka = Map.copyOf(kafka);
+        this.kafka = kafka;
         this.topics = topics;
     }
 

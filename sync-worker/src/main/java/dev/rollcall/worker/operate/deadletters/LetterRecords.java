@@ -2,6 +2,7 @@ package dev.rollcall.worker.operate.deadletters;
 
 import dev.rollcall.model.topic.EventHeaders;
 import dev.rollcall.model.topic.Topics;
+import dev.rollcall.startup.kafka.KafkaClients;
 import dev.rollcall.worker.prepare.kafka.TopicDeclaration;
 import dev.rollcall.worker.prepare.kafka.TopicReader;
 import dev.rollcall.worker.prepare.kafka.TopicReader.Stretch;
@@ -49,11 +50,11 @@ final class LetterRecords implements AutoCloseable {
         void found(DeadLetter letter, ConsumerRecord<byte[], byte[]> record, String topic) throws InterruptedException;
     }
 
-    LetterRecords(Map<String, Object> kafka, Topics topics) {
+    LetterRecords(KafkaClients kafka, Topics topics) {
         this.topics = topics;
         reader = TopicReader.open(kafka);
         try {
-            admin = Admin.create(kafka);
+            admin = kafka.admin(Map.of());
         } catch (RuntimeException | Error failed) {
             reader.close();
             throw failed;

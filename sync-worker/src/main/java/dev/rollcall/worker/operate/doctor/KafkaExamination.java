@@ -2,6 +2,7 @@ package dev.rollcall.worker.operate.doctor;
 
 import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.model.topic.Topics;
+import dev.rollcall.startup.kafka.KafkaClients;
 import dev.rollcall.worker.prepare.kafka.TopicDeclaration;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -24,13 +25,12 @@ public final class KafkaExamination {
     private static final Set<String> READABLE = Set.of("none", Topics.CHANGE_COMPRESSION);
 
     private final Admin admin;
-    private final Map<String, Object> connection;
+    private final KafkaClients kafka;
     private final Topics topics;
 
-    /** @param connection as for any Kafka client */
-    public KafkaExamination(Admin admin, Map<String, Object> connection, Topics topics) {
+    public KafkaExamination(Admin admin, KafkaClients kafka, Topics topics) {
         this.admin = admin;
-        this.connection = connection;
+        this.kafka = kafka;
         this.topics = topics;
     }
 
@@ -70,7 +70,7 @@ public final class KafkaExamination {
                 .map(topics::changes)
                 .filter(existing::contains)
                 .toList();
-        try (FirstBatches batches = new FirstBatches(admin, connection)) {
+        try (FirstBatches batches = new FirstBatches(admin, kafka.connection())) {
             Map<String, List<String>> others = batches.codecs(changes).entrySet().stream()
                     .filter(partition -> !READABLE.contains(partition.getValue()))
                     .collect(Collectors.groupingBy(

@@ -1,5 +1,6 @@
 package dev.rollcall.worker.operate.lookup;
 
+import dev.rollcall.startup.kafka.KafkaClients;
 import dev.rollcall.worker.prepare.kafka.TopicReader;
 import dev.rollcall.worker.prepare.kafka.TopicReader.Stretch;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +53,7 @@ final class KeySearch implements AutoCloseable {
     record Bound(int records, long bytes) {}
 
     /** @param patience for all searches together */
-    KeySearch(Map<String, Object> kafka, Duration patience) {
+    KeySearch(KafkaClients kafka, Duration patience) {
         reader = TopicReader.open(kafka);
         giveUpNanos = System.nanoTime() + patience.toNanos();
     }

@@ -8,6 +8,7 @@ import dev.rollcall.model.json.StoredJson;
 import dev.rollcall.model.topic.EventHeaders;
 import dev.rollcall.model.topic.EventOrigin;
 import dev.rollcall.model.topic.Topics;
+import dev.rollcall.startup.kafka.KafkaClients;
 import dev.rollcall.worker.copy.batch.SourceRecord;
 import dev.rollcall.worker.copy.table.Table;
 import dev.rollcall.worker.operate.audit.Actor;
@@ -54,14 +55,13 @@ public final class TimelineReader {
     private static final JsonMapper JSON = StoredJson.MAPPER;
 
     private final DataSource database;
-    private final Map<String, Object> kafka;
+    private final KafkaClients kafka;
     private final Topics topics;
     private final DeadLetterOffice office;
 
-    /** @param kafka settings of its clients; at least the bootstrap servers */
-    public TimelineReader(DataSource database, Map<String, Object> kafka, Topics topics, DeadLetterOffice office) {
+    public TimelineReader(DataSource database, KafkaClients kafka, Topics topics, DeadLetterOffice office) {
         this.database = database;
-        this.kafka = Map.copyOf(kafka);
+        this.kafka = kafka;
         this.topics = topics;
         this.office = office;
     }

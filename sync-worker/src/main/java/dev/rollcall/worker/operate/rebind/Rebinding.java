@@ -2,6 +2,7 @@ package dev.rollcall.worker.operate.rebind;
 
 import dev.rollcall.model.event.InstanceId;
 import dev.rollcall.model.topic.Topics;
+import dev.rollcall.startup.kafka.KafkaClients;
 import dev.rollcall.worker.copy.instance.InstanceBinding;
 import dev.rollcall.worker.operate.audit.Actor;
 import dev.rollcall.worker.operate.audit.AuditLog;
@@ -11,7 +12,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Map;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -37,13 +37,12 @@ public final class Rebinding {
             """;
 
     private final DataSource database;
-    private final Map<String, Object> kafka;
+    private final KafkaClients kafka;
     private final Topics topics;
 
-    /** @param kafka settings of its client; at least the bootstrap servers */
-    public Rebinding(DataSource database, Map<String, Object> kafka, Topics topics) {
+    public Rebinding(DataSource database, KafkaClients kafka, Topics topics) {
         this.database = database;
-        this.kafka = Map.copyOf(kafka);
+        this.kafka = kafka;
         this.topics = topics;
     }
 

@@ -3,6 +3,7 @@ package dev.rollcall.worker.operate.rebind;
 import dev.rollcall.model.event.EntityVersion;
 import dev.rollcall.model.event.MessageId;
 import dev.rollcall.model.topic.Topics;
+import dev.rollcall.startup.kafka.KafkaClients;
 import dev.rollcall.worker.copy.announce.ChangeAnnouncer;
 import dev.rollcall.worker.copy.batch.Coordinates;
 import dev.rollcall.worker.copy.batch.EntityKey;
@@ -17,12 +18,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.kafka.core.KafkaTemplate;
 
 /** Tells the change topics that rows are gone: null for each key, as for every row that ended. */
 final class RemovalAnnouncer {
@@ -30,10 +29,10 @@ final class RemovalAnnouncer {
     /** Shorter than the database lets a transaction wait idly (20 s). */
     private static final int LONGEST_MILLIS = 8_000;
 
-    private final Map<String, Object> kafka;
+    private final KafkaClients kafka;
     private final Topics topics;
 
-    RemovalAnnouncer(Map<String, Object> kafka, Topics topics) {
+    RemovalAnnouncer(KafkaClients kafka, Topics topics) {
         this.kafka = kafka;
         this.topics = topics;
     }
@@ -49,25 +48,37 @@ final class RemovalAnnouncer {
         if (gone.isEmpty()) {
             return;
         }
-        Map<String, Object> settings = new HashMap<>(kafka);
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(ProducerConfig.CLIENT_ID_CONFIG, "rollcall-bind");
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, Topics.CHANGE_COMPRESSION);
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, LONGEST_MILLIS);
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, LONGEST_MILLIS / 2);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, LONGEST_MILLIS / 2);
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-            List<Future<RecordMetadata>> sent = new ArrayList<>();
+        KafkaTemplate<byte[], byte[]> template = kafka.template(settings);
+        try {
+            List<Future<?>> sent = new ArrayList<>();
             new ChangeAnnouncer(topics, Set.of())
                     .announce(gone, Objects.requireNonNullElse(instance, "unknown"), writer -> null)
-                    .forEach(change -> sent.add(producer.send(change)));
-            producer.flush();
-            for (Future<RecordMetadata> change : sent) {
+                    .forEach(change -> sent.add(template.send(change)));
+            template.flush();
+            for (Future<?> change : sent) {
                 change.get();
             }
         } catch (ExecutionException refused) {
-            throw new KafkaException("Kafka did not take what is announced; nothing was changed", refused.getCause());
+            throw refusal(refused.getCause());
+        } catch (org.springframework.kafka.KafkaException refused) {
+            throw refusal(refused);
+        } finally {
+            template.destroy();
         }
+    }
+
+    private static KafkaException refusal(@Nullable Throwable failed) {
+        return new KafkaException(
+                "Kafka did not take what is announced; nothing was changed",
+                failed instanceof org.springframework.kafka.KafkaException wrapper ? wrapper.getCause() : failed);
     }
 
     private static List<Written> gone(List<RemovableRow> rows) {

@@ -5,6 +5,7 @@ import dev.rollcall.model.event.MessageId;
 import dev.rollcall.model.topic.EventHeaders;
 import dev.rollcall.model.topic.EventOrigin;
 import dev.rollcall.model.topic.Topics;
+import dev.rollcall.startup.kafka.KafkaClients;
 import dev.rollcall.worker.copy.batch.SourceRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,17 +16,14 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.kafka.core.KafkaTemplate;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -37,13 +35,13 @@ public final class EventPublisher implements AutoCloseable {
     /** The longest wait for a silent cluster. */
     private static final Duration LONGEST = Duration.ofSeconds(15);
 
-    private final Producer<byte[], byte[]> producer;
+    private final KafkaTemplate<byte[], byte[]> template;
     private final Topics topics;
-    private final List<Future<RecordMetadata>> sent = new ArrayList<>();
+    private final List<Future<?>> sent = new ArrayList<>();
 
-    /** @param settings of the Kafka client; at least the bootstrap servers */
-    public EventPublisher(Map<String, Object> settings, Topics topics) {
-        Map<String, Object> all = new HashMap<>(settings);
+    public EventPublisher(KafkaClients kafka, Topics topics) {
+        Map<String, Object> all = new HashMap<>();
+        all.put(ProducerConfig.CLIENT_ID_CONFIG, "rollcall-publisher");
         all.put(ProducerConfig.ACKS_CONFIG, "all");
         all.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         all.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
@@ -53,7 +51,7 @@ public final class EventPublisher implements AutoCloseable {
         all.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 1024 * 1024);
         // The loops work in the same heap.
         all.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 4L * 1024 * 1024);
-        producer = new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
+        template = kafka.template(all);
         this.topics = topics;
     }
 
@@ -87,8 +85,7 @@ public final class EventPublisher implements AutoCloseable {
         add(headers, EventHeaders.EVENT_TYPE, type.value());
         add(headers, EventHeaders.ORIGIN, origin.label());
         add(headers, EventHeaders.RECEIVED_AT, Long.toString(receivedAtMillis));
-        sent.add(producer.send(new ProducerRecord<>(
-                topics.events(), null, null, key.getBytes(StandardCharsets.UTF_8), value, headers)));
+        send(new ProducerRecord<>(topics.events(), null, null, key.getBytes(StandardCharsets.UTF_8), value, headers));
     }
 
     /**
@@ -112,8 +109,7 @@ public final class EventPublisher implements AutoCloseable {
             add(headers, EventHeaders.RECEIVED_AT, Long.toString(new SourceRecord(record).firstReceiptMillis()));
         }
         Integer partition = record.key() == null ? Integer.valueOf(stood.partition()) : null;
-        sent.add(producer.send(
-                new ProducerRecord<>(topics.events(), partition, null, record.key(), record.value(), headers)));
+        send(new ProducerRecord<>(topics.events(), partition, null, record.key(), record.value(), headers));
     }
 
     /**
@@ -122,15 +118,30 @@ public final class EventPublisher implements AutoCloseable {
      * @throws KafkaException when it did not take a record
      */
     public void flush() throws InterruptedException {
-        producer.flush();
-        for (Future<RecordMetadata> record : sent) {
+        template.flush();
+        for (Future<?> record : sent) {
             try {
                 record.get();
             } catch (ExecutionException refused) {
-                throw new KafkaException("Kafka did not take a record", refused.getCause());
+                throw refusal(refused.getCause());
             }
         }
         sent.clear();
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> record) {
+        try {
+            sent.add(template.send(record));
+        } catch (org.springframework.kafka.KafkaException refused) {
+            throw refusal(refused);
+        }
+    }
+
+    /** Without what the template puts around it: commands and logs name what Kafka said. */
+    private static KafkaException refusal(@Nullable Throwable failed) {
+        return new KafkaException(
+                "Kafka did not take a record",
+                failed instanceof org.springframework.kafka.KafkaException wrapper ? wrapper.getCause() : failed);
     }
 
     private static void replace(Headers headers, String name, String value) {
@@ -144,6 +155,6 @@ public final class EventPublisher implements AutoCloseable {
 
     @Override
     public void close() {
-        producer.close(LONGEST);
+        template.destroy();
     }
 }

@@ -1,5 +1,6 @@
 package dev.rollcall.worker.operate.replay;
 
+import dev.rollcall.startup.kafka.KafkaClients;
 import dev.rollcall.worker.prepare.kafka.TopicReader;
 import dev.rollcall.worker.prepare.kafka.TopicReader.Stretch;
 import java.time.Duration;
@@ -22,7 +23,7 @@ final class LogReader implements AutoCloseable {
         void read(ConsumerRecord<byte[], byte[]> record) throws InterruptedException;
     }
 
-    LogReader(Map<String, Object> kafka, String topic) {
+    LogReader(KafkaClients kafka, String topic) {
         topics = TopicReader.open(kafka);
         try {
             partitions = topics.partitions(topic);

@@ -3,6 +3,7 @@ package dev.rollcall.worker.operate.replay;
 import dev.rollcall.model.topic.EventHeaders;
 import dev.rollcall.model.topic.EventOrigin;
 import dev.rollcall.model.topic.Topics;
+import dev.rollcall.startup.kafka.KafkaClients;
 import dev.rollcall.worker.operate.audit.Actor;
 import dev.rollcall.worker.operate.audit.AuditLog;
 import dev.rollcall.worker.prepare.kafka.TopicDeclaration;
@@ -36,7 +37,7 @@ public final class LogReplay {
     private static final int CHUNK = 500;
 
     private final DataSource database;
-    private final Map<String, Object> kafka;
+    private final KafkaClients kafka;
     private final Topics topics;
     private final String group;
     private final Duration patience;
@@ -45,9 +46,9 @@ public final class LogReplay {
      * @param group of the workers
      * @param patience how long they may go without progress
      */
-    public LogReplay(DataSource database, Map<String, Object> kafka, Topics topics, String group, Duration patience) {
+    public LogReplay(DataSource database, KafkaClients kafka, Topics topics, String group, Duration patience) {
         this.database = database;
-        this.kafka = Map.copyOf(kafka);
+        this.kafka = kafka;
         this.topics = topics;
         this.group = group;
         this.patience = patience;
@@ -103,7 +104,7 @@ public final class LogReplay {
     public long run(Window window, Pace pace, Actor actor, Consumer<String> say)
             throws SQLException, InterruptedException {
         try (LogReader log = new LogReader(kafka, topics.events());
-                Admin admin = Admin.create(kafka)) {
+                Admin admin = kafka.admin(Map.of())) {
             GroupDrain drain = new GroupDrain(admin, group, patience);
             Map<TopicPartition, Long> ends = log.ends();
             // What is still on its way would otherwise look like a change that the replay made.
@@ -194,7 +195,7 @@ public final class LogReplay {
     /** Of the topic as it is now; a record whose line was erased is applied, or becomes a dead letter again. */
     private Set<Place> deadLetters() throws SQLException {
         Uuid topicId;
-        try (Admin admin = Admin.create(kafka)) {
+        try (Admin admin = kafka.admin(Map.of())) {
             topicId = TopicDeclaration.idOf(admin, topics.events());
         }
         Set<Place> places = new HashSet<>();

@@ -1,6 +1,7 @@
 package dev.rollcall.worker.prepare.kafka;
 
 import dev.rollcall.model.topic.PollBounds;
+import dev.rollcall.startup.kafka.KafkaClients;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -9,14 +10,13 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Reads stretches of topics, without being a member of any group: the one way for everything that reads beside the
@@ -33,7 +33,7 @@ public final class TopicReader implements AutoCloseable {
     private static final Semaphore OPEN = new Semaphore(MOST_OPEN, true);
     private static final int TURN_SECONDS = 10;
 
-    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Consumer<byte[], byte[]> consumer;
 
     /** Takes records. */
     @FunctionalInterface
@@ -54,10 +54,9 @@ public final class TopicReader implements AutoCloseable {
     /**
      * Opens it, waiting until others are closed if necessary.
      *
-     * @param kafka settings of its clients; at least the bootstrap servers
      * @throws TimeoutException when others stay open
      */
-    public static TopicReader open(Map<String, Object> kafka) {
+    public static TopicReader open(KafkaClients kafka) {
         try {
             if (!OPEN.tryAcquire(TURN_SECONDS, TimeUnit.SECONDS)) {
                 throw new TimeoutException("the topics are being read by others; ask again");
@@ -73,15 +72,16 @@ public final class TopicReader implements AutoCloseable {
         }
     }
 
-    private TopicReader(Map<String, Object> kafka) {
-        Map<String, Object> settings = new HashMap<>(kafka);
+    private TopicReader(KafkaClients kafka) {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "rollcall-reader");
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MILLIS);
         settings.putAll(PollBounds.small().settings());
-        consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        consumer = kafka.consumer(settings);
     }
 
     public List<TopicPartition> partitions(String topic) {

@@ -67,7 +67,7 @@ final class FailingClients {
     private final PartitionLoop loop = new PartitionLoop(
             new LoopSettings("clerk.events", "worker-0", 0, 100, Duration.ofMillis(250)),
             Client::new,
-            new KafkaTransaction(FailingProducer::new, producer -> {}),
+            new KafkaTransaction(FailingProducer::new),
             this::process,
             sources,
             new Counting());
