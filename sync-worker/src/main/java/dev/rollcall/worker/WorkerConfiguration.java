@@ -2,19 +2,25 @@ package dev.rollcall.worker;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.model.topic.Topics;
+import dev.rollcall.startup.OperatorLine;
 import dev.rollcall.startup.kafka.KafkaClientLog;
 import dev.rollcall.startup.kafka.KafkaClients;
 import dev.rollcall.startup.kafka.KafkaClientsConfiguration;
+import dev.rollcall.startup.kafka.TopicSettings;
 import dev.rollcall.startup.trace.TraceSettings;
 import dev.rollcall.worker.copy.BatchPipeline;
+import dev.rollcall.worker.copy.announce.AnnounceSettings;
 import dev.rollcall.worker.copy.announce.ChangeAnnouncer;
 import dev.rollcall.worker.copy.consume.BatchProcessor;
 import dev.rollcall.worker.copy.consume.LoopClock;
 import dev.rollcall.worker.copy.consume.LoopSettings;
 import dev.rollcall.worker.copy.consume.LoopSources;
 import dev.rollcall.worker.copy.consume.SyncLoops;
+import dev.rollcall.worker.copy.consume.WorkerSettings;
+import dev.rollcall.worker.copy.decode.DecodeSettings;
 import dev.rollcall.worker.copy.decode.RecordDecoder;
 import dev.rollcall.worker.copy.instance.InstanceBinding;
+import dev.rollcall.worker.copy.instance.InstanceSettings;
 import dev.rollcall.worker.copy.metrics.DatabaseGauges;
 import dev.rollcall.worker.copy.metrics.DeadLetterGauges;
 import dev.rollcall.worker.copy.metrics.EventsTopicGauges;
@@ -27,12 +33,14 @@ import dev.rollcall.worker.copy.store.Store;
 import dev.rollcall.worker.copy.trace.BatchTraces;
 import dev.rollcall.worker.copy.trace.JournaledBatches;
 import dev.rollcall.worker.operate.audit.Actor;
-import dev.rollcall.worker.operate.command.OperatorLine;
 import dev.rollcall.worker.operate.deadletters.AwaitedLetters;
 import dev.rollcall.worker.operate.deadletters.DeadLetterOffice;
 import dev.rollcall.worker.operate.erase.DueErasure;
+import dev.rollcall.worker.operate.erase.ErasureSettings;
+import dev.rollcall.worker.operate.history.HistorySettings;
 import dev.rollcall.worker.operate.history.HistoryUpkeep;
 import dev.rollcall.worker.prepare.database.ConnectionPool;
+import dev.rollcall.worker.prepare.database.DatabaseSettings;
 import dev.rollcall.worker.prepare.kafka.MemoryBudget;
 import dev.rollcall.worker.prepare.kafka.TopicDeclaration;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -52,7 +60,7 @@ import org.springframework.context.annotation.Import;
 
 /** Builds the steps and puts them together. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(TraceSettings.class)
+@EnableConfigurationProperties({TopicSettings.class, TraceSettings.class})
 @Import(KafkaClientsConfiguration.class)
 class WorkerConfiguration {
 
@@ -67,14 +75,13 @@ class WorkerConfiguration {
     }
 
     @Bean
-    Topics topics(WorkerSettings settings) {
-        return new Topics(settings.kafka().topicPrefix());
+    Topics topics(TopicSettings settings) {
+        return settings.topics();
     }
 
     @Bean
-    HikariDataSource database(WorkerSettings settings, MeterRegistry registry) {
-        HikariDataSource pool = ConnectionPool.open(
-                settings.database().parsed(), settings.worker().threads());
+    HikariDataSource database(DatabaseSettings settings, WorkerSettings worker, MeterRegistry registry) {
+        HikariDataSource pool = ConnectionPool.open(settings.parsed(), worker.threads());
         pool.setMetricRegistry(registry);
         return pool;
     }
@@ -82,7 +89,7 @@ class WorkerConfiguration {
     @Bean(destroyMethod = "close")
     Admin admin(KafkaClients kafka, WorkerSettings settings) {
         Map<String, Object> admin = new HashMap<>();
-        admin.put(CommonClientConfigs.CLIENT_ID_CONFIG, settings.worker().instance() + "-admin");
+        admin.put(CommonClientConfigs.CLIENT_ID_CONFIG, settings.instance() + "-admin");
         admin.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
         admin.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
         // It forgets that its credentials were refused only with the next metadata, by default after five minutes.
@@ -91,12 +98,12 @@ class WorkerConfiguration {
     }
 
     @Bean
-    InstanceBinding instanceBinding(WorkerSettings settings) {
+    InstanceBinding instanceBinding(InstanceSettings settings) {
         return new InstanceBinding(settings.clerkInstanceId());
     }
 
     @Bean
-    DatabaseCheck databaseCheck(HikariDataSource database, WorkerSettings settings) {
+    DatabaseCheck databaseCheck(HikariDataSource database, InstanceSettings settings) {
         return new DatabaseCheck(database, settings.clerkInstanceId(), WorkerConfiguration::endProcess);
     }
 
@@ -113,7 +120,7 @@ class WorkerConfiguration {
     /** Closed after the loops have stopped: the last batches' spans are sent too. */
     @Bean
     BatchTraces batchTraces(TraceSettings traces, WorkerSettings settings) {
-        return BatchTraces.of(traces, settings.worker().instance());
+        return BatchTraces.of(traces, settings.instance());
     }
 
     @Bean
@@ -122,13 +129,14 @@ class WorkerConfiguration {
             InstanceBinding instance,
             Topics topics,
             DeadLetters deadLetters,
-            WorkerSettings settings,
+            DecodeSettings decoding,
+            AnnounceSettings announcing,
             BatchTraces traces) {
         return new JournaledBatches(traces.of(new BatchPipeline(
-                new RecordDecoder(settings.personalData().leftOut()),
+                new RecordDecoder(decoding.leftOut()),
                 store,
                 instance,
-                new ChangeAnnouncer(topics, settings.personalData().announce()),
+                new ChangeAnnouncer(topics, announcing.announce()),
                 deadLetters,
                 step -> {})));
     }
@@ -144,8 +152,8 @@ class WorkerConfiguration {
     }
 
     @Bean
-    DatabaseGauges databaseGauges(HikariDataSource database, WorkerSettings settings, MeterRegistry registry) {
-        return new DatabaseGauges(database, settings.personalData().erasureHoldback(), registry);
+    DatabaseGauges databaseGauges(HikariDataSource database, ErasureSettings settings, MeterRegistry registry) {
+        return new DatabaseGauges(database, settings.erasureHoldback(), registry);
     }
 
     @Bean
@@ -154,15 +162,15 @@ class WorkerConfiguration {
     }
 
     @Bean
-    DueErasure dueErasure(HikariDataSource database, DatabaseCheck check, WorkerSettings settings) {
+    DueErasure dueErasure(HikariDataSource database, DatabaseCheck check, ErasureSettings settings) {
         return new DueErasure(
-                new CheckedDatabase(database, check), settings.personalData().erasureHoldback());
+                new CheckedDatabase(database, check), settings.erasureHoldback());
     }
 
     @Bean
-    HistoryUpkeep historyUpkeep(HikariDataSource database, DatabaseCheck check, WorkerSettings settings) {
+    HistoryUpkeep historyUpkeep(HikariDataSource database, DatabaseCheck check, HistorySettings settings) {
         return new HistoryUpkeep(
-                new CheckedDatabase(database, check), settings.personalData().historyMonths());
+                new CheckedDatabase(database, check), settings.historyMonths());
     }
 
     @Bean
@@ -174,7 +182,7 @@ class WorkerConfiguration {
     @Bean
     AwaitedLetters awaitedLetters(HikariDataSource database, DeadLetterOffice office, WorkerSettings settings) {
         return new AwaitedLetters(
-                database, office, Actor.ofWorker(settings.worker().instance()), Clock.systemUTC());
+                database, office, Actor.ofWorker(settings.instance()), Clock.systemUTC());
     }
 
     @Bean
@@ -201,12 +209,12 @@ class WorkerConfiguration {
                 kafka,
                 new LoopSettings(
                         topics.events(),
-                        settings.worker().instance(),
+                        settings.instance(),
                         0,
-                        settings.worker().batchRecords(),
+                        settings.batchRecords(),
                         POLL,
-                        MemoryBudget.ofHeap().ofLoop(settings.worker().threads())),
-                settings.worker().threads(),
+                        MemoryBudget.ofHeap().ofLoop(settings.threads())),
+                settings.threads(),
                 batches,
                 sources,
                 metrics);
@@ -217,7 +225,7 @@ class WorkerConfiguration {
     /** From a thread of its own: ending waits for the loops, and a loop asks for it. */
     private static void endProcess(String line) {
         LOG.error("The worker ends: {}", line);
-        OperatorLine.write(LOG, line);
+        OperatorLine.write(LOG, WorkerApplication.PROGRAM, line);
         Thread.ofPlatform().name("end").start(() -> System.exit(1));
         Thread.ofPlatform().daemon().name("end at last").start(WorkerConfiguration::haltLater);
     }

@@ -18,10 +18,10 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /** Writes the value of a change event: the row's columns, null ones omitted, and its child rows. */
-public final class ChangeValue {
+final class ChangeValue {
 
     /** Not in the feed: for back ends only, writable by the user, and what no release has looked at yet. */
-    public static final Set<String> LEFT_OUT = Set.of("private_metadata", "unsafe_metadata", "extra");
+    static final Set<String> LEFT_OUT = Set.of("private_metadata", "unsafe_metadata", "extra");
 
     private static final String ORGANIZATION = "organization_id";
     private static final int[] POWERS = {1, 10, 100, 1000};
