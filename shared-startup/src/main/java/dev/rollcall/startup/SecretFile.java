@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of secrets, as containers get them. Read whole each time: that of a mounted secret is replaced by another behind
- * the same path, and its time may be older than the one before.
+ * A file of secrets, as containers get them. Read whole each time: a mounted secret is replaced by another file behind the
+ * same path, whose modification time may be older.
  */
 public record SecretFile(Path path) {
 

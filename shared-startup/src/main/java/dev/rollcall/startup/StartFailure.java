@@ -26,7 +26,7 @@ final class StartFailure {
                     line = unreadable.getName() + " cannot be read: write a value of the type "
                             + unreadable.getTarget().getType();
                 default -> {
-                    // The next cause may tell.
+                    // The next cause may say more.
                 }
             }
         }

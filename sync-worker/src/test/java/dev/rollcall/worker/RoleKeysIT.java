@@ -200,8 +200,7 @@ class RoleKeysIT {
         return madeBefore.size() == 1 && lostLater.size() == 1 ? lostLater.getFirst() : "-";
     }
 
-    private static String lastKey(
-            List<RoleFact> facts, String role, Map<String, Long> seen, Optional<RoleFact> end) {
+    private static String lastKey(List<RoleFact> facts, String role, Map<String, Long> seen, Optional<RoleFact> end) {
         return end.isPresent()
                 ? seen.entrySet().stream()
                         .min(Comparator.comparing((Map.Entry<String, Long> entry) -> -entry.getValue())

@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The duty at the start: tries until the topic is as declared and its metadata known, then opens the publisher. Meanwhile
- * the gateway listens and answers 503, so a gateway may be started before its Kafka. The same once more when a producer
- * says that it can never work again, as after a right that was refused: it is closed, and another opened.
+ * The duty at the start: tries until the topic is as declared and its metadata known, then opens the publisher.
+ * Meanwhile the gateway listens and answers 503, so a gateway may be started before its Kafka. When a producer can
+ * never work again, as after a missing right, it is closed and another is opened in the same way.
  */
 public final class PublisherOpening {
 

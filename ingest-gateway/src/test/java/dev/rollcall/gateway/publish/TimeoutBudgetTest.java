@@ -64,6 +64,7 @@ class TimeoutBudgetTest {
 
     private static ProducerConfig producer(KafkaSettings kafka) {
         Map<String, Object> settings = new HashMap<>(ClientProperties.producer(kafka));
+        settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:19092");
         settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         return new ProducerConfig(settings);

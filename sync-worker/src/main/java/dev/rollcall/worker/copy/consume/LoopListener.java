@@ -4,7 +4,7 @@ import dev.rollcall.worker.copy.batch.BatchResult;
 import dev.rollcall.worker.copy.batch.PolledBatch;
 import dev.rollcall.worker.copy.failure.Failure;
 
-/** What others want to know of a loop. Called on its thread. */
+/** What others want to know about a loop. Called on its thread. */
 public interface LoopListener {
 
     /** Both sides have committed. */
@@ -13,6 +13,6 @@ public interface LoopListener {
     /** A batch failed and will be tried again. */
     void failed(Failure failure);
 
-    /** The loop cannot go on and the process should end; the line says why, for the operator. */
+    /** The loop cannot continue and the process should end; the line tells the operator why. */
     void ended(String line);
 }
