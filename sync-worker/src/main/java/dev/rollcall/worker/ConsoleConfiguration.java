@@ -57,7 +57,8 @@ class ConsoleConfiguration {
             InstanceBinding instance,
             HikariDataSource database,
             Admin admin,
-            MeterRegistry registry) {
+            MeterRegistry registry,
+            Clock clock) {
         return new Pulses(
                 worker.instance(),
                 topics.workerGroup(),
@@ -69,7 +70,7 @@ class ConsoleConfiguration {
                         () -> StoredEvents.any(database),
                         admin,
                         settings.gatewayMetrics()),
-                Clock.systemUTC());
+                clock);
     }
 
     @Bean
@@ -78,8 +79,8 @@ class ConsoleConfiguration {
     }
 
     @Bean
-    DatabaseExamination databaseExamination(HikariDataSource database, DatabaseSettings settings) {
-        return new DatabaseExamination(database, settings.parsed());
+    DatabaseExamination databaseExamination(HikariDataSource database, DatabaseSettings settings, Clock clock) {
+        return new DatabaseExamination(database, settings.parsed(), clock);
     }
 
     @Bean

@@ -53,6 +53,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -68,6 +69,12 @@ class WorkerConfiguration {
     private static final Duration LONGEST_END = Duration.ofSeconds(28);
     private static final Duration POLL = Duration.ofMillis(250);
     private static final int ADMIN_METADATA_MILLIS = 5_000;
+
+    @Bean
+    @ConditionalOnMissingBean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
 
     @Bean
     KafkaClientLog kafkaClientLog() {
@@ -108,13 +115,13 @@ class WorkerConfiguration {
     }
 
     @Bean
-    DeadLetters deadLetters(Topics topics) {
-        return new DeadLetters(topics);
+    DeadLetters deadLetters(Topics topics, Clock clock) {
+        return new DeadLetters(topics, clock);
     }
 
     @Bean
-    Store store(HikariDataSource database, DatabaseCheck check, DeadLetters deadLetters) {
-        return new PostgresStore(database, check, deadLetters);
+    Store store(HikariDataSource database, DatabaseCheck check, DeadLetters deadLetters, Clock clock) {
+        return new PostgresStore(database, check, deadLetters, clock);
     }
 
     /** Closed after the loops have stopped: the last batches' spans are sent too. */
@@ -131,9 +138,10 @@ class WorkerConfiguration {
             DeadLetters deadLetters,
             DecodeSettings decoding,
             AnnounceSettings announcing,
-            BatchTraces traces) {
+            BatchTraces traces,
+            Clock clock) {
         return new JournaledBatches(traces.of(new BatchPipeline(
-                new RecordDecoder(decoding.leftOut()),
+                new RecordDecoder(decoding.leftOut(), clock),
                 store,
                 instance,
                 new ChangeAnnouncer(topics, announcing.announce()),
@@ -147,13 +155,14 @@ class WorkerConfiguration {
     }
 
     @Bean
-    DeadLetterGauges deadLetterGauges(HikariDataSource database, MeterRegistry registry) {
-        return new DeadLetterGauges(database, registry);
+    DeadLetterGauges deadLetterGauges(HikariDataSource database, MeterRegistry registry, Clock clock) {
+        return new DeadLetterGauges(database, registry, clock);
     }
 
     @Bean
-    DatabaseGauges databaseGauges(HikariDataSource database, ErasureSettings settings, MeterRegistry registry) {
-        return new DatabaseGauges(database, settings.erasureHoldback(), registry);
+    DatabaseGauges databaseGauges(
+            HikariDataSource database, ErasureSettings settings, MeterRegistry registry, Clock clock) {
+        return new DatabaseGauges(database, settings.erasureHoldback(), registry, clock);
     }
 
     @Bean
@@ -175,14 +184,15 @@ class WorkerConfiguration {
 
     @Bean
     DeadLetterOffice deadLetterOffice(
-            HikariDataSource database, DatabaseCheck check, KafkaClients kafka, Topics topics) {
-        return new DeadLetterOffice(new CheckedDatabase(database, check), kafka, topics);
+            HikariDataSource database, DatabaseCheck check, KafkaClients kafka, Topics topics, Clock clock) {
+        return new DeadLetterOffice(new CheckedDatabase(database, check), kafka, topics, clock);
     }
 
     @Bean
-    AwaitedLetters awaitedLetters(HikariDataSource database, DeadLetterOffice office, WorkerSettings settings) {
+    AwaitedLetters awaitedLetters(
+            HikariDataSource database, DeadLetterOffice office, WorkerSettings settings, Clock clock) {
         return new AwaitedLetters(
-                database, office, Actor.ofWorker(settings.instance()), Clock.systemUTC());
+                database, office, Actor.ofWorker(settings.instance()), clock);
     }
 
     @Bean
@@ -200,10 +210,11 @@ class WorkerConfiguration {
             Admin admin,
             WorkerMetrics metrics,
             MeterRegistry registry,
+            Clock clock,
             StartCheck checked) {
         checked.run();
         LoopSources sources =
-                new LoopSources(store, () -> TopicDeclaration.idOf(admin, topics.events()), LoopClock.system());
+                new LoopSources(store, () -> TopicDeclaration.idOf(admin, topics.events()), LoopClock.of(clock));
         SyncLoops loops = new SyncLoops(
                 topics.workerGroup(),
                 kafka,

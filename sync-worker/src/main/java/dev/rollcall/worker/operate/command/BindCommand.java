@@ -29,7 +29,7 @@ final class BindCommand {
         Options options = new Options(arguments.subList(1, arguments.size()), Set.of("yes"), Set.of());
         requireConfigured(instance);
         try (HikariDataSource database = settings.openToBind()) {
-            Rebinding rebinding = new Rebinding(database, settings.kafka(), settings.topics());
+            Rebinding rebinding = new Rebinding(database, settings.kafka(), settings.topics(), settings.clock());
             Rebinding.Plan plan = rebinding.plan(instance);
             if (instance.equals(plan.bound())) {
                 out.println("This database is a copy of " + instance + " already.");
@@ -41,7 +41,7 @@ final class BindCommand {
                 out.println("This database is now a copy of " + instance + "; "
                         + plan.rows().size() + " rows were removed and announced as gone.");
             }
-            DeadLetterOffice.Replayed replayed = new DeadLetterOffice(database, settings.kafka(), settings.topics())
+            DeadLetterOffice.Replayed replayed = new DeadLetterOffice(database, settings.kafka(), settings.topics(), settings.clock())
                     .replayAwaited(instance, Actor.ofThisProcess());
             out.println("Replayed " + replayed.replayed() + " events of it that had been refused.");
             if (replayed.gone() > 0) {

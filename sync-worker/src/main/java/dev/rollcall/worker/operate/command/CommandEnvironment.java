@@ -10,6 +10,8 @@ import dev.rollcall.worker.copy.store.DatabaseCheck;
 import dev.rollcall.worker.prepare.database.ConnectionPool;
 import dev.rollcall.worker.prepare.database.DatabaseUrl;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +72,11 @@ record CommandEnvironment(Map<String, String> variables) {
     /** As the worker's: of the same variables and of {@code spring.kafka.*}. */
     KafkaClients kafka() {
         return CommandClients.of(variables);
+    }
+
+    /** Of this machine. */
+    InstantSource clock() {
+        return Clock.systemUTC();
     }
 
     Topics topics() {

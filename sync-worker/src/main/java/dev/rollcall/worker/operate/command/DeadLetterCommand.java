@@ -148,6 +148,6 @@ final class DeadLetterCommand {
     }
 
     private DeadLetterOffice office(HikariDataSource database) {
-        return new DeadLetterOffice(database, settings.kafka(), settings.topics());
+        return new DeadLetterOffice(database, settings.kafka(), settings.topics(), settings.clock());
     }
 }

@@ -36,7 +36,7 @@ final class EraseCommand {
         }
         Reason reason = options.value("reason") == null ? null : Reason.required(options.value("reason"));
         try (HikariDataSource database = settings.openToWrite();
-                EventPublisher publisher = new EventPublisher(settings.kafka(), settings.topics())) {
+                EventPublisher publisher = new EventPublisher(settings.kafka(), settings.topics(), settings.clock())) {
             ErasureOnRequest erasure = new ErasureOnRequest(database, publisher, patience);
             ErasurePlan plan = erasure.plan(arguments.getFirst(), options.has("unseen"));
             plan.lines().forEach(out::println);

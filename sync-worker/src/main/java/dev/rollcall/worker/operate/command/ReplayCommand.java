@@ -35,7 +35,8 @@ final class ReplayCommand {
                     settings.kafka(),
                     settings.topics(),
                     settings.topics().workerGroup(),
-                    PATIENCE);
+                    PATIENCE,
+                    settings.clock());
             if (options.has("dry-run")) {
                 out.println(settings.topics().events() + " " + window.describe() + ": " + replay.count(window));
                 out.println("Dry run: nothing was published.");

@@ -94,7 +94,7 @@ public final class WorkerCommand {
         KafkaClients kafka = settings.kafka();
         try (HikariDataSource database = ConnectionPool.open(url, 1);
                 Admin admin = kafka.admin(Map.of())) {
-            findings.addAll(new DatabaseExamination(database, url).run());
+            findings.addAll(new DatabaseExamination(database, url, settings.clock()).run());
             findings.addAll(new KafkaExamination(admin, kafka, settings.topics()).run());
         }
         findings.addAll(GatewayExamination.of(environment.getOrDefault("ROLLCALL_GATEWAY_MANAGEMENT_URL", ""))
@@ -105,7 +105,7 @@ public final class WorkerCommand {
 
     private int reprocess() throws SQLException, InterruptedException {
         try (HikariDataSource database = settings.openToWrite();
-                EventPublisher publisher = new EventPublisher(settings.kafka(), settings.topics())) {
+                EventPublisher publisher = new EventPublisher(settings.kafka(), settings.topics(), settings.clock())) {
             Reprocessing.Result result = new Reprocessing(database, publisher, PATIENCE).run(Actor.ofThisProcess());
             out.println(result.moved() + " objects moved from clerk.other_objects to their tables.");
             if (result.left() > 0) {
