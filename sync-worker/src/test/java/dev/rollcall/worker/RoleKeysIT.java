@@ -196,7 +196,7 @@ class RoleKeysIT {
         if (meant.size() == 1) {
             return meant.getFirst();
         }
-        // Who was made later took the key from the one that is known to have lost it.
+        // The role that was made later took the key from the one that is known to have lost it.
         return madeBefore.size() == 1 && lostLater.size() == 1 ? lostLater.getFirst() : "-";
     }
 

@@ -65,7 +65,7 @@ public final class OpsTokens {
         }
     }
 
-    /** Whether anybody can be let in. */
+    /** Whether there is any token at all. */
     boolean exist() {
         return given != null || file != null;
     }
@@ -94,7 +94,7 @@ public final class OpsTokens {
             try {
                 known = read();
             } catch (IOException | SettingRefusedException unusable) {
-                // Every request asks, and who has no token can ask as often as he likes.
+                // This runs for every request, and a client without a token can send as many as it likes.
                 if (repeated.isNews("file")) {
                     LOG.warn("ROLLCALL_OPS_TOKEN_FILE cannot be used now; the tokens that were read last still hold");
                 }
