@@ -17,8 +17,7 @@ public final class TestClients {
     public static KafkaClients of(String bootstrapServers) {
         Map<String, Object> connection = new HashMap<>(Map.of("bootstrap.servers", bootstrapServers));
         return new KafkaClients(
-                new DefaultKafkaConsumerFactory<>(
-                        connection, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+                new DefaultKafkaConsumerFactory<>(connection, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
                 new DefaultKafkaProducerFactory<>(connection, new ByteArraySerializer(), new ByteArraySerializer()),
                 new KafkaAdmin(connection),
                 Map.of());

@@ -36,16 +36,20 @@ public final class GuardedKafka implements AutoCloseable {
     /** A connection is asked for its credentials again after this: a user who is deleted is refused within it. */
     private static final int ASKED_AGAIN_MILLIS = 3_000;
 
+    private static final String PLAINTEXT = "SASL_PLAINTEXT";
+    private static final String TLS = "SASL_SSL";
     private static final int ITERATIONS = 4096;
     private static final long ANSWER_SECONDS = 30;
 
     private final Path directory;
-    private final KafkaNode node;
+    private final String protocol;
     private final int guardedPort;
     private final Admin admin;
+    private KafkaNode node;
     private KafkaServer server;
 
-    private GuardedKafka(Path directory, KafkaNode node, int guardedPort) {
+    private GuardedKafka(Path directory, KafkaNode node, int guardedPort, String protocol) {
+        this.protocol = protocol;
         this.directory = directory;
         this.node = node;
         this.guardedPort = guardedPort;
@@ -55,10 +59,35 @@ public final class GuardedKafka implements AutoCloseable {
 
     /** @param directory of its own */
     public static GuardedKafka start(Path directory) {
+        return start(directory, PLAINTEXT, Map.of());
+    }
+
+    /**
+     * Its users connect over TLS.
+     *
+     * @param directory of its own
+     * @param authority which signed its certificate
+     */
+    public static GuardedKafka start(Path directory, TestAuthority authority) {
+        return start(directory, TLS, certificateOf(authority));
+    }
+
+    private static Map<String, String> certificateOf(TestAuthority authority) {
+        String store = "listener.name.guarded.ssl.keystore.";
+        return Map.of(
+                store + "location",
+                authority.serverStore().toString(),
+                store + "type",
+                "PKCS12",
+                store + "password",
+                TestAuthority.PASSWORD);
+    }
+
+    private static GuardedKafka start(Path directory, String protocol, Map<String, String> more) {
         int port = FreePort.any();
         SortedMap<String, String> settings = new TreeMap<>(Map.of(
                 "listener.security.protocol.map",
-                "CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT,GUARDED:SASL_PLAINTEXT",
+                "CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT,GUARDED:" + protocol,
                 "listener.name.guarded.sasl.enabled.mechanisms",
                 "SCRAM-SHA-512",
                 "listener.name.guarded.scram-sha-512.sasl.jaas.config",
@@ -69,11 +98,12 @@ public final class GuardedKafka implements AutoCloseable {
                 "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
                 "super.users",
                 "User:ANONYMOUS"));
+        settings.putAll(more);
         KafkaNode node = KafkaNode.cluster(1)
                 .getFirst()
                 .with(List.of(new KafkaNode.Listener("GUARDED", port, port)))
                 .with(settings);
-        return new GuardedKafka(directory, node, port);
+        return new GuardedKafka(directory, node, port, protocol);
     }
 
     /** The Kafka as the test itself uses it. */
@@ -90,7 +120,7 @@ public final class GuardedKafka implements AutoCloseable {
     public Map<String, String> clientOf(String user, String password) {
         return Map.of(
                 "security.protocol",
-                "SASL_PLAINTEXT",
+                protocol,
                 "sasl.mechanism",
                 "SCRAM-SHA-512",
                 "sasl.jaas.config",
@@ -138,6 +168,14 @@ public final class GuardedKafka implements AutoCloseable {
     public void restart() {
         server.kill();
         server = KafkaServer.start(directory, node);
+    }
+
+    /** Killed and started again with another certificate, which clients that do not trust its authority refuse. */
+    public void restartWith(TestAuthority authority) {
+        SortedMap<String, String> settings = new TreeMap<>(node.settings());
+        settings.putAll(certificateOf(authority));
+        node = node.with(settings);
+        restart();
     }
 
     private static <T> T answer(KafkaFuture<T> future) throws InterruptedException {

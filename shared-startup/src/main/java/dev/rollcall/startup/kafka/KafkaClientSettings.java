@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -120,7 +119,8 @@ final class KafkaClientSettings implements BeanPostProcessor {
 
     private static void checkAddresses(List<String> servers) {
         if (servers.isEmpty()
-                || !servers.stream().allMatch(address -> ADDRESS.matcher(address).matches())) {
+                || !servers.stream()
+                        .allMatch(address -> ADDRESS.matcher(address).matches())) {
             throw new SettingRefusedException(
                     "KAFKA_BOOTSTRAP_SERVERS",
                     "is not a list of addresses",

@@ -116,9 +116,9 @@ public final class KafkaClients {
 
     private static Map<String, Object> longestCall(Map<String, Object> given) {
         Map<String, Object> settings = new HashMap<>();
-        for (String name :
-                new String[] {CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG
-                }) {
+        for (String name : new String[] {
+            CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG
+        }) {
             if (!given.containsKey(name)) {
                 settings.put(name, LONGEST_CALL_MILLIS);
             }
@@ -131,7 +131,10 @@ public final class KafkaClients {
         onTop.forEach((name, value) -> {
             Object other = given.get(name);
             if (other != null && !other.toString().equals(value.toString()) && said.add(name)) {
-                LOG.warn("{} of spring.kafka or ROLLCALL_KAFKA_PROPERTIES_FILE is not used where Rollcall sets {}", name, value);
+                LOG.warn(
+                        "{} of spring.kafka or ROLLCALL_KAFKA_PROPERTIES_FILE is not used where Rollcall sets {}",
+                        name,
+                        value);
             }
         });
         return onTop;

@@ -59,8 +59,7 @@ final class PromisedSettings {
         refuseOthers(OF_PRODUCERS, producers, inFile);
     }
 
-    private static void refuseOthers(
-            Map<String, Set<String>> promised, Map<String, Object> given, Set<String> inFile) {
+    private static void refuseOthers(Map<String, Set<String>> promised, Map<String, Object> given, Set<String> inFile) {
         promised.keySet().stream().sorted().forEach(name -> {
             Object value = given.get(name);
             if (value != null && !promised.getOrDefault(name, ITS_OWN).contains(text(value))) {

@@ -27,8 +27,7 @@ public final class ConsumerSettings {
     /** Partitions that are added to the topic are read after this at the latest. */
     private static final int METADATA_AGE_MILLIS = 30_000;
 
-    public static Supplier<Consumer<byte[], byte[]>> consumers(
-            KafkaClients kafka, LoopSettings loop, String group) {
+    public static Supplier<Consumer<byte[], byte[]>> consumers(KafkaClients kafka, LoopSettings loop, String group) {
         Map<String, Object> settings = new HashMap<>();
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, loop.identity());

@@ -35,7 +35,9 @@ public final class SyncLoops implements SmartLifecycle {
                     settings,
                     ConsumerSettings.consumers(kafka, settings, group),
                     KafkaTransaction.of(
-                            kafka, group + "-" + settings.identity(), settings.memory().producerBytes()),
+                            kafka,
+                            group + "-" + settings.identity(),
+                            settings.memory().producerBytes()),
                     processor,
                     sources,
                     listener));

@@ -33,8 +33,7 @@ final class CommandClients {
             new YamlPropertySourceLoader()
                     .load("application", new ClassPathResource("application.yaml"))
                     .forEach(sources::addLast);
-            context.register(
-                    SslAutoConfiguration.class, KafkaAutoConfiguration.class, KafkaClientsConfiguration.class);
+            context.register(SslAutoConfiguration.class, KafkaAutoConfiguration.class, KafkaClientsConfiguration.class);
             context.refresh();
             return context.getBean(KafkaClients.class);
         } catch (IOException unreadable) {
