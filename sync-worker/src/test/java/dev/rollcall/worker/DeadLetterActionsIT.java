@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,7 @@ class DeadLetterActionsIT {
     void startWorker() {
         worker = new WorkerHarness();
         office = new DeadLetterOffice(
-                worker.database.pool, TestClients.of(worker.kafka.bootstrapServers()), worker.topics);
+                worker.database.pool, TestClients.of(worker.kafka.bootstrapServers()), worker.topics, Clock.systemUTC());
         loops = worker.start();
     }
 

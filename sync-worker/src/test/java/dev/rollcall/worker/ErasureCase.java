@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,7 +66,8 @@ abstract class ErasureCase {
 
     List<String> erase(String id) throws Exception {
         try (EventPublisher publisher =
-                new EventPublisher(TestClients.of(worker.kafka.bootstrapServers()), worker.topics)) {
+                new EventPublisher(
+                        TestClients.of(worker.kafka.bootstrapServers()), worker.topics, Clock.systemUTC())) {
             ErasureOnRequest erasure = new ErasureOnRequest(worker.database.pool, publisher, PATIENCE);
             return erasure.erase(erasure.plan(id, false), null, Actor.ofThisProcess());
         }

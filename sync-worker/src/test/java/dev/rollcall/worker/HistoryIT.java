@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -174,7 +175,8 @@ class HistoryIT {
 
         worker.database.keepHistory(false);
         try (EventPublisher publisher =
-                new EventPublisher(TestClients.of(worker.kafka.bootstrapServers()), worker.topics)) {
+                new EventPublisher(
+                        TestClients.of(worker.kafka.bootstrapServers()), worker.topics, Clock.systemUTC())) {
             ErasureOnRequest erasure = new ErasureOnRequest(worker.database.pool, publisher, Duration.ofSeconds(60));
             erasure.erase(erasure.plan("user_2", false), null, Actor.ofThisProcess());
         }
@@ -333,7 +335,7 @@ class HistoryIT {
     private Timeline timeline(Topics topics, boolean values) throws SQLException, InterruptedException {
         KafkaClients kafka = TestClients.of(worker.kafka.bootstrapServers());
         return new TimelineReader(
-                        worker.database.pool, kafka, topics, new DeadLetterOffice(worker.database.pool, kafka, topics))
+                        worker.database.pool, kafka, topics, new DeadLetterOffice(worker.database.pool, kafka, topics, Clock.systemUTC()))
                 .read(new EntityId("user_1"), values, Actor.ofLoopback());
     }
 

@@ -16,6 +16,7 @@ import dev.rollcall.worker.operate.replay.Window;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,7 +52,7 @@ class ReplayIT {
     }
 
     private LogReplay replay(Duration patience) {
-        return new LogReplay(worker.database.pool, kafka(), worker.topics, worker.topics.prefix() + "sync", patience);
+        return new LogReplay(worker.database.pool, kafka(), worker.topics, worker.topics.prefix() + "sync", patience, Clock.systemUTC());
     }
 
     private List<String> run(Window window) throws Exception {
@@ -167,7 +168,7 @@ class ReplayIT {
         worker.start();
         assertThat(worker.database.rows("select code from rollcall.dead_letters"))
                 .containsExactly("wrong_instance");
-        new DeadLetterOffice(worker.database.pool, kafka(), worker.topics)
+        new DeadLetterOffice(worker.database.pool, kafka(), worker.topics, Clock.systemUTC())
                 .replay(new Filter(null, null, null, null, null, false), FAST, 10, ACTOR);
         worker.awaitDrained();
         worker.database.execute("delete from clerk.users");
@@ -217,7 +218,7 @@ class ReplayIT {
         try (WorkerHarness idle = new WorkerHarness(TestDatabase.create(), worker.kafka)) {
             idle.produce(List.of(Events.user("m1", "updated", "user_1", 1, "Zoe", List.of())));
             LogReplay replay = new LogReplay(
-                    idle.database.pool, kafka(), idle.topics, idle.topics.prefix() + "sync", Duration.ofMillis(1));
+                    idle.database.pool, kafka(), idle.topics, idle.topics.prefix() + "sync", Duration.ofMillis(1), Clock.systemUTC());
             assertThatThrownBy(() -> replay.run(EVERYTHING, FAST, ACTOR, line -> {}))
                     .hasMessageContaining("1 records of clerk.events are not applied")
                     .hasMessageContaining("look whether one runs");

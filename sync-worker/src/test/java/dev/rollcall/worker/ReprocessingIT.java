@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollcall.worker.operate.audit.Actor;
 import dev.rollcall.worker.operate.replay.EventPublisher;
 import dev.rollcall.worker.operate.replay.Reprocessing;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,8 @@ class ReprocessingIT {
                     where id = 'sess_7'
                     """);
             try (EventPublisher publisher =
-                    new EventPublisher(TestClients.of(worker.kafka.bootstrapServers()), worker.topics)) {
+                    new EventPublisher(
+                        TestClients.of(worker.kafka.bootstrapServers()), worker.topics, Clock.systemUTC())) {
                 Reprocessing.Result result =
                         new Reprocessing(database.pool, publisher, Duration.ofSeconds(60)).run(Actor.ofThisProcess());
                 assertThat(result).isEqualTo(new Reprocessing.Result(1_198, 1));

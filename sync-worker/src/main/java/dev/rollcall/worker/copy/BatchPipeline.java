@@ -91,7 +91,7 @@ public final class BatchPipeline implements BatchProcessor {
                 }
                 transaction.commit();
                 at(BatchStep.DATABASE_COMMITTED, turn);
-                long committedAt = System.currentTimeMillis();
+                long committedAt = turn.nowMillis();
                 kafka.addOffsets(batch.nextOffsets(), batch.group());
                 at(BatchStep.OFFSETS_ADDED, turn);
                 kafka.commit();

@@ -13,6 +13,7 @@ import dev.rollcall.worker.copy.progress.Progress;
 import dev.rollcall.worker.copy.table.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -34,8 +35,9 @@ public final class BatchApplier {
 
     private final Map<Table, TableWriter> writers = new LinkedHashMap<>();
 
-    public BatchApplier() {
-        Table.IN_ORDER.forEach(table -> writers.put(table, new TableWriter(table)));
+    /** @param clock of ends whose events have no time */
+    public BatchApplier(InstantSource clock) {
+        Table.IN_ORDER.forEach(table -> writers.put(table, new TableWriter(table, clock)));
     }
 
     public Applied apply(Connection connection, Resolution resolution, Progress progress) throws SQLException {

@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -35,10 +36,12 @@ final class TableWriter {
 
     private final Statements statements;
     private final Table table;
+    private final InstantSource clock;
     private final ChildWriter children;
 
-    TableWriter(Table table) {
+    TableWriter(Table table, InstantSource clock) {
         this.table = table;
+        this.clock = clock;
         statements = new Statements(table);
         children = new ChildWriter(table);
     }
@@ -121,7 +124,7 @@ final class TableWriter {
         }
         Map<EntityKey, NewEnd> byKey = new HashMap<>();
         ColumnArrays arrays = new ColumnArrays(statements.endColumns, ends.size());
-        long now = System.currentTimeMillis();
+        long now = clock.millis();
         for (NewEnd end : ends) {
             byKey.put(end.key(), end);
             addKey(arrays.next(), end.key());

@@ -26,4 +26,9 @@ record LoopTurn(Consumer<byte[], byte[]> consumer, PolledBatch batch, LoopState 
     public void goesOn() {
         state.goesOn();
     }
+
+    @Override
+    public long nowMillis() {
+        return state.nowMillis();
+    }
 }

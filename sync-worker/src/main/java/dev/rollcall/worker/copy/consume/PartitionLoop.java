@@ -78,7 +78,7 @@ final class PartitionLoop implements Runnable {
         this.sources = sources;
         this.listener = listener;
         recovery = new Recovery(settings.largest(), sources::jitter);
-        state = new LoopState(sources::nanoTime);
+        state = new LoopState(sources::nanoTime, sources.time());
         fencing = new Fencing(sources::nanoTime);
         positions = new Positions(sources, state::goesOn);
         waitUntilNanos = sources.nanoTime();

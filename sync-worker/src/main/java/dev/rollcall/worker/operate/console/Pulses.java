@@ -136,7 +136,7 @@ public final class Pulses implements SmartLifecycle {
         GatewayReading gateway = gateways.latest();
         List<LoopState> loops = sources.loops().get();
         double lag = loops.stream()
-                .mapToDouble(loop -> loop.lagSeconds(clock.millis()))
+                .mapToDouble(LoopState::lagSeconds)
                 .max()
                 .orElse(0);
         String clerkInstance = sources.clerkInstance().get();

@@ -132,7 +132,7 @@ public final class TimelineReader {
         String origin = text(record, EventHeaders.ORIGIN);
         String messageId = text(record, EventHeaders.MESSAGE_ID);
         TimelineWeaver.Event event = new TimelineWeaver.Event(
-                new SourceRecord(record).receivedAtMillis(),
+                new SourceRecord(record).firstReceiptMillis(),
                 typeOf(record),
                 messageId,
                 origin == null ? EventOrigin.WEBHOOK.label() : origin,

@@ -11,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.InstantSource;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +40,10 @@ public final class Rebinding {
     private final DataSource database;
     private final KafkaClients kafka;
     private final Topics topics;
+    private final InstantSource clock;
 
-    public Rebinding(DataSource database, KafkaClients kafka, Topics topics) {
+    public Rebinding(DataSource database, KafkaClients kafka, Topics topics, InstantSource clock) {
+        this.clock = clock;
         this.database = database;
         this.kafka = kafka;
         this.topics = topics;
@@ -122,7 +125,7 @@ public final class Rebinding {
                 rows.size(),
                 null);
         // Last, and before the commit: announcing twice, because the command is repeated, does no harm.
-        new RemovalAnnouncer(kafka, topics).announce(rows, plan.bound());
+        new RemovalAnnouncer(kafka, topics, clock).announce(rows, plan.bound());
     }
 
     private static Plan plan(Connection connection, String instanceId, List<RemovableRow> rows) throws SQLException {

@@ -9,6 +9,7 @@ import dev.rollcall.worker.copy.consume.Gathering.Gathered;
 import dev.rollcall.worker.copy.progress.ProgressTable;
 import dev.rollcall.worker.copy.store.Store;
 import dev.rollcall.worker.copy.store.StoreTransaction;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,7 @@ class GatheringTest {
 
     private final Client client = new Client();
     private final Positions positions =
-            new Positions(new LoopSources(new NoStore(), () -> Uuid.ZERO_UUID, LoopClock.system()), () -> {});
+            new Positions(new LoopSources(new NoStore(), () -> Uuid.ZERO_UUID, LoopClock.of(Clock.systemUTC())), () -> {});
 
     GatheringTest() {
         client.assign(List.of(EVENTS, OTHERS));
