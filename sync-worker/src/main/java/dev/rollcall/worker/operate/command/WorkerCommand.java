@@ -9,7 +9,7 @@ import dev.rollcall.worker.operate.doctor.GatewayExamination;
 import dev.rollcall.worker.operate.doctor.KafkaExamination;
 import dev.rollcall.worker.operate.replay.EventPublisher;
 import dev.rollcall.worker.operate.replay.Reprocessing;
-import dev.rollcall.worker.prepare.database.ConnectionPool;
+import dev.rollcall.worker.prepare.database.CertificateRefusal;
 import dev.rollcall.worker.prepare.database.DatabaseUrl;
 import dev.rollcall.worker.prepare.kafka.TopicDeclaration;
 import dev.rollcall.worker.prepare.schema.Migration;
@@ -24,6 +24,7 @@ import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 
 /** The commands beside the loops. They need no Spring, and end with 0, or with one line and 1. */
 public final class WorkerCommand {
@@ -50,6 +51,7 @@ public final class WorkerCommand {
 
     public static int run(List<String> arguments, Map<String, String> environment, PrintStream out, PrintStream err) {
         String command = arguments.getFirst();
+        CertificateRefusal.silenceDriver();
         try {
             return new WorkerCommand(environment, out).run(command, arguments.subList(1, arguments.size()));
         } catch (InterruptedException interrupted) {
@@ -57,7 +59,7 @@ public final class WorkerCommand {
             err.println("rollcall " + command + ": interrupted");
         } catch (IllegalArgumentException wrong) {
             err.println("rollcall " + command + ": " + wrong.getMessage());
-        } catch (SQLException | FlywayException failed) {
+        } catch (SQLException | DataAccessException | FlywayException failed) {
             err.println("rollcall " + command + ": the database refused: " + CommandFailure.line(failed));
         } catch (RuntimeException failed) {
             err.println("rollcall " + command + ": " + CommandFailure.line(failed));
@@ -86,7 +88,7 @@ public final class WorkerCommand {
     private int doctor() throws SQLException, InterruptedException {
         List<Finding> findings = new ArrayList<>();
         DatabaseUrl url = settings.databaseUrl();
-        try (HikariDataSource database = ConnectionPool.open(url, 1);
+        try (HikariDataSource database = settings.openToRead();
                 Admin admin = Admin.create(settings.kafka())) {
             findings.addAll(new DatabaseExamination(database, url).run());
             findings.addAll(new KafkaExamination(admin, settings.kafka(), settings.topics()).run());
