@@ -40,7 +40,7 @@ final class StartFailureReporter implements SpringBootExceptionReporter {
                 case BindException unreadable ->
                     line = unreadable.getName() + " cannot be read: write " + typeOf(unreadable);
                 default -> {
-                    // The next cause may tell.
+                    // The next cause may say more.
                 }
             }
         }

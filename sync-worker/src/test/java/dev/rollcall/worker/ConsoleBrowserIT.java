@@ -3,7 +3,7 @@ package dev.rollcall.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.rollcall.local.testing.OptionalProgram;
+import dev.rollcall.proving.servers.OptionalProgram;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -219,7 +219,10 @@ class ConsoleBrowserIT {
                 .toString();
     }
 
-    /** An idle gateway sends itself a heartbeat every 15 seconds; a newcomer must not think that his webhooks are refused. */
+    /**
+     * An idle gateway sends itself a heartbeat every 15 seconds; a newcomer must not think that the webhooks are
+     * refused.
+     */
     @Test
     void showsNothingOfHeartbeatsAndSaysWhatAnEmptyCopyWaitsFor() throws Exception {
         browser.look(1280, 900, false, "light");

@@ -12,8 +12,8 @@ import static org.apache.kafka.common.resource.ResourceType.TOPIC;
 import static org.apache.kafka.common.resource.ResourceType.TRANSACTIONAL_ID;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.local.testing.GuardedKafka;
 import dev.rollcall.model.topic.Topics;
+import dev.rollcall.proving.servers.GuardedKafka;
 import dev.rollcall.worker.copy.consume.LoopState;
 import dev.rollcall.worker.copy.consume.SyncLoops;
 import java.io.IOException;
@@ -36,8 +36,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The worker as a user of a Kafka that asks who he is and what he may, with exactly the rights of docs/operating.md. What
- * is taken away and given back needs nobody: every loop commits again, and the log stays short meanwhile.
+ * The worker as a user of a Kafka with authentication and authorization, with exactly the rights of docs/operating.md.
+ * What is taken away and given back needs nobody: every loop commits again, and the log stays short meanwhile.
  */
 class RefusedByKafkaIT {
 

@@ -10,8 +10,8 @@ import java.util.function.Function;
 public sealed interface RequestTraces extends AutoCloseable permits Untraced, ExportedTraces {
 
     /**
-     * Begins the trace. It is always a new one. The sender's context was not signed, so anybody who repeats a request could
-     * put it into another trace, or have it sampled; it is linked to instead.
+     * Begins the trace. It is always a new one. The sender's context was not signed, so anybody who repeats a request
+     * could put it into another trace, or force sampling; it is only linked to.
      *
      * @param source the name of the sender
      * @param messageId the same on every attempt

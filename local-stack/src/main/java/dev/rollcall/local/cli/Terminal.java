@@ -9,10 +9,10 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Standard output and error in UTF-8 whatever the locale, and a last line that is written over where that is possible.
- * The only control characters that get out are those that move this line: whatever is said passes {@link TerminalText}.
- * Safe for use by many threads.
+ * The only control characters that get out are those that move this line: everything else passes through {@link
+ * TerminalText}. Safe for use by many threads.
  */
-final class Terminal {
+public final class Terminal {
 
     private static final String BEGIN_AND_CLEAR = "\r\u001B[K";
     /** Should the terminal have become narrower: of a line that wrapped, only the last part could be written over. */
@@ -29,7 +29,7 @@ final class Terminal {
     private String liveLine = "";
 
     /** @param columns how wide it is */
-    Terminal(PrintStream out, PrintStream err, boolean interactive, int columns) {
+    public Terminal(PrintStream out, PrintStream err, boolean interactive, int columns) {
         screen = out;
         this.out = TerminalStream.before(out);
         this.err = TerminalStream.before(err);
@@ -60,7 +60,7 @@ final class Terminal {
         return err;
     }
 
-    synchronized void say(String line) {
+    public synchronized void say(String line) {
         if (liveLine.isEmpty()) {
             out.println(line);
         } else {
@@ -69,7 +69,7 @@ final class Terminal {
         screen.flush();
     }
 
-    /** A bug of ours, with where it is. */
+    /** A bug of ours, with its stack trace. */
     synchronized void complain(Throwable bug) {
         bug.printStackTrace(err);
     }
@@ -99,7 +99,7 @@ final class Terminal {
         return line.substring(0, end > 0 ? end : columns);
     }
 
-    /** What is said from now on comes below the live line. */
+    /** Further output comes below the live line. */
     synchronized void endLive() {
         if (!liveLine.isEmpty()) {
             liveLine = "";

@@ -15,8 +15,8 @@ import org.slf4j.helpers.FormattingTuple;
 import org.slf4j.helpers.MessageFormatter;
 
 /**
- * Lets Kafka's clients say each of their failures once, and then counts: a client that is refused says so at every
- * attempt, some with a stack trace, and each has several. Who asks for more than warnings of them gets all.
+ * Logs each failure of Kafka's clients once, and then counts: a refused client logs several lines at every attempt,
+ * some with a stack trace. When their log level is below warnings, everything is logged.
  */
 public final class KafkaClientLog extends TurboFilter implements AutoCloseable {
 

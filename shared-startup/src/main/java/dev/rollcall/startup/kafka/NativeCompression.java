@@ -14,7 +14,7 @@ public final class NativeCompression {
 
     private NativeCompression() {}
 
-    /** Goes without where there is no native code for the machine, or nowhere to unpack it. */
+    /** Does without it where there is no native code for the machine, or nowhere to unpack it. */
     public static void load() {
         try {
             LZ4Factory.nativeInstance();

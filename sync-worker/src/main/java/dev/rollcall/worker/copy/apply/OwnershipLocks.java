@@ -93,7 +93,9 @@ final class OwnershipLocks {
         return Table.IN_ORDER.stream().anyMatch(table -> table.belongsTo(resource));
     }
 
-    /** The first key of the advisory lock is the same in every release, since old and new workers may run together. */
+    /**
+     * The first key of the advisory lock stays the same in every release, since old and new workers may run together.
+     */
     private static Stripe stripe(Resource owner, String id) {
         return new Stripe(owner.table().hashCode(), Math.floorMod(id.hashCode(), STRIPES));
     }

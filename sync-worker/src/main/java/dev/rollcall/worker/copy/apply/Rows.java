@@ -30,7 +30,7 @@ interface Rows {
     /** Ends each row unless it ended before or is as new; gives those ended. */
     Map<EntityKey, Written> writeEndsIfNewer(Table table, List<NewEnd> ends) throws SQLException;
 
-    /** Adds owners to live rows that collect them and were not written by their states: these were older. */
+    /** Adds owners to live rows that collect them and whose states, being older, were not written. */
     void collectOwners(Table table, List<NewState> states) throws SQLException;
 
     /**
@@ -43,7 +43,10 @@ interface Rows {
     /** Ids among those given whose row ended. */
     Set<String> ended(Table table, Collection<String> ids) throws SQLException;
 
-    /** Live rows that belong to the given owners, and whose they are; locked, sorted by key. None means that none is left. */
+    /**
+     * Live rows that belong to the given owners, with those owners; locked, sorted by key. None means that none is
+     * left.
+     */
     Map<EntityKey, List<@Nullable String>> liveOf(Table table, Map<Resource, Set<String>> ownerIds, int most)
             throws SQLException;
 

@@ -54,7 +54,7 @@ final class TableWriter {
             Coordinates writer,
             List<@Nullable String> kept) {
 
-        /** One that no stub describes. */
+        /** An end without a stub. */
         NewEnd(EntityKey key, List<@Nullable String> owners, EntityVersion version, Coordinates writer) {
             this(key, owners, version, writer, List.of());
         }
@@ -307,7 +307,7 @@ final class TableWriter {
         return parameter;
     }
 
-    /** As many as a row keeps, and the same ones whatever came before them. */
+    /** As many as a row keeps, and the same ones whatever came before. */
     private static String collected(List<@Nullable String> owners) {
         return owners.stream()
                 .filter(Objects::nonNull)

@@ -73,12 +73,23 @@ public final class Migration {
         }
     }
 
-    /** Lets workers drop history that is older than so many whole months, and no younger one. */
-    public void keepHistoryFor(int months) throws SQLException {
+    /** What else the owner of the schemas is to do with the database. */
+    @FunctionalInterface
+    public interface OwnersWork {
+        void with(Connection connection) throws SQLException;
+    }
+
+    /** Does it as the owner, after {@link #run}. */
+    public void asOwner(OwnersWork work) throws SQLException {
         try (Connection connection = connect()) {
             execute(connection, "set role " + OWNER);
-            execute(connection, "update rollcall.history_floor set months = " + months);
+            work.with(connection);
         }
+    }
+
+    /** Lets workers drop history that is older than so many whole months, and no younger one. */
+    public void keepHistoryFor(int months) throws SQLException {
+        asOwner(owner -> execute(owner, "update rollcall.history_floor set months = " + months));
     }
 
     /** @param target the last version to run, to be where an earlier release was */
