@@ -18,7 +18,7 @@ import dev.rollcall.worker.operate.http.OpsSettings;
 import dev.rollcall.worker.operate.http.PulseStreams;
 import dev.rollcall.worker.operate.lookup.EntityLookup;
 import dev.rollcall.worker.operate.lookup.TimelineReader;
-import dev.rollcall.worker.prepare.database.DatabaseSettings;
+import dev.rollcall.worker.prepare.database.DatabaseUrl;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.apache.kafka.clients.admin.Admin;
@@ -79,8 +79,8 @@ class ConsoleConfiguration {
     }
 
     @Bean
-    DatabaseExamination databaseExamination(HikariDataSource database, DatabaseSettings settings, Clock clock) {
-        return new DatabaseExamination(database, settings.parsed(), clock);
+    DatabaseExamination databaseExamination(HikariDataSource database, DatabaseUrl url, Clock clock) {
+        return new DatabaseExamination(database, url, clock);
     }
 
     @Bean

@@ -41,6 +41,7 @@ import dev.rollcall.worker.operate.history.HistorySettings;
 import dev.rollcall.worker.operate.history.HistoryUpkeep;
 import dev.rollcall.worker.prepare.database.ConnectionPool;
 import dev.rollcall.worker.prepare.database.DatabaseSettings;
+import dev.rollcall.worker.prepare.database.DatabaseUrl;
 import dev.rollcall.worker.prepare.kafka.MemoryBudget;
 import dev.rollcall.worker.prepare.kafka.TopicDeclaration;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -58,6 +59,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 
 /** Builds the steps and puts them together. */
 @Configuration(proxyBeanMethods = false)
@@ -87,10 +89,14 @@ class WorkerConfiguration {
     }
 
     @Bean
-    HikariDataSource database(DatabaseSettings settings, WorkerSettings worker, MeterRegistry registry) {
-        HikariDataSource pool = ConnectionPool.open(settings.parsed(), worker.threads());
-        pool.setMetricRegistry(registry);
-        return pool;
+    DatabaseUrl databaseUrl(DatabaseSettings settings, Environment environment) {
+        return settings.url(environment);
+    }
+
+    /** In place of Spring Boot's, since the commands open theirs in the same way; its metrics are Spring Boot's. */
+    @Bean
+    HikariDataSource database(DatabaseUrl url, Environment environment, WorkerSettings worker) {
+        return ConnectionPool.open(url, environment, worker.threads());
     }
 
     @Bean(destroyMethod = "close")

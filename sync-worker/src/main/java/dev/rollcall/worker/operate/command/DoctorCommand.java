@@ -5,12 +5,13 @@ import dev.rollcall.worker.operate.doctor.DatabaseExamination;
 import dev.rollcall.worker.operate.doctor.Finding;
 import dev.rollcall.worker.operate.doctor.GatewayExamination;
 import dev.rollcall.worker.operate.doctor.KafkaExamination;
-import dev.rollcall.worker.prepare.database.ConnectionPool;
 import dev.rollcall.worker.prepare.database.DatabaseUrl;
+import dev.rollcall.startup.kafka.KafkaClients;
 import java.io.PrintStream;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
 import picocli.CommandLine.Command;
@@ -40,11 +41,12 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() throws SQLException, InterruptedException {
         List<Finding> findings = new ArrayList<>();
+        KafkaClients kafka = settings.kafka();
         DatabaseUrl url = settings.databaseUrl();
-        try (HikariDataSource database = ConnectionPool.open(url, 1);
-                Admin admin = Admin.create(settings.kafka())) {
-            findings.addAll(new DatabaseExamination(database, url).run());
-            findings.addAll(new KafkaExamination(admin, settings.kafka(), settings.topics()).run());
+        try (HikariDataSource database = settings.openToRead();
+                Admin admin = kafka.admin(Map.of())) {
+            findings.addAll(new DatabaseExamination(database, url, settings.clock()).run());
+            findings.addAll(new KafkaExamination(admin, kafka, settings.topics()).run());
         }
         findings.addAll(GatewayExamination.of(settings.variables().getOrDefault("ROLLCALL_GATEWAY_MANAGEMENT_URL", ""))
                 .run());

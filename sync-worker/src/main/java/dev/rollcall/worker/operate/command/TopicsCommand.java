@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ final class TopicsCommand implements Callable<Integer> {
         short replication = replication(
                 factor != null ? factor : settings.variables().getOrDefault("ROLLCALL_REPLICATION_FACTOR", "1"));
         Topics topics = settings.topics();
-        try (Admin admin = Admin.create(settings.kafka())) {
+        try (Admin admin = settings.kafka().admin(Map.of())) {
             List<String> made = TopicDeclaration.declare(admin, topics.all(), replication);
             List<String> problems = TopicDeclaration.problems(admin, topics.all());
             if (!problems.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.rollcall.worker.operate.command;
 
+import dev.rollcall.worker.prepare.database.CertificateRefusal;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -54,6 +56,7 @@ public final class WorkerCommand implements Runnable {
 
     /** @return the exit code */
     public static int run(List<String> arguments, Map<String, String> environment, PrintStream out, PrintStream err) {
+        CertificateRefusal.silenceDriver();
         String name = "rollcall " + arguments.getFirst() + ": ";
         return line(new CommandEnvironment(environment), out, err)
                 .setParameterExceptionHandler((wrong, given) -> {
@@ -108,6 +111,7 @@ public final class WorkerCommand implements Runnable {
             }
             case IllegalArgumentException wrong -> String.valueOf(wrong.getMessage());
             case SQLException refused -> "the database refused: " + CommandFailure.line(refused);
+            case DataAccessException refused -> "the database refused: " + CommandFailure.line(refused);
             case FlywayException refused -> "the database refused: " + CommandFailure.line(refused);
             default -> CommandFailure.line(failed);
         };
