@@ -102,10 +102,9 @@ public final class BatchApplier {
         for (Resolved entity : entities) {
             Decoded.OfEntity winner = entity.winner();
             Owners owners = entity.owners();
-            if (winner instanceof Decoded.State state
-                    && owners.known().stream().noneMatch(endedOwners::contains)) {
-                states.add(new NewState(
-                        entity.key(), state.row(), owners, state.version(), progress.of(state.source())));
+            if (winner instanceof Decoded.State state && owners.known().stream().noneMatch(endedOwners::contains)) {
+                states.add(
+                        new NewState(entity.key(), state.row(), owners, state.version(), progress.of(state.source())));
             } else if (winner instanceof Decoded.End end) {
                 ends.add(new NewEnd(entity.key(), owners, end.version(), progress.of(end.source()), end.kept()));
             } else {

@@ -34,8 +34,7 @@ final class ChildWriter {
         }
     }
 
-    private void write(ChildTable child, int index, Collection<Written> parents)
-            throws SQLException {
+    private void write(ChildTable child, int index, Collection<Written> parents) throws SQLException {
         // A row's first version has no children yet; a delete for it would look for nothing.
         List<Written> replaced =
                 parents.stream().filter(parent -> parent.revision() > 1).toList();
@@ -60,8 +59,7 @@ final class ChildWriter {
                         .map(row -> new ChildRow(parent.key().id(), String.valueOf(row.value(ID)), row));
     }
 
-    private void removeMissing(ChildTable child, List<Written> replaced, int index)
-            throws SQLException {
+    private void removeMissing(ChildTable child, List<Written> replaced, int index) throws SQLException {
         List<ChildRow> kept =
                 replaced.stream().flatMap(parent -> childrenOf(parent, index)).toList();
         try (PreparedStatement delete = connection.prepareStatement(Statements.removeMissing(child))) {

@@ -50,7 +50,8 @@ final class OwnershipLocks {
         for (Table table : Table.IN_ORDER) {
             for (Resolved entity : resolution.of(table)) {
                 if (entity.end() != null && table.resource() != null && isOwner(table.resource())) {
-                    exclusiveByStripe.put(stripe(new Owner(table.resource(), entity.key().id())), true);
+                    exclusiveByStripe.put(
+                            stripe(new Owner(table.resource(), entity.key().id())), true);
                 }
                 for (Owner owner : entity.owners().known()) {
                     exclusiveByStripe.putIfAbsent(stripe(owner), false);
@@ -90,6 +91,7 @@ final class OwnershipLocks {
 
     /** The first key of the advisory lock is the same in every release, since old and new workers may run together. */
     private static Stripe stripe(Owner owner) {
-        return new Stripe(owner.resource().table().hashCode(), Math.floorMod(owner.id().hashCode(), STRIPES));
+        return new Stripe(
+                owner.resource().table().hashCode(), Math.floorMod(owner.id().hashCode(), STRIPES));
     }
 }

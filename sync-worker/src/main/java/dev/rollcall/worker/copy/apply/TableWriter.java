@@ -93,8 +93,7 @@ final class TableWriter implements TableRows {
         return writeEnds(statements.endIfNewer, ends);
     }
 
-    private Map<EntityKey, Written> writeEnds(String sql, List<NewEnd> ends)
-            throws SQLException {
+    private Map<EntityKey, Written> writeEnds(String sql, List<NewEnd> ends) throws SQLException {
         if (ends.isEmpty()) {
             return Map.of();
         }
@@ -142,8 +141,7 @@ final class TableWriter implements TableRows {
     }
 
     @Override
-    public Map<EntityKey, Present> present(Collection<EntityKey> keys, boolean lock)
-            throws SQLException {
+    public Map<EntityKey, Present> present(Collection<EntityKey> keys, boolean lock) throws SQLException {
         if (keys.isEmpty()) {
             return Map.of();
         }
@@ -214,8 +212,7 @@ final class TableWriter implements TableRows {
     }
 
     @Override
-    public Map<EntityKey, Owners> liveOf(Set<Owner> owners, int most)
-            throws SQLException {
+    public Map<EntityKey, Owners> liveOf(Set<Owner> owners, int most) throws SQLException {
         if (table.collectsOwners()) {
             return liveOfCollected(owners, most);
         }
@@ -259,8 +256,7 @@ final class TableWriter implements TableRows {
     }
 
     @Override
-    public Set<EntityKey> endedOf(Set<Owner> owners, Set<Integer> writers)
-            throws SQLException {
+    public Set<EntityKey> endedOf(Set<Owner> owners, Set<Integer> writers) throws SQLException {
         Set<EntityKey> ended = new HashSet<>();
         try (PreparedStatement select = connection.prepareStatement(statements.endedOf())) {
             int next = bindOwners(select, owners);
@@ -274,8 +270,7 @@ final class TableWriter implements TableRows {
         return ended;
     }
 
-    private int bindOwners(PreparedStatement select, Set<Owner> owners)
-            throws SQLException {
+    private int bindOwners(PreparedStatement select, Set<Owner> owners) throws SQLException {
         int parameter = 1;
         for (OwnerColumn column : table.owners()) {
             select.setArray(

@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,15 +22,24 @@ public final class Owners {
     private static final int MOST_COLLECTED = 8;
 
     private final List<@Nullable Owner> inOrder;
+    private final List<Owner> known;
 
     private Owners(List<@Nullable Owner> inOrder) {
         this.inOrder = inOrder;
+        List<Owner> named = new ArrayList<>(inOrder.size());
+        for (Owner owner : inOrder) {
+            if (owner != null) {
+                named.add(owner);
+            }
+        }
+        known = Collections.unmodifiableList(named);
     }
 
     /** Where the id in an owner column is to be found; null when it is not known. */
     @FunctionalInterface
     public interface IdOf<E extends Exception> {
-        @Nullable String column(OwnerColumn column) throws E;
+        @Nullable
+        String column(OwnerColumn column) throws E;
     }
 
     /** One for each column. */
@@ -54,14 +62,12 @@ public final class Owners {
 
     /** All that any of them names, where they are collected: in whatever order they come. */
     public static Owners united(Stream<Owners> all) {
-        return new Owners(collected(all.flatMap(owners -> owners.known().stream())));
+        return new Owners(collected(all.flatMap(owners -> owners.known.stream())));
     }
 
     private static List<@Nullable Owner> collected(Stream<Owner> owners) {
         List<@Nullable Owner> collected = new ArrayList<>();
-        owners.distinct()
-                .sorted((one, other) -> one.id().compareTo(other.id()))
-                .forEach(collected::add);
+        owners.distinct().sorted((one, other) -> one.id().compareTo(other.id())).forEach(collected::add);
         return collected;
     }
 
@@ -71,22 +77,17 @@ public final class Owners {
 
     /** Those that are known. */
     public List<Owner> known() {
-        return inOrder.stream().<Owner>mapMulti((owner, next) -> {
-                    if (owner != null) {
-                        next.accept(owner);
-                    }
-                })
-                .toList();
+        return known;
     }
 
     public boolean isUnknown() {
-        return inOrder.stream().noneMatch(Objects::nonNull);
+        return known.isEmpty();
     }
 
     /** The id of the owner in that resource's table; null when it is not known. */
     public @Nullable String idOf(Resource resource) {
-        for (Owner owner : inOrder) {
-            if (owner != null && owner.resource() == resource) {
+        for (Owner owner : known) {
+            if (owner.resource() == resource) {
                 return owner.id();
             }
         }
@@ -104,7 +105,7 @@ public final class Owners {
 
     /** As many as a row collects, joined by commas: the same ones whatever came before them. */
     public String joined() {
-        return known().stream().limit(MOST_COLLECTED).map(Owner::id).collect(Collectors.joining(","));
+        return known.stream().limit(MOST_COLLECTED).map(Owner::id).collect(Collectors.joining(","));
     }
 
     /** What {@link #joined} gave. */

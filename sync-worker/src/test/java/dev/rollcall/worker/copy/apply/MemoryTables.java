@@ -1,6 +1,5 @@
 package dev.rollcall.worker.copy.apply;
 
-import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.model.event.EntityVersion;
 import dev.rollcall.worker.copy.apply.TableRows.NewEnd;
 import dev.rollcall.worker.copy.apply.TableRows.NewState;
@@ -15,7 +14,6 @@ import dev.rollcall.worker.copy.table.Owners;
 import dev.rollcall.worker.copy.table.Row;
 import dev.rollcall.worker.copy.table.Table;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,7 +25,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -237,7 +234,9 @@ public final class MemoryTables {
         public void collectOwners(List<NewState> states) throws SQLException {
             for (NewState state : states) {
                 MemoryRow row = visible(state.key());
-                if (row != null && !row.ended() && !row.owners().known().containsAll(state.owners().known())) {
+                if (row != null
+                        && !row.ended()
+                        && !row.owners().known().containsAll(state.owners().known())) {
                     lock(state.key());
                     MemoryRow locked = visible(state.key());
                     if (locked != null && !locked.ended()) {
@@ -279,8 +278,7 @@ public final class MemoryTables {
         }
 
         @Override
-        public Map<EntityKey, Present> present(Collection<EntityKey> keys, boolean lock)
-                throws SQLException {
+        public Map<EntityKey, Present> present(Collection<EntityKey> keys, boolean lock) throws SQLException {
             Map<EntityKey, Present> present = new HashMap<>();
             if (lock && !keys.isEmpty()) {
                 session.locks.leaveOrder();
@@ -319,8 +317,7 @@ public final class MemoryTables {
         }
 
         @Override
-        public Map<EntityKey, Owners> liveOf(Set<Owner> owners, int most)
-                throws SQLException {
+        public Map<EntityKey, Owners> liveOf(Set<Owner> owners, int most) throws SQLException {
             Map<EntityKey, Owners> live = new LinkedHashMap<>();
             session.locks.leaveOrder();
             for (EntityKey key : keys()) {
@@ -344,8 +341,7 @@ public final class MemoryTables {
         }
 
         @Override
-        public Set<EntityKey> endedOf(Set<Owner> owners, Set<Integer> writers)
-                throws SQLException {
+        public Set<EntityKey> endedOf(Set<Owner> owners, Set<Integer> writers) throws SQLException {
             Set<EntityKey> ended = new HashSet<>();
             session.locks.leaveOrder();
             for (EntityKey key : keys()) {
