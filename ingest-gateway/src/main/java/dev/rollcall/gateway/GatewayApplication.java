@@ -1,5 +1,6 @@
 package dev.rollcall.gateway;
 
+import dev.rollcall.startup.kafka.NativeCompression;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.ConfigurableApplicationContext;

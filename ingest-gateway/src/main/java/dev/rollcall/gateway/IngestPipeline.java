@@ -98,7 +98,7 @@ final class IngestPipeline implements Reception {
         }
         long receivedAt = clock.millis();
         EventIdentity identified = identifier.identify(body);
-        // Our own heartbeat is no sign of life of Clerk.
+        // Our own heartbeat says nothing about whether Clerk is alive.
         if (!EventType.HEARTBEAT.equals(identified.type())) {
             metrics.verified(
                     source.name().value(),

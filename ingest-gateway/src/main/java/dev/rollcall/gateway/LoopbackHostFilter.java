@@ -8,7 +8,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** While the management port listens on loopback only, it answers nobody who came by another name: {@link LoopbackHost}. */
+/**
+ * While the management port listens on loopback only, it answers no request for another host name: {@link
+ * LoopbackHost}.
+ */
 final class LoopbackHostFilter extends OncePerRequestFilter {
 
     /** Misdirected Request, RFC 9110. */

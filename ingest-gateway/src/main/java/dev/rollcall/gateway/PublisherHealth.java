@@ -7,7 +7,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
  * Part of readiness: down until Kafka's topic was found as declared, once. Stays up when Kafka goes away later: all gateways
- * share Kafka, and a fast 503 is tried again after 5 s, while an empty load balancer makes the sender wait for minutes.
+ * share Kafka, and the sender retries a fast 503 after 5 s, while an empty load balancer makes it wait for minutes.
  */
 final class PublisherHealth implements HealthIndicator {
 

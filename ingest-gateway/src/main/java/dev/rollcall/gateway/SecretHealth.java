@@ -8,8 +8,9 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * Says whose file of secrets cannot be used now, and who has a weak one. Never down, and part of neither liveness nor readiness: the secrets that
- * were read last still hold, and a gateway that is taken out of service for it would lose what it can verify.
+ * Names the sources whose file of secrets is unusable, and those with a weak secret. Never down, and part of neither
+ * liveness nor readiness: the secrets that were read last still hold, and a gateway that is taken out of service for it
+ * would lose what it can verify.
  */
 final class SecretHealth implements HealthIndicator {
 

@@ -1,6 +1,6 @@
 package dev.rollcall.gateway;
 
-import dev.rollcall.gateway.setting.SettingRefusedException;
+import dev.rollcall.startup.SettingRefusedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +40,7 @@ final class StartFailureReporter implements SpringBootExceptionReporter {
                 case BindException unreadable ->
                     line = unreadable.getName() + " cannot be read: write " + typeOf(unreadable);
                 default -> {
-                    // The next cause may tell.
+                    // The next cause may say more.
                 }
             }
         }

@@ -59,7 +59,7 @@ class ArchitectureTest {
         for (String step : STEPS) {
             noClasses()
                     .that()
-                    .resideInAnyPackage(packageOf("answer"), packageOf("metrics"), packageOf("setting"))
+                    .resideInAnyPackage(packageOf("answer"), packageOf("metrics"))
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage(packageOf(step))

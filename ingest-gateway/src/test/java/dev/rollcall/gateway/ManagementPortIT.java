@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.gateway.testing.EventsTopic;
-import dev.rollcall.local.testing.SharedServers;
+import dev.rollcall.proving.servers.SharedServers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

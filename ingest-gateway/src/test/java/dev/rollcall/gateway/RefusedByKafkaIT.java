@@ -13,7 +13,7 @@ import dev.rollcall.gateway.testing.EventsTopic;
 import dev.rollcall.gateway.testing.Eventually;
 import dev.rollcall.gateway.testing.RawRequest;
 import dev.rollcall.gateway.testing.Signer;
-import dev.rollcall.local.testing.GuardedKafka;
+import dev.rollcall.proving.servers.GuardedKafka;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;

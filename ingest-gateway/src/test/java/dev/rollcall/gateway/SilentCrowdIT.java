@@ -9,7 +9,7 @@ import dev.rollcall.gateway.testing.Eventually;
 import dev.rollcall.gateway.testing.RawConnection;
 import dev.rollcall.gateway.testing.RawRequest;
 import dev.rollcall.gateway.testing.Signer;
-import dev.rollcall.local.testing.SharedServers;
+import dev.rollcall.proving.servers.SharedServers;
 import java.time.Clock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -7,7 +7,7 @@ import dev.rollcall.gateway.testing.EventsTopic;
 import dev.rollcall.gateway.testing.RawConnection;
 import dev.rollcall.gateway.testing.RawRequest;
 import dev.rollcall.gateway.testing.Signer;
-import dev.rollcall.local.testing.SharedServers;
+import dev.rollcall.proving.servers.SharedServers;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;

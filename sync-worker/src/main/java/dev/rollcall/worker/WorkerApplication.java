@@ -1,6 +1,7 @@
 package dev.rollcall.worker;
 
 import dev.rollcall.model.terminal.TerminalStream;
+import dev.rollcall.startup.kafka.NativeCompression;
 import dev.rollcall.worker.operate.command.WorkerCommand;
 import java.util.List;
 import org.springframework.boot.Banner;

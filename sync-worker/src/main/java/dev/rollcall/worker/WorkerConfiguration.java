@@ -2,6 +2,8 @@ package dev.rollcall.worker;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.model.topic.Topics;
+import dev.rollcall.startup.kafka.KafkaClientLog;
+import dev.rollcall.startup.trace.TraceSettings;
 import dev.rollcall.worker.copy.BatchPipeline;
 import dev.rollcall.worker.copy.announce.ChangeAnnouncer;
 import dev.rollcall.worker.copy.consume.BatchProcessor;
@@ -22,7 +24,6 @@ import dev.rollcall.worker.copy.store.PostgresStore;
 import dev.rollcall.worker.copy.store.Store;
 import dev.rollcall.worker.copy.trace.BatchTraces;
 import dev.rollcall.worker.copy.trace.JournaledBatches;
-import dev.rollcall.worker.copy.trace.TraceSettings;
 import dev.rollcall.worker.operate.audit.Actor;
 import dev.rollcall.worker.operate.command.OperatorLine;
 import dev.rollcall.worker.operate.deadletters.AwaitedLetters;
@@ -41,11 +42,13 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Builds the steps and puts them together. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(TraceSettings.class)
 class WorkerConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkerConfiguration.class);
@@ -105,11 +108,7 @@ class WorkerConfiguration {
     /** Closed after the loops have stopped: the last batches' spans are sent too. */
     @Bean
     BatchTraces batchTraces(TraceSettings traces, WorkerSettings settings) {
-        try {
-            return BatchTraces.of(traces, settings.worker().instance());
-        } catch (IllegalArgumentException refused) {
-            throw new WrongSettingException(String.valueOf(refused.getMessage()));
-        }
+        return BatchTraces.of(traces, settings.worker().instance());
     }
 
     @Bean

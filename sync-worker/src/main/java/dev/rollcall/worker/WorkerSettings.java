@@ -16,14 +16,15 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The worker's settings; the README's table says which environment variable sets which.
+ * The worker's settings. {@code docs/settings.md} is made of these comments and adds the environment variables.
  *
  * @param kafka how to reach the cluster
  * @param database how to reach PostgreSQL as {@code rollcall_sync}
  * @param worker who this worker is and how it works
  * @param personalData what is stored and announced of it, and for how long
  * @param ops who may use the management API
- * @param clerkInstanceId the one Clerk instance; null to bind to the first live event's
+ * @param clerkInstanceId the one Clerk instance that the database is a copy of, {@code ins_…}; without it the instance
+ *     of the first event that is surely live
  */
 @ConfigurationProperties("rollcall")
 record WorkerSettings(
@@ -39,6 +40,15 @@ record WorkerSettings(
     private static final Pattern TRAILING = Pattern.compile("/$");
     private static final Pattern INSTANCE = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
+    /**
+     * Which Kafka.
+     *
+     * @param bootstrapServers {@code host:port}, several separated by commas
+     * @param topicPrefix put before the name of every topic and of the consumer group; the same for gateways, workers
+     *     and commands
+     * @param propertiesFile path of a properties file with further Kafka client settings (TLS, SASL), as Kafka's own
+     *     tools take it; those that the promises rest on cannot be changed
+     */
     record Kafka(
             @DefaultValue("localhost:19092") String bootstrapServers,
             @DefaultValue("") String topicPrefix,
@@ -56,9 +66,11 @@ record WorkerSettings(
     /**
      * Where to write.
      *
-     * @param url as {@code rollcall_sync}
-     * @param passwordFile of a file with the password, for a URL without one
-     * @param pooler whether a pooler in transaction mode is between; null to tell it from the URL
+     * @param url required: {@code postgresql://user:password@host:port/database} or {@code jdbc:postgresql://…}, as
+     *     {@code rollcall_sync}
+     * @param passwordFile path of a file with the password, for a URL without one; read at the start
+     * @param pooler whether a pooler in transaction mode (PgBouncer) stands between; without it the URL tells: ports
+     *     6432 and 6543, {@code -pooler} hosts of Neon, {@code pgbouncer=true}
      */
     record Database(
             @Nullable String url,
@@ -85,9 +97,9 @@ record WorkerSettings(
     /**
      * Who this worker is.
      *
-     * @param instance stable name; unique among the workers of one installation
+     * @param instance stable name of this worker, which no other worker of the installation has
      * @param threads loops in this process, 1 to 12 (the partitions of {@code clerk.events})
-     * @param batchRecords the most records in one batch, 1 to 10,000
+     * @param batchRecords most records of one batch, 1 to 10,000; the heap bounds its bytes
      */
     record Worker(
             @DefaultValue("worker-0") String instance,
@@ -114,10 +126,12 @@ record WorkerSettings(
     /**
      * What is done with personal data.
      *
-     * @param storePrivateMetadata false leaves {@code private_metadata} out of the tables
-     * @param announce columns that change events carry although they are sensitive: private_metadata, unsafe_metadata, extra
-     * @param erasureHoldback how long an ended row keeps its content, for a delete that was a mistake
-     * @param historyMonths for how many whole months rollcall.history is kept, where it is switched on
+     * @param storePrivateMetadata false leaves {@code private_metadata} out of every table, at every depth
+     * @param announce sensitive columns that change events carry all the same: some of {@code
+     *     private_metadata,unsafe_metadata,extra}
+     * @param erasureHoldback how long an ended row keeps its content, in case the delete was a mistake; 0s to 365d
+     * @param historyMonths for how many whole months {@code rollcall.history} is kept, where it is switched on; 1 to
+     *     1200
      */
     record PersonalData(
             @DefaultValue("true") boolean storePrivateMetadata,
@@ -149,10 +163,13 @@ record WorkerSettings(
     /**
      * The console and its API.
      *
-     * @param token {@code name:token} or the token alone, comma-separated; null when there is none
-     * @param tokenFile of a file with the same, which is read again when it changes
-     * @param loopback whether requests from this machine need no token; null for where there are no tokens
-     * @param gateways where the gateways' management ports are, such as {@code http://127.0.0.1:8081}
+     * @param token bearer tokens of the console and its API below {@code /ops}: {@code name:token} or the token alone,
+     *     separated by commas; without any, loopback only
+     * @param tokenFile path of a file with the same; read again when it changes
+     * @param loopback whether requests from this machine need no token; without it, true where there are no tokens and
+     *     false where there are
+     * @param gateways management addresses of the gateways, separated by commas, such as {@code http://127.0.0.1:8081};
+     *     the console's flow and {@code doctor} ask them
      */
     record Ops(
             @Nullable String token,

@@ -3,7 +3,7 @@ package dev.rollcall.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.rollcall.local.testing.OptionalProgram;
+import dev.rollcall.proving.servers.OptionalProgram;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

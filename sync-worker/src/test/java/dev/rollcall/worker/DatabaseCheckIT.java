@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.local.process.FreePort;
-import dev.rollcall.local.proxy.FaultProxy;
 import dev.rollcall.model.failure.FailureKind;
+import dev.rollcall.proving.proxy.FaultProxy;
 import dev.rollcall.worker.copy.store.CheckedDatabase;
 import dev.rollcall.worker.copy.store.DatabaseCheck;
 import dev.rollcall.worker.operate.erase.DueErasure;

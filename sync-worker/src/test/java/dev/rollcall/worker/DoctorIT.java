@@ -3,9 +3,9 @@ package dev.rollcall.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.rollcall.local.testing.SharedServers;
 import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.model.topic.Topics;
+import dev.rollcall.proving.servers.SharedServers;
 import dev.rollcall.worker.operate.command.WorkerCommand;
 import dev.rollcall.worker.operate.doctor.DatabaseExamination;
 import dev.rollcall.worker.operate.doctor.Finding;

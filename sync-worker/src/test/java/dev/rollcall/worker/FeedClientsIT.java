@@ -2,8 +2,8 @@ package dev.rollcall.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.local.testing.OptionalProgram;
 import dev.rollcall.model.clerk.Resource;
+import dev.rollcall.proving.servers.OptionalProgram;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

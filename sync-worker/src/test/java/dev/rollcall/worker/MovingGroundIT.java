@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.local.server.KafkaServer;
 import dev.rollcall.local.server.PostgresServer;
-import dev.rollcall.local.testing.SharedServers;
 import dev.rollcall.model.clerk.Resource;
+import dev.rollcall.proving.servers.SharedServers;
 import dev.rollcall.worker.Model.Fact;
 import dev.rollcall.worker.copy.BatchStep;
 import dev.rollcall.worker.copy.consume.SyncLoops;

@@ -12,8 +12,8 @@ import static org.apache.kafka.common.resource.ResourceType.TOPIC;
 import static org.apache.kafka.common.resource.ResourceType.TRANSACTIONAL_ID;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.local.testing.GuardedKafka;
 import dev.rollcall.model.topic.Topics;
+import dev.rollcall.proving.servers.GuardedKafka;
 import dev.rollcall.worker.copy.consume.LoopState;
 import dev.rollcall.worker.copy.consume.SyncLoops;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package dev.rollcall.worker;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.local.server.PostgresServer;
-import dev.rollcall.local.testing.SharedServers;
+import dev.rollcall.proving.servers.SharedServers;
 import dev.rollcall.worker.prepare.database.ConnectionPool;
 import dev.rollcall.worker.prepare.database.DatabaseUrl;
 import dev.rollcall.worker.prepare.schema.Migration;

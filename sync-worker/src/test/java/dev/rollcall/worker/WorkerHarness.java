@@ -3,11 +3,11 @@ package dev.rollcall.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.local.server.KafkaServer;
-import dev.rollcall.local.testing.SharedServers;
 import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.model.topic.EventHeaders;
 import dev.rollcall.model.topic.EventOrigin;
 import dev.rollcall.model.topic.Topics;
+import dev.rollcall.proving.servers.SharedServers;
 import dev.rollcall.worker.copy.BatchPipeline;
 import dev.rollcall.worker.copy.BatchStep;
 import dev.rollcall.worker.copy.announce.ChangeAnnouncer;

@@ -32,8 +32,8 @@ import org.junit.jupiter.api.Test;
 /** What holds in every module alike. */
 class ArchitectureTest {
 
-    private static final List<String> MODULES =
-            List.of("shared-model", "clerk-simulator", "local-stack", "ingest-gateway", "sync-worker");
+    private static final List<String> MODULES = List.of(
+            "shared-model", "shared-startup", "clerk-simulator", "local-stack", "ingest-gateway", "sync-worker");
 
     private static final JavaClasses ALL = new ClassFileImporter()
             .importPaths(MODULES.stream()

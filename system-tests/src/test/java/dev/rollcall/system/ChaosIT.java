@@ -33,7 +33,7 @@ class ChaosIT {
         RollcallCommand.Result result = RollcallCommand.in(directory)
                 .run("chaos", "--seed", "42", "--only", FAULTS, "--plant", "--report", report.toString());
         assertThat(result.exitCode()).as(result.output() + result.errors()).isZero();
-        assertThat(Files.readString(report.resolve("chaos.html")))
+        assertThat(Files.readString(report.resolve("chaos.txt")))
                 .contains("F10")
                 .doesNotContain("whsec_");
         JsonNode json =

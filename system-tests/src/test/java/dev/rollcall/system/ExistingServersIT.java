@@ -2,7 +2,7 @@ package dev.rollcall.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.local.testing.SharedServers;
+import dev.rollcall.proving.servers.SharedServers;
 import dev.rollcall.system.RollcallCommand.Result;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.rollcall.local.process.StartFailedException;
-import dev.rollcall.local.testing.OptionalProgram;
+import dev.rollcall.proving.servers.OptionalProgram;
 import dev.rollcall.simulator.Simulation;
 import dev.rollcall.simulator.SimulationReport;
 import dev.rollcall.simulator.SimulationSettings;

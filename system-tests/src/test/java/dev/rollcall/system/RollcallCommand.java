@@ -22,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 record RollcallCommand(Path directory, Path dataDirectory) {
 
     private static final String MAIN_CLASS = "dev.rollcall.local.cli.Rollcall";
+    private static final String CHAOS_CLASS = "dev.rollcall.proving.chaos.ChaosCommand";
+    private static final String CHAOS = "chaos";
     /** Far longer than any command takes: only so that a build does not hang. */
     private static final long LONGEST_MINUTES = 5;
 
@@ -83,6 +85,12 @@ record RollcallCommand(Path directory, Path dataDirectory) {
                 "-Drollcall.home=" + Path.of("..").toAbsolutePath().normalize(),
                 "-Drollcall.terminal=false",
                 "-Dlogback.configurationFile=dev/rollcall/local/cli/cli-logback.xml");
-        return JavaCommand.main(System.getProperty("java.class.path"), MAIN_CLASS, options, Arrays.asList(arguments));
+        List<String> given = Arrays.asList(arguments);
+        boolean chaos = given.getFirst().equals(CHAOS);
+        return JavaCommand.main(
+                System.getProperty("java.class.path"),
+                chaos ? CHAOS_CLASS : MAIN_CLASS,
+                options,
+                chaos ? given.subList(1, given.size()) : given);
     }
 }

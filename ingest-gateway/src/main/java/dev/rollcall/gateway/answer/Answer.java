@@ -38,7 +38,7 @@ public enum Answer {
     NOT_READY(503, Outcome.UNAVAILABLE),
     OVER_CAPACITY(503, Outcome.UNAVAILABLE),
     BREAKER_OPEN(503, Outcome.UNAVAILABLE),
-    /** Kafka said no, or did not answer the producer in time. The record may be in the log. */
+    /** Kafka refused the record, or did not answer the producer in time. The record may be in the log. */
     NOT_ACKNOWLEDGED(503, Outcome.UNAVAILABLE),
     /** Not even the producer gave an answer in time. The record may be in the log. */
     OVERDUE(503, Outcome.UNAVAILABLE),

@@ -10,7 +10,7 @@ public enum Outcome {
     EXCLUDED,
     /** Genuine, and held by Kafka on all in-sync replicas. */
     ACKNOWLEDGED,
-    /** Not known to be held by Kafka. It may be there all the same, so the sender must try again. */
+    /** Not known to be in Kafka. It may be there nevertheless, so the sender must try again. */
     UNAVAILABLE;
 
     /** As in the metric's label: lower case. */

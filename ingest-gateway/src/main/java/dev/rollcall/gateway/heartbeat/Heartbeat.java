@@ -26,15 +26,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Posts a signed event of the type {@link EventType#HEARTBEAT} to this gateway's own public port, as Clerk would: so it is
- * received, verified, stored and applied like any other, and the worker says when it last saw one. It carries nothing, has
- * no instance, and its key is its message id, so that each takes another partition.
+ * Posts a signed event of the type {@link EventType#HEARTBEAT} to this gateway's own public port, as Clerk would: so it
+ * is received, verified, stored and applied like any other, and the worker reports when it last saw one. It carries no
+ * data and no instance, and its key is its message id, so that each takes another partition.
  *
- * <p>Each has a connection of its own: a port that is no longer listened on must show.
+ * <p>Each opens a new connection, so that a port that no longer accepts connections shows.
  */
 public final class Heartbeat {
 
-    /** The longest that {@link #stop} takes: one under way is given up. */
+    /** The longest that {@link #stop} takes; a heartbeat in flight is abandoned. */
     public static final Duration STOP = Duration.ofMillis(500);
 
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
@@ -97,7 +97,7 @@ public final class Heartbeat {
             } catch (InterruptedException stopping) {
                 Thread.currentThread().interrupt();
             } catch (IOException | RuntimeException failed) {
-                // Whatever it is: the timer must go on.
+                // Whatever the failure is, the timer must keep running.
                 LOG.debug("no heartbeat", failed);
                 report(HeartbeatResult.UNANSWERED);
             }

@@ -1,6 +1,6 @@
 package dev.rollcall.gateway.heartbeat;
 
-import dev.rollcall.gateway.setting.SettingRefusedException;
+import dev.rollcall.startup.SettingRefusedException;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -8,7 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How often.
  *
- * @param interval between two heartbeats; 0 for none
+ * @param interval between two heartbeats, signed events that the gateway sends to its own public port and that go the
+ *     whole way; 1s to 1h, 0s for none
  */
 @ConfigurationProperties("rollcall.gateway.heartbeat")
 public record HeartbeatSettings(@DefaultValue("15s") Duration interval) {

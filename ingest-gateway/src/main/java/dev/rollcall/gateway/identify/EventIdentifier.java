@@ -11,16 +11,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds {@code type}, {@code data.id} and {@code data.object} in one pass over the body, wherever they stand and whatever
- * stands before them. Never fails: a body that cannot be read is genuine all the same, and is stored for the worker to
- * judge.
+ * stands before them. Never fails: a body that cannot be read is still genuine, and is stored for the worker to judge.
  */
 public final class EventIdentifier {
 
     private static final EventIdentity UNREADABLE = new EventIdentity.Stored(null, null);
 
     /**
-     * What Clerk calls the object of the events that carry one-time codes; no other type has it. A type that is not listed
-     * is never told by its object: {@code session} says nothing about which of a session's events it is.
+     * The {@code object} of the events that carry one-time codes; no other type has it. Other types cannot be derived
+     * from their object: {@code session} does not say which of a session's events it is.
      */
     private static final Map<String, String> OBJECTS_OF_ONE_TYPE =
             Map.of("email.created", "email", "sms.created", "sms_message");
@@ -94,7 +93,7 @@ public final class EventIdentifier {
                 type == null ? null : new EventType(type), id == null ? null : new EntityId(id));
     }
 
-    /** A value that counts only when its key occurs once: of two, nobody can say which one is meant. */
+    /** A value that counts only when its key occurs once: with two, it is unclear which one is meant. */
     private static final class OnceOnly {
 
         private int occurrences;

@@ -1,7 +1,7 @@
 package dev.rollcall.gateway.identify;
 
-import dev.rollcall.gateway.setting.SettingRefusedException;
 import dev.rollcall.model.event.EventType;
+import dev.rollcall.startup.SettingRefusedException;
 import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -9,8 +9,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * What is left out.
  *
- * @param excludedTypes events that are acknowledged and counted but not stored; by default those that carry one-time
- *     codes
+ * @param excludedTypes event types that are acknowledged and counted but not stored; by default those that carry
+ *     one-time codes
  */
 @ConfigurationProperties("rollcall.gateway")
 public record IdentifySettings(

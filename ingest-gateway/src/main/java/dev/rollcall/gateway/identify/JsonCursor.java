@@ -5,12 +5,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks over one JSON document (RFC 8259), front to back, building nothing but what is asked for. It has no limits of its
- * own, so nothing that stands in front of a value hides it: depth costs one bit a level, names, strings and numbers of any
- * length cost the time to pass them, and nothing recurs. A JSON parser's limits protect those who build a tree.
+ * Walks over one JSON document (RFC 8259), front to back, building nothing but what is asked for. It has no limits of
+ * its own, so nothing in front of a value can hide it: depth costs one bit a level, names, strings and numbers of any
+ * length cost the time to skip them, and nothing is recursive. A JSON parser's limits protect code that builds a tree.
  *
- * <p>Bytes of a string are judged by the framing of UTF-8 only, and an escaped half of a surrogate pair is taken: what a
- * value may hold is for those to judge who keep it.
+ * <p>The bytes of a string are checked for the framing of UTF-8 only, and an escaped half of a surrogate pair is
+ * accepted: whoever stores a value decides what it may hold.
  */
 final class JsonCursor {
 
@@ -66,7 +66,7 @@ final class JsonCursor {
         return true;
     }
 
-    /** Whether the member that was entered last has that name of ASCII, however it is spelled. */
+    /** Whether the member that was entered last has that ASCII name, in whatever escaped form. */
     boolean isNamed(String name) {
         if (textEscapes) {
             return name.equals(text(name.length()));
@@ -78,7 +78,7 @@ final class JsonCursor {
         return same;
     }
 
-    /** Reads the value that stands here. Returns null when it is no string, or one that is longer than asked for. */
+    /** Reads the value that stands here. Returns null when it is not a string, or is longer than asked for. */
     @Nullable String string(int longest) throws NotJsonException {
         if (peek() != '"') {
             skipValue();
@@ -94,7 +94,7 @@ final class JsonCursor {
         return position == bytes.length;
     }
 
-    /** Passes the value that stands here, whatever it holds. */
+    /** Skips the value that stands here, whatever it holds. */
     void skipValue() throws NotJsonException {
         int depth = 0;
         while (true) {
@@ -340,7 +340,10 @@ final class JsonCursor {
         return word.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** The document is no well-formed JSON. Without a trace: it says nothing but that, and bodies like that cost nothing. */
+    /**
+     * The document is not well-formed JSON. Without a stack trace, since it would say nothing more and such bodies
+     * must stay cheap.
+     */
     static final class NotJsonException extends Exception {
 
         private static final long serialVersionUID = 1L;

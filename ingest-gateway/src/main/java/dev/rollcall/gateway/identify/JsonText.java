@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Brings a body into UTF-8. JSON between systems is nothing else (RFC 8259); the encodings that its first edition (RFC 4627)
- * allowed are read too, since an excluded event must not come into the log because of how it is written.
+ * Brings a body into UTF-8. JSON between systems has to be UTF-8 (RFC 8259); the encodings that its first edition (RFC
+ * 4627) allowed are read too, since an excluded event must not get into the log just because of its encoding.
  */
 final class JsonText {
 
@@ -26,7 +26,7 @@ final class JsonText {
         return startsWithMark(text) ? Arrays.copyOfRange(text, 3, text.length) : text;
     }
 
-    /** Told by its mark, else by where the zeros are: a document begins with two characters of ASCII. */
+    /** Recognized by its byte order mark, else by where the zeros are: a document begins with two ASCII characters. */
     private static Charset charsetOf(byte first, byte second, byte third, byte fourth) {
         if (first == 0 && second == 0) {
             return StandardCharsets.UTF_32BE;

@@ -123,7 +123,7 @@ public final class IngestMetrics {
         Gauge.builder(metric.meterName(), object, value).baseUnit("seconds").register(registry);
     }
 
-    /** A request has come. Must be followed by exactly one {@link #answered}. */
+    /** A request has arrived. Must be followed by exactly one {@link #answered}. */
     public void received() {
         inFlight.incrementAndGet();
         received.increment();
@@ -173,7 +173,7 @@ public final class IngestMetrics {
         connectionsRefused.increment();
     }
 
-    /** A connection has to give its place to a new one. */
+    /** A connection has to give up its place to a new one. */
     public void connectionEvicted() {
         connectionsEvicted.increment();
     }

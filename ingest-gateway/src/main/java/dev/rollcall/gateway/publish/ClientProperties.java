@@ -1,6 +1,6 @@
 package dev.rollcall.gateway.publish;
 
-import dev.rollcall.gateway.setting.SettingRefusedException;
+import dev.rollcall.startup.SettingRefusedException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -42,7 +42,7 @@ final class ClientProperties {
 
     static Map<String, Object> producer(KafkaSettings settings) {
         Map<String, Object> properties = common(settings);
-        // Asked for by name: a setting that conflicts then stops the start instead of switching it off silently.
+        // Set explicitly: a conflicting setting then stops the start instead of switching it off silently.
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         properties.put(ProducerConfig.RETRIES_CONFIG, Integer.MAX_VALUE);
@@ -51,7 +51,7 @@ final class ClientProperties {
         properties.put(
                 ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
                 millis(settings.deliveryTimeout().multipliedBy(3).dividedBy(4)));
-        // Measured: batches form while the previous request is in flight. Waiting for them only costs.
+        // Measured: batches form while the previous request is in flight. Waiting for them only adds latency.
         properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 64 * 1024);
         properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, CompressionType.LZ4.name);

@@ -90,7 +90,10 @@ public final class EventPublisher {
         }
     }
 
-    /** Sends what is buffered and waits for its acknowledgements, at most that long. What is left then was not answered 202. */
+    /**
+     * Sends what is buffered and waits for its acknowledgements, at most that long. What is left then has not been
+     * answered 202.
+     */
     public void close(Duration within) {
         Producer<byte[], byte[]> open = producer.get();
         if (open != null) {
@@ -167,7 +170,7 @@ public final class EventPublisher {
                     answer.accept(Answer.OVER_CAPACITY);
                 }
                 case RecordTooLargeException tooLarge -> {
-                    // Says nothing about the others, so the breaker does not hear of it.
+                    // Says nothing about other events, so the breaker does not count it.
                     breaker.releasePermission();
                     event.in(LOG.atWarn())
                             .log("Kafka refuses a record of {} bytes: max.message.bytes of the topic is too low", size);
@@ -189,7 +192,7 @@ public final class EventPublisher {
         }
     }
 
-    /** Another is opened in its place. Told by the producer's own thread, which must not close it. */
+    /** Another is opened in its place. Called on the producer's own thread, which must not close it. */
     private void giveUp(Producer<byte[], byte[]> hopeless) {
         if (producer.compareAndSet(hopeless, null)) {
             onHopeless.accept(hopeless);

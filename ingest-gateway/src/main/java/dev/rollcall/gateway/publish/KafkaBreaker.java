@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * While Kafka does not acknowledge, senders are told so at once instead of after the delivery timeout. One event at a
+ * While Kafka does not acknowledge, senders get their 503 at once instead of after the delivery timeout. One event at a
  * time keeps trying, so that the first acknowledgement closes the breaker again.
  */
 final class KafkaBreaker {

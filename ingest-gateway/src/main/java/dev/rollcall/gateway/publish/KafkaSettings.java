@@ -1,6 +1,6 @@
 package dev.rollcall.gateway.publish;
 
-import dev.rollcall.gateway.setting.SettingRefusedException;
+import dev.rollcall.startup.SettingRefusedException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -13,10 +13,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Which Kafka.
  *
  * @param bootstrapServers {@code host:port}, several separated by commas
- * @param topicPrefix put before every topic's name
- * @param deliveryTimeout after which the producer gives a record up; the answer to the sender must be out within 2.5 s
- * @param properties further client settings, such as {@code security.protocol}; cannot change those that the promises
- *     rest on
+ * @param topicPrefix put before the name of every topic; the same for gateways, workers and commands
+ * @param deliveryTimeout how long the producer tries before it gives a record up and the sender is answered 503; 500ms
+ *     to 2200ms, since the answer has to be out within 2.5 s
+ * @param properties further Kafka client settings, such as {@code [security.protocol]}; those that the promises rest on
+ *     cannot be changed
  */
 @ConfigurationProperties("rollcall.kafka")
 public record KafkaSettings(

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the log says of Kafka's refusals: each is named once, with what to do, and then counted. */
+/** What the log says about Kafka's refusals: each is named once, with what to do, and then counted. */
 final class KafkaTrouble {
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaTrouble.class);
@@ -34,7 +34,7 @@ final class KafkaTrouble {
         }
     }
 
-    /** The same for an event that was not acknowledged; what is only slow is the breaker's to say. */
+    /** The same for an event that was not acknowledged; mere slowness is left to the breaker's own log. */
     void say(Exception failure) {
         String refusal = refusal(failure, topic, "WRITE");
         if (refusal != null) {
@@ -43,7 +43,7 @@ final class KafkaTrouble {
     }
 
     /**
-     * What is refused and what to do; null when the failure is no refusal.
+     * What is refused and what to do; null when the failure is not a refusal.
      *
      * @param right what was asked for
      */
@@ -62,7 +62,7 @@ final class KafkaTrouble {
                     return "Kafka refuses the topic " + topic + " to this user: allow " + right + " on it" + RIGHTS;
                 }
                 default -> {
-                    // Deeper, perhaps.
+                    // The refusal may lie deeper.
                 }
             }
         }
@@ -70,9 +70,8 @@ final class KafkaTrouble {
     }
 
     /**
-     * Whether the client fails every later record, whatever Kafka does: an idempotent producer that was refused while it
-     * asked for its id stays so. It says it in the failure itself, or as the cause of one that is nothing but a Kafka
-     * exception.
+     * Whether the client fails every later record, whatever Kafka does: an idempotent producer that was refused its id
+     * stays refused. That shows in the failure itself, or in the cause of a plain Kafka exception.
      */
     static boolean isHopeless(Exception failure) {
         return isFatal(failure)

@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The duty at the start: tries until the topic is as declared and its metadata known, then opens the publisher. Meanwhile
- * the gateway listens and answers 503, so a gateway may be started before its Kafka. The same once more when a producer
- * says that it can never work again, as after a right that was refused: it is closed, and another opened.
+ * The duty at the start: tries until the topic is as declared and its metadata known, then opens the publisher.
+ * Meanwhile the gateway listens and answers 503, so a gateway may be started before its Kafka. When a producer can
+ * never work again, as after a missing right, it is closed and another is opened in the same way.
  */
 public final class PublisherOpening {
 
@@ -40,8 +40,8 @@ public final class PublisherOpening {
     private volatile String waitingFor = "not started";
 
     /**
-     * @param onOpened told of the producer, to read its metrics
-     * @throws dev.rollcall.gateway.setting.SettingRefusedException when the Kafka client would refuse the settings
+     * @param onOpened gets the producer, to read its metrics
+     * @throws dev.rollcall.startup.SettingRefusedException when the Kafka client would refuse the settings
      */
     public PublisherOpening(KafkaSettings settings, EventPublisher publisher, Consumer<Producer<?, ?>> onOpened) {
         ClientProperties.check(settings);

@@ -14,7 +14,7 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Holds the topic against how it must be declared. Asks through the admin client, since a producer that asks for a topic's
+ * Compares the topic with its declaration. Asks through the admin client, since a producer that asks for a topic's
  * metadata creates it on brokers that allow that, with the wrong number of partitions.
  */
 final class TopicCheck {
@@ -33,7 +33,8 @@ final class TopicCheck {
                     .get()
                     .get(expected.name());
             int partitions = found == null ? 0 : found.partitions().size();
-            // More are no reason to refuse webhooks: the order of arrival does not matter, and Kafka takes none away.
+            // More partitions are no reason to refuse webhooks: the order of arrival does not matter, and Kafka never
+            // removes any.
             if (partitions < expected.partitions()) {
                 return Optional.of("the topic " + expected.name() + " has " + partitions + " partitions and must have "
                         + expected.partitions() + ": delete it if it is empty and run `rollcall topics`");
@@ -46,7 +47,7 @@ final class TopicCheck {
         }
     }
 
-    /** A topic that refuses what the gateway accepts would have the sender try in vain for a day. */
+    /** With a topic that refuses what the gateway accepts, the sender would retry in vain for a day. */
     private Optional<String> tooSmall(Admin admin) throws InterruptedException {
         String setting = TopicConfig.MAX_MESSAGE_BYTES_CONFIG;
         String wanted = expected.settings().get(setting);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param source the name of the sender
  * @param key what shares a partition: the entity's id, or the message's
  * @param type null when the body does not tell
- * @param body the signed bytes; not copied, so nobody may change them any more
+ * @param body the signed bytes; not copied, so nobody may change them
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record VerifiedEvent(

@@ -5,7 +5,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Collects one body. Memory is taken for what has come, not for what was announced. */
+/** Collects one body. Memory is allocated for what has arrived, not for what was announced. */
 final class BodyBuffer {
 
     private static final int SMALLEST = 4 * 1024;

@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Bounds what unfinished bodies may hold, over all connections. The first {@value #FREE_BYTES} bytes of each body are
- * free (the number of connections bounds those), so a crowd of slow large bodies starves other large ones at worst, and
- * never a usual event of a few kilobytes.
+ * free (the number of connections bounds those), so a crowd of slow large bodies can at worst starve other large ones,
+ * and never an ordinary event of a few kilobytes.
  */
 final class BodyMemory {
 

@@ -7,8 +7,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One deadline of one connection, moved several times per request. Moving it is one assignment: the task that is scheduled
- * looks at least once a second, and then again exactly when it is due. A task per request would cost more than the request.
+ * One deadline of one connection, moved several times per request. Moving it is one assignment: the scheduled task
+ * looks at least once a second, and then again exactly when the deadline is due. A task per request would cost more
+ * than the request.
  */
 final class DeadlineTimer {
 

@@ -40,7 +40,7 @@ final class Exchange {
         return answered;
     }
 
-    /** What is unread would be taken for the next request, so the connection cannot stay then. */
+    /** Unread bytes would be taken for the next request, so the connection cannot be kept then. */
     boolean leavesConnectionUsable() {
         return keepsAlive && readWhole;
     }

@@ -5,7 +5,7 @@ import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says a fault of the gateway itself with its stack, and where every request meets it again, only how often. */
+/** Logs a fault of the gateway itself with its stack trace once, and then only how often it recurs. */
 final class FaultLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(FaultLog.class);

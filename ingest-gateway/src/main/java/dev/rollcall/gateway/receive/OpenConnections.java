@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Bounds the connections, and lets them end in order when the gateway stops.
  *
- * <p>When all places are taken, a new connection gets that of a stranger, so that nobody keeps the genuine sender out by
- * holding connections: of those that have not delivered a verified request the oldest that has been silent for a second,
- * else the oldest that has not sent a complete head, else the oldest. Whoever sends at once and whole has its answer before
- * its turn comes: with 4,096 places and 1,000 new connections a second it has four seconds. Only when every place is held by
- * a verified sender, the new connection is the one that ends.
+ * <p>When all places are taken, a new connection gets the place of a stranger, so that nobody can lock the genuine
+ * sender out by holding connections: of those that have not delivered a verified request the oldest that has been
+ * silent for a second, else the oldest that has not sent a complete head, else the oldest. A sender that delivers its
+ * request promptly is answered before its turn comes: with 4,096 places and 1,000 new connections a second it has four
+ * seconds. Only when verified senders hold every place is the new connection the one that ends.
  */
 final class OpenConnections {
 
@@ -90,7 +90,7 @@ final class OpenConnections {
         return !draining;
     }
 
-    /** One that was told to give way has earned its place meanwhile. */
+    /** A connection that was told to give way has earned its place meanwhile. */
     synchronized void stays(Place connection) {
         if (leaving.remove(connection)) {
             places.add(connection);

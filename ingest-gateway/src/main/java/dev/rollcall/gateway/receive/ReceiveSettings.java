@@ -1,6 +1,6 @@
 package dev.rollcall.gateway.receive;
 
-import dev.rollcall.gateway.setting.SettingRefusedException;
+import dev.rollcall.startup.SettingRefusedException;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -9,10 +9,11 @@ import org.springframework.boot.context.properties.bind.Name;
 /**
  * The public port.
  *
- * @param port 0 for any free one
- * @param address to listen on
+ * @param port the public port, for webhooks; 0 for any free one, which is logged
+ * @param address the address that the public port listens on
  * @param threads event loops; 0 for one per processor
- * @param mostConnections beyond these, those without a verified request give way to new ones
+ * @param mostConnections most connections at a time; beyond these, a new one takes the place of one that has not
+ *     delivered a verified request
  * @param deadlines how long a sender may take
  */
 @ConfigurationProperties("rollcall.gateway")
@@ -53,11 +54,12 @@ public record ReceiveSettings(
     /**
      * How long a sender may take. Absolute times, not times between two reads: a byte a second gains nothing.
      *
-     * @param head from the first byte of a request, or from the start of the connection, to the end of its head
-     * @param body from there to the end of its body
-     * @param idle between two requests
-     * @param answer from the end of the body to the answer, whatever Kafka does; Svix gives up after 15 s, and then waits
-     *     longer before it tries again than after a 503
+     * @param head from the first byte of a request, or from the start of the connection, to the end of its head; like
+     *     the other deadlines an absolute time, not one between two reads
+     * @param body from the end of the head to the end of the body
+     * @param idle between two requests on a connection
+     * @param answer from the end of the body to the answer, whatever Kafka does; at most 2400ms. Svix gives up after 15
+     *     s, and then waits longer before it tries again than after a 503
      * @param linger after the last answer on a connection, for the sender to read it
      */
     public record Deadlines(

@@ -96,7 +96,7 @@ public final class RequestHead {
         return request.protocolVersion().equals(HttpVersion.HTTP_1_1);
     }
 
-    /** The decoder has refused what is not one number. */
+    /** The decoder has already refused anything but a single number. */
     private static int announcedLength(HttpHeaders headers) {
         String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
         return length == null ? 0 : (int) Math.min(Long.parseLong(length), MOST_BODY_BYTES + 1L);

@@ -43,7 +43,10 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
         }
     }
 
-    /** The default drops the length and goes on, which is how requests are smuggled past a proxy that drops the other. */
+    /**
+     * The default drops the length and continues, which is how requests are smuggled past a proxy that drops the other
+     * header.
+     */
     @Override
     protected void handleTransferEncodingChunkedWithContentLength(HttpMessage message) {
         throw new IllegalArgumentException("both Transfer-Encoding and Content-Length");

@@ -61,7 +61,7 @@ final class WebhookConnection extends ChannelInboundHandlerAdapter implements Op
     private final DeadlineTimer timer;
     private final Queue<HttpObject> held = new ArrayDeque<>();
 
-    /** This and the next two are written by the event loop alone, and read by whoever looks for a place. */
+    /** This and the next two are written by the event loop only, and read by any thread that looks for a place. */
     private volatile Phase phase = Phase.IDLE;
 
     private volatile boolean verified;
@@ -100,7 +100,7 @@ final class WebhookConnection extends ChannelInboundHandlerAdapter implements Op
         services.connections().closed(this);
     }
 
-    /** Told of all bytes before they are decoded. Returns false when nobody wants them any more. */
+    /** Sees all bytes before they are decoded. Returns false when they are to be dropped. */
     boolean takesBytes(ByteBuf bytes) {
         lastByteAt = System.nanoTime();
         if (phase == Phase.IDLE) {
@@ -320,7 +320,7 @@ final class WebhookConnection extends ChannelInboundHandlerAdapter implements Op
                 && !faulty
                 && !services.connections().areDraining()
                 && channel.isWritable();
-        // Before the sender can know of it: whoever was answered holds his place no longer for what he had asked.
+        // Before the sender can see the answer: an answered request no longer earns its connection a place.
         phase = persists ? Phase.IDLE : Phase.LINGERING;
         ChannelFuture written = channel.writeAndFlush(
                 services.writer().write(channel.alloc(), answer, persists, answered.answersWithBody()));

@@ -2,7 +2,7 @@ package dev.rollcall.gateway.receive;
 
 import dev.rollcall.gateway.metrics.IngestMetric;
 import dev.rollcall.gateway.metrics.IngestMetrics;
-import dev.rollcall.gateway.setting.SettingRefusedException;
+import dev.rollcall.startup.SettingRefusedException;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -103,7 +103,7 @@ public final class WebhookServer {
     }
 
     /**
-     * Listens no more, answers the requests that have begun, closes all connections.
+     * Stops listening, answers the requests that have begun, closes all connections.
      *
      * @return whether every request was answered within that time
      */
@@ -114,7 +114,7 @@ public final class WebhookServer {
         return services.connections().drain(within);
     }
 
-    /** Ends the threads. Answers that Kafka's acknowledgements bring later have nowhere to go any more. */
+    /** Ends the threads. Answers to later acknowledgements have nowhere to go. */
     public void close() throws InterruptedException {
         if (eventLoops != null) {
             eventLoops.shutdownGracefully(0, 2, TimeUnit.SECONDS).await();

@@ -84,13 +84,13 @@ final class ExportedTraces implements RequestTraces {
         telemetry.shutdown().join(CLOSE_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** Its {@code tracestate} is left behind: whatever it says, to whom is not known here. */
+    /** Its {@code tracestate} is dropped: its meaning is not known here. */
     private static SpanContext senderOf(Function<String, List<String>> headers) {
         Context context = W3CTraceContextPropagator.getInstance().extract(Context.root(), headers, OnceOnly.GETTER);
         return Span.fromContext(context).getSpanContext();
     }
 
-    /** A repeated header is none. */
+    /** A repeated header counts as missing. */
     private enum OnceOnly implements TextMapGetter<Function<String, List<String>>> {
         GETTER;
 

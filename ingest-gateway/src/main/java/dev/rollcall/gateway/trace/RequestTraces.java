@@ -1,5 +1,7 @@
 package dev.rollcall.gateway.trace;
 
+import dev.rollcall.startup.trace.TraceExport;
+import dev.rollcall.startup.trace.TraceSettings;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
@@ -8,8 +10,8 @@ import java.util.function.Function;
 public sealed interface RequestTraces extends AutoCloseable permits Untraced, ExportedTraces {
 
     /**
-     * Begins the trace. It is always a new one. The sender's context was not signed, so anybody who repeats a request could
-     * put it into another trace, or have it sampled; it is linked to instead.
+     * Begins the trace. It is always a new one. The sender's context was not signed, so anybody who repeats a request
+     * could put it into another trace, or force sampling; it is only linked to.
      *
      * @param source the name of the sender
      * @param messageId the same on every attempt
@@ -24,6 +26,8 @@ public sealed interface RequestTraces extends AutoCloseable permits Untraced, Ex
 
     /** @param topic the full name of {@code clerk.events} */
     static RequestTraces of(TraceSettings settings, String topic) {
-        return settings.isOn() ? new ExportedTraces(TraceExport.start(settings), topic) : new Untraced();
+        return TraceExport.start(settings, "rollcall-ingest-gateway", null)
+                .<RequestTraces>map(telemetry -> new ExportedTraces(telemetry, topic))
+                .orElseGet(Untraced::new);
     }
 }

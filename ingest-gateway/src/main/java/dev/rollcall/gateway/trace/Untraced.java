@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Tells nobody. Records carry a context all the same, so that whatever comes after them can be joined by it. */
+/** Exports nothing. Records still carry a context, so that later spans can join its trace. */
 record Untraced() implements RequestTraces, RequestTrace {
 
     @Override

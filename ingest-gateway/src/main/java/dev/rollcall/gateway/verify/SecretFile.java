@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A file of signing secrets, separated by commas or line breaks, the current one first. Read whole each time: that of a
- * mounted secret is replaced by another behind the same path, and its time may be older than the one before.
+ * A file of signing secrets, separated by commas or line breaks, the current one first. Read whole each time: a mounted
+ * secret is replaced by another file behind the same path, whose modification time may be older.
  */
 record SecretFile(Path path) {
 

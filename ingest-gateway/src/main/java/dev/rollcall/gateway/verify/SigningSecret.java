@@ -22,7 +22,7 @@ final class SigningSecret {
     /** Below this it is a word, not a key: {@code test} is base64 too. */
     private static final int FEWEST_BYTES = 16;
 
-    /** What stands beside it in Clerk's dashboard and is taken for it. */
+    /** Keys that stand beside it in Clerk's dashboard and are mistaken for it. */
     private static final Map<String, String> OTHERS = Map.of(
             "sk_", "Clerk's secret key (sk_...)",
             "pk_", "Clerk's publishable key (pk_...)",
@@ -68,7 +68,7 @@ final class SigningSecret {
         return new SigningSecret(key);
     }
 
-    /** Whether it has fewer bytes than those that Clerk makes. Taken all the same: it may be in use. */
+    /** Whether it has fewer bytes than those that Clerk makes. Accepted nevertheless: it may be in use. */
     boolean isWeak() {
         return weak;
     }

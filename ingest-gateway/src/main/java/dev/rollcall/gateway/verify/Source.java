@@ -46,7 +46,7 @@ public final class Source {
     }
 
     /**
-     * Holds any of the secrets against any of the signatures. Every comparison takes the same time, wherever two values
+     * Compares each secret's signature with each given one. Every comparison takes the same time, wherever two values
      * begin to differ.
      *
      * @param body the bytes exactly as they were sent

@@ -1,6 +1,6 @@
 package dev.rollcall.gateway.verify;
 
-import dev.rollcall.gateway.setting.SettingRefusedException;
+import dev.rollcall.startup.SettingRefusedException;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ public final class Sources {
     private final Map<Source, Reading> used = new HashMap<>();
     private final Source unknown;
 
-    /** What a file said, or why it said nothing. */
+    /** What a file holds, or why it cannot be used. */
     private record Reading(List<String> secrets, @Nullable String problem) {
 
         /** Without the secrets. */
@@ -82,7 +82,7 @@ public final class Sources {
     void reload() {
         files.forEach((source, file) -> {
             Reading now = reading(file);
-            // What is read twice is not half of what somebody is just writing.
+            // A file that reads the same twice is not one that is just being written.
             if (now.equals(last.put(source, now)) && !now.equals(used.get(source))) {
                 used.put(source, now);
                 use(source, now);

@@ -1,6 +1,6 @@
 package dev.rollcall.gateway.verify;
 
-import dev.rollcall.gateway.setting.SettingRefusedException;
+import dev.rollcall.startup.SettingRefusedException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param sources by name; the source {@code clerk} gets its secrets from {@code CLERK_WEBHOOK_SIGNING_SECRET}
  *     or from the file that {@code CLERK_WEBHOOK_SIGNING_SECRET_FILE} names
- * @param timestampTolerance how far an attempt's time may be from ours, both ways
+ * @param timestampTolerance how far an attempt's timestamp may be from the gateway's clock, in either direction; 0s to
+ *     1h
  */
 @ConfigurationProperties("rollcall.gateway")
 public record VerifySettings(
@@ -50,8 +51,10 @@ public record VerifySettings(
     /**
      * One sender.
      *
-     * @param secrets the current one first; the others are accepted too, as long as a rotation lasts
-     * @param secretsFile path of a file with the same, one a line, that is read again when it changes; '' for none
+     * @param secrets signing secrets, {@code whsec_…}, separated by commas; the current one first, the others accepted
+     *     for as long as a rotation lasts. A source needs these or the file, and not both. Refused: fewer than 16
+     *     bytes, and any other key of Clerk. Fewer than the 24 bytes of Clerk's is a warning
+     * @param secretsFile path of a file with the same, one a line; read again within 3 s of a change, without a restart
      */
     public record SourceSettings(
             @DefaultValue List<String> secrets,

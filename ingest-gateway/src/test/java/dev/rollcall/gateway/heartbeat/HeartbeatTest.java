@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.gateway.metrics.IngestMetrics;
-import dev.rollcall.gateway.setting.SettingRefusedException;
 import dev.rollcall.gateway.testing.Eventually;
 import dev.rollcall.gateway.testing.Signer;
 import dev.rollcall.gateway.verify.Sources;
 import dev.rollcall.gateway.verify.VerifySettings;
+import dev.rollcall.startup.SettingRefusedException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;

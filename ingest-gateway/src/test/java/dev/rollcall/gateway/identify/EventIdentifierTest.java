@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rollcall.gateway.setting.SettingRefusedException;
 import dev.rollcall.model.event.EntityId;
 import dev.rollcall.model.event.EventType;
+import dev.rollcall.startup.SettingRefusedException;
 import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.gateway.receive.ReceiveSettings.Deadlines;
-import dev.rollcall.gateway.setting.SettingRefusedException;
+import dev.rollcall.startup.SettingRefusedException;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.gateway.answer.Answer;
-import dev.rollcall.gateway.setting.SettingRefusedException;
 import dev.rollcall.model.event.EventType;
+import dev.rollcall.startup.SettingRefusedException;
+import dev.rollcall.startup.trace.TraceSettings;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.OpenTelemetrySdk;

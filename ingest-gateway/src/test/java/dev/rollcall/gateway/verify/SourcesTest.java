@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rollcall.gateway.setting.SettingRefusedException;
 import dev.rollcall.gateway.testing.Signer;
 import dev.rollcall.gateway.verify.VerifySettings.SourceSettings;
 import dev.rollcall.model.event.MessageId;
+import dev.rollcall.startup.SettingRefusedException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.rollcall.gateway.answer.Answer;
-import dev.rollcall.gateway.setting.SettingRefusedException;
 import dev.rollcall.gateway.testing.Signer;
 import dev.rollcall.gateway.verify.VerifySettings.SourceSettings;
 import dev.rollcall.model.event.MessageId;
+import dev.rollcall.startup.SettingRefusedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;

@@ -3,6 +3,8 @@ package dev.rollcall.local.cli;
 import dev.rollcall.local.process.StartFailedException;
 import dev.rollcall.simulator.verify.VerificationException;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.sql.SQLException;
 import java.util.stream.Collectors;
@@ -11,12 +13,22 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What went wrong in one line on standard error. A stack trace appears only for a bug of ours. */
-final class OneLineErrors {
+public final class OneLineErrors {
 
     private OneLineErrors() {}
 
+    /** Lets a command line, with the subcommands that it has by now, write to this terminal. */
+    public static CommandLine on(Terminal terminal, CommandLine commands) {
+        return commands.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setAbbreviatedOptionsAllowed(false)
+                .setParameterExceptionHandler((wrong, given) -> wrongArguments(terminal, wrong))
+                .setExecutionExceptionHandler((failed, line, parsed) -> failed(terminal, failed));
+    }
+
     /** With what the user may have meant. */
-    static int wrongArguments(Terminal terminal, ParameterException wrong) {
+    private static int wrongArguments(Terminal terminal, ParameterException wrong) {
         String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
         String suggestion = "";
         if (wrong instanceof UnmatchedArgumentException unmatched
@@ -29,7 +41,7 @@ final class OneLineErrors {
         return CommandLine.ExitCode.USAGE;
     }
 
-    static int failed(Terminal terminal, Exception failed) {
+    private static int failed(Terminal terminal, Exception failed) {
         terminal.endLive();
         switch (failed) {
             case CommandFailedException said -> terminal.complain("rollcall: " + said.getMessage());

@@ -1,7 +1,5 @@
 package dev.rollcall.local.cli;
 
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,15 +27,14 @@ public final class Rollcall implements Runnable {
 
     /** @return the exit code: 0 done, 1 could not be done, 2 the command line is wrong */
     static int run(Surroundings surroundings, String... arguments) {
-        Terminal terminal = surroundings.terminal();
-        CommandLine line = new CommandLine(new Rollcall())
+        CommandLine commands = new CommandLine(new Rollcall())
                 .addSubcommand(new UpCommand(surroundings))
                 .addSubcommand(new DownCommand(surroundings))
                 .addSubcommand(new StatusCommand(surroundings))
                 .addSubcommand(new EnvCommand(surroundings))
                 .addSubcommand(new QueryCommand(surroundings))
                 .addSubcommand(new SimulateCommand(surroundings))
-                .addSubcommand(new ChaosCommand(surroundings))
+                .addSubcommand(new ChaosElsewhere())
                 .addSubcommand(new MigrateCommand(surroundings))
                 .addSubcommand(new TopicsCommand(surroundings))
                 .addSubcommand(new DoctorCommand(surroundings))
@@ -45,14 +42,8 @@ public final class Rollcall implements Runnable {
                 .addSubcommand(new EraseCommand(surroundings))
                 .addSubcommand(new ReprocessCommand(surroundings))
                 .addSubcommand(DeadLettersCommand.in(surroundings))
-                .addSubcommand(new ReplayCommand(surroundings))
-                .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
-                .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setAbbreviatedOptionsAllowed(false)
-                .setParameterExceptionHandler((wrong, given) -> OneLineErrors.wrongArguments(terminal, wrong))
-                .setExecutionExceptionHandler((failed, command, parsed) -> OneLineErrors.failed(terminal, failed));
-        return line.execute(arguments);
+                .addSubcommand(new ReplayCommand(surroundings));
+        return OneLineErrors.on(surroundings.terminal(), commands).execute(arguments);
     }
 
     @Override

@@ -11,12 +11,12 @@ import java.util.Optional;
  * @param repository the top of the repository
  * @param environment the environment variables
  */
-record Surroundings(Path repository, Map<String, String> environment, Terminal terminal) {
+public record Surroundings(Path repository, Map<String, String> environment, Terminal terminal) {
 
     private static final String BUILD = "rollcall.build";
 
     /** The launcher says where the repository is. */
-    static Surroundings ofThisProcess() {
+    public static Surroundings ofThisProcess() {
         Path repository = Path.of(System.getProperty("rollcall.home", "")).toAbsolutePath();
         return new Surroundings(repository, System.getenv(), Terminal.ofThisProcess());
     }
@@ -27,7 +27,7 @@ record Surroundings(Path repository, Map<String, String> environment, Terminal t
     }
 
     /** Those of the copy that this runs from; without the launcher, those that Maven has built. */
-    Applications applications() {
+    public Applications applications() {
         String build = System.getProperty(BUILD, "");
         return build.isEmpty() ? Applications.builtIn(repository) : Applications.in(Path.of(build));
     }

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
  * The only control characters that get out are those that move this line: whatever is said passes {@link TerminalText}.
  * Safe for use by many threads.
  */
-final class Terminal {
+public final class Terminal {
 
     private static final String BEGIN_AND_CLEAR = "\r\u001B[K";
     /** Should the terminal have become narrower: of a line that wrapped, only the last part could be written over. */
@@ -29,7 +29,7 @@ final class Terminal {
     private String liveLine = "";
 
     /** @param columns how wide it is */
-    Terminal(PrintStream out, PrintStream err, boolean interactive, int columns) {
+    public Terminal(PrintStream out, PrintStream err, boolean interactive, int columns) {
         screen = out;
         this.out = TerminalStream.before(out);
         this.err = TerminalStream.before(err);
@@ -60,7 +60,7 @@ final class Terminal {
         return err;
     }
 
-    synchronized void say(String line) {
+    public synchronized void say(String line) {
         if (liveLine.isEmpty()) {
             out.println(line);
         } else {

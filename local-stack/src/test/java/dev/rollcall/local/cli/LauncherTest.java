@@ -23,16 +23,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The script {@code ./rollcall} itself, in a repository that is not the real one, with a Maven and a Java that only tell. */
 class LauncherTest {
 
-    private static final List<String> MODULES =
-            List.of("shared-model", "clerk-simulator", "local-stack", "ingest-gateway", "sync-worker");
+    private static final List<String> MODULES = List.of(
+            "shared-model", "shared-startup", "clerk-simulator", "local-stack", "ingest-gateway", "sync-worker", "proving-ground");
 
     /** Writes what a build would, or is cut off in the midst of it. */
     private static final String MAVEN = """
             #!/bin/sh
-            echo built >>"$TOLD/maven"
+            echo "built $*" >>"$TOLD/maven"
             tr '\\0' ' ' </proc/$$/environ >"$TOLD/maven-environment" 2>/dev/null
             mkdir -p local-stack/target/lib
-            for module in shared-model clerk-simulator local-stack ingest-gateway sync-worker; do
+            for module in shared-model shared-startup clerk-simulator local-stack ingest-gateway sync-worker; do
               mkdir -p $module/target
               echo "$BUILD" >$module/target/$module-0.1.0.jar
               [ "$BUILD" != interrupted ] || { echo $$ >"$TOLD/hangs"; exec sleep 300; }
@@ -40,6 +40,12 @@ class LauncherTest {
             for module in ingest-gateway sync-worker; do
               echo "$BUILD" >$module/target/$module-0.1.0-app.jar
             done
+            case $* in
+              *proving-ground*)
+                mkdir -p proving-ground/target
+                echo "$BUILD" >proving-ground/target/proving-ground-0.1.0.jar
+                ;;
+            esac
             for library in shared-model-0.1.0 clerk-simulator-0.1.0 picocli-4; do
               echo "$BUILD" >local-stack/target/lib/$library.jar
             done
@@ -95,6 +101,29 @@ class LauncherTest {
         assertThat(run("simulate").output()).contains("runs second");
         assertThat(run("doctor").output()).contains("runs second");
         assertThat(builds()).isEqualTo(2);
+    }
+
+    @Test
+    void buildsWhatBreaksSystemsForChaosAlone() throws Exception {
+        run("up", "--detach");
+        assertThat(Files.readString(told.resolve("maven"))).doesNotContain("proving-ground");
+        assertThat(Files.readString(told.resolve("java"))).doesNotContain("proving-ground", "/chaos/");
+        build = "second";
+
+        assertThat(run("chaos", "--seed", "7").output()).contains("runs second");
+        assertThat(Files.readString(told.resolve("maven"))).contains("proving-ground");
+        assertThat(Files.readString(told.resolve("java")))
+                .contains("/chaos/*:")
+                .endsWith("dev.rollcall.proving.chaos.ChaosCommand\n--seed\n7\n");
+        assertThat(run("chaos").output()).contains("runs second");
+        assertThat(run("simulate").output()).contains("runs second");
+        assertThat(builds()).isEqualTo(2);
+
+        change("proving-ground/src/main/Source.java");
+        build = "third";
+        assertThat(run("simulate").output()).contains("runs second");
+        assertThat(run("chaos").output()).contains("runs third");
+        assertThat(builds()).isEqualTo(3);
     }
 
     @ParameterizedTest

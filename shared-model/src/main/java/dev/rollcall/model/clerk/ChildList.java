@@ -28,7 +28,7 @@ record ChildList(String field, RecordShape<?> child) {
     /** What an entry of an index can hold for sure; ids of children are part of their key. */
     private static final int LONGEST_ID = 2_000;
 
-    /** Null when it is no array. Of several with one id the first counts. */
+    /** Null when it is not an array. Of several with one id the first counts. */
     @Nullable List<Object> read(JsonNode array, ObjectNode data, Set<String> incomplete, int extraDepth) {
         if (!array.isArray()) {
             return null;

@@ -36,7 +36,7 @@ public final class ClerkObjectReader {
     }
 
     /**
-     * For a state: which of the keys that decide about rights, owners or order occurs twice is not for us to say.
+     * For a state: when a key that decides about rights, owners or order occurs twice, it is unclear which one counts.
      *
      * @throws NotUnderstoodException with {@link FailureCode#DUPLICATE_KEY} when one does
      */

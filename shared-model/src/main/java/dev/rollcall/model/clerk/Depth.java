@@ -8,7 +8,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Takes out of a value what stands too deep in it. */
+/** Removes from a value what is nested too deeply. */
 public final class Depth {
 
     private Depth() {}
@@ -16,7 +16,7 @@ public final class Depth {
     /**
      * Removes keys whose value has too many containers in each other, and makes such elements null.
      *
-     * @param most how many containers may stand in each other, the value itself included
+     * @param most the deepest nesting of containers, the value itself included
      * @return whether there were any
      */
     public static boolean prune(JsonNode value, int most) {

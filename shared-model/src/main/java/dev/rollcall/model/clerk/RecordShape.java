@@ -24,7 +24,7 @@ final class RecordShape<R> {
 
     static final String EXTRA = "extra";
 
-    /** Fields by which somebody decides: a value that they cannot hold is not the same as none. */
+    /** Fields that decisions are based on: a value that they cannot hold is not the same as none. */
     private static final Set<String> DECIDING = Set.of("banned", "locked", "deprovisioned", "role", "key", "status");
 
     private static final Set<String> OWNERS = Set.of("organization_id", "user_id");
@@ -71,14 +71,14 @@ final class RecordShape<R> {
         return new RecordShape<>(type);
     }
 
-    /** Whether a key by which somebody decides occurs twice. */
+    /** Whether a key that decisions are based on occurs twice. */
     boolean isUndecided(Losses losses) {
         return !losses.isEmpty() && decided.stream().anyMatch(place -> losses.isTwice(place.field(), place.part()));
     }
 
     ReadObject readObject(ObjectNode data, Losses losses) {
         SortedSet<String> incomplete = new TreeSet<>();
-        // The column extra is a container more than there was around its fields.
+        // The column extra adds a container around its fields.
         R read = read(
                 data,
                 incomplete,
@@ -126,7 +126,7 @@ final class RecordShape<R> {
         }
     }
 
-    /** One of which nothing is too deep and nobody asks what is missing. */
+    /** For an object in which nothing is too deep, and of which nobody asks what is missing. */
     R read(ObjectNode data) {
         return read(data, new TreeSet<>(), EnvelopeReader.DEEPEST);
     }

@@ -17,13 +17,13 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class SecretFields {
 
-    /** Whoever holds one of them signs in, accepts or acts as somebody else. */
+    /** Holding one of them is enough to sign in, accept or act as somebody else. */
     private static final Set<String> SECRET = Set.of("ticket", "backupcodes", "url", "secretkey");
 
     /** {@code token}, {@code access_token}, {@code client_secret}. */
     private static final Set<String> SECRET_ENDINGS = Set.of("token", "secret");
 
-    /** What is inside them is the application's own, whatever it calls it. */
+    /** Their content is the application's own, whatever its names are. */
     private static final Set<String> METADATA = Set.of("publicmetadata", "privatemetadata", "unsafemetadata");
 
     private SecretFields() {}

@@ -5,14 +5,14 @@ import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Tells a whole object from a part of one. Clerk adds verbs without notice: what comes whole under a new one is a state
- * like any other; of a part, taken for a state, everything that it does not say would be lost.
+ * Tells a whole object from a part of one. Clerk adds verbs without notice: a whole object under a new verb is a state
+ * like any other; a part that was taken for a state would erase everything that it does not mention.
  */
 public final class WholeObject {
 
     /**
-     * What every whole object of a resource has that was ever seen, without {@code object}, which Clerk spells in several
-     * ways. {@code WholeObjectTest} holds it against all examples.
+     * The keys that every whole object of a resource seen so far has, without {@code object}, which Clerk spells in
+     * several ways. {@code WholeObjectTest} compares them with all examples.
      */
     private static final Map<Resource, Set<String>> KEYS = Map.ofEntries(
             Map.entry(

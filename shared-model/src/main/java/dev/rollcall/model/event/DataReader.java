@@ -19,7 +19,7 @@ final class DataReader {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    /** A long has 19 digits; what is shorter needs no look at its value. */
+    /** A long has 19 digits; a shorter number always fits. */
     static final int ALWAYS_LONG = 18;
 
     private final JsonParser parser;

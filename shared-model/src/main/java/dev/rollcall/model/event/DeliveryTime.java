@@ -5,7 +5,7 @@ import java.time.Duration;
 /** Tells a live event from an example by its time: Svix delivers for little more than a day, an example is years old. */
 public final class DeliveryTime {
 
-    /** Svix tries for 27 h 35 m; an outage, and a resend by hand, may come on top. */
+    /** Svix retries for 27 h 35 m; an outage, and a resend by hand, may come on top. */
     public static final Duration LONGEST_WAY = Duration.ofDays(3);
 
     /** What clocks may differ by: the tolerance of the signature's timestamp. */

@@ -7,7 +7,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The fields of an envelope that decide; the parser passes over all others. */
+/** The fields of an envelope that matter; the parser skips all others. */
 final class EnvelopeFields {
 
     private @Nullable JsonNode type;
@@ -46,7 +46,7 @@ final class EnvelopeFields {
         }
     }
 
-    /** An object, a list and a number that is no whole one are of no use here: false stands for each. */
+    /** An object, a list and a number that is not whole are of no use here: false stands for each. */
     private JsonNode scalar(JsonParser parser, JsonToken token, @Nullable JsonNode before) {
         twice |= before != null;
         JsonNodeFactory nodes = JsonNodeFactory.instance;
@@ -79,12 +79,12 @@ final class EnvelopeFields {
         return instanceId;
     }
 
-    /** Whether one of them occurs twice, so that nobody can say which counts. */
+    /** Whether one of them occurs twice, so that it is unclear which counts. */
     boolean isTwice() {
         return twice;
     }
 
-    /** Null when it is missing or no object, as {@link #losses()} is. */
+    /** Null when it is missing or not an object, as {@link #losses()} is. */
     @Nullable ObjectNode data() {
         return data;
     }

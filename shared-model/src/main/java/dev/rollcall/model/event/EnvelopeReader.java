@@ -18,16 +18,16 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads the bytes of a delivery into an {@link Envelope}, exactly: numbers keep their value. The body is gone over once.
- * Of the envelope only what decides is kept, and of {@code data} what a row can take; everything else is passed over
- * without being judged, however deep, long or broken in meaning it is. The parser itself has no limits: what it holds is
+ * Reads the bytes of a delivery into an {@link Envelope}, exactly: numbers keep their value. The body is read in one
+ * pass. Only the fields that matter are kept of the envelope, and of {@code data} what a row can take; everything else
+ * is skipped unjudged, however deep, long or meaningless it is. The parser itself has no limits: what it holds is
  * bounded by the body.
  */
 public final class EnvelopeReader {
 
     /**
-     * How deep a change event's containers stand in each other at most: what consumers read is 500 by default. The row is
-     * the first, so {@code data} counts as that.
+     * The deepest nesting of a change event's containers: consumers read 500 by default. The row is the first, and
+     * {@code data} counts as the row.
      */
     public static final int DEEPEST = 400;
 
@@ -42,8 +42,7 @@ public final class EnvelopeReader {
                     .maxNumberLength(Integer.MAX_VALUE)
                     .build())
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-            // Names that are made to collide cost time, which the body's length bounds; they are no reason to refuse
-            // it.
+            // Names that are made to collide cost time, which the body's length bounds; that is no reason to refuse it.
             .disable(TokenStreamFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
             .build();
 
@@ -119,7 +118,7 @@ public final class EnvelopeReader {
 
     private static String decode(byte[] body) {
         String text = new String(body, StandardCharsets.UTF_8);
-        // Either it stands there, or it stands for what is not UTF-8: only then the slower way that tells.
+        // Either the body has this character, or it replaces what is not UTF-8: only then is the slower check made.
         if (text.indexOf(REPLACEMENT) >= 0) {
             try {
                 StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));

@@ -8,8 +8,8 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 
 /**
- * Whose an event is and what it says happened, for one that cannot be applied: read as far as the body is JSON, at the
- * places where they belong and nowhere else. What a user writes somewhere inside never counts.
+ * The owner and the type of an event that cannot be applied: read as far as the body is JSON, in their proper places
+ * and nowhere else. What a user writes somewhere inside never counts.
  *
  * @param type the envelope's; null when it cannot be read
  * @param entityId {@code data.id}; null when it cannot be read
@@ -34,7 +34,7 @@ public record EventIdentity(@Nullable String type, @Nullable String entityId) {
         return reader.identity();
     }
 
-    /** One value at one place; two that differ are none. */
+    /** One value in one place; two that differ count as none. */
     private static final class Once {
 
         private @Nullable String value;

@@ -24,13 +24,16 @@ public final class EventTimes {
 
     private EventTimes() {}
 
-    /** What becomes of a time that is there and is none: it never counts as one that is not there, which would let an old one decide. */
+    /**
+     * What becomes of a time that is present but invalid: it never counts as absent, which would let an older one
+     * decide.
+     */
     public enum Unreadable {
         /** The event cannot be ordered. For states of resources that this release knows. */
         REFUSED,
         /** The envelope's time counts. For objects of unknown types, whose times may mean anything. */
         TIME_OF_EVENT,
-        /** As if it were not there. For deletes, which are not compared. */
+        /** It counts as absent. For deletes, which are not compared. */
         ABSENT
     }
 

@@ -8,7 +8,7 @@ package dev.rollcall.model.event;
  */
 public record EventType(String value) {
 
-    /** The synthetic event that goes the whole way and never reaches the schema {@code clerk}. */
+    /** The synthetic event that travels the whole pipeline and never reaches the schema {@code clerk}. */
     public static final EventType HEARTBEAT = new EventType("rollcall.heartbeat");
 
     private static final int LONGEST = 200;

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What was left out of an event's {@code data} while it was read, since no row or change event can take it. Says where,
- * never what: {@link dev.rollcall.model.clerk.ClerkObjectReader} tells which columns that concerns, and what is not
- * stored concerns none.
+ * never what: {@link dev.rollcall.model.clerk.ClerkObjectReader} says which columns are concerned; fields that are not
+ * stored concern none.
  */
 public final class Losses {
 
@@ -39,7 +39,7 @@ public final class Losses {
         deepest = Math.max(deepest, depth);
     }
 
-    /** Digits that a number has when it is printed, and not as it was written. */
+    /** Digits that a number has when it is printed but not as it was written. */
     void hide(long digits) {
         hiddenDigits += digits;
     }
@@ -57,7 +57,7 @@ public final class Losses {
         return twice.contains(new Place(field, part));
     }
 
-    /** How deep the containers of what was kept stand in each other; {@code data} is the first. */
+    /** The nesting of containers in what was kept; {@code data} is the first. */
     public int deepest() {
         return deepest;
     }

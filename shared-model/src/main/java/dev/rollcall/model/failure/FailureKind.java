@@ -6,9 +6,9 @@ import java.util.Locale;
 public enum FailureKind {
     /** The record itself is at fault and always will be: it goes to the dead letters, alone. */
     DATA,
-    /** The world is at fault and will mend: the batch is tried again, without limit. Never a dead letter. */
+    /** The surroundings are at fault and will recover: the batch is retried without limit. Never a dead letter. */
     TRANSIENT,
-    /** Somebody must look: alert, isolate the record, let only its partition wait. Never a dead letter. */
+    /** Somebody has to look: alert, isolate the record, hold only its partition. Never a dead letter. */
     UNKNOWN;
 
     /** As in headers, columns and labels: lower case. */

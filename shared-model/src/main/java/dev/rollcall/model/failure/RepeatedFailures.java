@@ -7,9 +7,9 @@ import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /**
- * Says which of the failures of a process are worth a line of its log: each when it is new, then once a minute with how
- * often it came, and between any two lines a pause. So a failure that lasts fills no disk, whatever repeats it and
- * however many threads meet it. One object for all that may fail together; any thread may ask.
+ * Decides which failures of a process are worth a log line: each when it is new, then once a minute with how often it
+ * occurred, and with a pause between any two lines. So a lasting failure never fills a disk, however often it repeats
+ * and however many threads meet it. One instance for everything that fails together; any thread may ask.
  */
 public final class RepeatedFailures {
 
@@ -62,8 +62,8 @@ public final class RepeatedFailures {
     }
 
     /**
-     * Something that is to be read even though a failure was just said: a fact about data, say. Its own repetitions are
-     * as few as those of a failure.
+     * Something to be logged even right after a failure, such as a fact about data. It is repeated as rarely as a
+     * failure.
      */
     public boolean isNews(String fact) {
         return news(fact, 1).isPresent();

@@ -4,8 +4,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rule against DNS rebinding: a page elsewhere reaches a local server by a name of its own that leads to loopback, and a
- * browser always says in {@code Host} which name it used.
+ * The rule against DNS rebinding: a page elsewhere reaches a local server by a name of its own that resolves to
+ * loopback, and a browser always says in {@code Host} which name it used.
  */
 public final class LoopbackHost {
 

@@ -9,7 +9,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads what was stored, exactly. Keys of any length and numbers as PostgreSQL prints them are in rows, so the defaults
- * would refuse some; what bounds them is what a row can take.
+ * would refuse some; a row's own limits bound them.
  */
 public final class StoredJson {
 

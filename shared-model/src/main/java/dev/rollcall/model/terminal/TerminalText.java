@@ -1,8 +1,8 @@
 package dev.rollcall.model.terminal;
 
 /**
- * Makes visible what would otherwise act: a terminal obeys control characters, and direction marks let a line be read as
- * another. Whoever signs up chooses his own name, so any text may hold them.
+ * Shows characters that would otherwise act: a terminal obeys control characters, and direction marks make a line read
+ * as another one. People choose their own names when they sign up, so any text may hold them.
  *
  * <p>Each becomes an escape of JSON's form, such as {@code \}{@code u001b}. In the text of a JSON value it therefore still
  * stands for the same character.

@@ -15,7 +15,7 @@ public record PollBounds(int records, int partitionBytes, int fetchBytes) {
     /** The largest event that the gateway takes (512 KiB) with its key and headers, uncompressed. */
     public static final int LARGEST_EVENT = 576 * 1024;
 
-    /** Clusters of more brokers exist, but the partitions of one topic seldom are all fetched from more at once. */
+    /** Larger clusters exist, but the partitions of one topic are seldom fetched from more brokers at once. */
     private static final int BROKERS = 3;
 
     private static final int MOST_RECORDS = 64;
@@ -24,7 +24,7 @@ public record PollBounds(int records, int partitionBytes, int fetchBytes) {
     private static final int MOST_FETCH_BYTES = 8 * 1024 * 1024;
 
     /**
-     * Divides what there is.
+     * Divides the memory that there is.
      *
      * @param pollBytes for the records of one poll, as they become
      * @param fetchBytes for what is fetched ahead of all brokers

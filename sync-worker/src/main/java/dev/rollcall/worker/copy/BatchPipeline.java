@@ -46,7 +46,7 @@ public final class BatchPipeline implements BatchProcessor {
     private final DeadLetters deadLetters;
     private final Consumer<BatchStep> steps;
 
-    /** @param steps told after each step; it runs on the batch's thread */
+    /** @param steps called after each step, on the batch's thread */
     public BatchPipeline(
             RecordDecoder decoder,
             Store store,
@@ -72,7 +72,7 @@ public final class BatchPipeline implements BatchProcessor {
             try {
                 Progress progress = transaction.lock(batch, turn::logStart);
                 at(BatchStep.PROGRESS_LOCKED, turn);
-                // By the binding that this transaction holds: one that was read before may have been corrected since.
+                // By the binding that this transaction holds: an earlier one may have been corrected since.
                 InstanceBinding.Screened screened = instance.screen(decoded, transaction);
                 Resolution resolution = BatchResolver.resolve(screened.events());
                 Applied applied = transaction.apply(resolution, progress);
@@ -104,7 +104,7 @@ public final class BatchPipeline implements BatchProcessor {
         }
     }
 
-    /** The changes before them are flushed, so that what is refused now is a dead letter. */
+    /** The changes before them are flushed, so that whatever is refused now is a dead letter. */
     private void bury(Resolution resolution, KafkaTransaction kafka) {
         if (resolution.rejected().isEmpty()) {
             return;

@@ -1,6 +1,6 @@
 package dev.rollcall.worker.copy;
 
-/** Where a batch has got to: the points between which a crash must change nothing. */
+/** How far a batch has come: the points between which a crash must change nothing. */
 public enum BatchStep {
     DECODED,
     PROGRESS_LOCKED,

@@ -3,7 +3,7 @@ package dev.rollcall.system.containers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.rollcall.local.testing.OptionalProgram;
+import dev.rollcall.proving.servers.OptionalProgram;
 import dev.rollcall.system.containers.ComposeFile.Service;
 import dev.rollcall.system.monitoring.PrometheusServer;
 import java.io.IOException;

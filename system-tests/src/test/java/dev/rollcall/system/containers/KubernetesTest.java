@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.rollcall.local.testing.OptionalProgram;
 import dev.rollcall.model.topic.TopicSpecification;
 import dev.rollcall.model.topic.Topics;
+import dev.rollcall.proving.servers.OptionalProgram;
 import dev.rollcall.system.monitoring.PrometheusServer;
 import java.io.IOException;
 import java.net.URI;

@@ -3,7 +3,7 @@ package dev.rollcall.system.monitoring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.rollcall.local.testing.OptionalProgram;
+import dev.rollcall.proving.servers.OptionalProgram;
 import dev.rollcall.system.monitoring.RuleFile.AlertCase;
 import dev.rollcall.system.monitoring.RuleFile.Rule;
 import java.io.IOException;

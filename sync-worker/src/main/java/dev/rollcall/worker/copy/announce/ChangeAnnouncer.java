@@ -21,15 +21,15 @@ public final class ChangeAnnouncer {
     private final Topics topics;
     private final ChangeValue values;
 
-    /** @param sensitive those of {@link ChangeValue#LEFT_OUT} that subscribers shall get all the same */
+    /** @param sensitive those of {@link ChangeValue#LEFT_OUT} that subscribers get nevertheless */
     public ChangeAnnouncer(Topics topics, Set<String> sensitive) {
         this.topics = topics;
         values = new ChangeValue(sensitive);
     }
 
     /**
-     * Makes the events, in the order of the rows, each when it is asked for: a whole batch of them would be megabytes
-     * that live as long as the batch.
+     * Makes the events lazily, in the order of the rows: a whole batch of them would be megabytes that live as long as
+     * the batch.
      *
      * @param instanceId of the Clerk instance that this database is a copy of; "unknown" before it is bound
      * @param traces finds the {@code traceparent} of the record that wrote a row, or null

@@ -20,7 +20,9 @@ import tools.jackson.core.json.JsonFactory;
 /** Writes the value of a change event: the row's columns, null ones omitted, and its child rows. */
 public final class ChangeValue {
 
-    /** Not in the feed: for back ends only, writable by the user, and what no release has looked at yet. */
+    /**
+     * Not in the feed: metadata for back ends only, metadata that users write, and fields that no release knows yet.
+     */
     public static final Set<String> LEFT_OUT = Set.of("private_metadata", "unsafe_metadata", "extra");
 
     private static final String ORGANIZATION = "organization_id";
@@ -81,7 +83,10 @@ public final class ChangeValue {
         }
     }
 
-    /** RFC 3339 in UTC, always with milliseconds. By hand: a row has ten of them, and a formatter takes a microsecond. */
+    /**
+     * RFC 3339 in UTC, always with milliseconds. Written by hand: a row has ten of them, and a formatter takes a
+     * microsecond.
+     */
     static String time(long epochMillis) {
         LocalDateTime time = LocalDateTime.ofEpochSecond(
                 Math.floorDiv(epochMillis, 1000L), Math.floorMod(epochMillis, 1000) * 1_000_000, ZoneOffset.UTC);
@@ -102,7 +107,7 @@ public final class ChangeValue {
         }
     }
 
-    /** Its owner, or who pays; null when there is none, and for what ended without an owner. */
+    /** Its owner, or the payer; null when there is none, and for a row that ended without an owner. */
     static @Nullable String organizationOf(Written written) {
         Table table = written.table();
         if (table.resource() == Resource.ORGANIZATION) {

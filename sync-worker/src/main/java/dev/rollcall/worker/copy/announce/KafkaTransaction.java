@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends what a batch announces and commits it together with the consumer's offsets. After any failure the producer is
- * closed, and a new one takes the same transactional id: that ends whatever the old one left open before anything else
+ * closed, and a new one takes the same transactional id: that ends the old one's open transaction before anything else
  * happens. Used by one thread.
  */
 public final class KafkaTransaction implements AutoCloseable {
@@ -39,15 +39,15 @@ public final class KafkaTransaction implements AutoCloseable {
     /** Row locks are held while sending, so every wait is short. */
     private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(30);
 
-    /** A commit that is not answered is asked for again so long. The last question may take its own time on top. */
+    /** For this long an unanswered commit is repeated. The last attempt may take its own time on top. */
     private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(10);
 
-    /** For all records of a batch: each may wait for metadata or memory by itself. */
+    /** For all records of a batch together: each may wait for metadata or memory. */
     private static final Duration SENDING_TIMEOUT = Duration.ofSeconds(10);
 
     private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
-    /** The quickest: a worker's time is dearer than a tenth of the bytes. */
+    /** The fastest: the worker's time costs more than a tenth of the bytes. */
     private static final int GZIP_LEVEL = 1;
 
     private static final int LARGEST_REQUEST = 4 * 1024 * 1024 + 64 * 1024;
@@ -76,7 +76,7 @@ public final class KafkaTransaction implements AutoCloseable {
     /**
      * With the settings on which the bounds of a batch rest.
      *
-     * @param onOpened told of each producer that is ready
+     * @param onOpened gets each producer that is ready
      */
     public static KafkaTransaction of(
             Map<String, Object> connection, String transactionalId, Consumer<Producer<byte[], byte[]>> onOpened) {
@@ -102,12 +102,15 @@ public final class KafkaTransaction implements AutoCloseable {
                 transactionalId);
     }
 
-    /** For who reads that it was refused: Kafka does not name it. Null for that of a simulation. */
+    /** For the reader of a refusal, which Kafka does not name it in. Null in a simulation. */
     public @Nullable String transactionalId() {
         return transactionalId;
     }
 
-    /** Makes sure that there is a producer whose predecessor's transaction has ended; needs the broker only when not. */
+    /**
+     * Makes sure that there is a producer whose predecessor's transaction has ended; calls the broker only when there
+     * is none.
+     */
     public void open() {
         if (producer == null) {
             Producer<byte[], byte[]> opening = producers.get();
@@ -136,7 +139,8 @@ public final class KafkaTransaction implements AutoCloseable {
     private void send(ProducerRecord<byte[], byte[]> record) {
         Future<RecordMetadata> future = opened().send(record);
         if (future.isDone()) {
-            // The producer answers so to what it cannot even queue, and the next record would wait as long again.
+            // The producer throws this for a record that it cannot even queue, and the next one would wait as long
+            // again.
             requireSent(future);
         }
         sent.add(future);
@@ -145,7 +149,7 @@ public final class KafkaTransaction implements AutoCloseable {
         }
     }
 
-    /** Returns when everything that was sent is in the log; throws what kept one record out of it. */
+    /** Returns when everything that was sent is in the log; throws the failure of the first record that is not. */
     public void flush() {
         opened().flush();
         sent.forEach(KafkaTransaction::requireSent);
@@ -183,13 +187,13 @@ public final class KafkaTransaction implements AutoCloseable {
                 if (System.nanoTime() - giveUp > 0) {
                     throw unanswered;
                 }
-                // Not answered for long, it is a failure of the batch, and said.
+                // When it stays unanswered, that is a failure of the batch, and logged.
                 LOG.debug("Kafka has not answered a commit; asking again");
             }
         }
     }
 
-    /** After a failed batch: the producer is good for another only if it had not begun. */
+    /** After a failed batch: the producer is kept only if its transaction had not begun. */
     public void abandon() {
         if (begun) {
             close();

@@ -108,9 +108,9 @@ public final class BatchApplier {
             } else if (winner instanceof Decoded.End end) {
                 ends.add(new NewEnd(entity.key(), owners, end.version(), progress.of(end.source()), end.kept()));
             } else {
-                // A state that arrives after its owner's delete is written ended, with its id and owners. One that the
-                // row has, or has passed, says nothing: its version was announced, and the cascade ends the row. Not so
-                // where a row collects owners: the row may not know yet of the one that a passed state names.
+                // A state that arrives after its owner's delete is written ended, with its id and owners. A duplicate
+                // or stale state needs nothing: its version was announced, and the cascade ends the row. Rows that
+                // collect owners are the exception: such a row may not know yet of an owner that a stale state names.
                 (table.collectsOwners() ? ends : endsOfStates)
                         .add(new NewEnd(entity.key(), owners, winner.version(), progress.of(winner.source())));
             }
@@ -127,7 +127,7 @@ public final class BatchApplier {
         return written;
     }
 
-    /** Which owners of this batch's states ended: before it, or with it. */
+    /** Which owners of this batch's states have ended, before it or with it. */
     private static Set<Owner> endedOwners(Rows rows, List<Resolved> entities) throws SQLException {
         Map<Resource, Set<String>> named = new EnumMap<>(Resource.class);
         for (Resolved entity : entities) {
@@ -187,7 +187,7 @@ public final class BatchApplier {
         throw new IllegalStateException("a cascade found a row of none of its owners");
     }
 
-    /** What is there of every entity that this batch did not write, locked where it may have to be announced. */
+    /** The rows of the entities that this batch did not write, locked where they may have to be announced. */
     private static Map<EntityKey, Present> present(
             TableRows rows,
             Table table,

@@ -15,7 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Makes the child rows of accepted states what those states say. The parents' rows are locked by their own write. */
+/** Makes the child rows of accepted states match those states. The parents' rows are locked by their own write. */
 final class ChildWriter {
 
     private static final int ID = 0;

@@ -47,7 +47,7 @@ final class Outcomes {
         if (before == null) {
             throw new IllegalStateException("a record was neither written nor lost to a row");
         }
-        // Redelivered and applied the first time: it counts again as what it announces.
+        // Redelivered, and applied the first time: it counts again, as the change that it announces.
         if (redelivery.contains(record.source()) && before.writer().equals(progress.of(record.source()))) {
             if (before.ended()) {
                 return Outcome.DELETED;

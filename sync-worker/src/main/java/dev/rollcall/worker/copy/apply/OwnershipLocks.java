@@ -89,7 +89,9 @@ final class OwnershipLocks {
         return Table.IN_ORDER.stream().anyMatch(table -> table.belongsTo(resource));
     }
 
-    /** The first key of the advisory lock is the same in every release, since old and new workers may run together. */
+    /**
+     * The first key of the advisory lock stays the same in every release, since old and new workers may run together.
+     */
     private static Stripe stripe(Owner owner) {
         return new Stripe(
                 owner.resource().table().hashCode(), Math.floorMod(owner.id().hashCode(), STRIPES));

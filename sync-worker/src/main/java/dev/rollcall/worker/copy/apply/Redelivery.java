@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The records of a batch that were in the last batch before: what they wrote was perhaps never announced. A row that
+ * The records of a batch that were already in the last batch: what they wrote may never have been announced. A row that
  * still has their coordinates is announced now; a true duplicate stands at another offset, and is not.
  */
 record Redelivery(Map<Coordinates, Decoded.OfEntity> records, Set<SourceRecord> sources) {
@@ -67,8 +67,8 @@ record Redelivery(Map<Coordinates, Decoded.OfEntity> records, Set<SourceRecord> 
     }
 
     /**
-     * Of the record that wrote it, which is the same again: so the change event has the bytes that it would have had, and
-     * nothing is read back that could have grown in the database.
+     * From the record that wrote it, which has come again: so the change event has the bytes that it would have had,
+     * and no content of unknown length is read back from the database.
      */
     private Row contentOf(Present row) {
         if (records.get(row.writer()) instanceof Decoded.State state

@@ -14,9 +14,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every key that a role ever had, beside its row: a membership names its role by the key of its own time. Of all states,
- * also of those that lost within their batch and of those that came too late, each key with its greatest time; so neither
- * order nor batching matters.
+ * Every key that a role ever had, beside its row: a membership names its role by the key that it had then. Taken from
+ * all states, also stale ones and those that lost within their batch, each key with its latest time; so neither order
+ * nor batching matters.
  */
 final class RoleKeys {
 
@@ -30,7 +30,7 @@ final class RoleKeys {
                or k.created_ms is distinct from least(k.created_ms, excluded.created_ms)
             """;
 
-    /** The newest of a union are the same in whatever order it grew. */
+    /** The newest of a union are the same in whichever order it grew. */
     private static final String KEEP_THE_NEWEST = """
             delete from rollcall.role_keys as k
             using (select role_id, key,
@@ -41,7 +41,7 @@ final class RoleKeys {
 
     private RoleKeys() {}
 
-    /** A role and a key of its. */
+    /** A role and one of its keys. */
     record Name(String role, String key) implements Comparable<Name> {
 
         @Override
@@ -67,7 +67,7 @@ final class RoleKeys {
         }
     }
 
-    /** The keys of all states, sorted, so that two workers write them in one order. */
+    /** The keys of all states, sorted, so that two workers write them in the same order. */
     static SortedMap<Name, Times> of(Collection<Resolved> roles) {
         SortedMap<Name, Times> keys = new TreeMap<>();
         for (Resolved role : roles) {

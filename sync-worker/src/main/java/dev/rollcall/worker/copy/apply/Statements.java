@@ -96,7 +96,7 @@ final class Statements {
                 : table.owners().stream()
                         .map(owner -> "%1$s = coalesce(t.%1$s, excluded.%1$s), ".formatted(owner.name()))
                         .collect(Collectors.joining());
-        // The stub is the last word of Clerk's.
+        // The stub is Clerk's last word.
         String keptOfStub = table.keptByEnd().stream()
                 .map(column -> "%1$s = coalesce(excluded.%1$s, t.%1$s), ".formatted(column.name()))
                 .collect(Collectors.joining());
@@ -146,7 +146,7 @@ final class Statements {
                         lock);
     }
 
-    /** Most rows have had theirs for long. */
+    /** Most rows have had their owners for long. */
     private static String unitedOwners() {
         return "%1$s = case when t.%1$s @> excluded.%1$s then t.%1$s else rollcall.united_owners(t.%1$s, excluded.%1$s) end, "
                 .formatted(OWNERS.name());

@@ -24,7 +24,7 @@ interface TableRows {
     record NewEnd(
             EntityKey key, Owners owners, EntityVersion version, Coordinates writer, List<@Nullable String> kept) {
 
-        /** One that no stub describes. */
+        /** An end without a stub. */
         NewEnd(EntityKey key, Owners owners, EntityVersion version, Coordinates writer) {
             this(key, owners, version, writer, List.of());
         }
@@ -39,7 +39,7 @@ interface TableRows {
     /** Ends each row unless it ended before or is as new; gives those ended. */
     Map<EntityKey, Written> writeEndsIfNewer(List<NewEnd> ends) throws SQLException;
 
-    /** Adds owners to live rows that collect them and were not written by their states: these were older. */
+    /** Adds owners to live rows that collect them and whose states, being older, were not written. */
     void collectOwners(List<NewState> states) throws SQLException;
 
     /**
@@ -52,7 +52,10 @@ interface TableRows {
     /** Ids among those given whose row ended. */
     Set<String> ended(Collection<String> ids) throws SQLException;
 
-    /** Live rows that belong to the given owners, and whose they are; locked, sorted by key. None means that none is left. */
+    /**
+     * Live rows that belong to the given owners, with those owners; locked, sorted by key. None means that none is
+     * left.
+     */
     Map<EntityKey, Owners> liveOf(Set<Owner> owners, int most) throws SQLException;
 
     /** Keys of ended rows that belong to the given owners and were written from the given partitions, locked. */

@@ -4,7 +4,7 @@ import dev.rollcall.worker.copy.table.Table;
 import java.util.List;
 
 /**
- * What applying a batch came to.
+ * The result of applying a batch.
  *
  * @param toAnnounce every row version that has to be announced, each row once
  * @param outcomes one for each record about an entity

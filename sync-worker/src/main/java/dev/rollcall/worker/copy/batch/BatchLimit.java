@@ -1,7 +1,7 @@
 package dev.rollcall.worker.copy.batch;
 
 /**
- * How much one batch may have.
+ * How much one batch may hold.
  *
  * @param records their number
  * @param bytes of their keys, values and headers, uncompressed; one record alone may have more
@@ -14,7 +14,7 @@ public record BatchLimit(int records, long bytes) {
         }
     }
 
-    /** Twice as much, but no more than the largest. */
+    /** Twice as much, but at most the largest. */
     public BatchLimit doubled(BatchLimit largest) {
         return new BatchLimit((int) Math.min(largest.records, records * 2L), Math.min(largest.bytes, bytes * 2));
     }

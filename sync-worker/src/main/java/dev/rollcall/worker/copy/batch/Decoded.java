@@ -33,7 +33,7 @@ public sealed interface Decoded {
         boolean live();
     }
 
-    /** The entity was so, at that version. */
+    /** The entity's state at that version. */
     record State(
             SourceRecord source,
             Table table,

@@ -8,7 +8,10 @@ package dev.rollcall.worker.copy.batch;
  */
 public record EntityKey(String resource, String id) implements Comparable<EntityKey> {
 
-    /** By bytes: ids and resources are ASCII. Every transaction writes in this order, so that none waits in a circle. */
+    /**
+     * By bytes: ids and resources are ASCII. Every transaction writes in this order, so that no two wait for each
+     * other.
+     */
     @Override
     public int compareTo(EntityKey other) {
         int byResource = resource.compareTo(other.resource);

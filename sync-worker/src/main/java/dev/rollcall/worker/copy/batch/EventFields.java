@@ -28,7 +28,10 @@ public final class EventFields {
         return traceId == null ? fields : fields.addKeyValue("trace_id", traceId);
     }
 
-    /** Of a foreign producer it could be anything, an address too; the gateway takes letters, digits, '_' and '-' only. */
+    /**
+     * From a foreign producer it could be anything, even an address; the gateway takes letters, digits, '_' and '-'
+     * only.
+     */
     private static @Nullable String messageIdOf(SourceRecord record) {
         byte[] header = record.header(EventHeaders.MESSAGE_ID);
         String id = header == null ? "" : new String(header, StandardCharsets.UTF_8);

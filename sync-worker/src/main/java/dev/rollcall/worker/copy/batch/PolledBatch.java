@@ -31,7 +31,7 @@ public record PolledBatch(Uuid topicId, SequencedMap<TopicPartition, Slice> slic
             return records.stream().mapToLong(SourceRecord::bytes).sum();
         }
 
-        /** How many of its first records are at most so many and so much. */
+        /** How many of its first records fit within the limit. */
         private int fitting(int most, long bytes) {
             int count = 0;
             long left = bytes;
@@ -76,7 +76,7 @@ public record PolledBatch(Uuid topicId, SequencedMap<TopicPartition, Slice> slic
         return slices.values().stream().mapToLong(Slice::bytes).sum();
     }
 
-    /** The first records of each partition, at most so many and so much in all, and at least one. */
+    /** The first records of each partition, within the limit in all, and at least one. */
     public PolledBatch limitedTo(BatchLimit limit) {
         int size = size();
         long bytes = bytes();
@@ -91,7 +91,7 @@ public record PolledBatch(Uuid topicId, SequencedMap<TopicPartition, Slice> slic
             Slice slice = entry.getValue();
             long all = slice.bytes();
             int share = (int) Math.max(1, (long) slice.records().size() * limit.records() / size);
-            // What the partitions before it could not use is its own too.
+            // It also gets what the partitions before it did not use.
             long byteShare = bytes <= limit.bytes() ? bytesLeft : (long) ((double) bytesLeft * all / bytesAhead);
             int count = slice.fitting(Math.min(share, recordsLeft), byteShare);
             if (count > 0) {

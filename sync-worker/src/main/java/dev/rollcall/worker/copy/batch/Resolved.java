@@ -26,8 +26,8 @@ public record Resolved(
     }
 
     /**
-     * Known from the delete itself or else from the state: the ended row keeps them. Where a row collects owners, those of
-     * every record, also of the ones that lose, so that it does not matter which of them come in one batch.
+     * Known from the delete itself or else from the state: the ended row keeps them. Where a row collects owners, those
+     * of every record, including the losers, so that it does not matter which of them come in one batch.
      */
     public Owners owners() {
         if (winner().table().collectsOwners()) {

@@ -15,7 +15,7 @@ public record SourceRecord(ConsumerRecord<byte[], byte[]> record) {
 
     public SourceRecord {
         for (Header header : record.headers()) {
-            // Until they are read they keep the buffer of the whole record, which is as long again as its value.
+            // Until they are read, headers keep the buffer of the whole record, which is as long again as its value.
             header.key();
             header.value();
         }
@@ -59,8 +59,8 @@ public record SourceRecord(ConsumerRecord<byte[], byte[]> record) {
     }
 
     /**
-     * As {@link #receivedAtMillis}, but whatever this machine's clock says: an answer that decides about rows has to be
-     * the same whenever it is given. A replay keeps the original's.
+     * As {@link #receivedAtMillis}, but independent of this machine's clock: an answer that decides about rows has to
+     * be the same whenever it is given. A replay keeps the original's.
      */
     public long firstReceiptMillis() {
         byte[] header = header(EventHeaders.RECEIVED_AT);

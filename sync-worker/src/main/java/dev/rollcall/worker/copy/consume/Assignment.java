@@ -5,7 +5,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.common.TopicPartition;
 
-/** Keeps what a loop knows to what is assigned; a new partition is not read before it has a position. */
+/** Limits what a loop remembers to its assigned partitions; a new partition is not read before it has a position. */
 record Assignment(Consumer<byte[], byte[]> consumer, Positions positions, Holds holds, Condemned condemned)
         implements ConsumerRebalanceListener {
 
@@ -19,7 +19,7 @@ record Assignment(Consumer<byte[], byte[]> consumer, Positions positions, Holds 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
         positions.forget(assigned);
-        // Not read from there: without any position the consumer would look for one itself.
+        // A placeholder that is never read from: without any position the consumer would look for one itself.
         assigned.forEach(partition -> consumer.seek(partition, 0));
         consumer.pause(assigned);
     }

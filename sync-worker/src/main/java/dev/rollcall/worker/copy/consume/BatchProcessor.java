@@ -5,7 +5,7 @@ import dev.rollcall.worker.copy.batch.BatchResult;
 import dev.rollcall.worker.copy.batch.PolledBatch;
 import java.sql.SQLException;
 
-/** What the loop does with a batch: all of it, committed on both sides, or an exception and nothing known. */
+/** What the loop does with a batch: it is committed whole on both sides, or an exception leaves the outcome unknown. */
 @FunctionalInterface
 public interface BatchProcessor {
 

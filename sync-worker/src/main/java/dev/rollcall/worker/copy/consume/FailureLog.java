@@ -17,8 +17,9 @@ import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * The lines that all loops of the process write of their failures. One that lasts is said once, with what is refused and
- * how long the loop waits, and then counted. Only names: a message of PostgreSQL or Kafka can repeat what a record holds.
+ * The lines that all loops of the process log about their failures. A lasting one is logged once, with what is refused
+ * and how long the loop waits, and then counted. Only names: a message of PostgreSQL or Kafka can repeat a record's
+ * content.
  */
 final class FailureLog {
 
@@ -32,7 +33,7 @@ final class FailureLog {
     }
 
     /**
-     * A batch failed, or what comes before one.
+     * A batch failed, or a step before one.
      *
      * @param batch empty when nothing was polled yet
      * @param transactionalId of the loop
@@ -65,7 +66,7 @@ final class FailureLog {
                         RepeatedFailures.counted(times.getAsLong()));
     }
 
-    /** A failure of one record, or of what judges it: its fields go with the line. */
+    /** A failure of one record, or of the control write that judges it: the record's fields go with the line. */
     void repeated(Level level, SourceRecord record, Failure failure, String same, String line) {
         OptionalLong times = repeated.happened(same + failure.label());
         if (times.isPresent()) {
@@ -75,7 +76,7 @@ final class FailureLog {
         }
     }
 
-    /** What has to be read although failures are being counted, once for as long as it stays the same. */
+    /** A line that has to be read even while failures are only counted; once for as long as it stays the same. */
     void fact(String line) {
         if (repeated.isNews(line)) {
             LOG.error("{}", line);

@@ -6,8 +6,8 @@ import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 
 /**
- * Counts how often another took this loop's identity. Once is normal (a restart while the old process still lived);
- * again and again means that two workers have one name and push each other out.
+ * Counts how often another worker took this loop's identity. Once is normal (a restart while the old process still
+ * lived); repeatedly means that two workers share a name and fence each other.
  */
 final class Fencing {
 
@@ -22,7 +22,7 @@ final class Fencing {
         this.nanoTime = nanoTime;
     }
 
-    /** Two workers have one identity. */
+    /** Two workers share an identity. */
     static final class TwoWorkersException extends RuntimeException {
 
         String line(String instance) {

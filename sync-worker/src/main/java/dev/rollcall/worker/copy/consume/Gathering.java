@@ -21,12 +21,11 @@ import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a batch of several polls. One poll has few records, since nothing else bounds what they become when they are
- * decompressed; the next ones take what the client has at hand and wait for nothing, so a lone event is not kept
- * waiting.
+ * Makes a batch of several polls. One poll has few records, since nothing else bounds their decompressed size; the next
+ * polls take only what the client already has, so a lone event is never delayed.
  *
- * <p>Membership and topic are those of the first poll. Whoever's partitions change between two polls may have lost some
- * of what was gathered, so all of it is dropped, and read again.
+ * <p>Membership and topic are those of the first poll. When the partitions change between two polls, some of what was
+ * gathered may be lost, so all of it is dropped and read again.
  */
 final class Gathering {
 
@@ -95,7 +94,7 @@ final class Gathering {
         return isSame(group, consumer.groupMetadata()) ? gathered(topicId, group) : null;
     }
 
-    /** One more poll like the last would not have to be cut: what is cut off is fetched again. */
+    /** Whether one more poll like the last would fit: records that are cut off are fetched again. */
     private boolean hasRoom() {
         return size + polls.records() <= limit.records() && bytes + lastBytes <= limit.bytes();
     }
@@ -104,7 +103,7 @@ final class Gathering {
         try {
             return more.get();
         } catch (RuntimeException failed) {
-            // What was gathered is behind the consumer's positions already.
+            // The consumer's positions are already past what was gathered.
             positions.clear();
             throw failed;
         }

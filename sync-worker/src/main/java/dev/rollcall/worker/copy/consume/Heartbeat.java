@@ -6,9 +6,9 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When Kafka last heard the consumer: a poll that returns nothing does not tell silence from an outage, nor from a client
- * whose heartbeat thread has ended. That thread begins anew only when the member joins again, and nothing else makes it
- * join: so a consumer that is silent for longer than its session is of no use any more.
+ * When Kafka last heard from the consumer: an empty poll does not distinguish a quiet topic from an outage, or from a
+ * client whose heartbeat thread has ended. That thread starts again only when the member rejoins, and nothing else
+ * makes it rejoin: so a consumer that is silent for longer than its session is useless.
  */
 final class Heartbeat {
 
@@ -16,7 +16,7 @@ final class Heartbeat {
     private static final double LONGEST_SECONDS =
             (ConsumerSettings.SESSION_TIMEOUT_MILLIS + ConsumerSettings.HEARTBEAT_INTERVAL_MILLIS) / 1e3;
 
-    /** A failure that passes: an outage, or a client that is half dead. */
+    /** A transient failure: an outage, or a client that is half dead. */
     static final class LostException extends RetriableException {
 
         LostException() {
@@ -30,7 +30,7 @@ final class Heartbeat {
 
     /**
      * Seconds since the last heartbeat; of a member that has sent none yet, since it was given partitions. Not a number
-     * for a consumer that is no member yet, 0 while the client does not say.
+     * for a consumer that is not a member yet, 0 while the client does not say.
      */
     double secondsAgo(Consumer<?, ?> consumer, long nowNanos) {
         if (age == null) {
@@ -59,7 +59,7 @@ final class Heartbeat {
         return secondsAgo > LONGEST_SECONDS;
     }
 
-    /** The consumer is another. */
+    /** There is a new consumer. */
     void forget() {
         age = null;
         given = false;

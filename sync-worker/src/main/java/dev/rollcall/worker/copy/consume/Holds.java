@@ -6,7 +6,7 @@ import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** Partitions that wait because their first record fails alone. The others go on. */
+/** Partitions that wait because their first record fails alone. The others continue. */
 final class Holds {
 
     private static final long POSTPONED_NANOS = 500_000_000L;
@@ -40,7 +40,7 @@ final class Holds {
         held.put(partition, new Hold(nowNanos + wait, attempts));
     }
 
-    /** Nothing came of a partition whose turn it was: others first. */
+    /** A partition whose turn it was had no records: others come first. */
     void postpone(TopicPartition partition, long nowNanos) {
         Hold before = held.get(partition);
         held.put(partition, new Hold(nowNanos + POSTPONED_NANOS, before == null ? 1 : before.attempts()));

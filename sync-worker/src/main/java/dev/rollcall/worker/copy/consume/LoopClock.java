@@ -7,7 +7,7 @@ import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * How the loops measure, spread and spend their waits.
+ * How the loops measure, jitter and spend their waits.
  *
  * @param nanoTime as {@link System#nanoTime}
  * @param jitter from 0 to 1
@@ -19,7 +19,10 @@ public record LoopClock(LongSupplier nanoTime, DoubleSupplier jitter, Consumer<D
         return new LoopClock(System::nanoTime, () -> ThreadLocalRandom.current().nextDouble(), LoopClock::sleep);
     }
 
-    /** A loop is stopped by its own flag: an interrupt only cuts this sleep short, or it would cut all that follow. */
+    /**
+     * A loop is stopped by its own flag: an interrupt cuts this sleep short, and is not kept, or it would cut all later
+     * ones.
+     */
     private static void sleep(Duration time) {
         try {
             Thread.sleep(time);

@@ -6,7 +6,7 @@ import dev.rollcall.worker.copy.failure.Failure;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 
-/** What others want to know of a loop. Called on its thread. */
+/** What others want to know about a loop. Called on its thread. */
 public interface LoopListener {
 
     /** A loop has made a consumer; an older one of the same client id is gone. */
@@ -21,6 +21,6 @@ public interface LoopListener {
     /** A batch failed and will be tried again. */
     void failed(Failure failure);
 
-    /** The loop cannot go on and the process should end; the line says why, for the operator. */
+    /** The loop cannot continue and the process should end; the line tells the operator why. */
     void ended(String line);
 }

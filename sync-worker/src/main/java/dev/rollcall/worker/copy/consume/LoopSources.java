@@ -46,7 +46,7 @@ public final class LoopSources {
         clock.sleep().accept(time);
     }
 
-    /** What is said of failures, for all loops together. */
+    /** The log of failures, for all loops together. */
     FailureLog log() {
         return log;
     }
@@ -70,7 +70,7 @@ public final class LoopSources {
 
     /**
      * Whether the topic was made again since. Its records alone do not tell: a position of the old topic can lie inside
-     * the new one, or at its end. Asked now and then while nothing comes; an answer that Kafka does not give is no.
+     * the new one, or at its end. Asked now and then while the topic is quiet; no answer from Kafka counts as no.
      */
     boolean wasMadeAgain(Uuid since) {
         KnownTopic last = known;

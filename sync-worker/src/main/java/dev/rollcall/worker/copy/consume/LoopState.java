@@ -10,13 +10,13 @@ import org.apache.kafka.common.TopicPartition;
 /** What health and metrics read of a loop while it runs. Written by its thread. */
 public final class LoopState {
 
-    /** More than any call may take, and soon enough that who asks every 5 s knows it within 30 s. */
+    /** Longer than any call may take, and short enough that a probe every 5 s notices within 30 s. */
     private static final double STUCK_SECONDS = 25;
 
     /** Several times Kafka's heartbeat interval (3 s). */
     private static final double STALE_SECONDS = 10;
 
-    /** A loop makes its silent consumer anew between two batches: by then the longest batch has ended. */
+    /** A loop replaces its silent consumer between two batches: by then the longest batch has ended. */
     private static final double LONGEST_SILENCE_SECONDS = ConsumerSettings.POLL_INTERVAL_MILLIS / 1e3;
 
     private final LongSupplier nanoTime;
@@ -32,7 +32,7 @@ public final class LoopState {
 
     private volatile boolean member;
 
-    /** Whether it cannot know what there is to read: it waits, is no member, or Kafka has not answered lately. */
+    /** Whether it cannot know what there is to read: it waits, is not a member, or Kafka has not answered lately. */
     private volatile boolean blind = true;
 
     private volatile long sawMillis = System.currentTimeMillis();
@@ -46,19 +46,21 @@ public final class LoopState {
         signAtNanos = nanoTime.getAsLong();
     }
 
-    /** A sign of life: a call that may wait has returned, or the next begins. */
+    /** A sign of life: a call that may block has returned, or the next one begins. */
     void goesOn() {
         signAtNanos = nanoTime.getAsLong();
     }
 
-    /** @param heartbeatSeconds since Kafka last heard it; not a number for one that is no member of the group */
+    /**
+     * @param heartbeatSeconds since Kafka last heard it; not a number for a consumer that is not a member of the group
+     */
     void polled(int assigned, boolean waiting, int held, double heartbeatSeconds) {
         goesOn();
         heardAtNanos = signAtNanos - (long) (heartbeatSeconds * 1e9);
         member = !Double.isNaN(heartbeatSeconds);
         assignedPartitions = assigned;
         joined = joined || assigned > 0;
-        // Who comes back to Kafka waits until it is a member again.
+        // A consumer that comes back to Kafka waits until it is a member again.
         this.waiting = waiting || (this.waiting && !member);
         heldPartitions = held;
         blind = waiting || !member || heartbeatSeconds > STALE_SECONDS;
@@ -67,14 +69,14 @@ public final class LoopState {
         }
     }
 
-    /** It has no consumer: it waits to make one anew. */
+    /** It has no consumer: it waits to make a new one. */
     void rests() {
         goesOn();
         waiting = true;
         left();
     }
 
-    /** Its consumer was closed: nothing is assigned to it, whatever Kafka knows of that. */
+    /** Its consumer was closed: nothing is assigned to it, even if Kafka does not know that yet. */
     void left() {
         member = false;
         assignedPartitions = 0;
@@ -119,12 +121,12 @@ public final class LoopState {
         return (nanoTime.getAsLong() - signAtNanos) / 1e9;
     }
 
-    /** Whether liveness says so: it can do nothing but be restarted. */
+    /** Whether only a restart can help; liveness reports it. */
     public boolean isStuck() {
         return secondsSinceSign() > STUCK_SECONDS || secondsSinceHeartbeat() > LONGEST_SILENCE_SECONDS;
     }
 
-    /** 0 for one that is no member of the group. */
+    /** 0 for a consumer that is not a member of the group. */
     private double secondsSinceHeartbeat() {
         return member ? (nanoTime.getAsLong() - heardAtNanos) / 1e9 : 0;
     }
@@ -133,7 +135,7 @@ public final class LoopState {
         return ended;
     }
 
-    /** Whether it was given partitions once. */
+    /** Whether it was ever given partitions. */
     public boolean hasJoined() {
         return joined;
     }

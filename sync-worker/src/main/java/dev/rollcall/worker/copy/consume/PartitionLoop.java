@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * One thread's loop: poll, process, and recover. Nothing of a failed batch is kept in memory: its partitions go back to
- * where it began, and Kafka gives the records again. So a rebalance while waiting needs no special care.
+ * One thread's loop: poll, process, and recover. Nothing of a failed batch is kept in memory: its partitions are
+ * positioned where it began, and Kafka delivers the records again. So a rebalance while waiting needs no special care.
  */
 final class PartitionLoop implements Runnable {
 
@@ -37,7 +37,7 @@ final class PartitionLoop implements Runnable {
     /** A fetch for the other partitions may have to be answered first; that takes up to fetch.max.wait.ms. */
     private static final Duration SOLO_POLL = Duration.ofSeconds(2);
 
-    /** Once is what a rebalance does, and the consumer learns of it; again and again, it has not. */
+    /** A rebalance does this once, and the consumer learns of it; when it repeats, the consumer has not. */
     private static final int TOO_MANY_REFUSED_COMMITS = 3;
 
     private final LoopSettings settings;
@@ -103,8 +103,8 @@ final class PartitionLoop implements Runnable {
                         rest();
                     } else {
                         turn(opened(), waiting);
-                        // A consumer that is refused says so only some polls later: until it is a member nothing is
-                        // over.
+                        // A refused consumer reports it only some polls later: until it is a member, the failure may
+                        // not be over.
                         failuresOutside = state.isMember() && !waiting ? 0 : failuresOutside;
                     }
                 } catch (Fencing.TwoWorkersException hopeless) {
@@ -124,7 +124,7 @@ final class PartitionLoop implements Runnable {
         }
     }
 
-    /** To poll meanwhile, as a loop that waits does to stay a member, could fail at once, without end. */
+    /** Polling meanwhile, as a waiting loop does to stay a member, could fail at once and endlessly. */
     private void rest() {
         if (consumer == null) {
             state.rests();
@@ -172,8 +172,9 @@ final class PartitionLoop implements Runnable {
     }
 
     /**
-     * Kafka's client says once that its heartbeat thread has ended, by any exception of a poll, and polls on as if nothing
-     * were: so whatever a poll throws, but for a position that is no more, is the end of the consumer.
+     * Kafka's client reports only once that its heartbeat thread has ended, by any exception of a poll, and then polls
+     * as if nothing had happened: so any exception of a poll, except for a position that no longer exists, is the end
+     * of the consumer.
      */
     private ConsumerRecords<byte[], byte[]> poll(Consumer<byte[], byte[]> consumer, Duration timeout) {
         pollFailed = true;
@@ -268,7 +269,7 @@ final class PartitionLoop implements Runnable {
         Failure failure = FailureClassifier.classify(failed);
         refusedCommits = Refusal.ofMember(failed) ? refusedCommits + 1 : 0;
         if (Refusal.ofWhoAsks(failed) || refusedCommits >= TOO_MANY_REFUSED_COMMITS) {
-            // No record is at fault, and none could be committed: this loop has to come to Kafka anew.
+            // No record is at fault, and none could be committed: this loop has to reconnect to Kafka.
             refusedCommits = 0;
             closeClients();
             report(failure, failed, batch.records(), recovery.waitAfter(++refusals));
@@ -281,7 +282,7 @@ final class PartitionLoop implements Runnable {
         }
         switch (recovery.failed(failure, batch.size())) {
             case Recovery.Decision.Again again -> {
-                // What Kafka has committed meanwhile is known only from Kafka and the database.
+                // Only Kafka and the database know what has been committed meanwhile.
                 positions.forget(batch.slices().keySet());
                 report(failure, failed, batch.records(), again.pause());
             }

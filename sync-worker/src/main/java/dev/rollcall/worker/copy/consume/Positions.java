@@ -12,8 +12,8 @@ import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the next batch of each partition begins, and in which topic: one made again has another id. A partition that is
- * assigned but has no position is not read yet.
+ * Where the next batch of each partition begins, and in which topic: one made again has another id. An assigned
+ * partition without a position is not read yet.
  */
 final class Positions {
 
@@ -22,16 +22,16 @@ final class Positions {
     private final Map<TopicPartition, Long> next = new HashMap<>();
     private @Nullable Uuid topic;
 
-    /** @param goesOn told between any two calls that may wait */
+    /** @param goesOn called between any two calls that may block */
     Positions(LoopSources sources, Runnable goesOn) {
         this.sources = sources;
         this.goesOn = goesOn;
     }
 
     /**
-     * Finds what is missing, and goes there.
+     * Finds the missing positions, and seeks to them.
      *
-     * @return whether the topic is another than before, so that no offset known until now means anything
+     * @return whether the topic is another one than before, so that no known offset means anything
      */
     boolean take(Consumer<byte[], byte[]> consumer) throws SQLException {
         Set<TopicPartition> missing = new HashSet<>(consumer.assignment());

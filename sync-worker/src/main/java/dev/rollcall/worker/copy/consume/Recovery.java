@@ -45,7 +45,7 @@ final class Recovery {
     /** What to do before the next batch. */
     sealed interface Decision {
 
-        /** Read again after a wait, no more than {@link Recovery#limit()}. */
+        /** Read again after a wait, at most {@link Recovery#limit()}. */
         record Again(Duration pause) implements Decision {}
 
         /** One record failed alone: a control write tells whose fault it is. */
@@ -77,7 +77,7 @@ final class Recovery {
         };
     }
 
-    /** A batch succeeded, or the record that stood in the way is out of it. */
+    /** A batch succeeded, or the record that stood in the way has been removed from it. */
     void succeeded() {
         failures = 0;
         limit = limit.doubled(largestBatch);

@@ -35,7 +35,7 @@ final class StartingPositions {
         this.log = log;
     }
 
-    /** @param goesOn called between the questions, each of which may wait for its answer */
+    /** @param goesOn called between the queries, each of which may block */
     Map<TopicPartition, Long> of(
             Consumer<?, ?> consumer, Collection<TopicPartition> partitions, Uuid topicId, Runnable goesOn)
             throws SQLException {

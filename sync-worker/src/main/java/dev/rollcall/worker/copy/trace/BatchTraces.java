@@ -1,5 +1,7 @@
 package dev.rollcall.worker.copy.trace;
 
+import dev.rollcall.startup.trace.TraceExport;
+import dev.rollcall.startup.trace.TraceSettings;
 import dev.rollcall.worker.copy.consume.BatchProcessor;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import java.util.concurrent.TimeUnit;
@@ -21,10 +23,11 @@ public final class BatchTraces implements AutoCloseable {
      * What the settings ask for.
      *
      * @param instance this worker's stable name
-     * @throws IllegalArgumentException with one line for the operator when a variable is refused
+     * @throws dev.rollcall.startup.SettingRefusedException when a variable is refused
      */
     public static BatchTraces of(TraceSettings settings, String instance) {
-        return new BatchTraces(settings.isOn() ? TraceExport.start(settings, instance) : null);
+        return new BatchTraces(
+                TraceExport.start(settings, "rollcall-worker", instance).orElse(null));
     }
 
     public BatchProcessor of(BatchProcessor batches) {

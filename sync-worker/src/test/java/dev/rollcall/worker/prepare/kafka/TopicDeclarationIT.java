@@ -3,8 +3,8 @@ package dev.rollcall.worker.prepare.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.local.server.KafkaServer;
-import dev.rollcall.local.testing.SharedServers;
 import dev.rollcall.model.topic.Topics;
+import dev.rollcall.proving.servers.SharedServers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

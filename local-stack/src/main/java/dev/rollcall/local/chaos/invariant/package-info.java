@@ -1,5 +1,0 @@
-/** The invariants I1 to I14, each read off the log, the tables, the change topics, the counters or the processes themselves. */
-@NullMarked
-package dev.rollcall.local.chaos.invariant;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Clerk's part in a chaos run: a seeded world sent with Svix's retries, and single requests whose answers are looked at. */
-@NullMarked
-package dev.rollcall.local.chaos.load;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The fault matrix F: what is broken, for how long, and what is expected of it beside the invariants. */
-@NullMarked
-package dev.rollcall.local.chaos.matrix;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The system that is broken on purpose: its servers, the proxies between them, and the applications, each to be killed alone. */
-@NullMarked
-package dev.rollcall.local.chaos.site;
-
-import org.jspecify.annotations.NullMarked;

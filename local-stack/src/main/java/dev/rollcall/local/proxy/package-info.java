@@ -1,5 +1,0 @@
-/** A TCP proxy that treats a link badly on purpose: slow, narrow, in slices, silent, cut, or with its answers lost. */
-@NullMarked
-package dev.rollcall.local.proxy;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.rollcall.local.chaos;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.rollcall.local.proxy;
-
-import org.jspecify.annotations.NullMarked;

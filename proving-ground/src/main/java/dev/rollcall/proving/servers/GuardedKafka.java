@@ -1,0 +1,156 @@
+package dev.rollcall.proving.servers;
+
+import dev.rollcall.local.process.FreePort;
+import dev.rollcall.local.server.KafkaNode;
+import dev.rollcall.local.server.KafkaServer;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialAlteration;
+import org.apache.kafka.clients.admin.UserScramCredentialDeletion;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
+
+/**
+ * A Kafka that asks who comes and what he may: one listener for users with SCRAM passwords and ACLs, which are none at
+ * first, and the usual one for whoever sets the scene, who may do everything.
+ */
+public final class GuardedKafka implements AutoCloseable {
+
+    /** A connection is asked for its credentials again after this: a user who is deleted is refused within it. */
+    private static final int ASKED_AGAIN_MILLIS = 3_000;
+
+    private static final int ITERATIONS = 4096;
+    private static final long ANSWER_SECONDS = 30;
+
+    private final Path directory;
+    private final KafkaNode node;
+    private final int guardedPort;
+    private final Admin admin;
+    private KafkaServer server;
+
+    private GuardedKafka(Path directory, KafkaNode node, int guardedPort) {
+        this.directory = directory;
+        this.node = node;
+        this.guardedPort = guardedPort;
+        server = KafkaServer.start(directory, node);
+        admin = Admin.create(Map.of("bootstrap.servers", server.bootstrapServers()));
+    }
+
+    /** @param directory of its own */
+    public static GuardedKafka start(Path directory) {
+        int port = FreePort.any();
+        SortedMap<String, String> settings = new TreeMap<>(Map.of(
+                "listener.security.protocol.map",
+                "CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT,GUARDED:SASL_PLAINTEXT",
+                "listener.name.guarded.sasl.enabled.mechanisms",
+                "SCRAM-SHA-512",
+                "listener.name.guarded.scram-sha-512.sasl.jaas.config",
+                "org.apache.kafka.common.security.scram.ScramLoginModule required;",
+                "listener.name.guarded.connections.max.reauth.ms",
+                Integer.toString(ASKED_AGAIN_MILLIS),
+                "authorizer.class.name",
+                "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+                "super.users",
+                "User:ANONYMOUS"));
+        KafkaNode node = KafkaNode.cluster(1)
+                .getFirst()
+                .with(List.of(new KafkaNode.Listener("GUARDED", port, port)))
+                .with(settings);
+        return new GuardedKafka(directory, node, port);
+    }
+
+    /** The Kafka of who sets the scene. */
+    public KafkaServer server() {
+        return server;
+    }
+
+    /** Who may do everything. */
+    public Admin admin() {
+        return admin;
+    }
+
+    /** Client settings of a user, without the server's address. */
+    public Map<String, String> clientOf(String user, String password) {
+        return Map.of(
+                "security.protocol",
+                "SASL_PLAINTEXT",
+                "sasl.mechanism",
+                "SCRAM-SHA-512",
+                "sasl.jaas.config",
+                "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"" + user + "\" password=\""
+                        + password + "\";");
+    }
+
+    /** Where users connect to. */
+    public String guardedServers() {
+        return "127.0.0.1:" + guardedPort;
+    }
+
+    public void give(String user, String password) throws InterruptedException {
+        alter(new UserScramCredentialUpsertion(
+                user, new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, ITERATIONS), password));
+    }
+
+    /** The user's connections are refused when they are asked again. */
+    public void takeAway(String user) throws InterruptedException {
+        alter(new UserScramCredentialDeletion(user, ScramMechanism.SCRAM_SHA_512));
+    }
+
+    private void alter(UserScramCredentialAlteration alteration) throws InterruptedException {
+        answer(admin.alterUserScramCredentials(List.of(alteration)).all());
+    }
+
+    /** One right of a user. */
+    public static AclBinding right(
+            String user, ResourceType type, PatternType pattern, String name, AclOperation what) {
+        return new AclBinding(
+                new ResourcePattern(type, name, pattern),
+                new AccessControlEntry("User:" + user, "*", what, AclPermissionType.ALLOW));
+    }
+
+    public void allow(Collection<AclBinding> rights) throws InterruptedException {
+        answer(admin.createAcls(rights).all());
+    }
+
+    public void forbid(Collection<AclBinding> rights) throws InterruptedException {
+        answer(admin.deleteAcls(rights.stream().map(AclBinding::toFilter).toList())
+                .all());
+    }
+
+    /** Killed and started again: every connection is made anew. */
+    public void restart() {
+        server.kill();
+        server = KafkaServer.start(directory, node);
+    }
+
+    private static <T> T answer(KafkaFuture<T> future) throws InterruptedException {
+        try {
+            return future.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+        server.kill();
+    }
+}

@@ -1,0 +1,35 @@
+package dev.rollcall.proving.servers;
+
+import java.util.Optional;
+
+/**
+ * Programs that only some tests want. Who only builds Rollcall may lack them, and those tests say that they were skipped;
+ * in CI (environment variable {@code CI=true}) a missing one fails them, so that nothing is left out in silence.
+ */
+public final class OptionalProgram {
+
+    private OptionalProgram() {}
+
+    /**
+     * Whether the program is there; for {@code assumeTrue}.
+     *
+     * @param program where it was found
+     * @param missing what to say where it was not, and how to get it
+     * @throws AssertionError in CI, where it is not
+     */
+    public static boolean isThere(Optional<?> program, String missing) {
+        return isThere(program.isPresent(), missing);
+    }
+
+    /** As above, for what is more than a program. */
+    public static boolean isThere(boolean present, String missing) {
+        return isThere(present, missing, "true".equals(System.getenv("CI")));
+    }
+
+    static boolean isThere(boolean present, String missing, boolean required) {
+        if (!present && required) {
+            throw new AssertionError("CI leaves no test out: " + missing);
+        }
+        return present;
+    }
+}

@@ -1,0 +1,263 @@
+package dev.rollcall.proving.site;
+
+import dev.rollcall.local.process.ChildCommand;
+import dev.rollcall.local.process.ChildProcess;
+import dev.rollcall.local.process.FreePort;
+import dev.rollcall.local.process.HttpHealth;
+import dev.rollcall.local.process.JavaCommand;
+import dev.rollcall.local.process.LogTail;
+import dev.rollcall.local.stack.Applications;
+import dev.rollcall.local.vitals.MetricsPage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The gateway and the workers of a site: processes that are started, killed and asked how they are. */
+public final class Running implements AutoCloseable {
+
+    /** The worker that always runs when nothing is broken. */
+    public static final String WORKER = "worker-0";
+
+    private static final String GATEWAY = "gateway";
+    private static final Duration LONGEST_START = Duration.ofMinutes(2);
+    private static final String LOOPBACK = "http://127.0.0.1:";
+
+    private final Path logs;
+    private final Applications applications;
+    private final Brokers brokers;
+    private final Database database;
+    private final SiteSecrets secrets;
+    private final int gatewayPort = FreePort.any();
+    private final Map<String, Integer> managementPorts = new ConcurrentHashMap<>();
+    private final Map<String, ChildProcess> processes = new ConcurrentHashMap<>();
+
+    Running(Path logs, Applications applications, Brokers brokers, Database database, SiteSecrets secrets) {
+        this.logs = logs;
+        this.applications = applications;
+        this.brokers = brokers;
+        this.database = database;
+        this.secrets = secrets;
+    }
+
+    public URI webhookUrl() {
+        return URI.create(LOOPBACK + gatewayPort + "/webhooks/clerk");
+    }
+
+    public int gatewayPort() {
+        return gatewayPort;
+    }
+
+    /** Starts a gateway that verifies with these secrets, and returns when it takes webhooks. */
+    public void startGateway(String signingSecrets) throws InterruptedException {
+        launchGateway(signingSecrets).awaitHealthy(health(GATEWAY, "readiness"), LONGEST_START);
+    }
+
+    public void startGateway() throws InterruptedException {
+        startGateway(secrets.signing());
+    }
+
+    /** Starts it, and does not wait. */
+    public ChildProcess launchGateway(String signingSecrets) {
+        Map<String, String> environment = environment(GATEWAY);
+        writeSigningSecrets(signingSecrets);
+        environment.put("CLERK_WEBHOOK_SIGNING_SECRET_FILE", signingSecrets().toString());
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", brokers.gatewayBootstrap());
+        // What nobody sent is a finding here.
+        environment.put("ROLLCALL_HEARTBEAT_INTERVAL", "0s");
+        return launch(GATEWAY, applications.gateway(), Applications.JVM_OPTIONS, environment);
+    }
+
+    /** Into the file that the gateway reads again and again. As a whole: half a file is no file. */
+    public void writeSigningSecrets(String secrets) {
+        try {
+            Path next = Files.writeString(signingSecrets().resolveSibling("signing-secrets.next"), secrets);
+            Files.move(next, signingSecrets(), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private Path signingSecrets() {
+        return logs.resolveSibling("signing-secrets");
+    }
+
+    /** Starts the usual worker, and returns when it has its partitions. */
+    public void startWorker() throws InterruptedException {
+        startWorker(WORKER);
+    }
+
+    /** Starts one more worker, and returns when it has partitions. */
+    public void startWorker(String instance) throws InterruptedException {
+        launchWorker(instance, Applications.JVM_OPTIONS).awaitHealthy(health(instance, "readiness"), LONGEST_START);
+    }
+
+    /** Starts a worker, and does not wait. */
+    public ChildProcess launchWorker(String instance, List<String> jvmOptions) {
+        return launchWorker(instance, instance, jvmOptions);
+    }
+
+    /** @param instance the identity it claims, which may be another's */
+    public ChildProcess launchWorker(String name, String instance, List<String> jvmOptions) {
+        Map<String, String> environment = environment(name);
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", brokers.workerBootstrap());
+        environment.put("ROLLCALL_DATABASE_URL", database.syncUrl());
+        environment.put("ROLLCALL_WORKER_INSTANCE", instance);
+        environment.put("ROLLCALL_OPS_TOKEN", secrets.opsToken());
+        return launch(name, applications.worker(), jvmOptions, environment);
+    }
+
+    /** Runs a command of the worker's jar to its end; past all proxies. */
+    public CommandResult command(String... arguments) throws InterruptedException {
+        String name = arguments[0];
+        Map<String, String> environment = environment(name);
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", brokers.bootstrap());
+        environment.put("ROLLCALL_REPLICATION_FACTOR", Integer.toString(brokers.count()));
+        environment.put("ROLLCALL_MIGRATION_DATABASE_URL", database.administratorJdbcUrl());
+        environment.put("ROLLCALL_DATABASE_URL", database.jdbcUrl("sync"));
+        for (String role : List.of("SYNC", "TENANT", "BACKEND")) {
+            environment.put("ROLLCALL_" + role + "_PASSWORD", secrets.rolePassword());
+        }
+        return run(name, applications.worker(), List.of(arguments), environment);
+    }
+
+    /** Starts an application with settings of one's own, which is meant to end at once. */
+    public CommandResult refused(boolean gateway, Map<String, String> changed) throws InterruptedException {
+        String name = gateway ? "misconfigured-gateway" : "misconfigured-worker";
+        Map<String, String> environment = environment(name);
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", brokers.bootstrap());
+        environment.put("CLERK_WEBHOOK_SIGNING_SECRET", secrets.signing());
+        environment.put("ROLLCALL_GATEWAY_PORT", "0");
+        environment.put("ROLLCALL_DATABASE_URL", database.syncUrl());
+        environment.putAll(changed);
+        return run(name, gateway ? applications.gateway() : applications.worker(), List.of(), environment);
+    }
+
+    /**
+     * @param exitCode -1 when it did not end
+     * @param lines the last lines it printed
+     */
+    public record CommandResult(int exitCode, List<String> lines) {}
+
+    public ChildProcess gateway() {
+        return process(GATEWAY);
+    }
+
+    public ChildProcess worker() {
+        return process(WORKER);
+    }
+
+    public ChildProcess process(String name) {
+        ChildProcess process = processes.get(name);
+        if (process == null) {
+            throw new IllegalStateException(name + " was never started");
+        }
+        return process;
+    }
+
+    /** Kills it; it is no longer part of the site. */
+    public void remove(String name) {
+        ChildProcess process = processes.remove(name);
+        if (process != null) {
+            process.kill();
+        }
+    }
+
+    /** Starts gateway and worker if they do not run, and waits until both are ready. */
+    public void startMissing() throws InterruptedException {
+        if (!gateway().isAlive()) {
+            launchGateway(secrets.signing());
+        }
+        if (!worker().isAlive()) {
+            launchWorker(WORKER, Applications.JVM_OPTIONS);
+        }
+        gateway().awaitHealthy(health(GATEWAY, "readiness"), LONGEST_START);
+        worker().awaitHealthy(health(WORKER, "readiness"), LONGEST_START);
+    }
+
+    public boolean gatewayIsLive() throws InterruptedException {
+        return HttpHealth.isUp(health(GATEWAY, "liveness"));
+    }
+
+    public boolean workerIsLive() throws InterruptedException {
+        return HttpHealth.isUp(health(WORKER, "liveness"));
+    }
+
+    public int managementPort(String name) {
+        return managementPorts.getOrDefault(name, 0);
+    }
+
+    /** Empty when it does not answer. */
+    public MetricsPage gatewayMetrics() throws InterruptedException {
+        return MetricsPage.parse(metricsText(GATEWAY));
+    }
+
+    /** Empty when it does not answer. */
+    public MetricsPage workerMetrics() throws InterruptedException {
+        return MetricsPage.parse(metricsText(WORKER));
+    }
+
+    public String metricsText() throws InterruptedException {
+        return metricsText(GATEWAY) + metricsText(WORKER);
+    }
+
+    public Path logs() {
+        return logs;
+    }
+
+    @Override
+    public void close() {
+        processes.values().forEach(ChildProcess::kill);
+    }
+
+    private String metricsText(String name) throws InterruptedException {
+        return HttpHealth.body(URI.create(LOOPBACK + managementPort(name) + "/actuator/prometheus"))
+                .orElse("");
+    }
+
+    private URI health(String name, String group) {
+        return URI.create(LOOPBACK + managementPort(name) + "/actuator/health/" + group);
+    }
+
+    private ChildProcess launch(String name, Path jar, List<String> jvmOptions, Map<String, String> environment) {
+        ChildProcess process = ChildProcess.start(ChildCommand.of(
+                name, JavaCommand.jar(jar, jvmOptions, List.of()), environment, logs.resolve(name + ".log")));
+        processes.put(name, process);
+        return process;
+    }
+
+    private CommandResult run(String name, Path jar, List<String> arguments, Map<String, String> environment)
+            throws InterruptedException {
+        Path log = logs.resolve(name + "-" + System.nanoTime() + ".log");
+        ChildCommand command =
+                ChildCommand.of(name, JavaCommand.jar(jar, Applications.JVM_OPTIONS, arguments), environment, log);
+        try (ChildProcess process = ChildProcess.start(command)) {
+            boolean ended = process.awaitExit(LONGEST_START);
+            return new CommandResult(ended ? process.awaitExit() : -1, new ArrayList<>(LogTail.lines(log, 60)));
+        }
+    }
+
+    /** Nothing of what the user's shell has for other installations must reach these. */
+    private Map<String, String> environment(String name) {
+        int port = managementPorts.computeIfAbsent(name, first -> FreePort.any());
+        Map<String, String> environment = new HashMap<>();
+        System.getenv().keySet().stream()
+                .filter(key -> key.startsWith("ROLLCALL_") || key.startsWith("CLERK_") || key.startsWith("SPRING_"))
+                .forEach(key -> environment.put(key, ""));
+        environment.put("ROLLCALL_MANAGEMENT_ADDRESS", "127.0.0.1");
+        environment.put("SERVER_ADDRESS", "127.0.0.1");
+        environment.put("SERVER_PORT", Integer.toString(port));
+        environment.put("ROLLCALL_TOPIC_PREFIX", "");
+        environment.put("ROLLCALL_GATEWAY_ADDRESS", "127.0.0.1");
+        environment.put("ROLLCALL_GATEWAY_PORT", Integer.toString(gatewayPort));
+        return environment;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rollcall.proving.chaos;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Sabotages: what a developer could break by mistake, and proof that the tests notice. */
-@NullMarked
-package dev.rollcall.proving;
-
-import org.jspecify.annotations.NullMarked;

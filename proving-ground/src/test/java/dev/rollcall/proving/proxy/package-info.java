@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rollcall.proving.proxy;
+
+import org.jspecify.annotations.NullMarked;
