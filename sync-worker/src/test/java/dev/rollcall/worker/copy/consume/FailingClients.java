@@ -44,17 +44,21 @@ final class FailingClients {
     int committed;
 
     /** What every poll, every opening of the producer, every batch throws; null for nothing. */
-    @Nullable RuntimeException pollThrows;
+    @Nullable
+    RuntimeException pollThrows;
 
-    @Nullable RuntimeException openThrows;
+    @Nullable
+    RuntimeException openThrows;
 
-    @Nullable RuntimeException batchThrows;
+    @Nullable
+    RuntimeException batchThrows;
 
     /** Whether there are records, all the time. */
     boolean hasRecords;
 
     /** How long ago each consumer, once it polled, sent its last heartbeat; null for never. */
-    @Nullable Double heartbeatSecondsAgo = 1.0;
+    @Nullable
+    Double heartbeatSecondsAgo = 1.0;
 
     private final LoopSources sources = new LoopSources(
             new NoStore(), () -> new Uuid(1, 2), new LoopClock(() -> this.nanos, () -> 1.0, this::pass));
@@ -92,7 +96,7 @@ final class FailingClients {
         }
     }
 
-    private BatchResult process(PolledBatch batch, Condemned condemned, KafkaTransaction kafka, BatchTurn turn) {
+    private BatchResult process(PolledBatch batch, KafkaTransaction kafka, BatchTurn turn) {
         pass(Duration.ofMillis(100));
         if (batchThrows != null) {
             throw batchThrows;
