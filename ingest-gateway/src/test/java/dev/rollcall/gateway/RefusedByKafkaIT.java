@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The gateway as a user of a Kafka that asks who he is and what he may. What is taken away and given back needs nobody: it
- * answers 503 meanwhile, says in a few lines what is missing, and stores again.
+ * The gateway as a user of a Kafka with authentication and authorization. What is taken away and given back needs
+ * nobody: it answers 503 meanwhile, says in a few lines what is missing, and stores again.
  */
 class RefusedByKafkaIT {
 

@@ -1,6 +1,7 @@
 package dev.rollcall.worker;
 
 import dev.rollcall.model.topic.Topics;
+import dev.rollcall.worker.copy.failure.Refusal;
 import dev.rollcall.worker.copy.store.DatabaseCheck;
 import dev.rollcall.worker.prepare.database.WrongDatabaseException;
 import dev.rollcall.worker.prepare.kafka.TopicDeclaration;
@@ -40,9 +41,10 @@ final class StartCheck {
         try {
             TopicDeclaration.problems(admin, topics.all()).forEach(problem -> LOG.error("{}", problem));
         } catch (RuntimeException away) {
+            String refusal = Refusal.sentence(away, null);
             LOG.warn(
                     "Kafka cannot be asked at start ({}); waiting for it",
-                    away.getClass().getSimpleName());
+                    refusal == null ? away.getClass().getSimpleName() : refusal);
         }
     }
 }

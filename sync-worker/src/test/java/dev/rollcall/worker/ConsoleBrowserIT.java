@@ -219,7 +219,10 @@ class ConsoleBrowserIT {
                 .toString();
     }
 
-    /** An idle gateway sends itself a heartbeat every 15 seconds; a newcomer must not think that his webhooks are refused. */
+    /**
+     * An idle gateway sends itself a heartbeat every 15 seconds; a newcomer must not think that the webhooks are
+     * refused.
+     */
     @Test
     void showsNothingOfHeartbeatsAndSaysWhatAnEmptyCopyWaitsFor() throws Exception {
         browser.look(1280, 900, false, "light");

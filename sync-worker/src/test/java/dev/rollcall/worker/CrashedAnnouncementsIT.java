@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * P4: what is announced by whoever takes over after a crash between the two commits is what would have been announced:
+ * P4: the worker that takes over after a crash between the two commits announces what would have been announced:
  * the same keys, values and headers, byte for byte, of every topic.
  */
 class CrashedAnnouncementsIT {

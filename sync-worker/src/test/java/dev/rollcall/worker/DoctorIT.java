@@ -152,7 +152,7 @@ class DoctorIT {
         }
     }
 
-    /** A topic of before the codec was changed: whoever reads from the beginning still meets what he cannot read. */
+    /** A topic from before the codec was changed: readers from the beginning still meet what they cannot read. */
     @Test
     void batchesThatNotEveryClientReadsAreFound() throws Exception {
         Topics topics = new Topics("codecs." + database.name + ".");
@@ -177,7 +177,10 @@ class DoctorIT {
         }
     }
 
-    /** Whoever writes lz4 to a topic as it is declared, writes what every client reads: the broker sees to it. */
+    /**
+     * A producer that writes lz4 to a topic as it is declared still stores what every client reads: the broker sees to
+     * it.
+     */
     @Test
     void theTopicKeepsOldWorkersFromWritingWhatNotEveryClientReads() throws Exception {
         Topics topics = new Topics("codecs2." + database.name + ".");

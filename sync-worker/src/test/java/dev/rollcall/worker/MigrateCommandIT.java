@@ -316,6 +316,21 @@ class MigrateCommandIT {
     }
 
     @Test
+    void whoMigratedIsWrittenDown() throws SQLException {
+        String database = freshDatabase();
+        expectDone(migrateAsSuperuser(database, Map.of("SYNC", "first")));
+        expectDone(migrateAsSuperuser(database, Map.of("SYNC", "second"), "--reset-passwords"));
+        assertThat(rows(
+                        database,
+                        "select (actor like 'os:%') || ' ' || action || ' ' || subject || ' ' || (count > 0)"
+                                + " from rollcall.audit_log order by id"))
+                .containsExactly("true migrate schema true", "true migrate reset-passwords false");
+        assertThat(rows(database, "select string_agg(a::text, '') from rollcall.audit_log a")
+                        .getFirst())
+                .doesNotContain("second");
+    }
+
+    @Test
     void anOptionThatDoesNotExistIsRefused() {
         expectRefusal(migrateAsSuperuser("postgres", Map.of(), "--reset"), "--reset");
     }

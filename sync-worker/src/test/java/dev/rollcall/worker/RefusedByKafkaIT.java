@@ -36,8 +36,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The worker as a user of a Kafka that asks who he is and what he may, with exactly the rights of docs/operating.md. What
- * is taken away and given back needs nobody: every loop commits again, and the log stays short meanwhile.
+ * The worker as a user of a Kafka with authentication and authorization, with exactly the rights of docs/operating.md.
+ * What is taken away and given back needs nobody: every loop commits again, and the log stays short meanwhile.
  */
 class RefusedByKafkaIT {
 

@@ -196,12 +196,11 @@ class RoleKeysIT {
         if (meant.size() == 1) {
             return meant.getFirst();
         }
-        // Who was made later took the key from the one that is known to have lost it.
+        // The role that was made later took the key from the one that is known to have lost it.
         return madeBefore.size() == 1 && lostLater.size() == 1 ? lostLater.getFirst() : "-";
     }
 
-    private static String lastKey(
-            List<RoleFact> facts, String role, Map<String, Long> seen, Optional<RoleFact> end) {
+    private static String lastKey(List<RoleFact> facts, String role, Map<String, Long> seen, Optional<RoleFact> end) {
         return end.isPresent()
                 ? seen.entrySet().stream()
                         .min(Comparator.comparing((Map.Entry<String, Long> entry) -> -entry.getValue())

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -28,7 +29,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -37,16 +37,16 @@ import tools.jackson.databind.node.ArrayNode;
 
 /**
  * Reports of users, and what reading the code for the same kind of mistake found, from the signed request to the row:
- * our own in {@code src/test/resources/cases}, and others in the folder that {@code -Drollcall.cases=…} names. Only with
- * that setting, since it takes minutes.
+ * our own in {@code src/test/resources/cases}, and others in the folder that {@code -Drollcall.cases=…} names, by default
+ * one beside the repository, where there is one. Of two with the same name ours counts; it says why.
  */
-@EnabledIfSystemProperty(named = "rollcall.cases", matches = ".+")
 class ReportedCasesIT {
 
     private static final Path OWN = Path.of("src/test/resources/cases");
     private static final Path OTHERS = Path.of(System.getProperty("rollcall.cases", "../../shared/cases"));
     private static final Duration LONGEST_WAY = Duration.ofSeconds(120);
     private static final WebhookSignature SIGNATURE = WebhookSignature.of(RunningStack.SECRET);
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     @TempDir
     static Path directory;
@@ -62,6 +62,7 @@ class ReportedCasesIT {
 
     @AfterAll
     static void stopEverything() {
+        CLIENT.close();
         if (stack != null) {
             stack.close();
         }
@@ -69,11 +70,13 @@ class ReportedCasesIT {
 
     /** Those that want an empty database first: the one that is there is empty for the first of them. */
     static Stream<ReportedCase> cases() throws IOException {
-        List<ReportedCase> all = new ArrayList<>(ReportedCase.in(OWN));
-        all.addAll(ReportedCase.in(OTHERS));
+        Map<String, ReportedCase> all = new TreeMap<>();
+        for (Path folder : List.of(OTHERS, OWN)) {
+            ReportedCase.in(folder).forEach(reported -> all.put(reported.file(), reported));
+        }
         return Stream.concat(
-                all.stream().filter(ReportedCase::wantsAnEmptyDatabase),
-                all.stream().filter(reported -> !reported.wantsAnEmptyDatabase()));
+                all.values().stream().filter(ReportedCase::wantsAnEmptyDatabase),
+                all.values().stream().filter(reported -> !reported.wantsAnEmptyDatabase()));
     }
 
     @ParameterizedTest
@@ -131,11 +134,9 @@ class ReportedCasesIT {
                     .forEach(header ->
                             request.setHeader(header.getKey(), header.getValue().stringValue()));
         }
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            assertThat(client.send(request.build(), BodyHandlers.ofString()).statusCode())
-                    .as("answer to step %s", number)
-                    .isEqualTo(step.has("status") ? step.get("status").intValue() : 202);
-        }
+        assertThat(CLIENT.send(request.build(), BodyHandlers.ofString()).statusCode())
+                .as("answer to step %s", number)
+                .isEqualTo(step.has("status") ? step.get("status").intValue() : 202);
         // Each by itself, as deliveries are that come one after the other.
         stack.worker().awaitUntil(ReportedCasesIT::isDrained, LONGEST_WAY);
         assertThat(isDrained()).as("consumed within %s", LONGEST_WAY).isTrue();

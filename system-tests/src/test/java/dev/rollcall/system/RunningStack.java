@@ -48,6 +48,7 @@ final class RunningStack implements AutoCloseable {
     private final int workerPort = FreePort.any();
     private PostgresServer postgres;
     private KafkaServer kafka;
+    private Admin admin;
     private String database = "";
     private ChildProcess gateway;
     private ChildProcess worker;
@@ -167,18 +168,18 @@ final class RunningStack implements AutoCloseable {
 
     /** Records of {@code clerk.events} that the worker has not committed. */
     long lag() {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-            Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(
+        try {
+            Map<TopicPartition, OffsetAndMetadata> committed = admin().listConsumerGroupOffsets(
                             topicPrefix() + "rollcall-sync")
                     .partitionsToOffsetAndMetadata()
                     .get();
             String events = topicPrefix() + "clerk.events";
             Map<TopicPartition, OffsetSpec> latest =
-                    admin.describeTopics(List.of(events)).allTopicNames().get().get(events).partitions().stream()
+                    admin().describeTopics(List.of(events)).allTopicNames().get().get(events).partitions().stream()
                             .collect(Collectors.toMap(
                                     partition -> new TopicPartition(events, partition.partition()),
                                     partition -> OffsetSpec.latest()));
-            return admin.listOffsets(latest).all().get().entrySet().stream()
+            return admin().listOffsets(latest).all().get().entrySet().stream()
                     .mapToLong(end -> end.getValue().offset()
                             - (committed.get(end.getKey()) == null
                                     ? 0
@@ -190,6 +191,14 @@ final class RunningStack implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);
         }
+    }
+
+    /** Kept, since the lag is asked for many times. */
+    private Admin admin() {
+        if (admin == null) {
+            admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+        }
+        return admin;
     }
 
     /** Starts an application that must refuse these settings, and returns all that it wrote. */
@@ -233,6 +242,9 @@ final class RunningStack implements AutoCloseable {
     @Override
     public void close() {
         killApplications();
+        if (admin != null) {
+            admin.close();
+        }
         if (kafka != null) {
             kafka.kill();
         }

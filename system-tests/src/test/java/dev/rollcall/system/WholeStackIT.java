@@ -116,7 +116,7 @@ class WholeStackIT {
                 .isEqualTo("id\r\n" + organization + "\r\n");
     }
 
-    /** Whoever signs up chooses his own name; the operator's terminal must not obey it. */
+    /** People choose their own names when they sign up; the operator's terminal must not obey them. */
     @Test
     void showsControlCharactersInsteadOfSendingThemToTheTerminal() throws Exception {
         up();

@@ -139,7 +139,7 @@ final class LoadConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        idle.release(); // whoever waits goes on and finds the connection closed
+        idle.release(); // waiting threads continue and find the connection closed
     }
 
     @Override

@@ -13,7 +13,9 @@ public final class SignedRequest {
 
     private SignedRequest() {}
 
-    /** The same requests for whoever is measured, to be written any number of times; signed now, good for five minutes. */
+    /**
+     * The same requests for every contestant, to be written any number of times; signed now, valid for five minutes.
+     */
     public static List<ByteBuf> creates(String run, int count) {
         Signer signer = new Signer(Servers.SECRET);
         List<ByteBuf> requests = new ArrayList<>(count);

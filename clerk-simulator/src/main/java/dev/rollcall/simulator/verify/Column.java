@@ -35,7 +35,7 @@ record Column(String name, Kind kind, boolean inFeed) {
                         && field.stringValue().isEmpty());
     }
 
-    /** Null when the field's value is none or of a type that the column does not hold. */
+    /** Null when the field has no value, or one of a type that the column does not hold. */
     @Nullable Object valueOf(JsonNode field) {
         if (isNothing(field)) {
             return null;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Knows what must result, by the rule of order (section 3 of the design): the greatest version wins, an end is final,
- * what belongs to something that ended has ended too. None of this depends on the order in which it is told.
+ * what belongs to something that ended has ended too. None of this depends on the order of the events.
  */
 final class Oracle {
 

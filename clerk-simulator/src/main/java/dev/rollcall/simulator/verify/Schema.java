@@ -139,7 +139,7 @@ final class Schema {
                     "TIME paid_at failed_at billing_date created_at updated_at"))
             .leaving("instance_id", "subscription_items.payer");
 
-    /** Whatever is of a type that this release does not know, kept whole; it is in no change topic. */
+    /** Objects of types that this release does not know, kept whole; they are in no change topic. */
     static final TableShape OTHER_OBJECTS = TableShape.of("other_objects", "JSON -data");
 
     /** By the resource in the event type. */

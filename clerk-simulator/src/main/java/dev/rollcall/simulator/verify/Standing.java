@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of one object after the events seen so far, in whatever order they came. */
+/** What is known of one object after the events seen so far, in whichever order they came. */
 final class Standing {
 
     private boolean ended;

@@ -1,6 +1,6 @@
 package dev.rollcall.simulator.world;
 
-/** The {@code url} of an invitation: whoever has it can accept the invitation, so it must not be stored. */
+/** The {@code url} of an invitation: it is enough to accept the invitation, so it must not be stored. */
 final class AcceptToken {
 
     private AcceptToken() {}

@@ -98,8 +98,8 @@ final class ObjectStories {
     }
 
     /**
-     * Whether Clerk tells of what ends with its owner is not documented: at times it does here. Some of it is told of
-     * even after the owner's end, since it stays among the living.
+     * Whether Clerk announces objects that end with their owner is not documented: here it sometimes does. Some get
+     * events even after the owner's end, since they stay among the living.
      */
     static void ownerEnds(History history, Living owner, boolean told) {
         for (PlainObject object : history.objects.matching(candidate -> candidate.belongsTo(owner))) {

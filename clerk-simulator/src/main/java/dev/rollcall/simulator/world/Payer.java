@@ -22,7 +22,7 @@ final class Payer {
                 userId + ",\"organization_id\":\"\"",
                 userId,
                 companyId + ",\"user_id\":\"\"",
-                // whoever acts for the organization
+                // the user who acts for the organization
                 companyId + ',' + userId));
         return new Payer(
                 id,

@@ -9,7 +9,7 @@ final class PlainObject extends Living {
     final Owners owners;
     final JsonFields fields;
 
-    /** Whether Clerk announces no more of it. */
+    /** Whether Clerk announces nothing further about it. */
     boolean finished;
 
     /** @param names with {@code id} and {@code created_at}, which are filled in */

@@ -3,7 +3,7 @@ package dev.rollcall.simulator.world;
 import dev.rollcall.simulator.world.Meaning.Owners;
 import java.util.List;
 
-/** They have no delete: the last that is told of one is a status, or its user's end. */
+/** They have no delete: the last event about one is a status, or its user's end. */
 final class Sessions implements ObjectKind {
 
     private static final FieldNames NAMES = FieldNames.of(

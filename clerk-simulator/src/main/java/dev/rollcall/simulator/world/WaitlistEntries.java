@@ -3,7 +3,7 @@ package dev.rollcall.simulator.world;
 import dev.rollcall.simulator.world.Meaning.Owners;
 import java.util.List;
 
-/** Who waits to be let in. The invitation inside holds a token of its own. */
+/** People who wait to be let in. The invitation inside holds a token of its own. */
 final class WaitlistEntries implements ObjectKind {
 
     private static final FieldNames NAMES = FieldNames.of(

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * length cost the time to skip them, and nothing is recursive. A JSON parser's limits protect code that builds a tree.
  *
  * <p>The bytes of a string are checked for the framing of UTF-8 only, and an escaped half of a surrogate pair is
- * accepted: whoever stores a value decides what it may hold.
+ * accepted: the code that stores a value decides what it may hold.
  */
 final class JsonCursor {
 

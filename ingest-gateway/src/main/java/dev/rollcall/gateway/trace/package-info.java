@@ -1,4 +1,4 @@
-/** Where a verified request's trace begins, and who is told of it: an OpenTelemetry collector, or nobody. */
+/** Where a verified request's trace begins, and where it is exported to: an OpenTelemetry collector, or nowhere. */
 @NullMarked
 package dev.rollcall.gateway.trace;
 

@@ -165,7 +165,7 @@ class EventIdentifierTest {
         assertThat(identify(body.replace('\'', '"'))).isEqualTo(new EventIdentity.ExcludedByShape(object));
     }
 
-    /** Otherwise whoever can write somewhere into an event could keep it out of the copy: his own ban, say. */
+    /** Otherwise people who can write somewhere into an event could keep it out of the copy: their own ban, say. */
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 /** {@code up --detach}: the same command in a process of its own, watched until it is ready. */
 final class DetachedStart {
 
-    /** Tells the new process that nobody watches it. */
+    /** Tells the new process that it has no terminal. */
     static final String SUPERVISE = "--supervise";
 
     private final Surroundings surroundings;

@@ -53,7 +53,7 @@ final class EnvCommand implements Callable<Integer> {
         return value.matches("[A-Za-z0-9_./+:@%,=-]+") ? value : quoted(value);
     }
 
-    /** For a POSIX shell: between apostrophes everything but the apostrophe is itself. */
+    /** For a POSIX shell: between apostrophes every character but the apostrophe is literal. */
     static String quoted(String value) {
         return "'" + value.replace("'", "'\\''") + "'";
     }

@@ -4,7 +4,7 @@ import dev.rollcall.local.database.DatabaseAddress;
 import dev.rollcall.local.stack.RunState;
 import java.net.URI;
 
-/** What a newcomer wants to know of a stack that has just started. */
+/** What a newcomer wants to know about a stack that has just started. */
 final class Guide {
 
     /** Any directory that is not the demo's. */
@@ -47,7 +47,7 @@ final class Guide {
                         dataDirectory.home(surroundings).directory(),
                         dataDirectory.typed(surroundings, "query"),
                         dataDirectory.typed(surroundings, "env")));
-        // A database belongs to the first instance that writes to it, so what the demo fills is not for another.
+        // A database belongs to the first instance that writes to it, so the demo's database cannot serve another one.
         String start = demo ? "./rollcall up --data-dir " + OF_ONES_OWN : dataDirectory.typed(surroundings, "up");
         surroundings.terminal().say("""
                 Receive the events of your own Clerk:

@@ -12,7 +12,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** What went wrong in one line on standard error. A stack trace appears only for a bug of ours. */
+/** Errors as one line on standard error. A stack trace appears only for a bug of ours. */
 public final class OneLineErrors {
 
     private OneLineErrors() {}
@@ -27,7 +27,7 @@ public final class OneLineErrors {
                 .setExecutionExceptionHandler((failed, line, parsed) -> failed(terminal, failed));
     }
 
-    /** With what the user may have meant. */
+    /** With suggestions of what the user may have meant. */
     private static int wrongArguments(Terminal terminal, ParameterException wrong) {
         String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
         String suggestion = "";

@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
         })
 final class QueryCommand implements Callable<Integer> {
 
-    /** Who asks. */
+    /** The role that the statement runs as. */
     enum Role {
         /** Sees all organizations. */
         BACKEND,

@@ -41,7 +41,7 @@ final class RunningStack {
 
     /**
      * @param settings that this command was given
-     * @param options that were typed; others than these say nothing about what is wanted
+     * @param options that were typed; the values of others were not asked for
      */
     int join(StackSettings settings, Set<String> options, boolean demo, boolean detach)
             throws IOException, InterruptedException {

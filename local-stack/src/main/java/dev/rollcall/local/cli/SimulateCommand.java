@@ -22,7 +22,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Is a Clerk: sends a seeded world's webhooks, and says whether the tables and topics became what they must. */
+/** Plays Clerk: sends a seeded world's webhooks, and says whether the tables and topics became what they must. */
 @Command(
         name = "simulate",
         mixinStandardHelpOptions = true,
@@ -116,7 +116,7 @@ final class SimulateCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Optional<RunState.Connections> stack = dataDirectory.connections(surroundings);
         SimulationSettings settings = settings(stack);
-        // Before anything is sent: what is missing for the verification is better said now.
+        // Before anything is sent, so that anything missing for the verification is reported now.
         Optional<VerificationSettings> verification =
                 verify ? Optional.of(verification(settings.world(), stack)) : Optional.empty();
         SimulationOutput output = new SimulationOutput(surroundings.terminal());

@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Standard output and error in UTF-8 whatever the locale, and a last line that is written over where that is possible.
- * The only control characters that get out are those that move this line: whatever is said passes {@link TerminalText}.
- * Safe for use by many threads.
+ * The only control characters that get out are those that move this line: everything else passes through {@link
+ * TerminalText}. Safe for use by many threads.
  */
 public final class Terminal {
 
@@ -69,7 +69,7 @@ public final class Terminal {
         screen.flush();
     }
 
-    /** A bug of ours, with where it is. */
+    /** A bug of ours, with its stack trace. */
     synchronized void complain(Throwable bug) {
         bug.printStackTrace(err);
     }
@@ -99,7 +99,7 @@ public final class Terminal {
         return line.substring(0, end > 0 ? end : columns);
     }
 
-    /** What is said from now on comes below the live line. */
+    /** Further output comes below the live line. */
     synchronized void endLive() {
         if (!liveLine.isEmpty()) {
             liveLine = "";

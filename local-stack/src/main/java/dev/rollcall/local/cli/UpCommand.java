@@ -130,7 +130,7 @@ final class UpCommand implements Callable<Integer> {
                 return run.untilStopped(demo, !supervise);
             }
         }
-        // Given back: the new process takes it.
+        // Released, since the new process takes it.
         return new DetachedStart(surroundings, dataDirectory).start(detachedArguments(), detachedEnvironment());
     }
 
@@ -155,7 +155,7 @@ final class UpCommand implements Callable<Integer> {
                 roles.given());
     }
 
-    /** The URL with the password goes another way. */
+    /** The URL with the password is handed on in the environment instead. */
     private List<String> detachedArguments() {
         String url = databaseUrl;
         return url != null && GivenSecrets.isWithPassword(url, arguments())

@@ -24,7 +24,7 @@ public final class ChildProcess implements AutoCloseable {
     private static final Duration LONGEST_HALT = Duration.ofSeconds(1);
     private static final int QUOTED_LINES = 12;
 
-    /** Secrets of whoever runs the command line: a child gets those that its command names, and no others. */
+    /** The user's own secrets: a child gets those that its command names, and no others. */
     static final Set<String> NOT_INHERITED = Set.of(
             "ROLLCALL_GIVEN_DATABASE_URL",
             "ROLLCALL_GIVEN_SECRET",

@@ -22,7 +22,10 @@ public final class Secrets {
 
     private Secrets() {}
 
-    /** The file's content; 48 random hexadecimal digits, which no URL need escape, when there is no such file yet. */
+    /**
+     * The file's content; 48 random hexadecimal digits, which need no escaping in a URL, when there is no such file
+     * yet.
+     */
     public static String generatedOnce(Path file) throws IOException {
         return keptOr(file, () -> {
             byte[] random = new byte[BYTES];

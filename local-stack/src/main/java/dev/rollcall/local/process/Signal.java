@@ -16,7 +16,7 @@ public enum Signal {
     STOP,
     CONT;
 
-    /** Sends this signal to each of the processes; one that has gone is no error. */
+    /** Sends this signal to each of the processes; one that has ended already is not an error. */
     void sendTo(Collection<Long> processIds) {
         List<String> command = new ArrayList<>(
                 List.of("/bin/sh", "-c", "for pid; do kill -s \"$0\" \"$pid\" 2>/dev/null; done; exit 0", name()));

@@ -14,7 +14,9 @@ public final class DirectoryTree {
 
     private DirectoryTree() {}
 
-    /** Deletes it; what has gone already, or goes meanwhile, is no error. Symbolic links are not followed. */
+    /**
+     * Deletes it; files that are already gone, or vanish meanwhile, are not an error. Symbolic links are not followed.
+     */
     public static void delete(Path root) throws IOException {
         List<Path> deepestFirst;
         try (Stream<Path> paths = Files.walk(root)) {

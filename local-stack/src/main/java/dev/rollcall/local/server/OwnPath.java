@@ -88,12 +88,12 @@ public final class OwnPath {
             return Boolean.TRUE.equals(attributes.get("isSymbolicLink"));
         }
 
-        /** As {@code /tmp}: everybody may add, and only the owner may rename and remove what is his. */
+        /** As {@code /tmp}: everybody may add, and only the owner of a file may rename or remove it. */
         private boolean isSticky() {
             return (number("mode") & STICKY) != 0;
         }
 
-        /** A group that is named as its only member is no other: most Linux systems make one for each user. */
+        /** A group named after its only member counts as that user: most Linux systems make one for each user. */
         private boolean isWritableByOthers() {
             boolean ownGroup = number("gid") == ROOT
                     || String.valueOf(attributes.get("group")).equals(String.valueOf(attributes.get("owner")));

@@ -39,7 +39,7 @@ final class PostgresBinaries {
     /**
      * Unpacks when this content has not been unpacked yet.
      *
-     * @param instead a private directory that takes them where the user has no cache that is his alone
+     * @param instead a private directory to use where the user has no private cache
      */
     static PostgresBinaries unpacked(Path instead) {
         String archive = archiveName();
@@ -70,7 +70,7 @@ final class PostgresBinaries {
                         Set.of("aarch64", "arm64").contains(machine) ? "arm_64" : "x86_64");
     }
 
-    /** The user's, or where he has none of his own, the given private directory. */
+    /** The user's, or the given private directory where the user has no cache. */
     private static Path cacheDirectory(Path instead) throws IOException {
         String configured = System.getenv("XDG_CACHE_HOME");
         Path home = Path.of(System.getProperty("user.home", ""));

@@ -115,7 +115,7 @@ final class PostgresCluster {
         return directory.resolve("data");
     }
 
-    /** PostgreSQL refuses to run as root; in a user namespace of its own it is nobody, with root's files. */
+    /** PostgreSQL refuses to run as root; in a user namespace of its own it runs as nobody, with root's files. */
     private static List<String> asNonRoot(List<String> command) {
         if (!isRoot()) {
             return command;

@@ -10,14 +10,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
 
-/** Whose copy a database is. */
+/** Which Clerk instance a database is a copy of. */
 public final class BoundInstance {
 
     private static final String FIND = "select instance_id from rollcall.instance";
 
     private BoundInstance() {}
 
-    /** The Clerk instance; empty when the database is bound to none yet, or is no copy at all, or does not say. */
+    /** The Clerk instance; empty when the database is not bound yet, is not a copy at all, or does not say. */
     public static Optional<String> of(DatabaseAddress database) {
         try (Connection connection = DriverManager.getConnection(database.jdbcUrl() + "&loginTimeout=10");
                 Statement statement = connection.createStatement();
@@ -28,7 +28,7 @@ public final class BoundInstance {
         }
     }
 
-    /** For those who give the secret of their own endpoint to the simulator's database. */
+    /** For users who start the simulator's database with the secret of their own endpoint. */
     public static String advice(Path directory) {
         return "the data in %s are a copy of the simulator's invented instance, which a real secret is not for; use a"
                         .formatted(directory)

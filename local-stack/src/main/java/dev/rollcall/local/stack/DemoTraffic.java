@@ -9,7 +9,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
-/** A gentle, endless stream of a Clerk's events, with what goes wrong in a normal week, for someone to look at. */
+/** A gentle, endless stream of Clerk's events, with what goes wrong in a normal week, to look at. */
 public final class DemoTraffic {
 
     private static final double EVENTS_PER_SECOND = 20;

@@ -7,7 +7,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 
-/** The servers that the user has: looked at before anything is started, so that a wrong address is said at once. */
+/** The user's own servers: checked before anything is started, so that a wrong address is reported at once. */
 final class GivenServers {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);

@@ -5,8 +5,8 @@ import java.net.URI;
 import java.util.OptionalInt;
 
 /**
- * Looks whether a running part still gets on. An error counts soon, since liveness never depends on anything outside the
- * process; silence only after a long time, since a busy machine keeps a healthy process silent too.
+ * Checks whether a running part still makes progress. An error counts soon, since liveness never depends on anything
+ * outside the process; silence only after a long time, since a busy machine can keep a healthy process silent too.
  */
 final class Liveness {
 

@@ -16,7 +16,10 @@ interface Part {
 
     Path log();
 
-    /** Answers 2xx while the part gets on, and an error when only a new start helps; null when nothing says so. */
+    /**
+     * Answers 2xx while the part makes progress, and an error when only a restart helps; null when the part has no such
+     * address.
+     */
     default @Nullable URI liveness() {
         return null;
     }

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 /**
  * The stack's own PostgreSQL.
  *
- * @param started told after every start
+ * @param started called after every start
  */
 record PostgresPart(StackHome home, int port, Consumer<PostgresServer> started) implements Part {
 

@@ -26,7 +26,7 @@ public final class RunningSettings {
     private RunningSettings() {}
 
     /**
-     * The options whose value the running stack has not; it goes on with its own.
+     * The options whose values differ from the running stack's; it keeps its own.
      *
      * @param wanted what {@code up} was given now
      * @param options that were typed: a port that was not is not asked for

@@ -83,7 +83,7 @@ public record StackHome(Path directory) {
         return logs().resolve(part.label() + ".log");
     }
 
-    /** What a supervisor without a terminal says. */
+    /** The output of a supervisor without a terminal. */
     public Path supervisorLog() {
         return logs().resolve("supervisor.log");
     }

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code up} was asked for.
+ * The options of {@code up}.
  *
  * @param ports on 127.0.0.1
  * @param database an administrator's direct address of a database to use; null to run a PostgreSQL of the stack's own

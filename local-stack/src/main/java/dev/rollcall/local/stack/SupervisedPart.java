@@ -10,16 +10,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps one part running: when it dies or no longer gets on it is started again, sooner the first time than the tenth. */
+/**
+ * Keeps one part running: when it dies or makes no progress it is started again, sooner the first time than the tenth.
+ */
 final class SupervisedPart {
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
-    /** For one that no longer gets on. */
+    /** For a part that no longer makes progress. */
     private static final Duration ORDERLY_END = Duration.ofSeconds(5);
 
-    /** Who ran for so long has recovered. */
+    /** A part that ran for this long has recovered. */
     private static final Duration RECOVERED = Duration.ofMinutes(1);
 
     private final Part part;

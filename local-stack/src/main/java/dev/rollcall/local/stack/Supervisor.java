@@ -111,8 +111,8 @@ public final class Supervisor {
     }
 
     /**
-     * A database belongs to one Clerk instance for good. Whoever gives the secret of his own endpoint must not find out
-     * later that every event of it became a dead letter.
+     * A database belongs to one Clerk instance for good. Users who give the secret of their own endpoint must not find
+     * out later that all its events became dead letters.
      */
     private void requireNotOfTheSimulator(DatabaseAddress administrator) throws IOException {
         SigningSecrets given = settings.signingSecrets();

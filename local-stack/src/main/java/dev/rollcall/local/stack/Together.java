@@ -43,7 +43,7 @@ public final class Together {
         }
     }
 
-    /** Each step kills what it was starting; nobody may go on before that. */
+    /** Each step kills what it was starting; nothing may continue before that. */
     private static void awaitEnd(ExecutorService threads) {
         boolean interrupted = false;
         while (true) {

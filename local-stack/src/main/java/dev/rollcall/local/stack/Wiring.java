@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How the parts are told about each other: by environment variables, since command lines can be read by everyone on the
+ * How the parts learn about each other: from environment variables, since command lines can be read by everyone on the
  * machine.
  */
 final class Wiring {
@@ -64,7 +64,8 @@ final class Wiring {
 
     ApplicationPart gateway() throws IOException {
         Map<String, String> environment = common(ports.gatewayManagement());
-        // A file, so that up can give a running gateway others. One that the environment names is of another gateway.
+        // A file, so that up can change a running gateway's secrets. A file that the environment names belongs to
+        // another gateway.
         home.use(signingSecrets());
         environment.put("CLERK_WEBHOOK_SIGNING_SECRET", "");
         environment.put(
@@ -82,7 +83,7 @@ final class Wiring {
     ApplicationPart worker() throws IOException {
         Map<String, String> environment = common(ports.worker());
         environment.put("ROLLCALL_DATABASE_URL", role("sync").url());
-        // Whoever runs up with files of secrets in the environment means another worker.
+        // Files of secrets that up finds in its environment are meant for another worker.
         environment.put("ROLLCALL_DATABASE_PASSWORD_FILE", "");
         environment.put("ROLLCALL_OPS_TOKEN_FILE", "");
         environment.put("ROLLCALL_WORKER_PORT", Integer.toString(ports.worker()));
@@ -122,7 +123,7 @@ final class Wiring {
         Map<String, String> environment = new HashMap<>();
         environment.put("KAFKA_BOOTSTRAP_SERVERS", kafkaBootstrap);
         environment.put("ROLLCALL_MANAGEMENT_ADDRESS", LOOPBACK);
-        // Whatever the user's shell has for other Spring applications must not move these.
+        // Variables that the user's shell has for other Spring applications must not affect these.
         environment.put("SERVER_ADDRESS", LOOPBACK);
         environment.put("SERVER_PORT", Integer.toString(managementPort));
         String instanceId = settings.instanceId();
@@ -149,7 +150,7 @@ final class Wiring {
         if (given != null) {
             return given;
         }
-        // Whoever gave one gave it for this stack, and not only until its next start.
+        // A given one belongs to this stack, and not only until its next start.
         Optional<SigningSecrets> latest = home.latestSigningSecrets();
         return latest.isPresent() ? latest.get() : SigningSecrets.parse(home.signingSecret());
     }

@@ -24,7 +24,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LauncherTest {
 
     private static final List<String> MODULES = List.of(
-            "shared-model", "shared-startup", "clerk-simulator", "local-stack", "ingest-gateway", "sync-worker", "proving-ground");
+            "shared-model",
+            "shared-startup",
+            "clerk-simulator",
+            "local-stack",
+            "ingest-gateway",
+            "sync-worker",
+            "proving-ground");
 
     /** Writes what a build would, or is cut off in the midst of it. */
     private static final String MAVEN = """

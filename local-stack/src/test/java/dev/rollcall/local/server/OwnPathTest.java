@@ -75,7 +75,7 @@ class OwnPathTest {
         assertRefused(temporary, "can be changed by others");
     }
 
-    /** M7: whoever knows the name can make it first. */
+    /** M7: anybody who knows the name can make it first. */
     @Test
     void refusesWhatSomebodyElseMade() throws IOException {
         assumeTrue(isRoot(), "only root can give a directory to another user");

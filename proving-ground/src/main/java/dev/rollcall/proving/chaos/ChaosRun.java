@@ -164,7 +164,7 @@ public final class ChaosRun {
         return since(start).compareTo(settings.limit()) > 0;
     }
 
-    /** The logs stay until the end of the run: whoever started it decides about them. */
+    /** The logs stay until the end of the run, whose caller decides about them. */
     private static void tidy(Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {
             return;

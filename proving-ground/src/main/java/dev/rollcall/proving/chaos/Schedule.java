@@ -39,7 +39,7 @@ record Schedule(List<Entry> entries) {
         entries = List.copyOf(entries);
     }
 
-    /** The same fault is played in the same way, whatever others are chosen; only the order is among the chosen. */
+    /** A fault is played in the same way, whichever others are chosen; only its place in the order depends on them. */
     static Schedule of(long seed, List<Fault> faults) {
         List<Entry> entries = new ArrayList<>();
         for (Fault fault : faults) {
@@ -47,7 +47,7 @@ record Schedule(List<Entry> entries) {
                 entries.add(entry(seed, fault));
             }
         }
-        // Systems one after another; within one, whoever has the greater number comes later.
+        // Systems one after another; within one, the fault with the greater number comes later.
         entries.sort(
                 Comparator.comparing((Entry entry) -> entry.fault().place()).thenComparingLong(Entry::choices));
         return new Schedule(entries);

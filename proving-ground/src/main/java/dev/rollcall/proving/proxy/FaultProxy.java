@@ -67,7 +67,7 @@ public final class FaultProxy implements AutoCloseable {
         resetAll();
     }
 
-    /** A good link again. Connections that lost bytes are reset, since nobody can go on with those. */
+    /** A good link again. Connections that lost bytes are reset, since they cannot continue. */
     public void heal() {
         boolean lossy = toxics.silence() || toxics.answersLost();
         toxics = Toxics.NONE;

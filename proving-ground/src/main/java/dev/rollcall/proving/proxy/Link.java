@@ -74,7 +74,7 @@ final class Link {
         }
     }
 
-    /** Whether to go on. */
+    /** Whether to continue. */
     private boolean pass(byte[] bytes, int length, OutputStream output, boolean request)
             throws IOException, InterruptedException {
         Catch caught = request ? inspect(bytes, length) : Catch.PASS;

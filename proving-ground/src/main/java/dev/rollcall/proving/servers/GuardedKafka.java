@@ -28,8 +28,8 @@ import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 
 /**
- * A Kafka that asks who comes and what he may: one listener for users with SCRAM passwords and ACLs, which are none at
- * first, and the usual one for whoever sets the scene, who may do everything.
+ * A Kafka with authentication and authorization: one listener for users with SCRAM passwords and ACLs, of which there
+ * are none at first, and the usual one for the test itself, which may do everything.
  */
 public final class GuardedKafka implements AutoCloseable {
 
@@ -76,7 +76,7 @@ public final class GuardedKafka implements AutoCloseable {
         return new GuardedKafka(directory, node, port);
     }
 
-    /** The Kafka of who sets the scene. */
+    /** The Kafka as the test itself uses it. */
     public KafkaServer server() {
         return server;
     }

@@ -3,8 +3,9 @@ package dev.rollcall.proving.servers;
 import java.util.Optional;
 
 /**
- * Programs that only some tests want. Who only builds Rollcall may lack them, and those tests say that they were skipped;
- * in CI (environment variable {@code CI=true}) a missing one fails them, so that nothing is left out in silence.
+ * Programs that only some tests need. A machine that only builds Rollcall may lack them, and those tests report that
+ * they were skipped; in CI (environment variable {@code CI=true}) a missing one fails them, so that nothing is left out
+ * silently.
  */
 public final class OptionalProgram {
 

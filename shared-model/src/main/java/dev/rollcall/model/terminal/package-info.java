@@ -1,4 +1,4 @@
-/** What commands print: text of other people must not steer the terminal of whoever reads it. */
+/** What commands print: text of other people must not control the reader's terminal. */
 @NullMarked
 package dev.rollcall.model.terminal;
 

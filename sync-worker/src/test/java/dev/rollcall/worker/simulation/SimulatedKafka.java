@@ -137,7 +137,9 @@ final class SimulatedKafka {
         return member == null ? Set.of() : new HashSet<>(member.assigned);
     }
 
-    /** The partitions go to whoever the seed says, at once: who has a batch in hand learns of it later. */
+    /**
+     * The partitions go to the member that the seed says, at once: a member with a batch in hand learns of it later.
+     */
     void rebalance() {
         generation++;
         List<Member> all = List.copyOf(members.values());

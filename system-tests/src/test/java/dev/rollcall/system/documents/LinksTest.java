@@ -22,7 +22,7 @@ class LinksTest {
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
     private static final Pattern NO_PART_OF_AN_ANCHOR = Pattern.compile("[^\\p{L}\\p{N}_ -]");
     private static final Pattern TEST = Pattern.compile("`([A-Z][A-Za-z]+(?:IT|Test))`");
-    /** Of the build, of other programs, and of whoever works here. */
+    /** Of the build, of other programs, and of people who work here. */
     private static final Set<String> FOREIGN = Set.of("target", "node_modules", ".git", ".rollcall", ".rollcall-build");
 
     @Test

@@ -139,7 +139,7 @@ public final class Scene {
         leftovers.push(leftover);
     }
 
-    /** Closes what is left; what the healing has closed already is no error. */
+    /** Closes what is left; what the healing has closed already is not an error. */
     public void clear() {
         while (!leftovers.isEmpty()) {
             try {

@@ -28,7 +28,7 @@ final class SessionFaults {
                     List<Connection> hogs = new ArrayList<>();
                     scene.leave(() -> closeAll(hogs));
                     scene.keep(hogs);
-                    // Whatever the worker loses is taken by others before it asks again, sooner or later.
+                    // Sooner or later others take what the worker loses, before it asks again.
                     for (int round = 0; round < ROUNDS; round++) {
                         takeAll(scene.site().database(), hogs);
                         scene.site().database().link().resetAll();

@@ -223,7 +223,7 @@ final class WorkerFaults {
                             default -> site.brokers().startMissing();
                         }
                     }
-                    // A worker that finds no database may end; whoever manages processes starts it again.
+                    // A worker that finds no database may end; the process manager starts it again.
                     site.startMissing();
                 });
     }

@@ -31,7 +31,7 @@ final class OtherObjects {
 
     private static final List<String> DATA = List.of("data");
 
-    /** Which of two counts nobody can say, and by these an object is ordered, found and ended. */
+    /** The fields by which an object is ordered, found and ended: with two of one, it is unclear which counts. */
     private static final List<Losses.Place> DECIDING = Stream.concat(
                     EventTimes.FIELDS.stream().map(field -> new Losses.Place(field, null)),
                     Stream.of(
@@ -65,7 +65,7 @@ final class OtherObjects {
         }
         ObjectNode data = SafeContent.of(type, envelope.data());
         boolean lossy = envelope.losses().places().stream().anyMatch(place -> SafeContent.stores(type, place));
-        // The column is a container more than there was around its fields.
+        // The column adds a container around its fields.
         lossy |= envelope.losses().deepest() >= EnvelopeReader.DEEPEST && Depth.prune(data, EnvelopeReader.DEEPEST - 1);
         lossy |= RecordDecoder.couldBeHeavy(source, envelope) && lighten(data);
         Row row = new Row(new @Nullable Object[] {type.value(), data.toString()}, List.of(), lossy ? DATA : List.of());
@@ -89,7 +89,7 @@ final class OtherObjects {
     }
 
     /**
-     * Takes out fields that hold objects or lists, the heaviest first, until what is left can be read by everybody.
+     * Removes fields that hold objects or lists, the heaviest first, until every reader can take the rest.
      *
      * @return whether it had to
      */

@@ -10,8 +10,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Whom an object without a table belongs to. Only fields of fixed names at the top say it: by any other mention, deeper or
- * in a text, somebody could have another person's object ended with his own account.
+ * The owners of an object without a table. Only fields with fixed names at the top name them: by any other mention,
+ * deeper or in a text, people could have somebody else's object ended with their own account.
  */
 final class OtherOwners {
 

@@ -33,7 +33,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
-/** Interprets one record. Never throws an exception: whatever goes wrong is the record's own {@link Decoded.Rejected}. */
+/**
+ * Interprets one record. Never throws an exception: whatever goes wrong becomes the record's {@link Decoded.Rejected}.
+ */
 public final class RecordDecoder {
 
     private static final Logger LOG = LoggerFactory.getLogger(RecordDecoder.class);
@@ -72,7 +74,7 @@ public final class RecordDecoder {
         }
     }
 
-    /** The class alone: a message could repeat what the record holds. */
+    /** The class alone: a message could repeat the record's content. */
     private void sayDefect(SourceRecord source, String defect) {
         repeated.news(defect, 1)
                 .ifPresent(times -> EventFields.of(source, LOG.atWarn())
@@ -87,7 +89,7 @@ public final class RecordDecoder {
         }
         JsonNode deleted = envelope.data().get("deleted");
         if (deleted != null && deleted.asBoolean(false)) {
-            // Neither a state nor an end: who writes such a verb has to be asked what it means.
+            // Neither a state nor an end: only Clerk could say what such a verb means.
             throw new NotUnderstoodException(FailureCode.SCHEMA, "the object is deleted, but its type says otherwise");
         }
         return Resource.of(envelope.type()) == resource || WholeObject.is(resource, envelope.data()) ? resource : null;
@@ -123,7 +125,7 @@ public final class RecordDecoder {
                 row);
     }
 
-    /** Nothing but the id can keep an end away: owners that are none, and all else that it brings, count as absent. */
+    /** Only a bad id can prevent an end: invalid owners, and everything else in the stub, count as absent. */
     private Decoded end(SourceRecord source, Envelope envelope, EntityVersion version, Resource resource) {
         Table table = Table.ofResource(resource);
         ReadObject read = ClerkObjectReader.read(resource, envelope.data(), envelope.losses());
@@ -166,7 +168,7 @@ public final class RecordDecoder {
     }
 
     /**
-     * A record that becomes a dead letter, and whose it is: as far as its body can be read, whatever is wrong with it.
+     * A record that becomes a dead letter, with its entity and type as far as its body can be read.
      *
      * @param reason a sentence without data of the record
      */

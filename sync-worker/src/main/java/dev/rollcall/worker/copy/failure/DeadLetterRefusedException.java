@@ -1,8 +1,8 @@
 package dev.rollcall.worker.copy.failure;
 
 /**
- * The dead-letter topic does not take a dead letter. The record that died is to wait: with a failure of its own it would
- * only die again, under another name.
+ * The dead-letter topic does not take a dead letter. The rejected record has to wait: rejecting it for this failure
+ * would only fail again.
  */
 public final class DeadLetterRefusedException extends RuntimeException {
 

@@ -14,8 +14,8 @@ import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * That Kafka refuses whoever asks: the credentials, or a right on a resource that is named. Kafka's own messages often
- * name none ("Authorization failed."), and its clients may end their threads on it without a further word.
+ * Kafka's refusal of a client: of its credentials, or of a right on a named resource. Kafka's own messages often name
+ * none ("Authorization failed."), and its clients may silently end their threads on it.
  */
 public final class Refusal {
 
@@ -28,7 +28,7 @@ public final class Refusal {
         return of(failed) != null;
     }
 
-    /** Whether it is about more than single topics: then no batch can succeed, whatever it holds. */
+    /** Whether it concerns more than single topics: then no batch can succeed. */
     public static boolean ofWhoAsks(Throwable failed) {
         Throwable refusal = of(failed);
         return refusal != null && !(refusal instanceof TopicAuthorizationException);
@@ -45,9 +45,9 @@ public final class Refusal {
     }
 
     /**
-     * What is refused and what to do, without data and without secrets; null when the failure is none.
+     * What is refused and what to do, without data and without secrets; null when the failure is not a refusal.
      *
-     * @param transactionalId of who asked; null for who has none
+     * @param transactionalId of the client; null when it has none
      */
     public static @Nullable String sentence(Throwable failed, @Nullable String transactionalId) {
         return switch (of(failed)) {

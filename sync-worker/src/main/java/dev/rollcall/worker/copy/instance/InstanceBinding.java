@@ -85,7 +85,7 @@ public final class InstanceBinding {
                     refusal != null && decoded instanceof Decoded.OfEntity event ? rejected(event, refusal) : decoded);
         }
         if (foreign > 0) {
-            // An endpoint that points at the wrong copy goes on for days: once a minute says it as well.
+            // An endpoint that points at the wrong copy sends for days: once a minute is enough.
             repeated.news("foreign to " + instance, foreign)
                     .ifPresent(events -> LOG.error(
                             "SECURITY: {} genuinely signed events are of another Clerk instance than {}; they are dead"

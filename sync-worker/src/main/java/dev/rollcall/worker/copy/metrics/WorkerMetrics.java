@@ -133,7 +133,7 @@ public final class WorkerMetrics implements LoopListener {
         Gauge.builder(metric.meterName(), this, value).baseUnit("seconds").register(registry);
     }
 
-    /** Nothing measures it yet; the names are there so that what is built on them need not change. */
+    /** Nothing measures it yet; the names exist so that dashboards and alerts need not change later. */
     private void registerDrift(MeterRegistry registry) {
         secondsGauge(registry, WorkerMetric.DRIFT_LAST_MEASURED, never -> 0);
         for (Table table : Table.IN_ORDER) {

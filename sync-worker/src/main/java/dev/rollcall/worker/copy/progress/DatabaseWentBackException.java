@@ -3,8 +3,8 @@ package dev.rollcall.worker.copy.progress;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The database knows less than was committed to Kafka: it was restored, or a failover lost commits. Reading has to go
- * on where the database stands.
+ * The database knows less than was committed to Kafka: it was restored, or a failover lost commits. Reading has to
+ * continue where the database stands.
  */
 public final class DatabaseWentBackException extends RuntimeException {
 

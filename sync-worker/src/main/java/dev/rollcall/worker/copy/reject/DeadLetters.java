@@ -66,7 +66,7 @@ public final class DeadLetters {
                 insert.setString(5, dead.code().label());
                 insert.setString(6, dead.code().kind().label());
                 insert.setString(7, dead.reason());
-                // Whoever refused it: it says whose it is, as far as its body can be read.
+                // Whichever step rejected it, it names its entity, as far as its body can be read.
                 EventIdentity identity = EventIdentity.of(dead.source().record().value());
                 insert.setString(8, dead.eventType() == null ? identity.type() : dead.eventType());
                 insert.setString(9, dead.entityId() == null ? identity.entityId() : dead.entityId());
@@ -80,8 +80,8 @@ public final class DeadLetters {
     }
 
     /**
-     * Forgets what was refused when it came before and is not now. Its copy is not in Kafka: that would have been
-     * committed together with its offset, and it would not have come again.
+     * Forgets an earlier rejection of a record that is applied now. Its copy is not in Kafka: that would have been
+     * committed together with its offset, and the record would not have come again.
      */
     public void withdraw(Connection connection, Resolution resolution, Progress progress) throws SQLException {
         List<Coordinates> again = resolution
@@ -161,7 +161,7 @@ public final class DeadLetters {
         return ours;
     }
 
-    /** A replayed record that dies again has these already. */
+    /** A replayed record that is rejected again has these already. */
     private static void add(Headers headers, String name, String value) {
         headers.remove(name);
         headers.add(name, value.getBytes(StandardCharsets.UTF_8));

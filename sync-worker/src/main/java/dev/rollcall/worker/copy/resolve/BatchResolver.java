@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reduces a batch to one write for each entity. PostgreSQL refuses to touch a row twice in one statement, but only when
- * the first touch changes it; and two workers that write the same rows in different order wait for each other for ever.
+ * the first touch changes it; and two workers that write the same rows in different orders would wait for each other
+ * forever.
  */
 public final class BatchResolver {
 

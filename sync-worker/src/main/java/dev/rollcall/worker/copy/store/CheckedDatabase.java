@@ -9,8 +9,8 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 
 /**
- * A database that gives a connection only after its check has passed: for what writes beside the loops. That happens now
- * and then, and how it ends is not seen here, so each time the check is made anew.
+ * A database that gives a connection only after its check has passed: for writers beside the loops. They are rare, and
+ * their failures are not seen here, so the check is repeated each time.
  */
 public final class CheckedDatabase implements DataSource {
 

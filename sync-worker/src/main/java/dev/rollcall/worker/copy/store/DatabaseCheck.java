@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the database may be written to: role, row security, schema and Clerk instance, asked before the first write and
- * again after every failure behind which another server may stand. A check that could not be made is not passed: whoever
- * wants to write waits, as for every other answer of the database. Threads may ask at once.
+ * Whether the database may be written to: role, row security, schema and Clerk instance, asked before the first write
+ * and again after every failure behind which another server may stand. A check that could not be made has not passed:
+ * writers wait, as for every other answer of the database. Threads may ask at once.
  *
  * <p>What is wrong before the check has ever passed is a wrong setting, and ends the process. What is wrong later (a
  * failover to an older replica, a restored branch, a login that was given more) mends without a restart: it is refused
@@ -42,7 +42,7 @@ public final class DatabaseCheck {
 
     /**
      * @param configuredInstance CLERK_INSTANCE_ID; null when an event may bind
-     * @param endProcess told the one line of what is wrong when the check has never passed
+     * @param endProcess gets the one line that says what is wrong, when the check has never passed
      */
     public DatabaseCheck(DataSource database, @Nullable String configuredInstance, Consumer<String> endProcess) {
         this.database = database;
@@ -81,7 +81,10 @@ public final class DatabaseCheck {
         passedAfter = asked;
     }
 
-    /** As {@link #require}; in a running process, which may end for what it could not ask at its start. */
+    /**
+     * As {@link #require}, in a running process, which may still end when the first check could not be made at its
+     * start.
+     */
     public void requireToWrite() throws SQLException {
         try {
             require();
@@ -128,7 +131,10 @@ public final class DatabaseCheck {
         }
     }
 
-    /** Of the first that tells: the pool wraps the driver's failure, and has none itself when all connections are in use. */
+    /**
+     * Of the first exception that has one: the pool wraps the driver's failure, and has none itself when all
+     * connections are in use.
+     */
     private static boolean isAway(SQLException failed) {
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && sql.getSQLState() != null) {

@@ -67,7 +67,7 @@ public final class PostgresStore implements Store {
         });
     }
 
-    /** A database that the worker must not write to is no reason to give up a record: so it is checked anew first. */
+    /** A database that the worker must not write to is no reason to give up a record: so it is checked again first. */
     @Override
     public boolean controlWriteSucceeds() {
         try {

@@ -11,7 +11,7 @@ public interface Store {
     /**
      * Begins a batch's transaction.
      *
-     * @param goesOn called before each statement: one that is not answered is given up within 15 s
+     * @param goesOn called before each statement; an unanswered one is given up within 15 s
      */
     StoreTransaction begin(Runnable goesOn) throws SQLException;
 

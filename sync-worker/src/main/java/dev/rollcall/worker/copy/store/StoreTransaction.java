@@ -29,7 +29,7 @@ public interface StoreTransaction extends AutoCloseable, BoundInstance {
 
     void commit() throws SQLException;
 
-    /** Ends the transaction now, not when the pool gets round to it: it holds locks. After a commit it does nothing. */
+    /** Ends the transaction now, not when the pool gets to it: it holds locks. After a commit it does nothing. */
     void rollBack() throws SQLException;
 
     @Override

@@ -5,8 +5,8 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 
 /**
- * A connection that tells of each use. A batch runs dozens of statements, each of which may take its timeout: the whole
- * says little about whether the thread is stuck, the time since the last statement began says it.
+ * A connection that reports each use. A batch runs dozens of statements, each of which may take its timeout: its total
+ * time says little about whether the thread is stuck, the time since the last statement began says it.
  */
 final class WatchedConnection {
 

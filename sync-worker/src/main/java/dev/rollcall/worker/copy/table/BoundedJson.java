@@ -1,8 +1,8 @@
 package dev.rollcall.worker.copy.table;
 
 /**
- * SQL that gives a row as JSON whose length has a bound, whatever the row holds: a number of ten characters can be a
- * thousand digits in a row's text, and what is asked for beside the loops must not end them.
+ * SQL that gives a row as JSON of bounded length, whatever the row holds: a number of ten characters can be a thousand
+ * digits in a row's text, and an operator's query must not exhaust the loops' memory.
  */
 public final class BoundedJson {
 

@@ -14,11 +14,11 @@ final class RowBounds {
     /** Below what a change topic takes (4 MiB), with room for headers and what a producer adds. */
     static final long HEAVIEST = 3_584 * 1_024;
 
-    /** What nobody decides by goes before what somebody may. */
+    /** What no decision is based on goes before what might be. */
     private static final List<String> FIRST_TO_GO =
             List.of("extra", "unsafe_metadata", "private_metadata", "public_metadata");
 
-    /** A number, a time or a flag, with all that stands around a value. */
+    /** A number, a time or a flag, with everything around a value. */
     private static final long AROUND = 32;
 
     private final Table table;

@@ -8,14 +8,14 @@ import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Puts batches into traces when there is a collector to send them to, and stands aside otherwise. */
+/** Puts batches into traces when there is a collector to send them to, and does nothing otherwise. */
 public final class BatchTraces implements AutoCloseable {
 
     private static final long CLOSE_SECONDS = 2;
 
     private final @Nullable OpenTelemetrySdk telemetry;
 
-    /** @param telemetry null for nobody to tell */
+    /** @param telemetry null when nothing is exported */
     public BatchTraces(@Nullable OpenTelemetrySdk telemetry) {
         this.telemetry = telemetry;
     }

@@ -21,8 +21,9 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Writes of a batch that both sides have committed what came of its events: of the dead letters of each code one as a
- * warning and then, once a minute, their number; everything else only at the level debug. No line holds a body or a value
- * of one. An endpoint that sends nothing else must not fill a disk, and the dead letters themselves are listed elsewhere.
+ * warning and then, once a minute, their number; everything else only at the level debug. No line holds a body or a
+ * value of one. An endpoint that sends nothing but dead letters must not fill a disk, and the letters themselves are
+ * listed elsewhere.
  */
 public final class JournaledBatches implements LoopListener {
 

@@ -3,7 +3,7 @@ package dev.rollcall.worker.operate.audit;
 import java.util.regex.Pattern;
 
 /**
- * Who acts.
+ * The person or program that acts.
  *
  * @param name {@code os:<user>} for a command, {@code token:<name>} or {@code loopback} for the management API,
  *     {@code worker:<instance>} for what a worker does of its own accord

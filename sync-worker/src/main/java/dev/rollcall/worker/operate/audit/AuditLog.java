@@ -27,7 +27,9 @@ public final class AuditLog {
         ERASE_DONE("erase done"),
         REPROCESS_BEGUN("reprocess begun"),
         REPROCESS_DONE("reprocess done"),
-        BIND("bind");
+        BIND("bind"),
+        MIGRATE("migrate"),
+        TOPICS("topics");
 
         private final String label;
 

@@ -26,7 +26,7 @@ record CommandEnvironment(Map<String, String> variables) {
     }
 
     /**
-     * Opened to write: after the check that a worker makes before its first batch.
+     * Opened for writing, after the check that a worker makes before its first batch.
      *
      * @throws dev.rollcall.worker.prepare.database.WrongDatabaseException with one line for the operator
      */

@@ -29,7 +29,7 @@ final class CommandFailure {
         return null;
     }
 
-    /** The innermost that says something at all. */
+    /** The innermost cause that has a message. */
     private static String words(Throwable failed) {
         String words = failed.getClass().getSimpleName() + ", without a reason";
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {

@@ -4,7 +4,7 @@ import dev.rollcall.model.terminal.TerminalStream;
 import org.slf4j.Logger;
 import org.springframework.boot.logging.LoggingSystemProperty;
 
-/** The one line that says why the worker ends: on its own for whoever reads a terminal, an entry where logs are structured. */
+/** The one line that says why the worker ends: plain on a terminal, a log entry where logs are structured. */
 public final class OperatorLine {
 
     private OperatorLine() {}

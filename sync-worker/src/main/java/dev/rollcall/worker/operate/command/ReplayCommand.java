@@ -14,7 +14,7 @@ import java.util.Set;
 /** {@code replay --from <time> [--to <time>] [--rate <n>] [--dry-run]}. */
 final class ReplayCommand {
 
-    /** How long workers may take without getting on. */
+    /** How long workers may go without progress. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final CommandEnvironment settings;

@@ -3,6 +3,7 @@ package dev.rollcall.worker.operate.command;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.model.topic.Topics;
 import dev.rollcall.worker.operate.audit.Actor;
+import dev.rollcall.worker.operate.audit.AuditLog;
 import dev.rollcall.worker.operate.doctor.DatabaseExamination;
 import dev.rollcall.worker.operate.doctor.Finding;
 import dev.rollcall.worker.operate.doctor.GatewayExamination;
@@ -15,12 +16,15 @@ import dev.rollcall.worker.prepare.kafka.TopicDeclaration;
 import dev.rollcall.worker.prepare.schema.Migration;
 import dev.rollcall.worker.prepare.schema.MigrationOptions;
 import java.io.PrintStream;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
@@ -124,6 +128,15 @@ public final class WorkerCommand {
         if (!months.isEmpty()) {
             migration.keepHistoryFor(historyMonths(months));
         }
+        String told = Stream.of(
+                        given.has("take-roles") ? "take-roles" : "",
+                        given.has("reset-passwords") ? "reset-passwords" : "",
+                        history == null ? "" : "history " + (kept ? "on" : "off"),
+                        months.isEmpty() ? "" : "history for " + months + " months")
+                .filter(word -> !word.isEmpty())
+                .collect(Collectors.joining(", "));
+        migration.asOwner(owner -> AuditLog.write(
+                owner, Actor.ofThisProcess(), AuditLog.Action.MIGRATE, told.isEmpty() ? "schema" : told, ran, null));
         out.println((ran == 0
                         ? "The database is up to date."
                         : "The database is up to date: " + ran + " migrations ran now.")
@@ -169,7 +182,29 @@ public final class WorkerCommand {
             if (!problems.isEmpty()) {
                 throw new IllegalStateException(String.join("; ", problems));
             }
-            return made.isEmpty() ? "All topics are as declared." : "Made " + String.join(", ", made) + ".";
+            return made.isEmpty()
+                    ? "All topics are as declared."
+                    : "Made " + String.join(", ", made) + "." + writeDown(made);
+        }
+    }
+
+    /** Topics are made where no database may be in reach: then this says so, and the topics are made all the same. */
+    private String writeDown(List<String> made) {
+        if (environment.getOrDefault("ROLLCALL_DATABASE_URL", "").isBlank()) {
+            return " Without ROLLCALL_DATABASE_URL rollcall.audit_log has no line of it.";
+        }
+        try (HikariDataSource database = settings.openToWrite();
+                Connection connection = database.getConnection()) {
+            AuditLog.write(
+                    connection,
+                    Actor.ofThisProcess(),
+                    AuditLog.Action.TOPICS,
+                    String.join(", ", made),
+                    made.size(),
+                    null);
+            return "";
+        } catch (SQLException | RuntimeException refused) {
+            return " rollcall.audit_log has no line of it: " + CommandFailure.line(refused);
         }
     }
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the gateways said last.
  *
- * @param configured how many are asked; 0 when the worker was told of none
+ * @param configured how many are asked; 0 when none is configured
  * @param silent the addresses that did not answer, or not as a gateway does
  * @param totals webhooks since this worker began to ask: received, verified, and the outcomes of requests, without the
  *     gateways' own heartbeats

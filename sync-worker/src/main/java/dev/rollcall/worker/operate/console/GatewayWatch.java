@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the gateways for their metrics. Their counters begin at 0 whenever one is started, and a new one is not seen from
- * its beginning, so what counts is the difference to the last time. Used by one thread; read by all.
+ * Asks the gateways for their metrics. Their counters begin at 0 whenever a gateway starts, and a new gateway is not
+ * seen from its beginning, so only the difference to the last reading counts. Used by one thread; read by all.
  */
 final class GatewayWatch implements AutoCloseable {
 

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far the group is in {@code clerk.events}, in every worker.
+ * How far the group has read in {@code clerk.events}, over all workers.
  *
  * @param atMillis when Kafka said so last, milliseconds since the epoch; 0 when it never did
  * @param answers whether it answered the last time it was asked

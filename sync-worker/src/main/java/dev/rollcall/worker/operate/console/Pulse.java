@@ -5,7 +5,7 @@ import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How everything stands, once a second.
+ * The state of everything, once a second.
  *
  * @param atMillis milliseconds since the epoch
  * @param startedMillis when this process began to look

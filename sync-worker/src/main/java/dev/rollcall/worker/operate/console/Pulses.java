@@ -66,7 +66,7 @@ public final class Pulses implements SmartLifecycle {
      *
      * @param clerkInstance the Clerk instance as far as it is known; must not wait
      * @param holdsEvents whether the database holds anything of Clerk; may wait, and throw when it cannot say
-     * @param gateways addresses of their metrics; none when this worker was told of none
+     * @param gateways addresses of their metrics; none when none is configured
      */
     public record Sources(
             MeterRegistry registry,
@@ -158,14 +158,14 @@ public final class Pulses implements SmartLifecycle {
                 point(reading, gateway, lag));
     }
 
-    /** What is not known yet is not said. */
+    /** What is not known yet is left out. */
     private boolean isEmpty(WorkerReading reading) {
         boolean seen = reading.outcomes().entrySet().stream()
                 .anyMatch(outcome -> outcome.getValue() > 0 && !outcome.getKey().equals(HEARTBEAT));
         return !seen && Boolean.FALSE.equals(holdsEvents);
     }
 
-    /** Once there is something there always is. */
+    /** Once there is something, there always will be. */
     private void lookInside() {
         if (!Boolean.TRUE.equals(holdsEvents)) {
             try {
@@ -195,7 +195,7 @@ public final class Pulses implements SmartLifecycle {
                 lag);
         pulsedNanos = nanos;
         readBefore = reading;
-        // What was counted while one was silent belongs to the second in which it is told.
+        // What was counted while a gateway was silent belongs to the second in which it is reported.
         gatewayBefore = gateway.isWhole() ? gateway : gatewayBefore;
         return point;
     }
@@ -231,7 +231,7 @@ public final class Pulses implements SmartLifecycle {
         running = true;
         ScheduledExecutorService inside = thread("console-pulse");
         ScheduledExecutorService outside = thread("console-outside");
-        // Tasks that cannot be scheduled any more throw; those that are, report themselves.
+        // Tasks that can no longer be scheduled throw; scheduled ones report their own failures.
         threads.add(inside);
         threads.add(outside);
         var pulses = inside.scheduleAtFixedRate(this::pulse, 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);

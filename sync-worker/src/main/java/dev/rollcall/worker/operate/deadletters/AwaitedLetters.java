@@ -16,10 +16,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 
 /**
- * Replays by itself what came before the database was bound to the instance that it names: so the order in which events
- * come decides nothing. Asked again and again and not once when the binding is made, since a batch that saw no binding
- * may commit after the one that made it. Several workers may do it at once: a record that is published twice changes
- * nothing.
+ * Replays, without being asked, events that came before the database was bound to the instance that they name: so the
+ * order in which events arrive decides nothing. It runs repeatedly and not once after the binding, since a batch that
+ * saw no binding may commit after the one that made it. Several workers may do it at once: a record that is published
+ * twice changes nothing.
  *
  * <p>Letters that name no instance are not among them: their time did not fit their delivery, and never will.
  */
@@ -74,7 +74,7 @@ public final class AwaitedLetters {
         try (Connection connection = database.getConnection();
                 PreparedStatement select = connection.prepareStatement(WAITING);
                 ResultSet row = select.executeQuery()) {
-            // Those whose bytes are gone would be looked for for ever.
+            // Letters whose bytes are gone would be searched for forever.
             if (!row.next() || row.getLong(2) == gone) {
                 return 0;
             }

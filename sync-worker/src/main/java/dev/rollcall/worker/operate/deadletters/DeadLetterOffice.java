@@ -23,9 +23,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that can be done about dead letters, for the command and the management API alike. A replay publishes the exact
- * record into {@code clerk.events} again; whether it changes anything is decided there, by the version of the row, as
- * for every other record.
+ * Everything that can be done about dead letters, for the command and the management API alike. A replay publishes the
+ * exact record into {@code clerk.events} again; whether it changes anything is decided there, by the version of the
+ * row, as for every other record.
  */
 public final class DeadLetterOffice {
 
@@ -44,10 +44,10 @@ public final class DeadLetterOffice {
     }
 
     /**
-     * What a replay came to.
+     * The result of a replay.
      *
      * @param replayed published again
-     * @param gone not: Kafka no longer has their bytes; they stay as they were
+     * @param gone not published: Kafka no longer has their bytes; they stay as they were
      */
     public record Replayed(long replayed, long gone) {}
 
@@ -123,9 +123,9 @@ public final class DeadLetterOffice {
     }
 
     /**
-     * Publishes letters again and marks them as replayed. What dies again is a new, open letter, and no part of this
-     * replay. A letter is marked after Kafka has acknowledged it, so a replay that ends early loses nothing: the next one
-     * publishes at worst a record twice, which changes nothing.
+     * Publishes letters again and marks them as replayed. An event that fails again becomes a new, open letter, and is
+     * not part of this replay. A letter is marked after Kafka has acknowledged it, so a replay that ends early loses
+     * nothing: at worst the next one publishes a record twice, which changes nothing.
      *
      * @param most the most records of this call
      */
@@ -162,8 +162,8 @@ public final class DeadLetterOffice {
     }
 
     /**
-     * Replays what waited for the database to be bound to an instance. Noted in the audit only when there was something:
-     * it is asked again and again. What Kafka no longer has stays open, for somebody to see.
+     * Replays the letters that waited for the database to be bound to an instance. Audited only when there were any,
+     * since it runs repeatedly. What Kafka no longer has stays open, so that somebody sees it.
      */
     public Replayed replayAwaited(String instance, Actor actor) throws SQLException, InterruptedException {
         Filter filter = Filter.ofInstance(instance);

@@ -14,8 +14,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The fields of an event: names and types, which are Clerk's and no personal data; values only on request. More is
- * readable here than what the worker takes, since what it refuses is what is looked at.
+ * The fields of an event: names and types, which are Clerk's and no personal data; values only on request. It reads
+ * more than the worker accepts, since refused events are what people look at.
  */
 final class FieldList {
 
@@ -38,7 +38,7 @@ final class FieldList {
         }
         JsonNode root = read(body);
         if (root instanceof ObjectNode envelope) {
-            // Nobody needs a code or a token to see why an event died.
+            // Nobody needs a code or a token to see why an event was rejected.
             SecretFields.removeFrom(envelope);
             list.add(envelope, row);
         } else if (values) {
@@ -88,7 +88,7 @@ final class FieldList {
         };
     }
 
-    /** Whatever is no name could be anything. */
+    /** A key that is not a plain name could be anything, personal data included. */
     private static String nameOf(String key) {
         return NAME.matcher(key).matches() ? key : "(not a name)";
     }

@@ -40,7 +40,7 @@ public sealed interface Forecast {
         }
     }
 
-    /** It would be a dead letter once more. */
+    /** It would become a dead letter again. */
     record DiesAgain(FailureCode code, String why) implements Forecast {
         @Override
         public String sentence() {
@@ -53,7 +53,7 @@ public sealed interface Forecast {
         }
     }
 
-    /** Decoding it says yes, but another server said no. */
+    /** It can be decoded, but PostgreSQL or Kafka refused it. */
     record Unforeseen(String why) implements Forecast {
         @Override
         public String sentence() {

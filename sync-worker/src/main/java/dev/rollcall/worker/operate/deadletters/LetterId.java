@@ -14,7 +14,7 @@ public record LetterId(int writer, long offset) {
 
     private static final Pattern TEXT = Pattern.compile("([0-9]{1,9})-([0-9]{1,18})");
 
-    /** @throws IllegalArgumentException when the text is none */
+    /** @throws IllegalArgumentException when the text is not one */
     public static LetterId parse(String text) {
         Matcher parts = TEXT.matcher(text);
         if (!parts.matches()) {

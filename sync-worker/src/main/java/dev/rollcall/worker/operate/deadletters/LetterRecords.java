@@ -35,7 +35,7 @@ final class LetterRecords implements AutoCloseable {
     /** Reading over this many records is cheaper than fetching anew. */
     private static final int READ_OVER = 1_000;
 
-    /** Clocks of database and worker differ, but not by so much. */
+    /** Clocks of database and worker differ, but never by this much. */
     private static final Duration BEFORE_FAILURE = Duration.ofHours(1);
 
     private final Topics topics;
@@ -60,7 +60,7 @@ final class LetterRecords implements AutoCloseable {
         }
     }
 
-    /** @return those that were found; the others are nowhere any more */
+    /** @return those that were found; the others no longer exist */
     Set<LetterId> find(List<DeadLetter> letters, Finder finder) throws InterruptedException {
         Set<LetterId> found = new HashSet<>();
         Uuid current = TopicDeclaration.idOf(admin, topics.events());

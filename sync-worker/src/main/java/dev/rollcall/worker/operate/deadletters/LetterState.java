@@ -14,7 +14,7 @@ import java.util.Locale;
  *   discarded              replayed (with all)
  * </pre>
  *
- * A replayed letter that dies again is another line, which is open: it stands at another offset.
+ * A replayed event that fails again is another line, which is open: it stands at another offset.
  */
 public enum LetterState {
     OPEN,

@@ -31,7 +31,7 @@ public final class DatabaseExamination {
             ColumnType.TIMESTAMP, "timestamp with time zone",
             ColumnType.JSON, "jsonb");
 
-    /** The three instances of which most is refused; '' for events that name none. */
+    /** The three instances with the most refused events; '' for events that name none. */
     private static final String REFUSED = """
             select coalesce(instance_id, ''), count(*), to_char(max(failed_at) at time zone 'UTC', 'YYYY-MM-DD HH24:MI') || ' UTC'
             from rollcall.dead_letters where state = 'open' and code in ('wrong_instance', 'unbound_instance')
@@ -90,7 +90,10 @@ public final class DatabaseExamination {
         return !rows(connection, "select to_regclass('rollcall.progress')").equals(List.of(List.of("")));
     }
 
-    /** Timeouts let a frozen worker go; synchronous_commit off loses rows whose offsets are committed. */
+    /**
+     * Timeouts free the locks of a frozen worker; without synchronous_commit, rows whose offsets are committed can be
+     * lost.
+     */
     private static void settings(Connection connection, List<Finding> findings) throws SQLException {
         for (String setting : List.of("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")) {
             String value = rows(connection, "show " + setting).getFirst().getFirst();
@@ -227,7 +230,7 @@ public final class DatabaseExamination {
                         : Finding.ok("connect is granted to roles by name"));
     }
 
-    /** What keeps tenants from being kept apart; empty when nothing does. */
+    /** What breaks the separation of tenants; empty when nothing does. */
     public List<TenancyFinding> tenancyReport() throws SQLException {
         try (Connection connection = database.getConnection()) {
             return exists(connection) ? tenancyReport(connection) : List.of();

@@ -3,7 +3,7 @@ package dev.rollcall.worker.operate.doctor;
 /**
  * One thing that was looked at.
  *
- * @param what what was found, in one line
+ * @param what the finding, in one line
  * @param advice what to do about it; '' when nothing has to be done
  */
 public record Finding(Level level, String what, String advice) {

@@ -36,16 +36,18 @@ import org.apache.kafka.common.utils.LogContext;
 import org.apache.kafka.common.utils.Time;
 
 /**
- * How the oldest batch of each partition is compressed. No consumer tells, so the request is made here, through the client's
- * own network layer (and its TLS and SASL). One batch is enough: compaction keeps a batch's codec and the order, so whatever
- * was written before the codec changed stands in front.
+ * How the oldest batch of each partition is compressed. No consumer exposes it, so the request is made here, through
+ * the client's own network layer (and its TLS and SASL). One batch is enough: compaction keeps a batch's codec and the
+ * order, so anything written before the codec changed comes first.
  */
 final class FirstBatches implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 10_000;
     private static final int LARGEST = 64 * 1024;
     private static final int WAIT_MILLIS = 500;
-    /** Compaction can leave nothing but the ends of transactions at a partition's beginning; further on nobody looks. */
+    /**
+     * Compaction can leave nothing but transaction markers at a partition's beginning; later batches are not examined.
+     */
     private static final int MOST_REQUESTS = 20;
 
     private final Admin admin;

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Examines the gateways by what their metrics say. They know their secrets; nobody else is told one. */
+/** Examines the gateways by what their metrics say. They know their secrets, which never leave them. */
 public final class GatewayExamination {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);

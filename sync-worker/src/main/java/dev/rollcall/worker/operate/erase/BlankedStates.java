@@ -25,9 +25,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Blanks values in rows that are announced: by an event like any other, so that the feed stays what the table is. It has
- * the times of the row's own state and a message id behind every other, so it replaces that state, no replay of it comes
- * back, and the next change in Clerk does.
+ * Blanks values in rows that are announced: by an event like any other, so that the feed stays what the table is. It
+ * has the times of the row's own state and a message id that sorts after every other, so it replaces that state,
+ * outlasts every replay of it, and gives way to the next change in Clerk.
  */
 final class BlankedStates {
 

@@ -10,12 +10,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 
-/** Erases what has been ended for the holdback. Several workers may do it at once: each skips what another holds. */
+/**
+ * Erases rows that ended longer ago than the holdback. Several workers may do it at once: each skips what another
+ * holds.
+ */
 public final class DueErasure {
 
     private static final Logger LOG = LoggerFactory.getLogger(DueErasure.class);
 
-    /** One short transaction: the worker's batches wait for a row that is being erased. */
+    /** One short transaction, since the worker's batches wait for a row that is being erased. */
     private static final int MOST = 500;
 
     private final DataSource database;

@@ -114,7 +114,7 @@ final class Erasure {
     }
 
     /**
-     * Whether or not it is switched on now: it may have been. Last, since the children's end is in it too. An object may
+     * Even if history is off now: it may have been on. Last, since the children's end is in it too. An object may
      * have been among the others before it got a table.
      */
     private static void eraseHistory(Connection connection, Table table, List<String> ids) throws SQLException {

@@ -178,7 +178,9 @@ public final class ErasureOnRequest {
         }
     }
 
-    /** Whether or not it is switched on now: it may have been. Last, since blanking a row writes a line with what was there. */
+    /**
+     * Even if history is off now: it may have been on. Last, since blanking a row writes a line with the old values.
+     */
     private static void blankHistory(Connection connection, ErasurePlan plan) throws SQLException {
         try (PreparedStatement blank = connection.prepareStatement("select rollcall.blank_mentions(?, ?, ?)")) {
             blank.setString(1, plan.needles.id());

@@ -21,8 +21,8 @@ final class Mentions {
     private Mentions() {}
 
     /**
-     * Rows that neither belong to the erased object nor are empty. Users are left out: one who has the same address is
-     * somebody else, and an erasure must not take it from him.
+     * Rows that neither belong to the erased object nor are empty. Users are left out: a user with the same address is
+     * somebody else, who keeps it.
      */
     static List<Mention> find(Connection connection, Subject subject, Needles needles) throws SQLException {
         List<Mention> found = new ArrayList<>();

@@ -11,15 +11,15 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What names an erased object in others: its id, and a person's addresses, those of the past too where the history knows
- * them.
+ * What identifies an erased object inside others: its id, and a person's addresses, including former ones that the
+ * history has.
  *
- * @param id also of objects that are no person
+ * @param id also of objects that are not a person
  * @param addresses e-mail addresses and phone numbers
  */
 record Needles(String id, List<String> addresses) {
 
-    /** Shorter ones are no address, and would be found everywhere. */
+    /** Shorter texts are not addresses, and would match everywhere. */
     private static final int SHORTEST = 5;
 
     private static final String ADDRESSES = """

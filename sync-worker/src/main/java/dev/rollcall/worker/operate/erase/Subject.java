@@ -18,7 +18,7 @@ import java.util.Set;
  */
 record Subject(Table table, String resource, String id, Standing standing) {
 
-    /** Nobody's data: a role that ended by mistake would take its members' rights. */
+    /** Roles hold nobody's data, and ending one by mistake would take its members' rights. */
     private static final Set<Resource> IMPERSONAL = Set.of(Resource.ROLE, Resource.PERMISSION);
 
     private static final List<Resource> OWNERS = List.of(Resource.USER, Resource.ORGANIZATION);
@@ -54,7 +54,7 @@ record Subject(Table table, String resource, String id, Standing standing) {
         }
         for (Resource owner : OWNERS) {
             if (owner.accepts(id)) {
-                // What else has this id belongs to it.
+                // Anything else with this id belongs to it.
                 found.removeIf(subject -> subject.table().resource() != owner);
                 if (found.isEmpty() && (unseen || isNamed(connection, owner, id))) {
                     found.add(new Subject(Table.ofResource(owner), owner.eventName(), id, Standing.UNSEEN));

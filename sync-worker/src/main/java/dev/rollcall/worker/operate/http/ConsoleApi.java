@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** How everything stands over HTTP: once, as a stream, and what the doctor finds. */
+/** The state of everything over HTTP: once, as a stream, and what the doctor finds. */
 @RestController
 @RequestMapping("/ops")
 public final class ConsoleApi {

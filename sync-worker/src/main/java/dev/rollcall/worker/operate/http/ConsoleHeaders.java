@@ -23,7 +23,7 @@ final class ConsoleHeaders extends OncePerRequestFilter {
         response.setHeader("Referrer-Policy", "no-referrer");
         response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
         response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
-        // A worker of another release serves another page at the same address.
+        // A worker of another release serves a different page at the same address.
         response.setHeader("Cache-Control", request.getRequestURI().startsWith("/ops") ? "no-store" : "no-cache");
         chain.doFilter(request, response);
     }

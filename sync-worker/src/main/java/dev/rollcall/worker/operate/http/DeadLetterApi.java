@@ -28,7 +28,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The dead letters over HTTP. Asks who it is first, reads the body after. */
+/** The dead letters over HTTP. Authenticates first, and reads the body afterwards. */
 @RestController
 @RequestMapping(path = "/ops/dead-letters", produces = MediaType.APPLICATION_JSON_VALUE)
 public final class DeadLetterApi {
@@ -36,7 +36,7 @@ public final class DeadLetterApi {
     private static final int LETTERS_PER_GROUP = 1_000;
     private static final int LARGEST_BODY = 64 * 1024;
 
-    /** One request publishes for some seconds at most; what is left is told, for the next one. */
+    /** One request publishes for some seconds at most; it reports what is left for the next one. */
     private static final int MOST_REPLAYED = 1_000;
 
     private static final JsonMapper JSON = JsonMapper.builder()

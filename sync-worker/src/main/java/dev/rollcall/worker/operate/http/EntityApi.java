@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/ops/entities", produces = MediaType.APPLICATION_JSON_VALUE)
 public final class EntityApi {
 
-    /** Each reads a partition backwards for some seconds. */
+    /** Each look-up reads a partition backwards for some seconds. */
     private static final int MOST_TIMELINES = 2;
 
     private final EntityLookup lookup;

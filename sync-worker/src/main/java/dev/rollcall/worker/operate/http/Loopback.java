@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a request comes from this machine and not merely through it. A loopback connection alone does not tell: a
- * proxy makes one for everybody, and so does a browser for any page that knows the port. A proxy that adds nothing of its own
- * cannot be told from an operator; {@code docs/operating.md} says so.
+ * Whether a request comes from this machine and not merely through it. A loopback connection alone proves nothing: a
+ * proxy makes one for everybody, and so does a browser for any page that knows the port. A proxy that adds nothing of
+ * its own cannot be told from an operator; {@code docs/operating.md} says so.
  */
 final class Loopback {
 
@@ -38,7 +38,8 @@ final class Loopback {
     static boolean isOrigin(HttpServletRequest request) {
         String host = request.getHeader("Host");
         return isLoopback(request.getRemoteAddr())
-                // Another name that leads here is how a page elsewhere reaches a local server (DNS rebinding).
+                // A foreign name that resolves to this machine is how a page elsewhere reaches a local server (DNS
+                // rebinding).
                 && host != null
                 && LoopbackHost.isNamedBy(host)
                 && !request.getProtocol().equals(OLD)

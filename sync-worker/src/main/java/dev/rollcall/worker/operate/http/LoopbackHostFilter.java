@@ -9,8 +9,8 @@ import java.io.IOException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * While the port listens on loopback only, it answers nobody who came by another name: {@link LoopbackHost}. Below {@code /ops}
- * the door applies the same rule, and lets in who has a token.
+ * While the port listens on loopback only, it answers no request for another host name: {@link LoopbackHost}. Below
+ * {@code /ops} the door applies the same rule, and admits requests with a token.
  */
 public final class LoopbackHostFilter extends OncePerRequestFilter {
 

@@ -47,7 +47,7 @@ public final class OpsDoor {
         this.loopback = loopback == null ? !tokens.exist() : loopback;
     }
 
-    /** What is done for one who was let in. */
+    /** What is done for a request that is admitted. */
     interface Act {
         Object run(Actor actor) throws SQLException, IOException, InterruptedException;
     }

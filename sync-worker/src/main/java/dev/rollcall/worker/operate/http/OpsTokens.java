@@ -62,7 +62,7 @@ public final class OpsTokens {
         return all;
     }
 
-    /** Whether anybody can be let in. */
+    /** Whether there is any token at all. */
     boolean exist() {
         return given != null || file != null;
     }
@@ -91,7 +91,7 @@ public final class OpsTokens {
             try {
                 known = read();
             } catch (IOException | IllegalArgumentException unusable) {
-                // Every request asks, and who has no token can ask as often as he likes.
+                // This runs for every request, and a client without a token can send as many as it likes.
                 if (repeated.isNews("file")) {
                     LOG.warn("ROLLCALL_OPS_TOKEN_FILE cannot be used now; the tokens that were read last still hold");
                 }

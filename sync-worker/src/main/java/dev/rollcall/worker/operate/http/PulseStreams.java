@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The streams of pulses that are open. Each has a thread that writes, and a few pulses that wait for it: a reader that
  * does not keep up loses pulses and delays nobody. They end before the web server stops, which would wait for them, and
- * after ten minutes, so that a token that was taken away does not hold for ever; the page opens the next one.
+ * after ten minutes, so that a revoked token does not stay valid in an open stream; the page opens the next one.
  */
 public final class PulseStreams implements SmartLifecycle {
 
@@ -96,7 +96,7 @@ public final class PulseStreams implements SmartLifecycle {
         running = true;
     }
 
-    /** Writers see it within a second, and end their streams whole. */
+    /** Writers notice within a second, and end their streams properly. */
     @Override
     public void stop() {
         running = false;

@@ -17,8 +17,8 @@ import tools.jackson.databind.JsonNode;
 public record Field(String name, String type, @Nullable String value, boolean masked) {
 
     /**
-     * Text that names no person: ids of Clerk's and words of its choice. Everything else that is text, a list or an
-     * object is masked, so that a new column is until somebody has thought about it.
+     * Text that names no person: ids of Clerk's and words of its choice. All other text, lists and objects are masked,
+     * so that a new column stays masked until somebody has thought about it.
      */
     private static final Set<String> IMPERSONAL = Set.of(
             "id",

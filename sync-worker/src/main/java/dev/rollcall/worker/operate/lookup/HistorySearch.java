@@ -25,10 +25,13 @@ final class HistorySearch {
 
     private static final int MOST_VALUE_BYTES = 32 * 1024;
 
-    /** Of all changes together: the one with which it becomes more is the last. One that has more itself has no values. */
+    /**
+     * Bound of all changes together: the change that exceeds it is the last. A change that exceeds it alone has no
+     * values.
+     */
     private static final int MOST_BYTES = 2 * 1024 * 1024;
 
-    /** An entity is written once in a transaction at most, so what has one time is one change. */
+    /** A transaction writes an entity at most once, so everything with the same time is one change. */
     private static final String NEWEST = """
             select at_ms, operation, message_id, revision, case when bytes <= %3$d then lines else '[]' end, total <= %3$d
             from (select newest.*, octet_length(lines::text) as bytes,

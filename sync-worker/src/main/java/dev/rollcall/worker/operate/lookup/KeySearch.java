@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the newest records of one key. A topic has no index by key, so its partition is read backwards, piece by piece,
- * until its start, for some seconds, or until so much was found; what was searched is told with what was found.
+ * until its start, for some seconds, or until enough was found; the result says how much was searched.
  */
 final class KeySearch implements AutoCloseable {
 
-    /** Of the largest events these are read within a second or two: some of the newest are found whatever they hold. */
+    /** Even of the largest events this many are read within a second or two, so some of the newest are always found. */
     private static final int FIRST_PIECE = 200;
 
     private static final int LARGEST_PIECE = 80_000;
@@ -110,13 +110,13 @@ final class KeySearch implements AutoCloseable {
                 return !isOver();
             });
         } catch (TimeoutException silent) {
-            // The caller finds its patience over, and tells how far it came.
+            // The caller notices that its time is over, and reports how far it came.
             return oldest[0];
         }
         return oldest[0];
     }
 
-    /** The newest of what is added, as far as the bound goes. */
+    /** The newest of what is added, within the bound. */
     private static final class Newest<T> {
 
         private final Bound bound;

@@ -71,7 +71,7 @@ public record Timeline(List<Entry> entries, Searched events, Searched changes, H
         WROTE_FROM_ELSEWHERE,
         /** The row was written; only {@code rollcall.history} still says so. */
         RECORDED,
-        /** It was there already. */
+        /** The row had it already. */
         REPEATED,
         /** It could not be applied. */
         DEAD,

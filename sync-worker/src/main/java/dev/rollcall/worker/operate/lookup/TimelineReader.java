@@ -42,7 +42,7 @@ public final class TimelineReader {
     private static final Duration PATIENCE = Duration.ofSeconds(8);
     private static final int MOST = 200;
 
-    /** Of changes, whose values are compared with each other. Of an event only what is shown of it is kept. */
+    /** Changes are kept whole, since their values are compared. Of an event only what is shown is kept. */
     private static final KeySearch.Bound CHANGES = new KeySearch.Bound(MOST, 2 * 1024 * 1024);
 
     private static final KeySearch.Bound EVENTS = new KeySearch.Bound(MOST, 1024 * 1024);

@@ -191,7 +191,7 @@ final class TimelineWeaver {
         return entries;
     }
 
-    /** A change without its event after all others of its time. */
+    /** A change without an event sorts after everything else at its time. */
     private static long offsetOf(Entry entry) {
         Long offset = entry.offset();
         return offset == null ? Long.MAX_VALUE : offset;

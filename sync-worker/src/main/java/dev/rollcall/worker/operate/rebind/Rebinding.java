@@ -16,13 +16,13 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The command {@code bind}: makes the database the copy of another Clerk instance. It ends nothing, since an end is for
- * ever and the former instance still has its objects: the few rows of a nearly empty copy are removed, as if they had
- * never come. A copy of more rows is no mistake of the first minutes, and is refused.
+ * The command {@code bind}: makes the database the copy of another Clerk instance. It ends nothing, since an end is
+ * final and the former instance still has its objects: the few rows of a nearly empty copy are removed, as if they had
+ * never arrived. A copy with more rows is not a mistake of the first minutes, and is refused.
  */
 public final class Rebinding {
 
-    /** A binding that was wrong from the start has no more: all rightful events were refused. */
+    /** A binding that was wrong from the start has at most this many: all rightful events were refused. */
     public static final int MOST_ROWS = 100;
 
     private static final String LETTERS = """
@@ -64,7 +64,7 @@ public final class Rebinding {
     /**
      * Looks, and changes nothing.
      *
-     * @throws IllegalArgumentException when the instance is none of Clerk's, or no event of it has come
+     * @throws IllegalArgumentException when the id is not of Clerk's form, or no event of that instance has arrived
      * @throws IllegalStateException when the copy has too many rows
      */
     public Plan plan(String instanceId) throws SQLException {
@@ -97,7 +97,8 @@ public final class Rebinding {
     private void carryOut(Connection connection, String instanceId, int confirmed, Actor actor)
             throws SQLException, InterruptedException {
         try (Statement lock = connection.createStatement()) {
-            // Waits for the batches that hold the binding, and lets none begin: it cannot apply by the former one.
+            // Waits for the batches that hold the binding, and lets no other begin: none can apply under the former
+            // binding.
             lock.execute("lock table rollcall.instance in exclusive mode");
         }
         List<RemovableRow> rows = RemovableRow.all(connection, MOST_ROWS + 1);
@@ -121,7 +122,7 @@ public final class Rebinding {
                 "instance=" + instanceId + " before=" + plan.bound(),
                 rows.size(),
                 null);
-        // Last, and before the commit: what is announced twice because the command is given again harms nobody.
+        // Last, and before the commit: announcing twice, because the command is repeated, does no harm.
         new RemovalAnnouncer(kafka, topics).announce(rows, plan.bound());
     }
 

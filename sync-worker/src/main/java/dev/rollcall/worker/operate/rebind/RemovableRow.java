@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row that an event wrote. Placeholders are none, and go with the others.
+ * A row that an event wrote. Placeholders do not count, and are removed with the others.
  *
  * @param ended whether it has been announced as gone before
  * @param organization the one that it belongs to; null for none

@@ -76,7 +76,7 @@ final class RemovalAnnouncer {
         List<Written> gone = new ArrayList<>();
         for (RemovableRow row : rows) {
             var resource = row.table().resource();
-            // What has no topic was never announced; what has ended is gone for every subscriber.
+            // Rows without a topic were never announced; ended ones are already gone for every subscriber.
             if (resource != null && !row.ended()) {
                 Owners owners = Owners.inColumns(
                         row.table().owners(),

@@ -16,7 +16,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A hash of everything in schema {@code clerk} but of who wrote it and when: the sync_ columns writer, offset, revision
+ * A hash of everything in schema {@code clerk} except who wrote it and when: the sync_ columns writer, offset, revision
  * and commit time. Read in pages, so that no statement is long.
  *
  * @param hash SHA-256, hexadecimal

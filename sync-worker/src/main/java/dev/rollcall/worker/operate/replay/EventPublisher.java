@@ -34,7 +34,7 @@ public final class EventPublisher implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    /** A silent cluster keeps nobody longer. */
+    /** The longest wait for a silent cluster. */
     private static final Duration LONGEST = Duration.ofSeconds(15);
 
     private final Producer<byte[], byte[]> producer;

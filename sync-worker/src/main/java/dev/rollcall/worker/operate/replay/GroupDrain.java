@@ -17,7 +17,7 @@ final class GroupDrain {
     private final String group;
     private final Duration patience;
 
-    /** @param patience how long the group may take without getting on */
+    /** @param patience how long the group may go without progress */
     GroupDrain(Admin admin, String group, Duration patience) {
         this.admin = admin;
         this.group = group;
@@ -26,7 +26,7 @@ final class GroupDrain {
 
     /**
      * @param starts of partitions that nothing was read of
-     * @throws IllegalStateException when the group does not get on
+     * @throws IllegalStateException when the group makes no progress
      */
     void await(Map<TopicPartition, Long> starts, Map<TopicPartition, Long> ends) throws InterruptedException {
         long before = Long.MAX_VALUE;

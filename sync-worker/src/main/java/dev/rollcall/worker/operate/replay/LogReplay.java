@@ -28,9 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes records of {@code clerk.events} into it again. It reads up to where the log ended when it began, and leaves
- * out copies, so it never replays its own output; and it leaves out dead letters, which would only die again: those have
- * a replay of their own. Everything else is decided by the versions of the rows, so where nothing was
- * lost nothing changes.
+ * out copies, so it never replays its own output; and it leaves out dead letters, which would only fail again and have
+ * their own replay. The versions of the rows decide everything else, so nothing changes where nothing was lost.
  */
 public final class LogReplay {
 
@@ -44,7 +43,7 @@ public final class LogReplay {
 
     /**
      * @param group of the workers
-     * @param patience how long they may take without getting on
+     * @param patience how long they may go without progress
      */
     public LogReplay(DataSource database, Map<String, Object> kafka, Topics topics, String group, Duration patience) {
         this.database = database;
@@ -98,7 +97,7 @@ public final class LogReplay {
     /**
      * Replays, and waits until the workers have applied it.
      *
-     * @param say told each line as it is known
+     * @param say gets each line as it becomes known
      * @return how many were published
      */
     public long run(Window window, Pace pace, Actor actor, Consumer<String> say)
@@ -192,7 +191,7 @@ public final class LogReplay {
         return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
     }
 
-    /** Of the topic as it is now; a line that was erased is applied or dies again. */
+    /** Of the topic as it is now; a record whose line was erased is applied, or becomes a dead letter again. */
     private Set<Place> deadLetters() throws SQLException {
         Uuid topicId;
         try (Admin admin = Admin.create(kafka)) {

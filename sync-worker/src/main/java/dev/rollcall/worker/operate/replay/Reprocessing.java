@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The command {@code reprocess}: objects that an earlier release had no table for move from {@code clerk.other_objects}
- * to the table that this one has. Each is published again with its own version, so whatever is newer stays.
+ * to the table that this one has. Each is published again with its own version, so anything newer stays.
  */
 public final class Reprocessing {
 
@@ -32,7 +32,7 @@ public final class Reprocessing {
     /** Of one object as JSON: with its envelope it has to fit into a record. */
     private static final int LARGEST = 960 * 1024;
 
-    /** Of a chunk; the object with which it becomes more is its last. */
+    /** Bound of a chunk; the object that exceeds it is its last. */
     private static final int CHUNK_BYTES = 4 * 1024 * 1024;
 
     private static final String READ = """
@@ -64,7 +64,7 @@ public final class Reprocessing {
      * What became of the stored objects.
      *
      * @param moved they are in their table, and no longer among the others
-     * @param left they are not, for instance because they became dead letters, or are too large for a record
+     * @param left not moved, for instance because they became dead letters, or are too large for a record
      */
     public record Result(int moved, int left) {}
 

@@ -26,13 +26,13 @@ public final class ConnectionPool {
         settings.setConnectionTimeout(5_000);
         settings.setValidationTimeout(2_000);
         settings.setKeepaliveTime(60_000);
-        // The database may be away at start; the loops wait for it like at any other time.
+        // The database may be unavailable at the start; the loops wait for it as at any other time.
         settings.setInitializationFailTimeout(-1);
         driverSettings(url).forEach(settings::addDataSourceProperty);
         return new HikariDataSource(settings);
     }
 
-    /** As text: the driver does not see a property of another type, and says nothing. */
+    /** As text: the driver silently ignores properties of other types. */
     private static Map<String, String> driverSettings(DatabaseUrl url) {
         Map<String, String> settings = new HashMap<>();
         settings.put("connectTimeout", CONNECT_SECONDS);

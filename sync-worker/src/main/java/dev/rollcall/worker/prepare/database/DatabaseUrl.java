@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param jdbcUrl without credentials where they were in front of the host
  * @param user null when the URL has none there
  * @param password likewise
- * @param pooler whether a pooler in transaction mode is between: then no statement may be prepared for a session
+ * @param pooler whether a pooler in transaction mode is in between: then no statement may be prepared for a session
  */
 public record DatabaseUrl(
         String jdbcUrl, @Nullable String user, @Nullable String password, boolean pooler) {

@@ -29,8 +29,8 @@ public final class KafkaSettings {
      */
     public static Map<String, Object> of(String bootstrapServers, @Nullable String file) {
         Map<String, Object> settings = new HashMap<>();
-        // A silent cluster keeps a command or an operator's request no longer in one call; the loops' clients are
-        // stricter.
+        // The longest that one call of a command or of an operator's request waits for a silent cluster; the loops'
+        // clients are stricter.
         settings.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, LONGEST_CALL_MILLIS);
         settings.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, LONGEST_CALL_MILLIS);
         if (file != null && !file.isBlank()) {

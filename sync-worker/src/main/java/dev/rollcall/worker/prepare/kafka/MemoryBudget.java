@@ -40,13 +40,13 @@ public record MemoryBudget(long bytes) {
         return new MemoryBudget(heap / SHARE_OF_HEAP);
     }
 
-    /** What each of so many loops gets. */
+    /** The share of each of this many loops. */
     public OfLoop ofLoop(int loops) {
         long share = bytes / loops;
         long producer = Math.clamp(share * PRODUCER_SHARE / 100, LEAST_PRODUCER, MOST_PRODUCER);
         long fetch = share * FETCH_SHARE / 100;
         long records = (share - producer - PollBounds.within(0, fetch).fetchedAhead()) / DECODED;
-        // The largest event fits, whatever the heap is: without it nothing would get on.
+        // The largest event always fits, whatever the heap is: otherwise its partition would be stuck.
         long batch = Math.clamp(records, PollBounds.LARGEST_EVENT, MOST_BATCH);
         return new OfLoop(batch, producer, PollBounds.within(batch, fetch));
     }

@@ -68,7 +68,7 @@ public final class TopicDeclaration {
         while (true) {
             try {
                 answer(admin.describeTopics(names).allTopicNames(), "DESCRIBE", names);
-                // The client asks again until each leader answers, unless a broker has not heard of the topic.
+                // The client retries until each leader answers, unless a broker does not know the topic yet.
                 answer(admin.listOffsets(partitions).all(), "DESCRIBE", names);
                 return;
             } catch (UnknownTopicOrPartitionException | org.apache.kafka.common.errors.TimeoutException notYet) {

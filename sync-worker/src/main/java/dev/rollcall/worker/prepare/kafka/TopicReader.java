@@ -19,9 +19,9 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Reads stretches of topics, without being a member of any group: the one way of all that reads beside the loops. It
- * has a few records in memory at a time, hands over one after the other and keeps none; what its user keeps, its user
- * counts. Few may be open in a process at once, since the loops work in the same heap.
+ * Reads stretches of topics, without being a member of any group: the one way for everything that reads beside the
+ * loops. It has a few records in memory at a time, hands them over one by one and keeps none; callers account for what
+ * they keep. Few may be open in a process at once, since the loops work in the same heap.
  */
 public final class TopicReader implements AutoCloseable {
 
@@ -52,7 +52,7 @@ public final class TopicReader implements AutoCloseable {
     public record Stretch(long from, long end) {}
 
     /**
-     * Opens it, when others are closed if need be.
+     * Opens it, waiting until others are closed if necessary.
      *
      * @param kafka settings of its clients; at least the bootstrap servers
      * @throws TimeoutException when others stay open
@@ -113,7 +113,7 @@ public final class TopicReader implements AutoCloseable {
     }
 
     /**
-     * Hands over the records of some stretches, each partition in its order, until the reader wants no more.
+     * Hands over the records of some stretches, each partition in its order, until the reader declines more.
      *
      * @param patience how long Kafka may take to give anything more
      * @throws TimeoutException when it takes longer
@@ -135,7 +135,7 @@ public final class TopicReader implements AutoCloseable {
                     return;
                 }
             }
-            // A transaction's marker has an offset too, and is no record.
+            // A transaction's marker has an offset too, but is not a record.
             long position =
                     unread.keySet().stream().mapToLong(consumer::position).sum();
             if (position != before) {

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Who may connect to the database. PostgreSQL gives every login of the server that right; here it is of those that the
- * database knows, so that another database's logins do not open this one.
+ * Who may connect to the database. PostgreSQL gives every login of the server that right; here only logins that the
+ * database knows keep it, so that another database's logins cannot connect to this one.
  */
 final class ConnectRight {
 

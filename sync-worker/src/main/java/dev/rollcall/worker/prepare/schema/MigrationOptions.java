@@ -9,9 +9,9 @@ package dev.rollcall.worker.prepare.schema;
  */
 public record MigrationOptions(boolean takeRoles, boolean resetPasswords, boolean plainPasswords) {
 
-    /** Takes nothing from anybody. */
+    /** The default: takes nothing from another database. */
     public static final MigrationOptions NONE = new MigrationOptions(false, false, false);
 
-    /** Takes the roles, as whoever keeps several databases on one server has to. */
+    /** Takes the roles, as is necessary with several databases on one server. */
     public static final MigrationOptions TAKE_ROLES = new MigrationOptions(true, false, false);
 }

@@ -17,7 +17,7 @@ import org.postgresql.util.PasswordUtil;
 
 /**
  * Rollcall's four roles. They belong to the whole server, so the comment of {@code rollcall_owner} says which database
- * they serve: a second one would share their passwords, and who may log in to it could read the first.
+ * they serve: a second one would share their passwords, and its logins could read the first.
  */
 final class ServerRoles {
 
@@ -29,7 +29,7 @@ final class ServerRoles {
     private static final String NO_PRIVILEGE = "42501";
     private static final String NO_CONNECTION = "08";
 
-    /** With the settings that every session of a role gets, whatever pooler it comes through. */
+    /** With the settings that every session of a role gets, also through a pooler. */
     private static final Map<String, List<String>> SETTINGS = Map.of(
             OWNER,
             List.of(),

@@ -53,6 +53,12 @@ final class FailingClients {
     @Nullable
     RuntimeException batchThrows;
 
+    /** Whether the database takes nothing else either. */
+    boolean databaseAtFault;
+
+    /** Of the records that came again after they were condemned. */
+    int condemnedRecords;
+
     /** Whether there are records, all the time. */
     boolean hasRecords;
 
@@ -98,6 +104,9 @@ final class FailingClients {
 
     private BatchResult process(PolledBatch batch, KafkaTransaction kafka, BatchTurn turn) {
         pass(Duration.ofMillis(100));
+        condemnedRecords += (int) batch.records().stream()
+                .filter(record -> condemned.failureOf(record) != null)
+                .count();
         if (batchThrows != null) {
             throw batchThrows;
         }
@@ -237,7 +246,7 @@ final class FailingClients {
         }
     }
 
-    private static final class NoStore implements Store {
+    private final class NoStore implements Store {
         @Override
         public StoreTransaction begin(Runnable goesOn) {
             throw new AssertionError("no batch reaches a store here");
@@ -250,7 +259,7 @@ final class FailingClients {
 
         @Override
         public boolean controlWriteSucceeds() {
-            return true;
+            return !databaseAtFault;
         }
     }
 }

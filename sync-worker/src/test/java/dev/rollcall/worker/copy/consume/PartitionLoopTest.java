@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -76,6 +77,20 @@ class PartitionLoopTest {
         clients.then(() -> clients.pollThrows = null).run();
         assertThat(clients.committed).isGreaterThan(SECONDS * 3);
         assertThat(said()).hasSize(1).allMatch(line -> line.contains("Kafka does not accept the credentials"));
+    }
+
+    @Test
+    void aRecordThatFailsAloneIsCondemnedOnlyWhileTheDatabaseTakesSomethingElse() {
+        clients.hasRecords = true;
+        clients.batchThrows = new RecordTooLargeException("too large");
+        clients.databaseAtFault = true;
+        clients.then(() -> {
+                    assertThat(clients.condemnedRecords).isZero();
+                    assertThat(said()).anyMatch(line -> line.contains("the database is at fault, not the record"));
+                    clients.databaseAtFault = false;
+                })
+                .run();
+        assertThat(clients.condemnedRecords).isPositive();
     }
 
     /** Whatever ended the heartbeat thread comes out of one poll, and the next ones are quiet. */
