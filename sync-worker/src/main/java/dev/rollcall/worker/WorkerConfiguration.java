@@ -13,6 +13,7 @@ import dev.rollcall.worker.copy.announce.AnnounceSettings;
 import dev.rollcall.worker.copy.announce.ChangeAnnouncer;
 import dev.rollcall.worker.copy.consume.BatchProcessor;
 import dev.rollcall.worker.copy.consume.LoopClock;
+import dev.rollcall.worker.copy.consume.LoopListener;
 import dev.rollcall.worker.copy.consume.LoopSettings;
 import dev.rollcall.worker.copy.consume.LoopSources;
 import dev.rollcall.worker.copy.consume.SyncLoops;
@@ -144,15 +145,13 @@ class WorkerConfiguration {
             DeadLetters deadLetters,
             DecodeSettings decoding,
             AnnounceSettings announcing,
-            BatchTraces traces,
             Clock clock) {
-        return new JournaledBatches(traces.of(new BatchPipeline(
+        return new BatchPipeline(
                 new RecordDecoder(decoding.leftOut(), clock),
                 store,
                 instance,
                 new ChangeAnnouncer(topics, announcing.announce()),
-                deadLetters,
-                step -> {})));
+                deadLetters);
     }
 
     @Bean
@@ -214,6 +213,7 @@ class WorkerConfiguration {
             BatchProcessor batches,
             Store store,
             Admin admin,
+            BatchTraces traces,
             WorkerMetrics metrics,
             MeterRegistry registry,
             Clock clock,
@@ -234,7 +234,7 @@ class WorkerConfiguration {
                 settings.threads(),
                 batches,
                 sources,
-                metrics);
+                LoopListener.all(traces.listener(), new JournaledBatches(), metrics));
         WorkerMetrics.bind(registry, loops.states());
         return loops;
     }

@@ -2,6 +2,7 @@ package dev.rollcall.worker.copy.batch;
 
 import dev.rollcall.model.event.EntityVersion;
 import dev.rollcall.model.failure.FailureCode;
+import dev.rollcall.worker.copy.table.Owners;
 import dev.rollcall.worker.copy.table.Row;
 import dev.rollcall.worker.copy.table.Table;
 import java.util.List;
@@ -21,14 +22,12 @@ public sealed interface Decoded {
 
         EntityVersion version();
 
-        /**
-         * Ids in the order of {@link Table#owners()}, null where the event does not name one; where the table
-         * {@linkplain Table#collectsOwners() collects} them, all that the event names.
-         */
-        List<@Nullable String> owners();
+        /** All that the event names. */
+        Owners owners();
 
         /** {@code ins_…}, or null in events of 2024 and earlier. */
-        @Nullable String instanceId();
+        @Nullable
+        String instanceId();
 
         /** Whether it is a real delivery, not a test send with a timestamp in seconds. */
         boolean live();
@@ -40,7 +39,7 @@ public sealed interface Decoded {
             Table table,
             EntityKey key,
             EntityVersion version,
-            List<@Nullable String> owners,
+            Owners owners,
             @Nullable String instanceId,
             boolean live,
             Row row)
@@ -56,7 +55,7 @@ public sealed interface Decoded {
             Table table,
             EntityKey key,
             EntityVersion version,
-            List<@Nullable String> owners,
+            Owners owners,
             @Nullable String instanceId,
             boolean live,
             List<@Nullable String> kept)

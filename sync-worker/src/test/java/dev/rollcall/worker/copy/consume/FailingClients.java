@@ -45,11 +45,14 @@ final class FailingClients {
     int committed;
 
     /** What every poll, every opening of the producer, every batch throws; null for nothing. */
-    @Nullable RuntimeException pollThrows;
+    @Nullable
+    RuntimeException pollThrows;
 
-    @Nullable RuntimeException openThrows;
+    @Nullable
+    RuntimeException openThrows;
 
-    @Nullable RuntimeException batchThrows;
+    @Nullable
+    RuntimeException batchThrows;
 
     /** Whether the database takes nothing else either. */
     boolean databaseAtFault;
@@ -61,7 +64,8 @@ final class FailingClients {
     boolean hasRecords;
 
     /** How long ago each consumer, once it polled, sent its last heartbeat; null for never. */
-    @Nullable Double heartbeatSecondsAgo = 1.0;
+    @Nullable
+    Double heartbeatSecondsAgo = 1.0;
 
     private final LoopSources sources = new LoopSources(
             new NoStore(), () -> new Uuid(1, 2), new LoopClock(() -> this.nanos, Clock.systemUTC(), () -> 1.0, this::pass));
@@ -99,7 +103,7 @@ final class FailingClients {
         }
     }
 
-    private BatchResult process(PolledBatch batch, Condemned condemned, KafkaTransaction kafka, BatchTurn turn) {
+    private BatchResult process(PolledBatch batch, KafkaTransaction kafka, BatchTurn turn) {
         pass(Duration.ofMillis(100));
         condemnedRecords += (int) batch.records().stream()
                 .filter(record -> condemned.failureOf(record) != null)
