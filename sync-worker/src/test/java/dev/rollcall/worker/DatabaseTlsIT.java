@@ -1,5 +1,7 @@
 package dev.rollcall.worker;
 
+import dev.rollcall.startup.ForOperator;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -19,6 +21,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -134,10 +137,18 @@ class DatabaseTlsIT {
                     harness, 0, "--spring.datasource.url=" + worker(host, ours.certificate(authority)))) {
                 assertThat(running).isNull();
             } catch (RuntimeException refused) {
-                failure = StartFailure.lineOf(refused);
+                failure = lineOf(refused);
             }
             assertThat(failure).contains(line).hasLineCount(1).doesNotContain("test-password");
         }
+    }
+
+    private static @Nullable String lineOf(Throwable failed) {
+        String line = null;
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            line = cause instanceof ForOperator said ? said.getMessage() : line;
+        }
+        return line;
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.rollcall.worker;
 
+import java.time.Clock;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
@@ -90,7 +92,7 @@ class HeapOfABatchIT {
         }
         PolledBatch batch = applying.batch(placed);
         double bytes = batch.bytes();
-        RecordDecoder decoder = new RecordDecoder(Set.of());
+        RecordDecoder decoder = new RecordDecoder(Set.of(), Clock.systemUTC());
         long before = used();
         long allocatedBefore = THREADS.getCurrentThreadAllocatedBytes();
         List<Decoded> decoded = new ArrayList<>();

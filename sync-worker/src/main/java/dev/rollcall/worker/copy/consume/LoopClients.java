@@ -54,11 +54,10 @@ final class LoopClients {
         return consumer != null && !pollFailed;
     }
 
-    Consumer<byte[], byte[]> opened(String topic, LoopListener listener) {
+    Consumer<byte[], byte[]> opened(String topic) {
         if (consumer == null) {
             consumer = consumers.get();
             heartbeat.forget();
-            listener.opened(consumer);
             consumer.subscribe(List.of(topic), new Assignment(consumer, partitions));
         }
         return consumer;

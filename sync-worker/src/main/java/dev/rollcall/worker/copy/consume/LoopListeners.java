@@ -6,21 +6,9 @@ import dev.rollcall.worker.copy.batch.PolledBatch;
 import dev.rollcall.worker.copy.failure.Failure;
 import java.time.Duration;
 import java.util.List;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.producer.Producer;
 
 /** Several listeners as one. */
 record LoopListeners(List<LoopListener> all) implements LoopListener {
-
-    @Override
-    public void opened(Consumer<byte[], byte[]> consumer) {
-        all.forEach(listener -> listener.opened(consumer));
-    }
-
-    @Override
-    public void opened(Producer<byte[], byte[]> producer) {
-        all.forEach(listener -> listener.opened(producer));
-    }
 
     @Override
     public void reached(BatchStep step) {

@@ -94,7 +94,7 @@ final class PartitionLoop implements Runnable {
                     if (waiting && !clients.mayPollWhileWaiting()) {
                         rest();
                     } else {
-                        turn(clients.opened(settings.topic(), listener), waiting);
+                        turn(clients.opened(settings.topic()), waiting);
                         // A refused consumer reports it only some polls later: until it is a member, the failure may
                         // not be over.
                         failuresOutside = state.isMember() && !waiting ? 0 : failuresOutside;
