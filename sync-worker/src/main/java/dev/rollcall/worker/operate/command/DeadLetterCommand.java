@@ -9,7 +9,6 @@ import dev.rollcall.worker.operate.deadletters.Filter;
 import dev.rollcall.worker.operate.deadletters.LetterId;
 import dev.rollcall.worker.operate.deadletters.Listing;
 import dev.rollcall.worker.operate.replay.Pace;
-import dev.rollcall.worker.prepare.database.ConnectionPool;
 import java.io.PrintStream;
 import java.sql.SQLException;
 import java.util.Map;
@@ -206,7 +205,7 @@ final class DeadLetterCommand implements Runnable {
     }
 
     private HikariDataSource open() {
-        return ConnectionPool.open(settings.databaseUrl(), 1);
+        return settings.openToRead();
     }
 
     private DeadLetterOffice office(HikariDataSource database) {

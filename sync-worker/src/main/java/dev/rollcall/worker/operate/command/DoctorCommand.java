@@ -5,7 +5,6 @@ import dev.rollcall.worker.operate.doctor.DatabaseExamination;
 import dev.rollcall.worker.operate.doctor.Finding;
 import dev.rollcall.worker.operate.doctor.GatewayExamination;
 import dev.rollcall.worker.operate.doctor.KafkaExamination;
-import dev.rollcall.worker.prepare.database.ConnectionPool;
 import dev.rollcall.worker.prepare.database.DatabaseUrl;
 import java.io.PrintStream;
 import java.sql.SQLException;
@@ -41,7 +40,7 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() throws SQLException, InterruptedException {
         List<Finding> findings = new ArrayList<>();
         DatabaseUrl url = settings.databaseUrl();
-        try (HikariDataSource database = ConnectionPool.open(url, 1);
+        try (HikariDataSource database = settings.openToRead();
                 Admin admin = Admin.create(settings.kafka())) {
             findings.addAll(new DatabaseExamination(database, url).run());
             findings.addAll(new KafkaExamination(admin, settings.kafka(), settings.topics()).run());

@@ -1,5 +1,6 @@
 package dev.rollcall.worker.operate.command;
 
+import dev.rollcall.worker.prepare.database.CertificateRefusal;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -54,6 +55,7 @@ public final class WorkerCommand implements Runnable {
 
     /** @return the exit code */
     public static int run(List<String> arguments, Map<String, String> environment, PrintStream out, PrintStream err) {
+        CertificateRefusal.silenceDriver();
         String name = "rollcall " + arguments.getFirst() + ": ";
         return line(new CommandEnvironment(environment), out, err)
                 .setParameterExceptionHandler((wrong, given) -> {
