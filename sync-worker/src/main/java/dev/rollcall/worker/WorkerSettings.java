@@ -3,7 +3,6 @@ package dev.rollcall.worker;
 import dev.rollcall.worker.copy.announce.ChangeValue;
 import dev.rollcall.worker.operate.http.OpsDoor;
 import dev.rollcall.worker.operate.http.OpsTokens;
-import dev.rollcall.worker.prepare.database.DatabaseUrl;
 import dev.rollcall.worker.prepare.kafka.KafkaSettings;
 import java.net.URI;
 import java.time.Duration;
@@ -19,7 +18,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The worker's settings. {@code docs/settings.md} is made of these comments and adds the environment variables.
  *
  * @param kafka how to reach the cluster
- * @param database how to reach PostgreSQL as {@code rollcall_sync}
  * @param worker who this worker is and how it works
  * @param personalData what is stored and announced of it, and for how long
  * @param ops who may use the management API
@@ -29,7 +27,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("rollcall")
 record WorkerSettings(
         Kafka kafka,
-        Database database,
         Worker worker,
         PersonalData personalData,
         Ops ops,
@@ -60,37 +57,6 @@ record WorkerSettings(
             } catch (IllegalArgumentException wrong) {
                 throw new WrongSettingException(String.valueOf(wrong.getMessage()));
             }
-        }
-    }
-
-    /**
-     * Where to write.
-     *
-     * @param url required: {@code postgresql://user:password@host:port/database} or {@code jdbc:postgresql://…}, as
-     *     {@code rollcall_sync}
-     * @param passwordFile path of a file with the password, for a URL without one; read at the start
-     * @param pooler whether a pooler in transaction mode (PgBouncer) stands between; without it the URL tells: ports
-     *     6432 and 6543, {@code -pooler} hosts of Neon, {@code pgbouncer=true}
-     */
-    record Database(
-            @Nullable String url,
-            @Nullable String passwordFile,
-            @Nullable Boolean pooler) {
-
-        DatabaseUrl parsed() {
-            try {
-                DatabaseUrl parsed = DatabaseUrl.parse("ROLLCALL_DATABASE_URL", url)
-                        .withPasswordFrom("ROLLCALL_DATABASE_PASSWORD_FILE", passwordFile);
-                return pooler == null ? parsed : parsed.behindPooler(pooler);
-            } catch (IllegalArgumentException wrong) {
-                throw new WrongSettingException(String.valueOf(wrong.getMessage()));
-            }
-        }
-
-        /** Without the URL, which holds the password. */
-        @Override
-        public String toString() {
-            return "Database[" + passwordFile + ", pooler=" + pooler + "]";
         }
     }
 
