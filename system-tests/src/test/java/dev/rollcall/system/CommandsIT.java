@@ -67,9 +67,7 @@ class CommandsIT {
 
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.output()).isEmpty();
-        assertThat(result.errors())
-                .hasLineCount(1)
-                .contains("--reason", "(see: rollcall dead-letters discard --help)");
+        assertThat(result.errors()).hasLineCount(1).contains("--reason", "(see: rollcall dead-letters discard --help)");
     }
 
     private RollcallCommand.Result rollcall(String... arguments) throws Exception {
@@ -77,8 +75,8 @@ class CommandsIT {
     }
 
     private static String help() throws Exception {
-        Path worker = Applications.builtIn(Path.of("..").toAbsolutePath().normalize())
-                .worker();
+        Path worker =
+                Applications.builtIn(Path.of("..").toAbsolutePath().normalize()).worker();
         Process process = new ProcessBuilder(JavaCommand.jar(worker, Applications.JVM_OPTIONS, List.of("--help")))
                 .redirectErrorStream(true)
                 .start();

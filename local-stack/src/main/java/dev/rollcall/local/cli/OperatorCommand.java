@@ -16,7 +16,9 @@ final class OperatorCommand extends PassedOn {
     private record Line(String name, String summary) {}
 
     private static final List<Line> LINES = List.of(
-            new Line("doctor", "Look at roles, row security, settings, columns, tenancy and topics, and say what to do."),
+            new Line(
+                    "doctor",
+                    "Look at roles, row security, settings, columns, tenancy and topics, and say what to do."),
             new Line("bind", "Make the database the copy of another Clerk instance, while it is nearly empty."),
             new Line("erase", "Erase a user, an organization or another object now, with all that belongs to it."),
             new Line("reprocess", "Move objects out of clerk.other_objects that this release has a table for."),

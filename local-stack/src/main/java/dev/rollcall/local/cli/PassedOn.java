@@ -14,8 +14,8 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
 /**
- * A command of the worker's jar. Only where the servers are is known here; whatever else is typed goes to the worker as it is,
- * and the worker says what it takes.
+ * A command of the worker's jar. Only where the servers are is known here; whatever else is typed goes to the worker as
+ * it is, and the worker says what it takes.
  */
 @Command
 abstract class PassedOn implements Callable<Integer> {
@@ -57,7 +57,10 @@ abstract class PassedOn implements Callable<Integer> {
         }
         int exitCode = WorkerJar.run(surroundings, command, Map.of());
         Help help = own.commandLine().getHelp();
-        surroundings.terminal().say("\nWhere ./rollcall finds the servers:\n" + help.optionList().stripTrailing());
+        surroundings
+                .terminal()
+                .say("\nWhere ./rollcall finds the servers:\n"
+                        + help.optionList().stripTrailing());
         return exitCode;
     }
 }

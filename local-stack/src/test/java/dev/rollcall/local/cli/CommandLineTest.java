@@ -42,15 +42,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "up",
-                "down",
-                "status",
-                "env",
-                "query",
-                "simulate"
-            })
+    @ValueSource(strings = {"up", "down", "status", "env", "query", "simulate"})
     void everyCommandHasHelp(String command) {
         Result result = repository.run((command + " --help").split(" ", -1));
 
@@ -113,7 +105,8 @@ class CommandLineTest {
     @Test
     void passesOnWhatTheWorkerKnows() {
         assertThat(repository.run("--help").output())
-                .contains("migrate ", "topics ", "doctor ", "bind ", "erase ", "reprocess ", "dead-letters ", "replay ");
+                .contains(
+                        "migrate ", "topics ", "doctor ", "bind ", "erase ", "reprocess ", "dead-letters ", "replay ");
         Map<String, String> environment = Map.of("ROLLCALL_DATABASE_URL", "postgresql://of-another-server/app");
 
         Result result = repository.run(

@@ -34,10 +34,7 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--to", paramLabel = "TIME", description = "Before when; up to now unless given.")
     private @Nullable String to;
 
-    @Option(
-            names = "--rate",
-            paramLabel = "N",
-            description = "At most so many a second (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--rate", paramLabel = "N", description = "At most so many a second (default: ${DEFAULT-VALUE}).")
     private int rate = Pace.OF_LOG;
 
     @Option(names = "--dry-run", description = "Only count.")

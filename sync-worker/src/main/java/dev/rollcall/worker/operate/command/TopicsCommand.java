@@ -48,11 +48,13 @@ final class TopicsCommand implements Callable<Integer> {
             if (!problems.isEmpty()) {
                 throw new IllegalStateException(String.join("; ", problems));
             }
-            out.println(made.isEmpty() ? "All topics are as declared." : "Made " + String.join(", ", made) + "." + writeDown(made));
+            out.println(
+                    made.isEmpty()
+                            ? "All topics are as declared."
+                            : "Made " + String.join(", ", made) + "." + writeDown(made));
         }
         return 0;
     }
-
 
     /** Topics are made where no database may be in reach: then this says so, and the topics are made all the same. */
     private String writeDown(List<String> made) {

@@ -21,9 +21,9 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * The commands beside the loops, and the one place that says what each takes: {@code ./rollcall} passes them on as they were
- * typed. They need no Spring, and end with 0, with one line and 1 when it could not be done, with one line and 2 when the
- * command line is wrong.
+ * The commands beside the loops, and the one place that says what each takes: {@code ./rollcall} passes them on as
+ * typed. They need no Spring, and end with 0, with one line and 1 when it could not be done, with one line and 2 when
+ * the command line is wrong.
  */
 @Command(
         name = "rollcall",
@@ -45,7 +45,7 @@ public final class WorkerCommand implements Runnable {
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Show this help message and exit.")
-    private boolean help;
+    boolean help;
 
     private WorkerCommand() {}
 

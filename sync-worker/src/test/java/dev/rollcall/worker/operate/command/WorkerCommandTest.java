@@ -78,8 +78,7 @@ class WorkerCommandTest {
     @Test
     void anErasureSaysFirstWhatItWouldEnd() {
         assertThat(run("erase", "--help")).isZero();
-        assertThat(output())
-                .contains("--yes", "--dry-run", "--reason", "--unseen", "Without --yes it only says what");
+        assertThat(output()).contains("--yes", "--dry-run", "--reason", "--unseen", "Without --yes it only says what");
     }
 
     @Test
