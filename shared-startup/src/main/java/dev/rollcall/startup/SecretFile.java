@@ -44,7 +44,8 @@ public record SecretFile(Path path) {
         try {
             password = at(path).text().stripTrailing();
         } catch (IOException unreadable) {
-            throw new SettingRefusedException(setting, "names a file that cannot be read (" + why(unreadable) + ")", remedy);
+            throw new SettingRefusedException(
+                    setting, "names a file that cannot be read (" + why(unreadable) + ")", remedy);
         }
         if (password.isEmpty()) {
             throw new SettingRefusedException(setting, "names an empty file", remedy);
@@ -73,7 +74,10 @@ public record SecretFile(Path path) {
         if (bytes.length > LARGEST) {
             throw new IOException("larger than any list of secrets");
         }
-        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(bytes))
+                .toString();
     }
 
     /** Why a file cannot be read, without its name and without its content. */

@@ -25,8 +25,9 @@ class SecretFileTest {
     void aPasswordThatCannotBeReadIsRefusedWithTheSettingAndWithoutTheFile() throws IOException {
         String missing = directory.resolve("canary").toString();
         assertThatThrownBy(() -> SecretFile.password("FILE", missing))
-                .hasMessage("FILE names a file that cannot be read (NoSuchFileException): write the path of one that holds"
-                        + " the password");
+                .hasMessage(
+                        "FILE names a file that cannot be read (NoSuchFileException): write the path of one that holds"
+                                + " the password");
         assertThatThrownBy(() -> SecretFile.password("FILE", "\0"))
                 .hasMessageStartingWith("FILE names a file that cannot be read (InvalidPathException)");
         String empty = file("\n");

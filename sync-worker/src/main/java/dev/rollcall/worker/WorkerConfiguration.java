@@ -177,14 +177,12 @@ class WorkerConfiguration {
 
     @Bean
     DueErasure dueErasure(HikariDataSource database, DatabaseCheck check, ErasureSettings settings) {
-        return new DueErasure(
-                new CheckedDatabase(database, check), settings.erasureHoldback());
+        return new DueErasure(new CheckedDatabase(database, check), settings.erasureHoldback());
     }
 
     @Bean
     HistoryUpkeep historyUpkeep(HikariDataSource database, DatabaseCheck check, HistorySettings settings) {
-        return new HistoryUpkeep(
-                new CheckedDatabase(database, check), settings.historyMonths());
+        return new HistoryUpkeep(new CheckedDatabase(database, check), settings.historyMonths());
     }
 
     @Bean
@@ -196,8 +194,7 @@ class WorkerConfiguration {
     @Bean
     AwaitedLetters awaitedLetters(
             HikariDataSource database, DeadLetterOffice office, WorkerSettings settings, Clock clock) {
-        return new AwaitedLetters(
-                database, office, Actor.ofWorker(settings.instance()), clock);
+        return new AwaitedLetters(database, office, Actor.ofWorker(settings.instance()), clock);
     }
 
     @Bean

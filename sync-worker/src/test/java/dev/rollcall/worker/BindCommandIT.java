@@ -104,7 +104,9 @@ class BindCommandIT {
         deliver(user("user_mine", MINE, now()), user("user_mine2", MINE, now() - 500_000_000));
         assertThat(worker.database.rows("select distinct code from rollcall.dead_letters"))
                 .containsExactly("wrong_instance");
-        assertThat(new DatabaseExamination(worker.database.pool, worker.database.urlOf("rollcall_sync"), Clock.systemUTC()).run())
+        assertThat(new DatabaseExamination(
+                                worker.database.pool, worker.database.urlOf("rollcall_sync"), Clock.systemUTC())
+                        .run())
                 .anyMatch(finding -> finding.toString().contains("2 events of the Clerk instance " + MINE)
                         && finding.toString().contains("bind " + MINE));
 

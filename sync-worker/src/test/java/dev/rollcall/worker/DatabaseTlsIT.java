@@ -1,11 +1,10 @@
 package dev.rollcall.worker;
 
-import dev.rollcall.startup.ForOperator;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.local.server.PostgresServer;
+import dev.rollcall.startup.ForOperator;
 import dev.rollcall.worker.operate.command.WorkerCommand;
 import dev.rollcall.worker.prepare.database.CertificateRefusal;
 import dev.rollcall.worker.prepare.database.ConnectionPool;

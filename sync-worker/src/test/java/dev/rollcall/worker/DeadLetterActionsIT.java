@@ -53,7 +53,10 @@ class DeadLetterActionsIT {
     void startWorker() {
         worker = new WorkerHarness();
         office = new DeadLetterOffice(
-                worker.database.pool, TestClients.of(worker.kafka.bootstrapServers()), worker.topics, Clock.systemUTC());
+                worker.database.pool,
+                TestClients.of(worker.kafka.bootstrapServers()),
+                worker.topics,
+                Clock.systemUTC());
         loops = worker.start();
     }
 

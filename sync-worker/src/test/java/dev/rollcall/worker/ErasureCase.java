@@ -66,8 +66,7 @@ abstract class ErasureCase {
 
     List<String> erase(String id) throws Exception {
         try (EventPublisher publisher =
-                new EventPublisher(
-                        TestClients.of(worker.kafka.bootstrapServers()), worker.topics, Clock.systemUTC())) {
+                new EventPublisher(TestClients.of(worker.kafka.bootstrapServers()), worker.topics, Clock.systemUTC())) {
             ErasureOnRequest erasure = new ErasureOnRequest(worker.database.pool, publisher, PATIENCE);
             return erasure.erase(erasure.plan(id, false), null, Actor.ofThisProcess());
         }

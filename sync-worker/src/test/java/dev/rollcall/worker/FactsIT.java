@@ -214,8 +214,8 @@ class FactsIT {
         String data = "{\"id\":\"user_1\",\"private_metadata\":{\"a\":1},\"public_metadata\":{\"b\":2}}";
         Event event = Events.event("m1", "user.created", 1, "user_1", data);
         Decoded.State with = (Decoded.State) new RecordDecoder(Set.of(), Clock.systemUTC()).decode(source(event, "1"));
-        Decoded.State without =
-                (Decoded.State) new RecordDecoder(Set.of("private_metadata"), Clock.systemUTC()).decode(source(event, "1"));
+        Decoded.State without = (Decoded.State)
+                new RecordDecoder(Set.of("private_metadata"), Clock.systemUTC()).decode(source(event, "1"));
         assertThat(with.table().valueOf(with.row(), "private_metadata")).isEqualTo("{\"a\":1}");
         assertThat(with.table().valueOf(without.row(), "private_metadata")).isNull();
         assertThat(with.table().valueOf(without.row(), "public_metadata")).isEqualTo("{\"b\":2}");

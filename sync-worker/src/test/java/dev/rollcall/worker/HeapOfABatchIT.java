@@ -1,7 +1,5 @@
 package dev.rollcall.worker;
 
-import java.time.Clock;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
@@ -13,6 +11,7 @@ import dev.rollcall.worker.copy.decode.RecordDecoder;
 import dev.rollcall.worker.prepare.kafka.MemoryBudget;
 import java.lang.management.ManagementFactory;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -175,8 +175,7 @@ class HistoryIT {
 
         worker.database.keepHistory(false);
         try (EventPublisher publisher =
-                new EventPublisher(
-                        TestClients.of(worker.kafka.bootstrapServers()), worker.topics, Clock.systemUTC())) {
+                new EventPublisher(TestClients.of(worker.kafka.bootstrapServers()), worker.topics, Clock.systemUTC())) {
             ErasureOnRequest erasure = new ErasureOnRequest(worker.database.pool, publisher, Duration.ofSeconds(60));
             erasure.erase(erasure.plan("user_2", false), null, Actor.ofThisProcess());
         }
@@ -335,7 +334,10 @@ class HistoryIT {
     private Timeline timeline(Topics topics, boolean values) throws SQLException, InterruptedException {
         KafkaClients kafka = TestClients.of(worker.kafka.bootstrapServers());
         return new TimelineReader(
-                        worker.database.pool, kafka, topics, new DeadLetterOffice(worker.database.pool, kafka, topics, Clock.systemUTC()))
+                        worker.database.pool,
+                        kafka,
+                        topics,
+                        new DeadLetterOffice(worker.database.pool, kafka, topics, Clock.systemUTC()))
                 .read(new EntityId("user_1"), values, Actor.ofLoopback());
     }
 

@@ -47,7 +47,10 @@ class InstanceBindingIT {
 
     static DeadLetterOffice office(WorkerHarness worker) {
         return new DeadLetterOffice(
-                worker.database.pool, TestClients.of(worker.kafka.bootstrapServers()), worker.topics, Clock.systemUTC());
+                worker.database.pool,
+                TestClients.of(worker.kafka.bootstrapServers()),
+                worker.topics,
+                Clock.systemUTC());
     }
 
     private static List<String> rows(WorkerHarness worker) {

@@ -17,7 +17,8 @@ class LoopHealthTest {
 
     private Status after(long seconds) {
         nanos.addAndGet(TimeUnit.SECONDS.toNanos(seconds));
-        return LoopHealth.alive(List.of(new LoopState(nanos::get, Clock.systemUTC()), stuck)).getStatus();
+        return LoopHealth.alive(List.of(new LoopState(nanos::get, Clock.systemUTC()), stuck))
+                .getStatus();
     }
 
     @Test

@@ -52,7 +52,13 @@ class ReplayIT {
     }
 
     private LogReplay replay(Duration patience) {
-        return new LogReplay(worker.database.pool, kafka(), worker.topics, worker.topics.prefix() + "sync", patience, Clock.systemUTC());
+        return new LogReplay(
+                worker.database.pool,
+                kafka(),
+                worker.topics,
+                worker.topics.prefix() + "sync",
+                patience,
+                Clock.systemUTC());
     }
 
     private List<String> run(Window window) throws Exception {
@@ -218,7 +224,12 @@ class ReplayIT {
         try (WorkerHarness idle = new WorkerHarness(TestDatabase.create(), worker.kafka)) {
             idle.produce(List.of(Events.user("m1", "updated", "user_1", 1, "Zoe", List.of())));
             LogReplay replay = new LogReplay(
-                    idle.database.pool, kafka(), idle.topics, idle.topics.prefix() + "sync", Duration.ofMillis(1), Clock.systemUTC());
+                    idle.database.pool,
+                    kafka(),
+                    idle.topics,
+                    idle.topics.prefix() + "sync",
+                    Duration.ofMillis(1),
+                    Clock.systemUTC());
             assertThatThrownBy(() -> replay.run(EVERYTHING, FAST, ACTOR, line -> {}))
                     .hasMessageContaining("1 records of clerk.events are not applied")
                     .hasMessageContaining("look whether one runs");

@@ -46,9 +46,8 @@ class ReprocessingIT {
                     update clerk.other_objects set data = data || jsonb_build_object('long', repeat('x', 1000000))
                     where id = 'sess_7'
                     """);
-            try (EventPublisher publisher =
-                    new EventPublisher(
-                        TestClients.of(worker.kafka.bootstrapServers()), worker.topics, Clock.systemUTC())) {
+            try (EventPublisher publisher = new EventPublisher(
+                    TestClients.of(worker.kafka.bootstrapServers()), worker.topics, Clock.systemUTC())) {
                 Reprocessing.Result result =
                         new Reprocessing(database.pool, publisher, Duration.ofSeconds(60)).run(Actor.ofThisProcess());
                 assertThat(result).isEqualTo(new Reprocessing.Result(1_198, 1));

@@ -11,7 +11,6 @@ import dev.rollcall.worker.copy.instance.InstanceSettings;
 import dev.rollcall.worker.operate.erase.ErasureSettings;
 import dev.rollcall.worker.operate.history.HistorySettings;
 import dev.rollcall.worker.operate.http.OpsSettings;
-import dev.rollcall.worker.prepare.database.DatabaseSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;

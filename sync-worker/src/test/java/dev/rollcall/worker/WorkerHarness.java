@@ -148,7 +148,8 @@ final class WorkerHarness implements AutoCloseable {
                         new InstanceBinding(configuredInstance),
                         new ChangeAnnouncer(topics, Set.of()),
                         deadLetters),
-                new LoopSources(store, () -> TopicDeclaration.idOf(admin, topics.events()), LoopClock.of(Clock.systemUTC())),
+                new LoopSources(
+                        store, () -> TopicDeclaration.idOf(admin, topics.events()), LoopClock.of(Clock.systemUTC())),
                 LoopListener.all(traces.listener(), new Signalling(metrics)));
         running.add(loops);
         loops.start();

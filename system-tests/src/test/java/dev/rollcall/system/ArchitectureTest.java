@@ -89,7 +89,10 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(
-                        "dev.rollcall.model..", "dev.rollcall.startup..", "dev.rollcall.gateway..", "dev.rollcall.worker..")
+                        "dev.rollcall.model..",
+                        "dev.rollcall.startup..",
+                        "dev.rollcall.gateway..",
+                        "dev.rollcall.worker..")
                 .and()
                 .haveNameNotMatching(CLOCKS_ARE_MADE_IN)
                 .should()

@@ -114,8 +114,7 @@ public final class Sources {
         try {
             return new Reading(file.entries(), null);
         } catch (IOException unreadable) {
-            return new Reading(
-                    List.of(), "cannot be read (" + SecretFile.why(unreadable) + ")");
+            return new Reading(List.of(), "cannot be read (" + SecretFile.why(unreadable) + ")");
         }
     }
 

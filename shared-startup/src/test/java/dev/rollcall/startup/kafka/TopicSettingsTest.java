@@ -22,7 +22,8 @@ class TopicSettingsTest {
     void refusesWhatNoTopicCanBeCalled() {
         assertThatThrownBy(() -> new TopicSettings("a b"))
                 .isInstanceOf(SettingRefusedException.class)
-                .hasMessageStartingWith("ROLLCALL_TOPIC_PREFIX cannot be part of a topic's name: use at most 100 letters");
+                .hasMessageStartingWith(
+                        "ROLLCALL_TOPIC_PREFIX cannot be part of a topic's name: use at most 100 letters");
     }
 
     private static TopicSettings bind(Map<String, String> properties) {

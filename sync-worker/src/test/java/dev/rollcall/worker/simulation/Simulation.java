@@ -199,7 +199,9 @@ final class Simulation {
                 new ChangeAnnouncer(TOPICS, Set.of()),
                 deadLetters);
         LoopSources sources = new LoopSources(
-                store, () -> TOPIC_ID, new LoopClock(world::nanoTime, Clock.systemUTC(), world.random::nextDouble, world::sleep));
+                store,
+                () -> TOPIC_ID,
+                new LoopClock(world::nanoTime, Clock.systemUTC(), world.random::nextDouble, world::sleep));
         SteppedLoop loop = new SteppedLoop(
                 new LoopSettings(SimulatedKafka.EVENTS, identity, 0, LARGEST_BATCH, Duration.ofSeconds(1), MEMORY),
                 () -> new SimulatedConsumer(world, kafka, identity, LARGEST_BATCH),

@@ -15,8 +15,7 @@ import java.util.function.LongSupplier;
  * @param jitter from 0 to 1
  * @param sleep returns after that time
  */
-public record LoopClock(
-        LongSupplier nanoTime, InstantSource time, DoubleSupplier jitter, Consumer<Duration> sleep) {
+public record LoopClock(LongSupplier nanoTime, InstantSource time, DoubleSupplier jitter, Consumer<Duration> sleep) {
 
     public static LoopClock of(InstantSource time) {
         return new LoopClock(

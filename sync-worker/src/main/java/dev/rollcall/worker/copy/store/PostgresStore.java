@@ -40,8 +40,7 @@ public final class PostgresStore implements Store {
      * @param check passed before anything is read that decides what is written, and before everything that writes
      * @param clock of ends whose events have no time
      */
-    public PostgresStore(
-            DataSource database, DatabaseCheck check, DeadLetters deadLetters, InstantSource clock) {
+    public PostgresStore(DataSource database, DatabaseCheck check, DeadLetters deadLetters, InstantSource clock) {
         applier = new BatchApplier(clock);
         this.database = database;
         this.check = check;

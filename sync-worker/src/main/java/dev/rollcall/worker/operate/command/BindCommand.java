@@ -59,7 +59,8 @@ final class BindCommand implements Callable<Integer> {
                 out.println("This database is now a copy of " + instance + "; "
                         + plan.rows().size() + " rows were removed and announced as gone.");
             }
-            DeadLetterOffice.Replayed replayed = new DeadLetterOffice(database, settings.kafka(), settings.topics(), settings.clock())
+            DeadLetterOffice.Replayed replayed = new DeadLetterOffice(
+                            database, settings.kafka(), settings.topics(), settings.clock())
                     .replayAwaited(instance, Actor.ofThisProcess());
             out.println("Replayed " + replayed.replayed() + " events of it that had been refused.");
             if (replayed.gone() > 0) {

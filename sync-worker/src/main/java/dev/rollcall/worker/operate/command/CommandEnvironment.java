@@ -104,7 +104,8 @@ record CommandEnvironment(Map<String, String> variables) {
         String given = variables.getOrDefault(setting, "");
         String read = SecretFile.password(fileSetting, variables.get(fileSetting));
         if (!given.isEmpty() && read != null) {
-            throw new SettingRefusedException(fileSetting, "and " + setting + " are both set", "write one of them, not both");
+            throw new SettingRefusedException(
+                    fileSetting, "and " + setting + " are both set", "write one of them, not both");
         }
         if (read != null || !given.isEmpty()) {
             passwords.put(role, read == null ? given : read);

@@ -55,13 +55,14 @@ public final class OpsTokens {
             throw new SettingRefusedException(FILE, "and " + SETTING + " are both set", "write one of them, not both");
         }
         try {
-            OpsTokens all =
-                    new OpsTokens(inline ? tokens : null, inFile ? SecretFile.at(String.valueOf(file)) : null);
+            OpsTokens all = new OpsTokens(inline ? tokens : null, inFile ? SecretFile.at(String.valueOf(file)) : null);
             all.known = all.read();
             return all;
         } catch (IOException unreadable) {
             throw new SettingRefusedException(
-                    FILE, "names a file that cannot be read (" + SecretFile.why(unreadable) + ")", "write the path of one");
+                    FILE,
+                    "names a file that cannot be read (" + SecretFile.why(unreadable) + ")",
+                    "write the path of one");
         }
     }
 

@@ -36,8 +36,8 @@ class GatheringTest {
     private static final BatchLimit LARGE = new BatchLimit(1000, 1024 * 1024);
 
     private final Client client = new Client();
-    private final Partitions partitions =
-            new Partitions(new LoopSources(new NoStore(), () -> Uuid.ZERO_UUID, LoopClock.of(Clock.systemUTC())), () -> {});
+    private final Partitions partitions = new Partitions(
+            new LoopSources(new NoStore(), () -> Uuid.ZERO_UUID, LoopClock.of(Clock.systemUTC())), () -> {});
 
     GatheringTest() {
         client.assign(List.of(EVENTS, OTHERS));

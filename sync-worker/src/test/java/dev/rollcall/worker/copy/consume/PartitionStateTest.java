@@ -3,10 +3,10 @@ package dev.rollcall.worker.copy.consume;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.model.failure.FailureCode;
+import dev.rollcall.model.failure.NotUnderstoodException;
 import dev.rollcall.worker.copy.batch.BatchLimit;
 import dev.rollcall.worker.copy.failure.Failure;
 import dev.rollcall.worker.copy.failure.FailureClassifier;
-import dev.rollcall.model.failure.NotUnderstoodException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
