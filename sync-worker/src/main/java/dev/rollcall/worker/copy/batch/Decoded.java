@@ -26,8 +26,7 @@ public sealed interface Decoded {
         Owners owners();
 
         /** {@code ins_…}, or null in events of 2024 and earlier. */
-        @Nullable
-        String instanceId();
+        @Nullable String instanceId();
 
         /** Whether it is a real delivery, not a test send with a timestamp in seconds. */
         boolean live();

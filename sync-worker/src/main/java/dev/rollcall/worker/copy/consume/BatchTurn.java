@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 public interface BatchTurn {
 
     /** Why a record is to be put into the dead letters instead of being applied; null when it is not. */
-    @Nullable
-    Failure failureOf(SourceRecord record);
+    @Nullable Failure failureOf(SourceRecord record);
 
     /** Asked before the database commits. */
     boolean assignmentUnchanged();

@@ -83,8 +83,7 @@ final class Gathering {
      *
      * @return null when the member's partitions changed meanwhile: every position has to be found anew
      */
-    @Nullable
-    Gathered from(ConsumerRecords<byte[], byte[]> first) {
+    @Nullable Gathered from(ConsumerRecords<byte[], byte[]> first) {
         ConsumerGroupMetadata group = consumer.groupMetadata();
         Uuid topicId = topic.get();
         ConsumerRecords<byte[], byte[]> polled = first;

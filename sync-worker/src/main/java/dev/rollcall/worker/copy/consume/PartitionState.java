@@ -78,8 +78,7 @@ record PartitionState(
     }
 
     /** Why the record at that offset becomes a dead letter; null when it does not. */
-    @Nullable
-    Failure failureAt(long offset) {
+    @Nullable Failure failureAt(long offset) {
         return verdict != null && verdict.offset() == offset ? verdict.failure() : null;
     }
 }

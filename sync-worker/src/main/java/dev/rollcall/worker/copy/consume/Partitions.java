@@ -97,8 +97,7 @@ final class Partitions {
     }
 
     /** A partition whose wait is over, to be tried alone; null when there is none. */
-    @Nullable
-    TopicPartition due(long nowNanos) {
+    @Nullable TopicPartition due(long nowNanos) {
         return states.entrySet().stream()
                 .filter(entry -> entry.getValue().isDue(nowNanos))
                 .map(Map.Entry::getKey)

@@ -38,8 +38,7 @@ public final class Owners {
     /** Where the id in an owner column is to be found; null when it is not known. */
     @FunctionalInterface
     public interface IdOf<E extends Exception> {
-        @Nullable
-        String column(OwnerColumn column) throws E;
+        @Nullable String column(OwnerColumn column) throws E;
     }
 
     /** One for each column. */
