@@ -56,8 +56,8 @@ class KafkaClientSettingsTest {
         try (AnnotationConfigApplicationContext context = started(Map.of(
                 "rollcall.kafka.properties-file", file, "spring.kafka.properties[metadata.max.age.ms]", "9000"))) {
             for (Map<String, Object> settings : List.of(
-                    context.getBean(ConsumerFactory.class).getConfigurationProperties(),
-                    context.getBean(ProducerFactory.class).getConfigurationProperties(),
+                    ((ConsumerFactory<?, ?>) context.getBean(ConsumerFactory.class)).getConfigurationProperties(),
+                    ((ProducerFactory<?, ?>) context.getBean(ProducerFactory.class)).getConfigurationProperties(),
                     context.getBean(KafkaClients.class).connection())) {
                 assertThat(settings)
                         .containsEntry("security.protocol", "SSL")
