@@ -9,7 +9,6 @@ import dev.rollcall.gateway.testing.EventsTopic;
 import dev.rollcall.gateway.testing.Eventually;
 import dev.rollcall.gateway.testing.RawRequest;
 import dev.rollcall.gateway.testing.Signer;
-import dev.rollcall.gateway.testing.TestClock;
 import dev.rollcall.proving.servers.GuardedKafka;
 import dev.rollcall.proving.servers.TestAuthority;
 import java.io.Writer;
