@@ -61,10 +61,12 @@ class TlsToKafkaIT {
     }
 
     private void assertAnswers(int status, RunningGateway gateway, String when) {
-        Eventually.isTrue(status + " " + when, () -> gateway.exchange(RawRequest.signed(
-                                Signer.PUBLISHED, "msg_" + ids++, clock.seconds(), "{}".getBytes(UTF_8)))
-                        .status()
-                == status);
+        Eventually.isTrue(
+                status + " " + when,
+                () -> gateway.exchange(RawRequest.signed(
+                                        Signer.PUBLISHED, "msg_" + ids++, clock.seconds(), "{}".getBytes(UTF_8)))
+                                .status()
+                        == status);
     }
 
     @Test

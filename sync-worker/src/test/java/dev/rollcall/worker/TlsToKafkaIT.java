@@ -140,7 +140,9 @@ class TlsToKafkaIT {
         });
         kafka.clientOf(USER, WORD)
                 .forEach((name, value) -> variables.put(
-                        "SPRING_KAFKA_PROPERTIES_" + name.toUpperCase(Locale.ROOT).replace('.', '_'), value));
+                        "SPRING_KAFKA_PROPERTIES_"
+                                + name.toUpperCase(Locale.ROOT).replace('.', '_'),
+                        value));
         assertThat(run(variables, "topics")).isEqualToIgnoringNewLines("All topics are as declared.");
         assertThat(run(variables, "doctor"))
                 .contains("topics are as declared", "every client can read the change topics");

@@ -51,7 +51,8 @@ class KafkaClientSettingsTest {
 
     @Test
     void consumersProducersAndAdminAreOfSpringKafkaAndOfTheFile() throws Exception {
-        String file = file("security.protocol=SSL", "ssl.endpoint.identification.algorithm=", "metadata.max.age.ms=7000");
+        String file =
+                file("security.protocol=SSL", "ssl.endpoint.identification.algorithm=", "metadata.max.age.ms=7000");
         try (AnnotationConfigApplicationContext context = started(Map.of(
                 "rollcall.kafka.properties-file", file, "spring.kafka.properties[metadata.max.age.ms]", "9000"))) {
             for (Map<String, Object> settings : List.of(
@@ -141,9 +142,11 @@ class KafkaClientSettingsTest {
                         + " documentation",
                 Map.of("spring.kafka.properties[send.buffer.bytes]", "hunter2"));
         assertRefused(
-                "ROLLCALL_KAFKA_PROPERTIES_FILE cannot be read (NoSuchFileException): write the path of a properties file"
-                        + " with Kafka client settings",
-                Map.of("rollcall.kafka.properties-file", directory.resolve("none").toString()));
+                "ROLLCALL_KAFKA_PROPERTIES_FILE cannot be read (NoSuchFileException): write the path of a properties"
+                        + " file with Kafka client settings",
+                Map.of(
+                        "rollcall.kafka.properties-file",
+                        directory.resolve("none").toString()));
     }
 
     @Test
@@ -156,8 +159,9 @@ class KafkaClientSettingsTest {
                 "spring.ssl.bundle holds what cannot be used for kafka (NoSuchFileException): look at its files, their"
                         + " passwords and their format",
                 Map.of(
-                        "spring.kafka.ssl.bundle", "kafka",
+                        "spring.kafka.ssl.bundle",
+                        "kafka",
                         "spring.ssl.bundle.pem.kafka.truststore.certificate",
-                                directory.resolve("none.pem").toUri().toString()));
+                        directory.resolve("none.pem").toUri().toString()));
     }
 }
