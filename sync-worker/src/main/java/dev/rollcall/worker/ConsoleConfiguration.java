@@ -16,6 +16,7 @@ import dev.rollcall.worker.operate.http.OpsDoor;
 import dev.rollcall.worker.operate.http.PulseStreams;
 import dev.rollcall.worker.operate.lookup.EntityLookup;
 import dev.rollcall.worker.operate.lookup.TimelineReader;
+import dev.rollcall.worker.prepare.database.DatabaseUrl;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.apache.kafka.clients.admin.Admin;
@@ -74,8 +75,8 @@ class ConsoleConfiguration {
     }
 
     @Bean
-    DatabaseExamination databaseExamination(HikariDataSource database, WorkerSettings settings) {
-        return new DatabaseExamination(database, settings.database().parsed());
+    DatabaseExamination databaseExamination(HikariDataSource database, DatabaseUrl url) {
+        return new DatabaseExamination(database, url);
     }
 
     @Bean

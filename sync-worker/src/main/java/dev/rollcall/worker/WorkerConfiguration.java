@@ -33,6 +33,8 @@ import dev.rollcall.worker.operate.deadletters.DeadLetterOffice;
 import dev.rollcall.worker.operate.erase.DueErasure;
 import dev.rollcall.worker.operate.history.HistoryUpkeep;
 import dev.rollcall.worker.prepare.database.ConnectionPool;
+import dev.rollcall.worker.prepare.database.DatabaseSettings;
+import dev.rollcall.worker.prepare.database.DatabaseUrl;
 import dev.rollcall.worker.prepare.kafka.MemoryBudget;
 import dev.rollcall.worker.prepare.kafka.TopicDeclaration;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -49,6 +51,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 
 /** Builds the steps and puts them together. */
 @Configuration(proxyBeanMethods = false)
@@ -72,11 +75,22 @@ class WorkerConfiguration {
     }
 
     @Bean
-    HikariDataSource database(WorkerSettings settings, MeterRegistry registry) {
-        HikariDataSource pool = ConnectionPool.open(
-                settings.database().parsed(), settings.worker().threads());
-        pool.setMetricRegistry(registry);
-        return pool;
+    DatabaseUrl databaseUrl(DatabaseSettings settings, Environment environment) {
+        try {
+            return settings.url(environment);
+        } catch (IllegalArgumentException wrong) {
+            throw new WrongSettingException(String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    /** In place of Spring Boot's, since the commands open theirs in the same way; its metrics are Spring Boot's. */
+    @Bean
+    HikariDataSource database(DatabaseUrl url, Environment environment, WorkerSettings settings) {
+        try {
+            return ConnectionPool.open(url, environment, settings.worker().threads());
+        } catch (IllegalArgumentException wrong) {
+            throw new WrongSettingException(String.valueOf(wrong.getMessage()));
+        }
     }
 
     @Bean(destroyMethod = "close")

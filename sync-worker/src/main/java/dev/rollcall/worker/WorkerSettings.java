@@ -3,7 +3,6 @@ package dev.rollcall.worker;
 import dev.rollcall.worker.copy.announce.ChangeValue;
 import dev.rollcall.worker.operate.http.OpsDoor;
 import dev.rollcall.worker.operate.http.OpsTokens;
-import dev.rollcall.worker.prepare.database.DatabaseUrl;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +16,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The worker's settings. {@code docs/settings.md} is made of these comments and adds the environment variables.
  *
  * @param kafka what the topics are called; how the cluster is reached is in {@code spring.kafka.*}
- * @param database how to reach PostgreSQL as {@code rollcall_sync}
  * @param worker who this worker is and how it works
  * @param personalData what is stored and announced of it, and for how long
  * @param ops who may use the management API
@@ -27,7 +25,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("rollcall")
 record WorkerSettings(
         Kafka kafka,
-        Database database,
         Worker worker,
         PersonalData personalData,
         Ops ops,
@@ -45,37 +42,6 @@ record WorkerSettings(
      *     and commands
      */
     record Kafka(@DefaultValue("") String topicPrefix) {}
-
-    /**
-     * Where to write.
-     *
-     * @param url required: {@code postgresql://user:password@host:port/database} or {@code jdbc:postgresql://…}, as
-     *     {@code rollcall_sync}
-     * @param passwordFile path of a file with the password, for a URL without one; read at the start
-     * @param pooler whether a pooler in transaction mode (PgBouncer) stands between; without it the URL tells: ports
-     *     6432 and 6543, {@code -pooler} hosts of Neon, {@code pgbouncer=true}
-     */
-    record Database(
-            @Nullable String url,
-            @Nullable String passwordFile,
-            @Nullable Boolean pooler) {
-
-        DatabaseUrl parsed() {
-            try {
-                DatabaseUrl parsed = DatabaseUrl.parse("ROLLCALL_DATABASE_URL", url)
-                        .withPasswordFrom("ROLLCALL_DATABASE_PASSWORD_FILE", passwordFile);
-                return pooler == null ? parsed : parsed.behindPooler(pooler);
-            } catch (IllegalArgumentException wrong) {
-                throw new WrongSettingException(String.valueOf(wrong.getMessage()));
-            }
-        }
-
-        /** Without the URL, which holds the password. */
-        @Override
-        public String toString() {
-            return "Database[" + passwordFile + ", pooler=" + pooler + "]";
-        }
-    }
 
     /**
      * Who this worker is.

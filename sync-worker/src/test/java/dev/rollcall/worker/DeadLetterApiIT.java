@@ -51,7 +51,7 @@ class DeadLetterApiIT {
                         "--rollcall.ops.loopback=false",
                         "--spring.kafka.bootstrap-servers=" + harness.kafka.bootstrapServers(),
                         "--rollcall.kafka.topic-prefix=" + harness.topics.prefix(),
-                        "--rollcall.database.url=postgresql://rollcall_sync:test-password@127.0.0.1:"
+                        "--spring.datasource.url=postgresql://rollcall_sync:test-password@127.0.0.1:"
                                 + harness.database.server.port() + "/" + harness.database.name);
     }
 

@@ -17,7 +17,7 @@ final class RunningWorker implements AutoCloseable {
                 "--server.port=" + port,
                 "--spring.kafka.bootstrap-servers=" + harness.kafka.bootstrapServers(),
                 "--rollcall.kafka.topic-prefix=" + harness.topics.prefix(),
-                "--rollcall.database.url=postgresql://rollcall_sync:test-password@127.0.0.1:"
+                "--spring.datasource.url=postgresql://rollcall_sync:test-password@127.0.0.1:"
                         + harness.database.server.port() + "/" + harness.database.name));
         arguments.removeIf(argument ->
                 Arrays.stream(settings).anyMatch(setting -> name(setting).equals(name(argument))));

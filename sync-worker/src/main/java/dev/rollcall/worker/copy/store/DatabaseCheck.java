@@ -2,6 +2,7 @@ package dev.rollcall.worker.copy.store;
 
 import dev.rollcall.worker.copy.instance.InstanceBinding;
 import dev.rollcall.worker.copy.progress.ProgressTable;
+import dev.rollcall.worker.prepare.database.CertificateRefusal;
 import dev.rollcall.worker.prepare.database.WrongDatabaseException;
 import dev.rollcall.worker.prepare.schema.SchemaCheck;
 import java.sql.Connection;
@@ -67,6 +68,10 @@ public final class DatabaseCheck {
         } catch (IllegalStateException wrong) {
             throw new WrongDatabaseException(String.valueOf(wrong.getMessage()));
         } catch (SQLException failed) {
+            String certificate = CertificateRefusal.sentence(failed);
+            if (certificate != null) {
+                throw new WrongDatabaseException(certificate);
+            }
             if (isAway(failed)) {
                 throw failed;
             }

@@ -5,12 +5,15 @@ import dev.rollcall.model.topic.Topics;
 import dev.rollcall.startup.kafka.KafkaClients;
 import dev.rollcall.worker.copy.store.DatabaseCheck;
 import dev.rollcall.worker.prepare.database.ConnectionPool;
+import dev.rollcall.worker.prepare.database.DatabaseSettings;
 import dev.rollcall.worker.prepare.database.DatabaseUrl;
 import dev.rollcall.worker.prepare.database.PasswordFile;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.env.Environment;
 
 /**
  * Where the commands find the servers.
@@ -19,10 +22,19 @@ import org.jspecify.annotations.Nullable;
  */
 record CommandEnvironment(Map<String, String> variables) {
 
+    /** How long a command waits for workers that make no progress. */
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** The worker's. */
     DatabaseUrl databaseUrl() {
-        DatabaseUrl url = url("ROLLCALL_DATABASE_URL", "ROLLCALL_DATABASE_PASSWORD_FILE");
-        String pooler = variables.getOrDefault("ROLLCALL_DATABASE_POOLER", "");
-        return pooler.isEmpty() ? url : url.behindPooler(Boolean.parseBoolean(pooler));
+        Environment environment = CommandProperties.of(variables);
+        return DatabaseSettings.of(environment).url(environment);
+    }
+
+    /** Without a check, to read. */
+    HikariDataSource openToRead() {
+        Environment environment = CommandProperties.of(variables);
+        return ConnectionPool.open(DatabaseSettings.of(environment).url(environment), environment, 1);
     }
 
     /**
@@ -41,7 +53,7 @@ record CommandEnvironment(Map<String, String> variables) {
     }
 
     private HikariDataSource open(@Nullable String instance) throws SQLException {
-        HikariDataSource database = ConnectionPool.open(databaseUrl(), 1);
+        HikariDataSource database = openToRead();
         try {
             new DatabaseCheck(database, instance, line -> {}).require();
             return database;

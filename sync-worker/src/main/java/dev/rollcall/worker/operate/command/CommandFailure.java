@@ -1,6 +1,7 @@
 package dev.rollcall.worker.operate.command;
 
 import dev.rollcall.worker.copy.failure.Refusal;
+import dev.rollcall.worker.prepare.database.CertificateRefusal;
 import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,10 @@ final class CommandFailure {
         String refusal = Refusal.sentence(failed, null);
         if (refusal != null) {
             return refusal;
+        }
+        String certificate = CertificateRefusal.sentence(failed);
+        if (certificate != null) {
+            return certificate;
         }
         String unanswered = unanswered(failed);
         return unanswered != null ? unanswered : words(failed);

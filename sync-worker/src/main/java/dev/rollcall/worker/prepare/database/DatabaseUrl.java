@@ -88,10 +88,11 @@ public record DatabaseUrl(
         return "DatabaseUrl[" + jdbcUrl.split("\\?", 2)[0] + ", user=" + user + ", pooler=" + pooler + "]";
     }
 
-    /** Neon's pooled host names, Supabase's transaction port, PgBouncer's own, and the parameter that Prisma wants. */
+    /** Neon's pooled host names, Supabase's transaction port, PgBouncer's own, and the parameters that Prisma and the driver want. */
     private static boolean isPooler(String host, int port, @Nullable String query) {
         boolean neon = host.endsWith(".neon.tech") && host.split("\\.", 2)[0].endsWith("-pooler");
-        boolean marked = query != null && ("&" + query).contains("&pgbouncer=true");
+        boolean marked = query != null
+                && (("&" + query).contains("&pgbouncer=true") || ("&" + query + "&").contains("&prepareThreshold=0&"));
         return neon || marked || port == SUPABASE_TRANSACTIONS || port == PGBOUNCER;
     }
 
