@@ -168,8 +168,8 @@ record WorkerSettings(
             clerkInstanceId = null;
         }
         if (clerkInstanceId != null && !clerkInstanceId.startsWith("ins_")) {
-            throw new WrongSettingException(
-                    "CLERK_INSTANCE_ID has to be the id of a Clerk instance, such as CLERK_INSTANCE_ID=ins_2g7np7Hrk0SN6kj5");
+            throw new WrongSettingException("CLERK_INSTANCE_ID has to be the id of a Clerk instance, such as"
+                    + " CLERK_INSTANCE_ID=ins_2g7np7Hrk0SN6kj5");
         }
     }
 }

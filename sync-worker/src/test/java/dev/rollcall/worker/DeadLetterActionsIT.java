@@ -458,9 +458,12 @@ class DeadLetterActionsIT {
                     "update rollcall.audit_log set actor = 'somebody'",
                     "delete from rollcall.audit_log",
                     "truncate rollcall.audit_log",
-                    "insert into rollcall.audit_log (id, actor, action, subject, count) overriding system value values (1, 'token:alice', 'b', 'c', 1)",
-                    "insert into rollcall.audit_log (id, actor, action, subject, count) overriding user value values (1, 'token:alice', 'b', 'c', 1)",
-                    "insert into rollcall.audit_log (at, actor, action, subject, count) values ('2020-01-01', 'token:alice', 'b', 'c', 1)",
+                    "insert into rollcall.audit_log (id, actor, action, subject, count) overriding system value values"
+                            + " (1, 'token:alice', 'b', 'c', 1)",
+                    "insert into rollcall.audit_log (id, actor, action, subject, count) overriding user value values"
+                            + " (1, 'token:alice', 'b', 'c', 1)",
+                    "insert into rollcall.audit_log (at, actor, action, subject, count) values ('2020-01-01',"
+                            + " 'token:alice', 'b', 'c', 1)",
                     "select setval(pg_get_serial_sequence('rollcall.audit_log', 'id'), 1)")) {
                 assertThatThrownBy(() -> statement.execute(sql))
                         .isInstanceOfSatisfying(

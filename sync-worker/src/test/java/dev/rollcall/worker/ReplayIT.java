@@ -94,10 +94,10 @@ class ReplayIT {
     /** Everything, the columns that the hash leaves out too. */
     private List<String> tables() {
         return worker.database.rows("""
-                select 'u' || to_jsonb(t)::text from clerk.users t union all select 'e' || to_jsonb(t)::text from clerk.user_email_addresses t
-                union all select 'o' || to_jsonb(t)::text from clerk.organizations t
-                union all select 'm' || to_jsonb(t)::text from clerk.organization_memberships t order by 1
-                """);
+            select 'u' || to_jsonb(t)::text from clerk.users t union all select 'e' || to_jsonb(t)::text from clerk.user_email_addresses t
+            union all select 'o' || to_jsonb(t)::text from clerk.organizations t
+            union all select 'm' || to_jsonb(t)::text from clerk.organization_memberships t order by 1
+            """);
     }
 
     @Test

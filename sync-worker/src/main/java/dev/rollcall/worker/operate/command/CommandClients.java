@@ -21,8 +21,7 @@ final class CommandClients {
     static KafkaClients of(Map<String, String> variables) {
         try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
             context.setEnvironment(CommandProperties.of(variables));
-            context.register(
-                    SslAutoConfiguration.class, KafkaAutoConfiguration.class, KafkaClientsConfiguration.class);
+            context.register(SslAutoConfiguration.class, KafkaAutoConfiguration.class, KafkaClientsConfiguration.class);
             context.refresh();
             return context.getBean(KafkaClients.class);
         } catch (BeanCreationException failed) {

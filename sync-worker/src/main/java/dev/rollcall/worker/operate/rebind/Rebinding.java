@@ -26,15 +26,15 @@ public final class Rebinding {
     public static final int MOST_ROWS = 100;
 
     private static final String LETTERS = """
-            select count(*) from rollcall.dead_letters
-            where instance_id = ? and code in ('wrong_instance', 'unbound_instance')
-            """;
+        select count(*) from rollcall.dead_letters
+        where instance_id = ? and code in ('wrong_instance', 'unbound_instance')
+        """;
 
     private static final String BIND = """
-            insert into rollcall.instance (instance_id, bound_by) values (?, 'command bind')
-            on conflict (singleton) do update set instance_id = excluded.instance_id, bound_by = excluded.bound_by,
-                                                  bound_at = now()
-            """;
+        insert into rollcall.instance (instance_id, bound_by) values (?, 'command bind')
+        on conflict (singleton) do update set instance_id = excluded.instance_id, bound_by = excluded.bound_by,
+                                              bound_at = now()
+        """;
 
     private final DataSource database;
     private final KafkaClients kafka;
@@ -143,8 +143,8 @@ public final class Rebinding {
 
     private static void requireForm(String instanceId) {
         if (!InstanceId.isOfClerksForm(instanceId)) {
-            throw new IllegalArgumentException(
-                    "write the id of a Clerk instance, ins_ and 27 letters and digits: bind ins_2g7np7Hrk0SN6kj5EDMLDaKNL0S");
+            throw new IllegalArgumentException("write the id of a Clerk instance, ins_ and 27 letters and digits: bind"
+                    + " ins_2g7np7Hrk0SN6kj5EDMLDaKNL0S");
         }
     }
 

@@ -201,9 +201,9 @@ public final class LogReplay {
         Set<Place> places = new HashSet<>();
         try (Connection connection = database.getConnection();
                 PreparedStatement select = connection.prepareStatement("""
-                        select d.partition, d."offset" from rollcall.dead_letters d
-                        join rollcall.progress p on p.id = d.writer where p.topic_id = ?
-                        """)) {
+                    select d.partition, d."offset" from rollcall.dead_letters d
+                    join rollcall.progress p on p.id = d.writer where p.topic_id = ?
+                    """)) {
             select.setObject(1, new UUID(topicId.getMostSignificantBits(), topicId.getLeastSignificantBits()));
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {

@@ -44,11 +44,14 @@ final class FailingClients {
     int committed;
 
     /** What every poll, every opening of the producer, every batch throws; null for nothing. */
-    @Nullable RuntimeException pollThrows;
+    @Nullable
+    RuntimeException pollThrows;
 
-    @Nullable RuntimeException openThrows;
+    @Nullable
+    RuntimeException openThrows;
 
-    @Nullable RuntimeException batchThrows;
+    @Nullable
+    RuntimeException batchThrows;
 
     /** Whether the database takes nothing else either. */
     boolean databaseAtFault;
@@ -60,7 +63,8 @@ final class FailingClients {
     boolean hasRecords;
 
     /** How long ago each consumer, once it polled, sent its last heartbeat; null for never. */
-    @Nullable Double heartbeatSecondsAgo = 1.0;
+    @Nullable
+    Double heartbeatSecondsAgo = 1.0;
 
     private final LoopSources sources = new LoopSources(
             new NoStore(), () -> new Uuid(1, 2), new LoopClock(() -> this.nanos, () -> 1.0, this::pass));
