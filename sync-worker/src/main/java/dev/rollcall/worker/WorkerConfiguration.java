@@ -10,6 +10,7 @@ import dev.rollcall.worker.copy.BatchPipeline;
 import dev.rollcall.worker.copy.announce.ChangeAnnouncer;
 import dev.rollcall.worker.copy.consume.BatchProcessor;
 import dev.rollcall.worker.copy.consume.LoopClock;
+import dev.rollcall.worker.copy.consume.LoopListener;
 import dev.rollcall.worker.copy.consume.LoopSettings;
 import dev.rollcall.worker.copy.consume.LoopSources;
 import dev.rollcall.worker.copy.consume.SyncLoops;
@@ -132,19 +133,13 @@ class WorkerConfiguration {
 
     @Bean
     BatchProcessor batchProcessor(
-            Store store,
-            InstanceBinding instance,
-            Topics topics,
-            DeadLetters deadLetters,
-            WorkerSettings settings,
-            BatchTraces traces) {
-        return new JournaledBatches(traces.of(new BatchPipeline(
+            Store store, InstanceBinding instance, Topics topics, DeadLetters deadLetters, WorkerSettings settings) {
+        return new BatchPipeline(
                 new RecordDecoder(settings.personalData().leftOut()),
                 store,
                 instance,
                 new ChangeAnnouncer(topics, settings.personalData().announce()),
-                deadLetters,
-                step -> {})));
+                deadLetters);
     }
 
     @Bean
@@ -204,6 +199,7 @@ class WorkerConfiguration {
             BatchProcessor batches,
             Store store,
             Admin admin,
+            BatchTraces traces,
             WorkerMetrics metrics,
             MeterRegistry registry,
             StartCheck checked) {
@@ -223,7 +219,7 @@ class WorkerConfiguration {
                 settings.worker().threads(),
                 batches,
                 sources,
-                metrics);
+                LoopListener.all(traces.listener(), new JournaledBatches(), metrics));
         WorkerMetrics.bind(registry, loops.states());
         return loops;
     }

@@ -3,7 +3,7 @@ package dev.rollcall.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.worker.Model.Fact;
-import dev.rollcall.worker.copy.BatchStep;
+import dev.rollcall.worker.copy.batch.BatchStep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

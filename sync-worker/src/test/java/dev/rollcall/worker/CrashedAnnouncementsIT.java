@@ -3,7 +3,7 @@ package dev.rollcall.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.model.clerk.Resource;
-import dev.rollcall.worker.copy.BatchStep;
+import dev.rollcall.worker.copy.batch.BatchStep;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

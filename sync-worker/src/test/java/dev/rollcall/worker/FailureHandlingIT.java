@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollcall.model.failure.FailureKind;
 import dev.rollcall.worker.Events.Event;
 import dev.rollcall.worker.Model.Fact;
-import dev.rollcall.worker.copy.BatchStep;
+import dev.rollcall.worker.copy.batch.BatchStep;
 import dev.rollcall.worker.copy.failure.Failure;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;

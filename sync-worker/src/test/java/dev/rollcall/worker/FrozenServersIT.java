@@ -7,7 +7,7 @@ import dev.rollcall.local.server.PostgresServer;
 import dev.rollcall.model.failure.FailureKind;
 import dev.rollcall.proving.servers.SharedServers;
 import dev.rollcall.worker.Model.Fact;
-import dev.rollcall.worker.copy.BatchStep;
+import dev.rollcall.worker.copy.batch.BatchStep;
 import dev.rollcall.worker.copy.failure.Failure;
 import java.nio.file.Path;
 import java.util.List;

@@ -7,7 +7,7 @@ import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.model.event.EntityId;
 import dev.rollcall.model.topic.Topics;
 import dev.rollcall.startup.kafka.KafkaClients;
-import dev.rollcall.worker.copy.BatchStep;
+import dev.rollcall.worker.copy.batch.BatchStep;
 import dev.rollcall.worker.operate.audit.Actor;
 import dev.rollcall.worker.operate.deadletters.DeadLetterOffice;
 import dev.rollcall.worker.operate.erase.DueErasure;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.worker.Events.Event;
-import dev.rollcall.worker.copy.BatchStep;
+import dev.rollcall.worker.copy.batch.BatchStep;
 import dev.rollcall.worker.operate.audit.Actor;
 import dev.rollcall.worker.operate.deadletters.AwaitedLetters;
 import dev.rollcall.worker.operate.deadletters.DeadLetterOffice;

@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,9 +66,7 @@ class MemoryTablesIT {
                                 row.getValue().version().messageId(),
                                 row.getValue().revision(),
                                 row.getValue().ended(),
-                                row.getValue().owners().stream()
-                                        .map(String::valueOf)
-                                        .collect(Collectors.joining(","))))
+                                row.getValue().owners().joined()))
                 .sorted()
                 .toList();
     }

@@ -7,7 +7,7 @@ import dev.rollcall.local.server.PostgresServer;
 import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.proving.servers.SharedServers;
 import dev.rollcall.worker.Model.Fact;
-import dev.rollcall.worker.copy.BatchStep;
+import dev.rollcall.worker.copy.batch.BatchStep;
 import dev.rollcall.worker.copy.consume.SyncLoops;
 import dev.rollcall.worker.prepare.kafka.TopicDeclaration;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package dev.rollcall.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.model.clerk.Resource;
-import dev.rollcall.worker.copy.BatchStep;
+import dev.rollcall.worker.copy.batch.BatchStep;
 import dev.rollcall.worker.copy.trace.BatchTraces;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.OpenTelemetrySdk;

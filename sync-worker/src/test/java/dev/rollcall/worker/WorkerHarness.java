@@ -9,9 +9,9 @@ import dev.rollcall.model.topic.EventOrigin;
 import dev.rollcall.model.topic.Topics;
 import dev.rollcall.proving.servers.SharedServers;
 import dev.rollcall.worker.copy.BatchPipeline;
-import dev.rollcall.worker.copy.BatchStep;
 import dev.rollcall.worker.copy.announce.ChangeAnnouncer;
 import dev.rollcall.worker.copy.batch.BatchResult;
+import dev.rollcall.worker.copy.batch.BatchStep;
 import dev.rollcall.worker.copy.batch.PolledBatch;
 import dev.rollcall.worker.copy.consume.LoopClock;
 import dev.rollcall.worker.copy.consume.LoopListener;
@@ -141,15 +141,14 @@ final class WorkerHarness implements AutoCloseable {
                 TestClients.of(bootstrapOfLoops),
                 new LoopSettings(topics.events(), instance, 0, 500, Duration.ofMillis(50)),
                 threads,
-                traces.of(new BatchPipeline(
+                new BatchPipeline(
                         new RecordDecoder(Set.of()),
                         store,
                         new InstanceBinding(configuredInstance),
                         new ChangeAnnouncer(topics, Set.of()),
-                        deadLetters,
-                        step -> steps.accept(step))),
+                        deadLetters),
                 new LoopSources(store, () -> TopicDeclaration.idOf(admin, topics.events()), LoopClock.system()),
-                new Signalling(metrics));
+                LoopListener.all(traces.listener(), new Signalling(metrics)));
         running.add(loops);
         loops.start();
         return loops;
@@ -160,6 +159,11 @@ final class WorkerHarness implements AutoCloseable {
 
         Signalling(LoopListener metrics) {
             this.metrics = metrics;
+        }
+
+        @Override
+        public void reached(BatchStep step) {
+            steps.accept(step);
         }
 
         @Override

@@ -4,13 +4,13 @@ import dev.rollcall.worker.copy.announce.ChangeAnnouncer;
 import dev.rollcall.worker.copy.announce.KafkaTransaction;
 import dev.rollcall.worker.copy.batch.Applied;
 import dev.rollcall.worker.copy.batch.BatchResult;
+import dev.rollcall.worker.copy.batch.BatchStep;
 import dev.rollcall.worker.copy.batch.Decoded;
 import dev.rollcall.worker.copy.batch.PolledBatch;
 import dev.rollcall.worker.copy.batch.Resolution;
 import dev.rollcall.worker.copy.batch.SourceRecord;
 import dev.rollcall.worker.copy.consume.BatchProcessor;
 import dev.rollcall.worker.copy.consume.BatchTurn;
-import dev.rollcall.worker.copy.consume.Condemned;
 import dev.rollcall.worker.copy.decode.RecordDecoder;
 import dev.rollcall.worker.copy.failure.DeadLetterRefusedException;
 import dev.rollcall.worker.copy.failure.Failure;
@@ -25,7 +25,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -44,58 +43,53 @@ public final class BatchPipeline implements BatchProcessor {
     private final InstanceBinding instance;
     private final ChangeAnnouncer announcer;
     private final DeadLetters deadLetters;
-    private final Consumer<BatchStep> steps;
 
-    /** @param steps called after each step, on the batch's thread */
     public BatchPipeline(
             RecordDecoder decoder,
             Store store,
             InstanceBinding instance,
             ChangeAnnouncer announcer,
-            DeadLetters deadLetters,
-            Consumer<BatchStep> steps) {
+            DeadLetters deadLetters) {
         this.decoder = decoder;
         this.store = store;
         this.instance = instance;
         this.announcer = announcer;
         this.deadLetters = deadLetters;
-        this.steps = steps;
     }
 
     @Override
-    public BatchResult process(PolledBatch batch, Condemned condemned, KafkaTransaction kafka, BatchTurn turn)
-            throws SQLException {
+    public BatchResult process(PolledBatch batch, KafkaTransaction kafka, BatchTurn turn) throws SQLException {
         long start = System.nanoTime();
-        List<Decoded> decoded = decode(batch.records(), condemned);
-        at(BatchStep.DECODED, turn);
+        List<Decoded> decoded = decode(batch.records(), turn);
+        turn.reached(BatchStep.DECODED);
         try (StoreTransaction transaction = store.begin(turn::goesOn)) {
             try {
                 Progress progress = transaction.lock(batch, turn::logStart);
-                at(BatchStep.PROGRESS_LOCKED, turn);
+                turn.reached(BatchStep.PROGRESS_LOCKED);
                 // By the binding that this transaction holds: an earlier one may have been corrected since.
                 InstanceBinding.Screened screened = instance.screen(decoded, transaction);
                 Resolution resolution = BatchResolver.resolve(screened.events());
                 Applied applied = transaction.apply(resolution, progress);
                 transaction.advance(batch, progress);
-                at(BatchStep.APPLIED, turn);
+                turn.reached(BatchStep.APPLIED);
                 kafka.begin();
-                at(BatchStep.ANNOUNCING, turn);
+                turn.reached(BatchStep.ANNOUNCING);
                 kafka.send(announcer.announce(
                         applied.toAnnounce(), screened.instance(), new TraceOrigins(batch, progress)::of));
                 bury(resolution, kafka);
-                at(BatchStep.SENT, turn);
+                turn.reached(BatchStep.SENT);
                 kafka.flush();
-                at(BatchStep.FLUSHED, turn);
+                turn.reached(BatchStep.FLUSHED);
                 if (!turn.assignmentUnchanged()) {
                     throw new RebalanceInProgressException("the assignment changed during the batch");
                 }
                 transaction.commit();
-                at(BatchStep.DATABASE_COMMITTED, turn);
+                turn.reached(BatchStep.DATABASE_COMMITTED);
                 long committedAt = System.currentTimeMillis();
                 kafka.addOffsets(batch.nextOffsets(), batch.group());
-                at(BatchStep.OFFSETS_ADDED, turn);
+                turn.reached(BatchStep.OFFSETS_ADDED);
                 kafka.commit();
-                at(BatchStep.KAFKA_COMMITTED, turn);
+                turn.reached(BatchStep.KAFKA_COMMITTED);
                 return new BatchResult(resolution, applied, committedAt, Duration.ofNanos(System.nanoTime() - start));
             } catch (SQLException | RuntimeException failed) {
                 rollBack(transaction, failed);
@@ -118,15 +112,10 @@ public final class BatchPipeline implements BatchProcessor {
         }
     }
 
-    private void at(BatchStep step, BatchTurn turn) {
-        turn.goesOn();
-        steps.accept(step);
-    }
-
-    private List<Decoded> decode(List<SourceRecord> records, Condemned condemned) {
+    private List<Decoded> decode(List<SourceRecord> records, BatchTurn turn) {
         List<Decoded> decoded = new ArrayList<>(records.size());
         for (SourceRecord record : records) {
-            Failure failure = condemned.failureOf(record);
+            Failure failure = turn.failureOf(record);
             decoded.add(
                     failure == null || failure.code() == null
                             ? decoder.decode(record)

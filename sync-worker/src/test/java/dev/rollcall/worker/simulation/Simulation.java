@@ -12,7 +12,9 @@ import dev.rollcall.worker.copy.announce.ChangeAnnouncer;
 import dev.rollcall.worker.copy.announce.KafkaTransaction;
 import dev.rollcall.worker.copy.apply.MemoryTables;
 import dev.rollcall.worker.copy.batch.BatchResult;
+import dev.rollcall.worker.copy.batch.BatchStep;
 import dev.rollcall.worker.copy.batch.PolledBatch;
+import dev.rollcall.worker.copy.batch.SourceRecord;
 import dev.rollcall.worker.copy.consume.BatchProcessor;
 import dev.rollcall.worker.copy.consume.BatchTurn;
 import dev.rollcall.worker.copy.consume.LoopClock;
@@ -46,6 +48,7 @@ import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Two workers, a log and a database in one thread's time: the production loop and every step of the batch, with clients
@@ -193,8 +196,7 @@ final class Simulation {
                 store,
                 new InstanceBinding(null),
                 new ChangeAnnouncer(TOPICS, Set.of()),
-                deadLetters,
-                step -> world.scheduler.pause());
+                deadLetters);
         LoopSources sources = new LoopSources(
                 store, () -> TOPIC_ID, new LoopClock(world::nanoTime, world.random::nextDouble, world::sleep));
         SteppedLoop loop = new SteppedLoop(
@@ -208,26 +210,43 @@ final class Simulation {
     }
 
     private static BatchProcessor unchecked(BatchProcessor pipeline) {
-        return (batch, condemned, transaction, turn) ->
-                pipeline.process(batch, condemned, transaction, new BatchTurn() {
-                    @Override
-                    public boolean assignmentUnchanged() {
-                        return true;
-                    }
+        return (batch, transaction, turn) -> pipeline.process(batch, transaction, new Unchecked(turn));
+    }
 
-                    @Override
-                    public long logStart(TopicPartition partition) {
-                        return turn.logStart(partition);
-                    }
+    /** A turn that says that nothing has changed. */
+    private record Unchecked(BatchTurn turn) implements BatchTurn {
+        @Override
+        public @Nullable Failure failureOf(SourceRecord record) {
+            return turn.failureOf(record);
+        }
 
-                    @Override
-                    public void goesOn() {
-                        turn.goesOn();
-                    }
-                });
+        @Override
+        public boolean assignmentUnchanged() {
+            return true;
+        }
+
+        @Override
+        public long logStart(TopicPartition partition) {
+            return turn.logStart(partition);
+        }
+
+        @Override
+        public void goesOn() {
+            turn.goesOn();
+        }
+
+        @Override
+        public void reached(BatchStep step) {
+            turn.reached(step);
+        }
     }
 
     private final class Listener implements LoopListener {
+        @Override
+        public void reached(BatchStep step) {
+            world.scheduler.pause();
+        }
+
         @Override
         public void committed(PolledBatch batch, BatchResult result) {
             int outcomes = result.applied().outcomes().size()

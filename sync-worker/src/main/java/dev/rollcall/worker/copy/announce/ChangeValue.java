@@ -113,10 +113,8 @@ public final class ChangeValue {
         if (table.resource() == Resource.ORGANIZATION) {
             return written.key().id();
         }
-        for (int index = 0; index < table.owners().size(); index++) {
-            if (table.owners().get(index).owner() == Resource.ORGANIZATION) {
-                return written.owners().get(index);
-            }
+        if (table.ownersIn(Resource.ORGANIZATION).findAny().isPresent()) {
+            return written.owners().idOf(Resource.ORGANIZATION);
         }
         Row row = written.row();
         return row == null ? null : (String) table.valueOf(row, ORGANIZATION);

@@ -1,8 +1,8 @@
 package dev.rollcall.worker.copy.apply;
 
 import dev.rollcall.model.clerk.Resource;
-import dev.rollcall.worker.copy.apply.TableWriter.NewEnd;
-import dev.rollcall.worker.copy.apply.TableWriter.NewState;
+import dev.rollcall.worker.copy.apply.TableRows.NewEnd;
+import dev.rollcall.worker.copy.apply.TableRows.NewState;
 import dev.rollcall.worker.copy.batch.Applied;
 import dev.rollcall.worker.copy.batch.Decoded;
 import dev.rollcall.worker.copy.batch.EntityKey;
@@ -10,6 +10,8 @@ import dev.rollcall.worker.copy.batch.Resolution;
 import dev.rollcall.worker.copy.batch.Resolved;
 import dev.rollcall.worker.copy.batch.Written;
 import dev.rollcall.worker.copy.progress.Progress;
+import dev.rollcall.worker.copy.table.Owner;
+import dev.rollcall.worker.copy.table.Owners;
 import dev.rollcall.worker.copy.table.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -17,11 +19,10 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.SortedMap;
 
 /**
  * Writes a resolved batch inside the caller's transaction, table by table, owners first. The row itself is the ledger:
@@ -32,14 +33,37 @@ public final class BatchApplier {
     /** One statement stays short enough for its timeout; one transaction holds as many as a cascade takes. */
     private static final int CASCADE_STEP = 5_000;
 
-    private final Map<Table, TableWriter> writers = new LinkedHashMap<>();
+    private final Map<Table, Statements> statements = new HashMap<>();
 
     public BatchApplier() {
-        Table.IN_ORDER.forEach(table -> writers.put(table, new TableWriter(table)));
+        Table.IN_ORDER.forEach(table -> statements.put(table, new Statements(table)));
     }
 
     public Applied apply(Connection connection, Resolution resolution, Progress progress) throws SQLException {
-        return apply(new PostgresRows(connection, writers), resolution, progress);
+        return apply(new Session(connection, statements), resolution, progress);
+    }
+
+    /** PostgreSQL, over the connection that holds the transaction. */
+    private record Session(Connection connection, Map<Table, Statements> statements) implements Rows {
+
+        @Override
+        public void lockOwners(Resolution resolution) throws SQLException {
+            OwnershipLocks.take(connection, resolution);
+        }
+
+        @Override
+        public TableRows of(Table table) {
+            Statements ofTable = statements.get(table);
+            if (ofTable == null) {
+                throw new IllegalStateException("no statements for " + table);
+            }
+            return new TableWriter(connection, ofTable);
+        }
+
+        @Override
+        public void rememberRoleKeys(SortedMap<RoleKeys.Name, RoleKeys.Times> keys) throws SQLException {
+            RoleKeys.remember(connection, keys);
+        }
     }
 
     static Applied apply(Rows rows, Resolution resolution, Progress progress) throws SQLException {
@@ -49,7 +73,7 @@ public final class BatchApplier {
         List<Applied.OfRecord> outcomes = new ArrayList<>();
         for (Table table : Table.IN_ORDER) {
             List<Resolved> entities = resolution.of(table);
-            Map<Resource, Map<String, Decoded.End>> ownerDeletes = ownerDeletes(table, resolution);
+            Map<Owner, Decoded.End> ownerDeletes = ownerDeletes(table, resolution);
             if (entities.isEmpty() && ownerDeletes.isEmpty()) {
                 continue;
             }
@@ -57,9 +81,9 @@ public final class BatchApplier {
             if (table.resource() == Resource.ROLE) {
                 rows.rememberRoleKeys(RoleKeys.of(entities));
             }
-            written.putAll(cascade(rows, table, ownerDeletes, progress));
+            written.putAll(cascade(rows.of(table), ownerDeletes, progress));
             Map<EntityKey, Present> present =
-                    present(rows, table, entities, ids(ownerDeletes), written.keySet(), redelivery);
+                    present(rows.of(table), table, entities, ownerDeletes.keySet(), written.keySet(), redelivery);
             if (table.resource() != null) {
                 toAnnounce.addAll(written.values());
                 toAnnounce.addAll(redelivery.unannounced(table, present.values()));
@@ -71,80 +95,64 @@ public final class BatchApplier {
 
     private static Map<EntityKey, Written> write(Rows rows, Table table, List<Resolved> entities, Progress progress)
             throws SQLException {
-        Map<Resource, Set<String>> endedOwners = endedOwners(rows, table, entities);
+        Set<Owner> endedOwners = endedOwners(rows, entities);
         List<NewState> states = new ArrayList<>(entities.size());
         List<NewEnd> ends = new ArrayList<>();
         List<NewEnd> endsOfStates = new ArrayList<>();
         for (Resolved entity : entities) {
             Decoded.OfEntity winner = entity.winner();
-            if (winner instanceof Decoded.State state && !anyOwnerEnded(table, entity.owners(), endedOwners)) {
-                states.add(new NewState(
-                        entity.key(), state.row(), entity.owners(), state.version(), progress.of(state.source())));
+            Owners owners = entity.owners();
+            if (winner instanceof Decoded.State state && owners.known().stream().noneMatch(endedOwners::contains)) {
+                states.add(
+                        new NewState(entity.key(), state.row(), owners, state.version(), progress.of(state.source())));
             } else if (winner instanceof Decoded.End end) {
-                ends.add(new NewEnd(
-                        entity.key(), entity.owners(), end.version(), progress.of(end.source()), end.kept()));
+                ends.add(new NewEnd(entity.key(), owners, end.version(), progress.of(end.source()), end.kept()));
             } else {
                 // A state that arrives after its owner's delete is written ended, with its id and owners. A duplicate
                 // or stale state needs nothing: its version was announced, and the cascade ends the row. Rows that
                 // collect owners are the exception: such a row may not know yet of an owner that a stale state names.
                 (table.collectsOwners() ? ends : endsOfStates)
-                        .add(new NewEnd(entity.key(), entity.owners(), winner.version(), progress.of(winner.source())));
+                        .add(new NewEnd(entity.key(), owners, winner.version(), progress.of(winner.source())));
             }
         }
-        Map<EntityKey, Written> written = new HashMap<>(rows.writeStates(table, states));
-        written.putAll(rows.writeEnds(table, ends));
-        written.putAll(rows.writeEndsIfNewer(table, endsOfStates));
+        TableRows ofTable = rows.of(table);
+        Map<EntityKey, Written> written = new HashMap<>(ofTable.writeStates(states));
+        written.putAll(ofTable.writeEnds(ends));
+        written.putAll(ofTable.writeEndsIfNewer(endsOfStates));
         if (table.collectsOwners()) {
-            rows.collectOwners(
-                    table,
-                    states.stream()
-                            .filter(state -> !written.containsKey(state.key()))
-                            .toList());
+            ofTable.collectOwners(states.stream()
+                    .filter(state -> !written.containsKey(state.key()))
+                    .toList());
         }
         return written;
     }
 
     /** Which owners of this batch's states have ended, before it or with it. */
-    private static Map<Resource, Set<String>> endedOwners(Rows rows, Table table, List<Resolved> entities)
-            throws SQLException {
+    private static Set<Owner> endedOwners(Rows rows, List<Resolved> entities) throws SQLException {
         Map<Resource, Set<String>> named = new EnumMap<>(Resource.class);
         for (Resolved entity : entities) {
-            List<@Nullable String> owners = entity.owners();
-            for (int index = 0; index < owners.size(); index++) {
-                String owner = owners.get(index);
-                if (owner != null) {
-                    named.computeIfAbsent(table.ownerAt(index, owner), resource -> new HashSet<>())
-                            .add(owner);
-                }
+            for (Owner owner : entity.owners().known()) {
+                named.computeIfAbsent(owner.resource(), resource -> new HashSet<>())
+                        .add(owner.id());
             }
         }
-        Map<Resource, Set<String>> ended = new EnumMap<>(Resource.class);
+        Set<Owner> ended = new HashSet<>();
         for (Map.Entry<Resource, Set<String>> ids : named.entrySet()) {
-            ended.put(ids.getKey(), rows.ended(Table.ofResource(ids.getKey()), ids.getValue()));
+            rows.of(Table.ofResource(ids.getKey()))
+                    .ended(ids.getValue())
+                    .forEach(id -> ended.add(new Owner(ids.getKey(), id)));
         }
         return ended;
     }
 
-    private static boolean anyOwnerEnded(Table table, List<@Nullable String> owners, Map<Resource, Set<String>> ended) {
-        for (int index = 0; index < owners.size(); index++) {
-            String owner = owners.get(index);
-            if (owner != null
-                    && ended.getOrDefault(table.ownerAt(index, owner), Set.of()).contains(owner)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** The owners of the table's rows that this batch deletes, whether or not their own rows had ended before. */
-    private static Map<Resource, Map<String, Decoded.End>> ownerDeletes(Table table, Resolution resolution) {
-        Map<Resource, Map<String, Decoded.End>> deletes = new EnumMap<>(Resource.class);
+    private static Map<Owner, Decoded.End> ownerDeletes(Table table, Resolution resolution) {
+        Map<Owner, Decoded.End> deletes = new HashMap<>();
         for (Resource owner : Resource.values()) {
             if (table.belongsTo(owner)) {
                 for (Resolved deleted : resolution.of(Table.ofResource(owner))) {
                     if (deleted.end() != null) {
-                        deletes.computeIfAbsent(owner, resource -> new HashMap<>())
-                                .put(deleted.key().id(), deleted.end());
+                        deletes.put(new Owner(owner, deleted.key().id()), deleted.end());
                     }
                 }
             }
@@ -152,39 +160,26 @@ public final class BatchApplier {
         return deletes;
     }
 
-    private static Map<Resource, Set<String>> ids(Map<Resource, Map<String, Decoded.End>> deletes) {
-        Map<Resource, Set<String>> ids = new EnumMap<>(Resource.class);
-        deletes.forEach((owner, byId) -> ids.put(owner, byId.keySet()));
-        return ids;
-    }
-
     private static Map<EntityKey, Written> cascade(
-            Rows rows, Table table, Map<Resource, Map<String, Decoded.End>> ownerDeletes, Progress progress)
-            throws SQLException {
+            TableRows rows, Map<Owner, Decoded.End> ownerDeletes, Progress progress) throws SQLException {
         Map<EntityKey, Written> written = new HashMap<>();
-        Map<EntityKey, List<@Nullable String>> live =
-                ownerDeletes.isEmpty() ? Map.of() : rows.liveOf(table, ids(ownerDeletes), CASCADE_STEP);
+        Map<EntityKey, Owners> live =
+                ownerDeletes.isEmpty() ? Map.of() : rows.liveOf(ownerDeletes.keySet(), CASCADE_STEP);
         while (!live.isEmpty()) {
             List<NewEnd> ends = new ArrayList<>(live.size());
             live.forEach((key, owners) -> {
-                Decoded.End cause = causeOf(table, owners, ownerDeletes);
+                Decoded.End cause = causeOf(owners, ownerDeletes);
                 ends.add(new NewEnd(key, owners, cause.version(), progress.of(cause.source())));
             });
-            written.putAll(rows.writeEnds(table, ends));
-            live = rows.liveOf(table, ids(ownerDeletes), CASCADE_STEP);
+            written.putAll(rows.writeEnds(ends));
+            live = rows.liveOf(ownerDeletes.keySet(), CASCADE_STEP);
         }
         return written;
     }
 
-    private static Decoded.End causeOf(
-            Table table, List<@Nullable String> owners, Map<Resource, Map<String, Decoded.End>> ownerDeletes) {
-        for (int index = 0; index < owners.size(); index++) {
-            String owner = owners.get(index);
-            Decoded.End cause = owner == null
-                    ? null
-                    : ownerDeletes
-                            .getOrDefault(table.ownerAt(index, owner), Map.of())
-                            .get(owner);
+    private static Decoded.End causeOf(Owners owners, Map<Owner, Decoded.End> ownerDeletes) {
+        for (Owner owner : owners.known()) {
+            Decoded.End cause = ownerDeletes.get(owner);
             if (cause != null) {
                 return cause;
             }
@@ -194,10 +189,10 @@ public final class BatchApplier {
 
     /** The rows of the entities that this batch did not write, locked where they may have to be announced. */
     private static Map<EntityKey, Present> present(
-            Rows rows,
+            TableRows rows,
             Table table,
             List<Resolved> entities,
-            Map<Resource, Set<String>> ownerDeletes,
+            Set<Owner> ownerDeletes,
             Set<EntityKey> written,
             Redelivery redelivery)
             throws SQLException {
@@ -213,13 +208,13 @@ public final class BatchApplier {
             }
         }
         if (!redelivery.isEmpty() && !ownerDeletes.isEmpty() && table.resource() != null) {
-            Set<EntityKey> cascaded = rows.endedOf(table, ownerDeletes, redelivery.writers());
+            Set<EntityKey> cascaded = rows.endedOf(ownerDeletes, redelivery.writers());
             cascaded.removeAll(written);
             redelivered.addAll(cascaded);
             others.removeAll(cascaded);
         }
-        Map<EntityKey, Present> present = new HashMap<>(rows.present(table, others, false));
-        present.putAll(rows.present(table, redelivered, true));
+        Map<EntityKey, Present> present = new HashMap<>(rows.present(others, false));
+        present.putAll(rows.present(redelivered, true));
         return present;
     }
 }

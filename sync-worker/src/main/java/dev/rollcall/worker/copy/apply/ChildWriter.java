@@ -20,20 +20,21 @@ final class ChildWriter {
 
     private static final int ID = 0;
 
+    private final Connection connection;
     private final Table table;
 
-    ChildWriter(Table table) {
+    ChildWriter(Connection connection, Table table) {
+        this.connection = connection;
         this.table = table;
     }
 
-    void write(Connection connection, Collection<Written> parents) throws SQLException {
+    void write(Collection<Written> parents) throws SQLException {
         for (int index = 0; index < table.children().size(); index++) {
-            write(connection, table.children().get(index), index, parents);
+            write(table.children().get(index), index, parents);
         }
     }
 
-    private void write(Connection connection, ChildTable child, int index, Collection<Written> parents)
-            throws SQLException {
+    private void write(ChildTable child, int index, Collection<Written> parents) throws SQLException {
         // A row's first version has no children yet; a delete for it would look for nothing.
         List<Written> replaced =
                 parents.stream().filter(parent -> parent.revision() > 1).toList();
@@ -42,10 +43,10 @@ final class ChildWriter {
                 .sorted(Comparator.comparing(ChildRow::parent).thenComparing(ChildRow::id))
                 .toList();
         if (!replaced.isEmpty()) {
-            removeMissing(connection, child, replaced, index);
+            removeMissing(child, replaced, index);
         }
         if (!rows.isEmpty()) {
-            upsert(connection, child, rows);
+            upsert(child, rows);
         }
     }
 
@@ -58,8 +59,7 @@ final class ChildWriter {
                         .map(row -> new ChildRow(parent.key().id(), String.valueOf(row.value(ID)), row));
     }
 
-    private static void removeMissing(Connection connection, ChildTable child, List<Written> replaced, int index)
-            throws SQLException {
+    private void removeMissing(ChildTable child, List<Written> replaced, int index) throws SQLException {
         List<ChildRow> kept =
                 replaced.stream().flatMap(parent -> childrenOf(parent, index)).toList();
         try (PreparedStatement delete = connection.prepareStatement(Statements.removeMissing(child))) {
@@ -80,7 +80,7 @@ final class ChildWriter {
         }
     }
 
-    private static void upsert(Connection connection, ChildTable child, List<ChildRow> rows) throws SQLException {
+    private void upsert(ChildTable child, List<ChildRow> rows) throws SQLException {
         List<Column> columns = new ArrayList<>();
         columns.add(new Column(child.parentColumn(), ColumnType.TEXT));
         columns.addAll(child.columns());

@@ -3,14 +3,13 @@ package dev.rollcall.worker.copy.apply;
 import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.worker.copy.batch.Resolution;
 import dev.rollcall.worker.copy.batch.Resolved;
+import dev.rollcall.worker.copy.table.Owner;
 import dev.rollcall.worker.copy.table.Table;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps an owner's delete and the writes of what belongs to it apart, whichever workers do them: the delete takes its
@@ -51,14 +50,11 @@ final class OwnershipLocks {
         for (Table table : Table.IN_ORDER) {
             for (Resolved entity : resolution.of(table)) {
                 if (entity.end() != null && table.resource() != null && isOwner(table.resource())) {
-                    exclusiveByStripe.put(stripe(table.resource(), entity.key().id()), true);
+                    exclusiveByStripe.put(
+                            stripe(new Owner(table.resource(), entity.key().id())), true);
                 }
-                List<@Nullable String> owners = entity.owners();
-                for (int index = 0; index < owners.size(); index++) {
-                    String owner = owners.get(index);
-                    if (owner != null) {
-                        exclusiveByStripe.putIfAbsent(stripe(table.ownerAt(index, owner), owner), false);
-                    }
+                for (Owner owner : entity.owners().known()) {
+                    exclusiveByStripe.putIfAbsent(stripe(owner), false);
                 }
             }
         }
@@ -96,7 +92,8 @@ final class OwnershipLocks {
     /**
      * The first key of the advisory lock stays the same in every release, since old and new workers may run together.
      */
-    private static Stripe stripe(Resource owner, String id) {
-        return new Stripe(owner.table().hashCode(), Math.floorMod(id.hashCode(), STRIPES));
+    private static Stripe stripe(Owner owner) {
+        return new Stripe(
+                owner.resource().table().hashCode(), Math.floorMod(owner.id().hashCode(), STRIPES));
     }
 }

@@ -3,8 +3,7 @@ package dev.rollcall.worker.copy.apply;
 import dev.rollcall.model.event.EntityVersion;
 import dev.rollcall.worker.copy.batch.Coordinates;
 import dev.rollcall.worker.copy.batch.EntityKey;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import dev.rollcall.worker.copy.table.Owners;
 
 /** What the database holds of an entity, without its content. */
 record Present(
@@ -14,4 +13,4 @@ record Present(
         long revision,
         long writtenAtMillis,
         boolean ended,
-        List<@Nullable String> owners) {}
+        Owners owners) {}

@@ -1,20 +1,19 @@
 package dev.rollcall.worker.copy.apply;
 
-import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.model.event.EntityVersion;
 import dev.rollcall.model.event.MessageId;
 import dev.rollcall.worker.copy.batch.Coordinates;
 import dev.rollcall.worker.copy.batch.EntityKey;
 import dev.rollcall.worker.copy.batch.Written;
+import dev.rollcall.worker.copy.table.Owner;
 import dev.rollcall.worker.copy.table.OwnerColumn;
-import dev.rollcall.worker.copy.table.Row;
+import dev.rollcall.worker.copy.table.Owners;
 import dev.rollcall.worker.copy.table.Table;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -22,45 +21,23 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
-/** Runs the statements of one table. Rows go in sorted by key, and what was written comes back. */
-final class TableWriter {
+/** Runs the statements of one table in a transaction. Rows go in sorted by key, and what was written comes back. */
+final class TableWriter implements TableRows {
 
-    /** As the table's own check has it. */
-    private static final int MOST_OWNERS = 8;
-
+    private final Connection connection;
     private final Statements statements;
     private final Table table;
-    private final ChildWriter children;
 
-    TableWriter(Table table) {
-        this.table = table;
-        statements = new Statements(table);
-        children = new ChildWriter(table);
+    TableWriter(Connection connection, Statements statements) {
+        this.connection = connection;
+        this.statements = statements;
+        table = statements.table;
     }
 
-    /** A state to write unless the row ended or is as new. */
-    record NewState(EntityKey key, Row row, List<@Nullable String> owners, EntityVersion version, Coordinates writer) {}
-
-    /** An end to write unless the row ended before. */
-    record NewEnd(
-            EntityKey key,
-            List<@Nullable String> owners,
-            EntityVersion version,
-            Coordinates writer,
-            List<@Nullable String> kept) {
-
-        /** An end without a stub. */
-        NewEnd(EntityKey key, List<@Nullable String> owners, EntityVersion version, Coordinates writer) {
-            this(key, owners, version, writer, List.of());
-        }
-    }
-
-    Map<EntityKey, Written> writeStates(Connection connection, List<NewState> states) throws SQLException {
+    @Override
+    public Map<EntityKey, Written> writeStates(List<NewState> states) throws SQLException {
         if (states.isEmpty()) {
             return Map.of();
         }
@@ -73,7 +50,7 @@ final class TableWriter {
                 arrays.add(state.row().value(column));
             }
             if (table.collectsOwners()) {
-                arrays.add(collected(state.owners()));
+                arrays.add(state.owners().joined());
             }
             List<String> incomplete = state.row().incomplete();
             arrays.add(incomplete.isEmpty() ? null : String.join(",", incomplete));
@@ -102,20 +79,21 @@ final class TableWriter {
                 }
             }
         }
-        children.write(connection, written.values());
+        new ChildWriter(connection, table).write(written.values());
         return written;
     }
 
-    Map<EntityKey, Written> writeEnds(Connection connection, List<NewEnd> ends) throws SQLException {
-        return writeEnds(connection, statements.end, ends);
+    @Override
+    public Map<EntityKey, Written> writeEnds(List<NewEnd> ends) throws SQLException {
+        return writeEnds(statements.end, ends);
     }
 
-    Map<EntityKey, Written> writeEndsIfNewer(Connection connection, List<NewEnd> ends) throws SQLException {
-        return writeEnds(connection, statements.endIfNewer, ends);
+    @Override
+    public Map<EntityKey, Written> writeEndsIfNewer(List<NewEnd> ends) throws SQLException {
+        return writeEnds(statements.endIfNewer, ends);
     }
 
-    private Map<EntityKey, Written> writeEnds(Connection connection, String sql, List<NewEnd> ends)
-            throws SQLException {
+    private Map<EntityKey, Written> writeEnds(String sql, List<NewEnd> ends) throws SQLException {
         if (ends.isEmpty()) {
             return Map.of();
         }
@@ -126,9 +104,9 @@ final class TableWriter {
             byKey.put(end.key(), end);
             addKey(arrays.next(), end.key());
             if (table.collectsOwners()) {
-                arrays.add(collected(end.owners()));
+                arrays.add(end.owners().joined());
             } else {
-                end.owners().forEach(arrays::add);
+                end.owners().ids().forEach(arrays::add);
             }
             for (int column = 0; column < table.keptByEnd().size(); column++) {
                 arrays.add(end.kept().isEmpty() ? null : end.kept().get(column));
@@ -162,13 +140,8 @@ final class TableWriter {
         return written;
     }
 
-    /**
-     * What is there now of some entities.
-     *
-     * @param lock keeps the rows as they are until the transaction ends
-     */
-    Map<EntityKey, Present> present(Connection connection, Collection<EntityKey> keys, boolean lock)
-            throws SQLException {
+    @Override
+    public Map<EntityKey, Present> present(Collection<EntityKey> keys, boolean lock) throws SQLException {
         if (keys.isEmpty()) {
             return Map.of();
         }
@@ -206,8 +179,8 @@ final class TableWriter {
         return present;
     }
 
-    /** Ids among those given whose row ended. */
-    Set<String> ended(Connection connection, Collection<String> ids) throws SQLException {
+    @Override
+    public Set<String> ended(Collection<String> ids) throws SQLException {
         Set<String> ended = new HashSet<>();
         try (PreparedStatement select = connection.prepareStatement(statements.endedOwners)) {
             select.setArray(1, texts(connection, ids));
@@ -220,16 +193,17 @@ final class TableWriter {
         return ended;
     }
 
-    void collectOwners(Connection connection, List<NewState> states) throws SQLException {
+    @Override
+    public void collectOwners(List<NewState> states) throws SQLException {
         List<NewState> owned =
-                states.stream().filter(state -> !state.owners().isEmpty()).toList();
+                states.stream().filter(state -> !state.owners().isUnknown()).toList();
         if (owned.isEmpty()) {
             return;
         }
         ColumnArrays arrays = new ColumnArrays(statements.collectedColumns, owned.size());
         for (NewState state : owned) {
             addKey(arrays.next(), state.key());
-            arrays.add(collected(state.owners()));
+            arrays.add(state.owners().joined());
         }
         try (PreparedStatement update = connection.prepareStatement(statements.collectOwners())) {
             arrays.bind(connection, update, 1);
@@ -237,14 +211,14 @@ final class TableWriter {
         }
     }
 
-    Map<EntityKey, List<@Nullable String>> liveOf(Connection connection, Map<Resource, Set<String>> ownerIds, int most)
-            throws SQLException {
+    @Override
+    public Map<EntityKey, Owners> liveOf(Set<Owner> owners, int most) throws SQLException {
         if (table.collectsOwners()) {
-            return liveOfCollected(connection, ownerIds, most);
+            return liveOfCollected(owners, most);
         }
-        Map<EntityKey, List<@Nullable String>> live = new LinkedHashMap<>();
+        Map<EntityKey, Owners> live = new LinkedHashMap<>();
         try (PreparedStatement select = connection.prepareStatement(statements.liveOf(most))) {
-            bindOwners(connection, select, ownerIds);
+            bindOwners(select, owners);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     live.put(keyOf(rows), ownersOf(rows, 2));
@@ -258,11 +232,9 @@ final class TableWriter {
      * In two statements: one finds keys by the index, owner by owner, and one locks them in order. Together they would be
      * planned by how many rows an owner may have, and a wrong guess reads the whole table for each batch with a delete.
      */
-    private Map<EntityKey, List<@Nullable String>> liveOfCollected(
-            Connection connection, Map<Resource, Set<String>> ownerIds, int most) throws SQLException {
-        Set<String> ids = new HashSet<>();
-        ownerIds.values().forEach(ids::addAll);
-        Map<EntityKey, List<@Nullable String>> live = new LinkedHashMap<>();
+    private Map<EntityKey, Owners> liveOfCollected(Set<Owner> owners, int most) throws SQLException {
+        List<String> ids = owners.stream().map(Owner::id).toList();
+        Map<EntityKey, Owners> live = new LinkedHashMap<>();
         Set<EntityKey> found = new HashSet<>();
         do {
             found.clear();
@@ -274,7 +246,7 @@ final class TableWriter {
                     }
                 }
             }
-            present(connection, found, true).values().stream()
+            present(found, true).values().stream()
                     .filter(row -> !row.ended())
                     .sorted(Comparator.comparing(Present::key))
                     .forEach(row -> live.put(row.key(), row.owners()));
@@ -283,11 +255,11 @@ final class TableWriter {
         return live;
     }
 
-    Set<EntityKey> endedOf(Connection connection, Map<Resource, Set<String>> ownerIds, Set<Integer> writers)
-            throws SQLException {
+    @Override
+    public Set<EntityKey> endedOf(Set<Owner> owners, Set<Integer> writers) throws SQLException {
         Set<EntityKey> ended = new HashSet<>();
         try (PreparedStatement select = connection.prepareStatement(statements.endedOf())) {
-            int next = bindOwners(connection, select, ownerIds);
+            int next = bindOwners(select, owners);
             select.setArray(next, connection.createArrayOf("integer", writers.toArray()));
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
@@ -298,23 +270,19 @@ final class TableWriter {
         return ended;
     }
 
-    private int bindOwners(Connection connection, PreparedStatement select, Map<Resource, Set<String>> ownerIds)
-            throws SQLException {
+    private int bindOwners(PreparedStatement select, Set<Owner> owners) throws SQLException {
         int parameter = 1;
         for (OwnerColumn column : table.owners()) {
-            select.setArray(parameter++, texts(connection, ownerIds.getOrDefault(column.owner(), Set.of())));
+            select.setArray(
+                    parameter++,
+                    texts(
+                            connection,
+                            owners.stream()
+                                    .filter(owner -> owner.resource() == column.owner())
+                                    .map(Owner::id)
+                                    .toList()));
         }
         return parameter;
-    }
-
-    /** As many as a row keeps, and the same ones whatever came before. */
-    private static String collected(List<@Nullable String> owners) {
-        return owners.stream()
-                .filter(Objects::nonNull)
-                .distinct()
-                .sorted()
-                .limit(MOST_OWNERS)
-                .collect(Collectors.joining(","));
     }
 
     private void addKey(ColumnArrays arrays, EntityKey key) {
@@ -335,16 +303,12 @@ final class TableWriter {
                 : new EntityKey(table.resource().eventName(), rows.getString(1));
     }
 
-    private List<@Nullable String> ownersOf(ResultSet rows, int first) throws SQLException {
-        if (table.collectsOwners()) {
-            String joined = rows.getString(first);
-            return joined.isEmpty() ? List.of() : Arrays.asList(joined.split(","));
-        }
-        @Nullable String[] owners = new @Nullable String[table.owners().size()];
-        for (int index = 0; index < owners.length; index++) {
-            owners[index] = rows.getString(first + index);
-        }
-        return Arrays.asList(owners);
+    private Owners ownersOf(ResultSet rows, int first) throws SQLException {
+        return table.collectsOwners()
+                ? Owners.ofJoined(rows.getString(first))
+                : Owners.inColumns(
+                        table.owners(),
+                        column -> rows.getString(first + table.owners().indexOf(column)));
     }
 
     static java.sql.Array texts(Connection connection, Collection<String> values) throws SQLException {

@@ -2,6 +2,7 @@ package dev.rollcall.worker.copy.batch;
 
 import dev.rollcall.model.event.EntityVersion;
 import dev.rollcall.model.failure.FailureCode;
+import dev.rollcall.worker.copy.table.Owners;
 import dev.rollcall.worker.copy.table.Row;
 import dev.rollcall.worker.copy.table.Table;
 import java.util.List;
@@ -21,11 +22,8 @@ public sealed interface Decoded {
 
         EntityVersion version();
 
-        /**
-         * Ids in the order of {@link Table#owners()}, null where the event does not name one; where the table
-         * {@linkplain Table#collectsOwners() collects} them, all that the event names.
-         */
-        List<@Nullable String> owners();
+        /** All that the event names. */
+        Owners owners();
 
         /** {@code ins_…}, or null in events of 2024 and earlier. */
         @Nullable String instanceId();
@@ -40,7 +38,7 @@ public sealed interface Decoded {
             Table table,
             EntityKey key,
             EntityVersion version,
-            List<@Nullable String> owners,
+            Owners owners,
             @Nullable String instanceId,
             boolean live,
             Row row)
@@ -56,7 +54,7 @@ public sealed interface Decoded {
             Table table,
             EntityKey key,
             EntityVersion version,
-            List<@Nullable String> owners,
+            Owners owners,
             @Nullable String instanceId,
             boolean live,
             List<@Nullable String> kept)

@@ -1,5 +1,6 @@
 package dev.rollcall.worker.copy.batch;
 
+import dev.rollcall.worker.copy.table.Owners;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,17 +29,13 @@ public record Resolved(
      * Known from the delete itself or else from the state: the ended row keeps them. Where a row collects owners, those
      * of every record, including the losers, so that it does not matter which of them come in one batch.
      */
-    public List<@Nullable String> owners() {
+    public Owners owners() {
         if (winner().table().collectsOwners()) {
             return all.size() == 1
                     ? winner().owners()
-                    : all.stream()
-                            .flatMap(record -> record.owners().stream())
-                            .distinct()
-                            .sorted()
-                            .toList();
+                    : Owners.united(all.stream().map(Decoded.OfEntity::owners));
         }
-        boolean endKnowsNone = end == null || end.owners().stream().allMatch(owner -> owner == null);
+        boolean endKnowsNone = end == null || end.owners().isUnknown();
         return endKnowsNone && state != null ? state.owners() : winner().owners();
     }
 }

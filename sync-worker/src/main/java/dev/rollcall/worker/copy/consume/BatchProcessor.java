@@ -9,10 +9,6 @@ import java.sql.SQLException;
 @FunctionalInterface
 public interface BatchProcessor {
 
-    /**
-     * @param condemned records to put into the dead letters instead of applying them
-     * @param kafka open, no transaction begun
-     */
-    BatchResult process(PolledBatch batch, Condemned condemned, KafkaTransaction kafka, BatchTurn turn)
-            throws SQLException;
+    /** @param kafka open, no transaction begun */
+    BatchResult process(PolledBatch batch, KafkaTransaction kafka, BatchTurn turn) throws SQLException;
 }

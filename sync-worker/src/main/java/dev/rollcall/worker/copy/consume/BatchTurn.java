@@ -1,9 +1,16 @@
 package dev.rollcall.worker.copy.consume;
 
+import dev.rollcall.worker.copy.batch.BatchStep;
+import dev.rollcall.worker.copy.batch.SourceRecord;
+import dev.rollcall.worker.copy.failure.Failure;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** What a batch asks and tells the loop that runs it. */
 public interface BatchTurn {
+
+    /** Why a record is to be put into the dead letters instead of being applied; null when it is not. */
+    @Nullable Failure failureOf(SourceRecord record);
 
     /** Asked before the database commits. */
     boolean assignmentUnchanged();
@@ -13,4 +20,7 @@ public interface BatchTurn {
 
     /** A sign of life, between any two calls that may block: each is bounded by 15 s, their sum is not. */
     void goesOn();
+
+    /** The batch has come this far; a sign of life as well. */
+    void reached(BatchStep step);
 }

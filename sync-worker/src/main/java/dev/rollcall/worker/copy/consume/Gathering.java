@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class Gathering {
 
     private final Consumer<byte[], byte[]> consumer;
-    private final Positions positions;
+    private final Partitions partitions;
     private final Supplier<Uuid> topic;
     private final Supplier<ConsumerRecords<byte[], byte[]>> more;
     private final BatchLimit limit;
@@ -51,13 +51,13 @@ final class Gathering {
      */
     Gathering(
             Consumer<byte[], byte[]> consumer,
-            Positions positions,
+            Partitions partitions,
             Supplier<Uuid> topic,
             Supplier<ConsumerRecords<byte[], byte[]>> more,
             BatchLimit limit,
             PollBounds polls) {
         this.consumer = consumer;
-        this.positions = positions;
+        this.partitions = partitions;
         this.topic = topic;
         this.more = more;
         this.limit = limit;
@@ -104,7 +104,7 @@ final class Gathering {
             return more.get();
         } catch (RuntimeException failed) {
             // The consumer's positions are already past what was gathered.
-            positions.clear();
+            partitions.loseAll();
             throw failed;
         }
     }
@@ -128,7 +128,7 @@ final class Gathering {
     }
 
     private long startOf(TopicPartition partition, List<SourceRecord> all) {
-        Long start = positions.of(partition);
+        Long start = partitions.of(partition).position();
         return start == null ? all.getFirst().offset() : start;
     }
 

@@ -1,13 +1,28 @@
 package dev.rollcall.worker.copy.consume;
 
+import dev.rollcall.worker.copy.batch.BatchStep;
 import dev.rollcall.worker.copy.batch.PolledBatch;
+import dev.rollcall.worker.copy.batch.SourceRecord;
+import dev.rollcall.worker.copy.failure.Failure;
 import java.util.List;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** One batch of a loop, as seen from the batch. */
-record LoopTurn(Consumer<byte[], byte[]> consumer, PolledBatch batch, LoopState state) implements BatchTurn {
+record LoopTurn(
+        Consumer<byte[], byte[]> consumer,
+        PolledBatch batch,
+        Partitions partitions,
+        LoopState state,
+        LoopListener listener)
+        implements BatchTurn {
+
+    @Override
+    public @Nullable Failure failureOf(SourceRecord record) {
+        return partitions.of(record.partition()).failureAt(record.offset());
+    }
 
     @Override
     public boolean assignmentUnchanged() {
@@ -25,5 +40,11 @@ record LoopTurn(Consumer<byte[], byte[]> consumer, PolledBatch batch, LoopState 
     @Override
     public void goesOn() {
         state.goesOn();
+    }
+
+    @Override
+    public void reached(BatchStep step) {
+        state.goesOn();
+        listener.reached(step);
     }
 }

@@ -12,11 +12,9 @@ import dev.rollcall.worker.copy.failure.Refusal;
 import dev.rollcall.worker.copy.progress.DatabaseWentBackException;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
@@ -41,7 +39,6 @@ final class PartitionLoop implements Runnable {
     private static final int TOO_MANY_REFUSED_COMMITS = 3;
 
     private final LoopSettings settings;
-    private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final KafkaTransaction kafka;
     private final BatchProcessor processor;
     private final LoopSources sources;
@@ -49,19 +46,14 @@ final class PartitionLoop implements Runnable {
 
     private final Recovery recovery;
     private final Fencing fencing;
-    private final Condemned condemned = new Condemned();
-    private final Holds holds = new Holds();
-    private final Heartbeat heartbeat = new Heartbeat();
+    private final Partitions partitions;
+    private final LoopState state;
+    private final LoopClients clients;
 
-    private final Positions positions;
-
-    private @Nullable Consumer<byte[], byte[]> consumer;
-    private boolean pollFailed;
     private int failuresOutside;
     private int refusals;
     private int refusedCommits;
     private long waitUntilNanos;
-    private final LoopState state;
     private volatile boolean stopping;
 
     PartitionLoop(
@@ -72,7 +64,6 @@ final class PartitionLoop implements Runnable {
             LoopSources sources,
             LoopListener listener) {
         this.settings = settings;
-        this.consumers = consumers;
         this.kafka = kafka;
         this.processor = processor;
         this.sources = sources;
@@ -80,7 +71,8 @@ final class PartitionLoop implements Runnable {
         recovery = new Recovery(settings.largest(), sources::jitter);
         state = new LoopState(sources::nanoTime);
         fencing = new Fencing(sources::nanoTime);
-        positions = new Positions(sources, state::goesOn);
+        partitions = new Partitions(sources, state::goesOn);
+        clients = new LoopClients(consumers, kafka, partitions, state);
         waitUntilNanos = sources.nanoTime();
     }
 
@@ -99,10 +91,10 @@ final class PartitionLoop implements Runnable {
             while (!stopping) {
                 try {
                     boolean waiting = sources.nanoTime() - waitUntilNanos < 0;
-                    if (waiting && (consumer == null || pollFailed)) {
+                    if (waiting && !clients.mayPollWhileWaiting()) {
                         rest();
                     } else {
-                        turn(opened(), waiting);
+                        turn(clients.opened(settings.topic()), waiting);
                         // A refused consumer reports it only some polls later: until it is a member, the failure may
                         // not be over.
                         failuresOutside = state.isMember() && !waiting ? 0 : failuresOutside;
@@ -120,106 +112,58 @@ final class PartitionLoop implements Runnable {
             listener.ended("the worker cannot go on: " + defect.getClass().getName());
         } finally {
             state.ended();
-            closeClients();
+            clients.close();
         }
     }
 
     /** Polling meanwhile, as a waiting loop does to stay a member, could fail at once and endlessly. */
     private void rest() {
-        if (consumer == null) {
-            state.rests();
-        } else {
-            state.goesOn();
-        }
+        clients.rest();
         Duration left = Duration.ofNanos(waitUntilNanos - sources.nanoTime());
         sources.sleep(left.compareTo(settings.poll()) < 0 ? left : settings.poll());
     }
 
     private void turn(Consumer<byte[], byte[]> consumer, boolean waiting) throws SQLException {
-        if (Heartbeat.isLost(heartbeat.secondsAgo(consumer, sources.nanoTime()))) {
-            closeClients();
+        if (Heartbeat.isLost(clients.heardSecondsAgo(consumer, sources.nanoTime()))) {
+            clients.close();
             throw new Heartbeat.LostException();
         }
         TopicPartition solo = null;
         if (!waiting) {
             kafka.open();
             state.goesOn();
-            if (positions.take(consumer)) {
+            if (partitions.findPositions(consumer)) {
                 sources.log().fact(settings.topic() + " was made again: all positions are found anew");
-                holds.clear();
-                condemned.clear();
             }
-            solo = holds.due(sources.nanoTime());
+            solo = partitions.due(sources.nanoTime());
         }
-        pause(consumer, waiting, solo);
-        ConsumerRecords<byte[], byte[]> polled = poll(consumer, solo == null ? settings.poll() : SOLO_POLL);
-        double heardSecondsAgo = heartbeat.secondsAgo(consumer, sources.nanoTime());
-        state.polled(consumer.assignment().size(), waiting, holds.size(), heardSecondsAgo);
+        clients.choose(consumer, waiting, solo);
+        ConsumerRecords<byte[], byte[]> polled = clients.poll(consumer, solo == null ? settings.poll() : SOLO_POLL);
+        double heardSecondsAgo = clients.heardSecondsAgo(consumer, sources.nanoTime());
+        state.polled(consumer.assignment().size(), waiting, partitions.heldCount(), heardSecondsAgo);
         if (!polled.isEmpty()) {
             Gathered gathered = gathering(consumer, solo).from(polled);
             state.goesOn();
-            if (gathered != null && positions.areIn(gathered.batch().topicId())) {
+            if (gathered != null && partitions.areIn(gathered.batch().topicId())) {
                 process(consumer, gathered, solo);
             } else {
-                positions.clear();
+                partitions.loseAll();
             }
         } else if (solo != null) {
-            holds.postpone(solo, sources.nanoTime());
+            partitions.postpone(solo, sources.nanoTime());
         } else if (!waiting) {
             state.idle();
-            positions.clearIfTopicWasMadeAgain();
+            partitions.loseAllIfTopicWasMadeAgain();
         }
-    }
-
-    /**
-     * Kafka's client reports only once that its heartbeat thread has ended, by any exception of a poll, and then polls
-     * as if nothing had happened: so any exception of a poll, except for a position that no longer exists, is the end
-     * of the consumer.
-     */
-    private ConsumerRecords<byte[], byte[]> poll(Consumer<byte[], byte[]> consumer, Duration timeout) {
-        pollFailed = true;
-        state.goesOn();
-        try {
-            ConsumerRecords<byte[], byte[]> polled = consumer.poll(timeout);
-            pollFailed = false;
-            return polled;
-        } catch (InvalidOffsetException outOfRange) {
-            throw outOfRange;
-        } catch (RuntimeException failed) {
-            closeClients();
-            throw failed;
-        }
-    }
-
-    private Consumer<byte[], byte[]> opened() {
-        if (consumer == null) {
-            consumer = consumers.get();
-            heartbeat.forget();
-            consumer.subscribe(List.of(settings.topic()), new Assignment(consumer, positions, holds, condemned));
-        }
-        return consumer;
-    }
-
-    /** A held partition is tried alone; one without a position is not read at all. */
-    private void pause(Consumer<byte[], byte[]> consumer, boolean waiting, @Nullable TopicPartition solo) {
-        Set<TopicPartition> paused = new HashSet<>();
-        Set<TopicPartition> read = new HashSet<>();
-        for (TopicPartition partition : consumer.assignment()) {
-            boolean positioned = positions.of(partition) != null;
-            boolean turn = solo == null ? !holds.contains(partition) : partition.equals(solo);
-            (positioned && turn && !waiting ? read : paused).add(partition);
-        }
-        consumer.pause(paused);
-        consumer.resume(read);
     }
 
     private Gathering gathering(Consumer<byte[], byte[]> consumer, @Nullable TopicPartition solo) {
         BatchLimit limit = solo == null ? recovery.limit() : recovery.limit().withRecords(1);
         return new Gathering(
                 consumer,
-                positions,
+                partitions,
                 sources::topicId,
-                () -> poll(consumer, Duration.ZERO),
+                () -> clients.poll(consumer, Duration.ZERO),
                 limit,
                 settings.memory().polls());
     }
@@ -227,19 +171,20 @@ final class PartitionLoop implements Runnable {
     private void process(Consumer<byte[], byte[]> consumer, Gathered gathered, @Nullable TopicPartition solo) {
         PolledBatch batch = gathered.batch();
         state.working(batch.records().getFirst().record().timestamp());
+        long began = sources.nanoTime();
         try {
-            BatchResult result = processor.process(batch, condemned, kafka, new LoopTurn(consumer, batch, state));
+            BatchResult result =
+                    processor.process(batch, kafka, new LoopTurn(consumer, batch, partitions, state, listener));
             gathered.polled().forEach((partition, span) -> {
                 PolledBatch.Slice done = batch.slices().get(partition);
                 long next = done == null ? span.start() : done.next();
-                positions.move(partition, next);
+                partitions.committed(partition, next);
                 if (next != span.next()) {
                     consumer.seek(partition, next);
                 }
-                condemned.committed(partition, next);
             });
             if (solo != null) {
-                holds.release(solo);
+                partitions.release(solo);
             }
             recovery.succeeded();
             refusals = 0;
@@ -248,20 +193,21 @@ final class PartitionLoop implements Runnable {
             listener.committed(batch, result);
         } catch (RuntimeException | SQLException failed) {
             readAgain(consumer, gathered);
+            listener.failed(batch, FailureClassifier.classify(failed), Duration.ofNanos(sources.nanoTime() - began));
             batchFailed(consumer, batch, failed, solo);
         }
     }
 
     private void readAgain(Consumer<byte[], byte[]> consumer, Gathered gathered) {
         kafka.abandon();
-        gathered.polled().forEach((partition, span) -> positions.seek(consumer, partition, span.start()));
+        gathered.polled().forEach((partition, span) -> partitions.seek(consumer, partition, span.start()));
     }
 
     private void batchFailed(
             Consumer<byte[], byte[]> consumer, PolledBatch batch, Exception failed, @Nullable TopicPartition solo) {
         if (failed instanceof DatabaseWentBackException back) {
             sources.log().fact(String.valueOf(back.getMessage()));
-            positions.seek(consumer, back.partition(), back.position());
+            partitions.seek(consumer, back.partition(), back.position());
             return;
         }
         fencing.note(failed);
@@ -270,7 +216,7 @@ final class PartitionLoop implements Runnable {
         if (Refusal.ofWhoAsks(failed) || refusedCommits >= TOO_MANY_REFUSED_COMMITS) {
             // No record is at fault, and none could be committed: this loop has to reconnect to Kafka.
             refusedCommits = 0;
-            closeClients();
+            clients.close();
             report(failure, failed, batch.records(), recovery.waitAfter(++refusals));
             return;
         }
@@ -282,7 +228,7 @@ final class PartitionLoop implements Runnable {
         switch (recovery.failed(failure, batch.size())) {
             case Recovery.Decision.Again again -> {
                 // Only Kafka and the database know what has been committed meanwhile.
-                positions.forget(batch.slices().keySet());
+                partitions.lose(batch.slices().keySet());
                 report(failure, failed, batch.records(), again.pause());
             }
             case Recovery.Decision.Judge judge -> {
@@ -293,7 +239,7 @@ final class PartitionLoop implements Runnable {
     }
 
     private void judge(SourceRecord record, Failure failure, Duration waitIfOutage) {
-        positions.forget(Set.of(record.partition()));
+        partitions.lose(Set.of(record.partition()));
         state.goesOn();
         String where = record.partition() + " offset " + record.offset() + " fails alone";
         if (!sources.controlWriteSucceeds()) {
@@ -309,7 +255,7 @@ final class PartitionLoop implements Runnable {
         }
         if (failure.code() != null) {
             sources.log().repeated(Level.WARN, record, failure, "condemned", where + ": it becomes a dead letter");
-            condemned.add(record, failure);
+            partitions.condemn(record, failure);
         } else {
             sources.log()
                     .repeated(
@@ -319,7 +265,7 @@ final class PartitionLoop implements Runnable {
                             "held",
                             where + " with " + failure.label()
                                     + " and may be good: its partition waits, the others go on");
-            holds.hold(record.partition(), sources.nanoTime(), recovery);
+            partitions.hold(record.partition(), sources.nanoTime(), recovery);
         }
         recovery.succeeded();
     }
@@ -329,14 +275,14 @@ final class PartitionLoop implements Runnable {
         state.goesOn();
         if (failed instanceof InvalidOffsetException outOfRange) {
             sources.log().fact(outOfRange.partitions() + " no longer has the position it was read at; finding it anew");
-            positions.forget(outOfRange.partitions());
+            partitions.lose(outOfRange.partitions());
             waitFor(failuresOutside++ == 0 ? Duration.ZERO : recovery.waitAfter(failuresOutside));
             return;
         }
         if (fencing.note(failed) || Refusal.is(failed)) {
-            closeClients();
+            clients.close();
         }
-        positions.clear();
+        partitions.loseAll();
         report(FailureClassifier.classify(failed), failed, List.of(), recovery.waitAfter(++failuresOutside));
     }
 
@@ -348,21 +294,5 @@ final class PartitionLoop implements Runnable {
 
     private void waitFor(Duration wait) {
         waitUntilNanos = sources.nanoTime() + wait.toNanos();
-    }
-
-    private void closeClients() {
-        kafka.close();
-        positions.clear();
-        holds.clear();
-        condemned.clear();
-        state.left();
-        if (consumer != null) {
-            try {
-                consumer.close(CloseOptions.timeout(Duration.ofSeconds(2)));
-            } catch (RuntimeException ignored) {
-                LOG.debug("A consumer did not close cleanly", ignored);
-            }
-            consumer = null;
-        }
     }
 }

@@ -15,6 +15,7 @@ import dev.rollcall.worker.copy.batch.Decoded;
 import dev.rollcall.worker.copy.batch.EntityKey;
 import dev.rollcall.worker.copy.batch.SourceRecord;
 import dev.rollcall.worker.copy.table.JsonWeight;
+import dev.rollcall.worker.copy.table.Owners;
 import dev.rollcall.worker.copy.table.Row;
 import dev.rollcall.worker.copy.table.Table;
 import java.util.Comparator;
@@ -47,7 +48,7 @@ final class OtherObjects {
     static Decoded decode(SourceRecord source, Envelope envelope, EntityVersion version) {
         EventType type = envelope.type();
         EntityKey key = new EntityKey(type.resource(), idOf(envelope, version.messageId()));
-        List<@Nullable String> owners = OtherOwners.of(key.id(), envelope.data());
+        Owners owners = OtherOwners.of(key.id(), envelope.data());
         if (type.isDelete()) {
             return new Decoded.End(
                     source,

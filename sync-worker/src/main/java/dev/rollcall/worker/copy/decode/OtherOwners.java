@@ -1,7 +1,7 @@
 package dev.rollcall.worker.copy.decode;
 
 import dev.rollcall.model.clerk.Resource;
-import java.util.Arrays;
+import dev.rollcall.worker.copy.table.Owners;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -18,11 +18,11 @@ final class OtherOwners {
     private OtherOwners() {}
 
     /**
-     * Ids of users and organizations, sorted; at most one of each kind, and the object's own where it is such an id.
+     * Users and organizations: at most one of each kind, and the object's own where it is such an id.
      *
      * @param id the object's own: a part of a user that came under a type of its own is the user's
      */
-    static List<@Nullable String> of(String id, ObjectNode data) {
+    static Owners of(String id, ObjectNode data) {
         SortedSet<String> owners = new TreeSet<>();
         for (Resource owner : List.of(Resource.USER, Resource.ORGANIZATION)) {
             if (owner.accepts(id)) {
@@ -31,7 +31,7 @@ final class OtherOwners {
         }
         add(owners, Resource.USER, data.get("user_id"), inside(data, "public_user_data", "user_id"));
         add(owners, Resource.ORGANIZATION, data.get("organization_id"), inside(data, "organization", "id"));
-        return Arrays.asList(owners.toArray(new @Nullable String[0]));
+        return Owners.collected(owners);
     }
 
     private static void add(SortedSet<String> owners, Resource owner, @Nullable JsonNode... candidates) {

@@ -21,7 +21,7 @@ import dev.rollcall.worker.copy.batch.EntityKey;
 import dev.rollcall.worker.copy.batch.EventFields;
 import dev.rollcall.worker.copy.batch.SourceRecord;
 import dev.rollcall.worker.copy.table.Column;
-import dev.rollcall.worker.copy.table.OwnerColumn;
+import dev.rollcall.worker.copy.table.Owners;
 import dev.rollcall.worker.copy.table.Row;
 import dev.rollcall.worker.copy.table.Table;
 import java.nio.charset.StandardCharsets;
@@ -107,14 +107,13 @@ public final class RecordDecoder {
         ReadObject read = ClerkObjectReader.read(resource, envelope.data(), envelope.losses());
         ClerkObjectReader.requireDecided(resource, envelope.losses());
         Row row = table.rowOf(read, leftOut, couldBeHeavy(source, envelope));
-        List<@Nullable String> owners = table.ownersOf(row);
-        for (int index = 0; index < owners.size(); index++) {
-            String owner = owners.get(index);
-            OwnerColumn column = table.owners().get(index);
+        Owners owners = Owners.inColumns(table.owners(), column -> {
+            String owner = table.ownerIn(row, column);
             if (owner == null ? column.required() : !column.owner().accepts(owner)) {
                 throw new NotUnderstoodException(FailureCode.SCHEMA, column.name() + " is missing or not an id");
             }
-        }
+            return owner;
+        });
         return new Decoded.State(
                 source,
                 table,
@@ -131,13 +130,10 @@ public final class RecordDecoder {
         Table table = Table.ofResource(resource);
         ReadObject read = ClerkObjectReader.read(resource, envelope.data(), envelope.losses());
         Row row = table.rowOf(read, leftOut, false);
-        List<@Nullable String> owners = new ArrayList<>(table.ownersOf(row));
-        for (int index = 0; index < owners.size(); index++) {
-            String owner = owners.get(index);
-            if (owner != null && !table.owners().get(index).owner().accepts(owner)) {
-                owners.set(index, null);
-            }
-        }
+        Owners owners = Owners.inColumns(table.owners(), column -> {
+            String owner = table.ownerIn(row, column);
+            return owner != null && column.owner().accepts(owner) ? owner : null;
+        });
         List<@Nullable String> kept = new ArrayList<>();
         for (Column column : table.keptByEnd()) {
             kept.add((String) table.valueOf(row, column.name()));

@@ -3,7 +3,6 @@ package dev.rollcall.worker.copy.table;
 import dev.rollcall.model.clerk.ClerkObject;
 import dev.rollcall.model.clerk.ReadObject;
 import dev.rollcall.model.clerk.Resource;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -161,14 +160,6 @@ public final class Table {
         return resource == null;
     }
 
-    /** What the owner at a position of a row's or an event's list of owners is. */
-    public Resource ownerAt(int position, String id) {
-        if (!collectsOwners()) {
-            return owners.get(position).owner();
-        }
-        return Resource.USER.accepts(id) ? Resource.USER : Resource.ORGANIZATION;
-    }
-
     /** Whether its rows may end with one of that resource. */
     public boolean belongsTo(Resource owner) {
         return ownersIn(owner).findAny().isPresent()
@@ -191,13 +182,14 @@ public final class Table {
         return position == null ? null : row.value(position);
     }
 
-    /** The value of each owner column in a row; null where it is not known. */
-    public List<@Nullable String> ownersOf(Row row) {
-        @Nullable String[] values = new @Nullable String[owners.size()];
-        for (int index = 0; index < values.length; index++) {
-            values[index] = (String) valueOf(row, owners.get(index).name());
-        }
-        return Arrays.asList(values);
+    /** Those that the owner columns of a row name. */
+    public Owners ownersOf(Row row) {
+        return Owners.inColumns(owners, column -> ownerIn(row, column));
+    }
+
+    /** The value of an owner column in a row; null where it is not known. */
+    public @Nullable String ownerIn(Row row, OwnerColumn column) {
+        return (String) valueOf(row, column.name());
     }
 
     /**

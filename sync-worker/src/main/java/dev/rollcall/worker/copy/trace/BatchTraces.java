@@ -2,8 +2,9 @@ package dev.rollcall.worker.copy.trace;
 
 import dev.rollcall.startup.trace.TraceExport;
 import dev.rollcall.startup.trace.TraceSettings;
-import dev.rollcall.worker.copy.consume.BatchProcessor;
+import dev.rollcall.worker.copy.consume.LoopListener;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
+import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +31,11 @@ public final class BatchTraces implements AutoCloseable {
                 TraceExport.start(settings, "rollcall-worker", instance).orElse(null));
     }
 
-    public BatchProcessor of(BatchProcessor batches) {
-        return telemetry == null ? batches : new TracedBatches(batches, telemetry.getTracer("dev.rollcall.worker"));
+    /** What is to be told of the batches. */
+    public LoopListener listener() {
+        return telemetry == null
+                ? LoopListener.all()
+                : new TracedBatches(telemetry.getTracer("dev.rollcall.worker"), Clock.systemUTC());
     }
 
     /** Sends what has ended, for a short while. */

@@ -2,17 +2,13 @@ package dev.rollcall.worker.copy.trace;
 
 import dev.rollcall.model.failure.FailureCode;
 import dev.rollcall.model.failure.RepeatedFailures;
-import dev.rollcall.worker.copy.announce.KafkaTransaction;
 import dev.rollcall.worker.copy.batch.Applied;
 import dev.rollcall.worker.copy.batch.BatchResult;
 import dev.rollcall.worker.copy.batch.Decoded;
 import dev.rollcall.worker.copy.batch.EventFields;
 import dev.rollcall.worker.copy.batch.Outcome;
 import dev.rollcall.worker.copy.batch.PolledBatch;
-import dev.rollcall.worker.copy.consume.BatchProcessor;
-import dev.rollcall.worker.copy.consume.BatchTurn;
-import dev.rollcall.worker.copy.consume.Condemned;
-import java.sql.SQLException;
+import dev.rollcall.worker.copy.consume.LoopListener;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -29,27 +25,23 @@ import org.slf4j.spi.LoggingEventBuilder;
  * value of one. An endpoint that sends nothing but dead letters must not fill a disk, and the letters themselves are
  * listed elsewhere.
  */
-public final class JournaledBatches implements BatchProcessor {
+public final class JournaledBatches implements LoopListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(JournaledBatches.class);
 
-    private final BatchProcessor batches;
     private final RepeatedFailures repeated;
 
     /** One for all loops, which share its lines. */
-    public JournaledBatches(BatchProcessor batches) {
-        this(batches, System::nanoTime);
+    public JournaledBatches() {
+        this(System::nanoTime);
     }
 
-    JournaledBatches(BatchProcessor batches, LongSupplier nanoTime) {
-        this.batches = batches;
+    JournaledBatches(LongSupplier nanoTime) {
         repeated = new RepeatedFailures(nanoTime);
     }
 
     @Override
-    public BatchResult process(PolledBatch batch, Condemned condemned, KafkaTransaction kafka, BatchTurn turn)
-            throws SQLException {
-        BatchResult result = batches.process(batch, condemned, kafka, turn);
+    public void committed(PolledBatch batch, BatchResult result) {
         deadLetters(result.resolution().rejected());
         if (LOG.isDebugEnabled()) {
             for (Applied.OfRecord applied : result.applied().outcomes()) {
@@ -59,7 +51,6 @@ public final class JournaledBatches implements BatchProcessor {
                         .log("An event was applied: {}", applied.outcome().label());
             }
         }
-        return result;
     }
 
     private void deadLetters(List<Decoded.Rejected> rejected) {

@@ -1,16 +1,13 @@
 package dev.rollcall.worker.copy.trace;
 
 import dev.rollcall.model.topic.EventHeaders;
-import dev.rollcall.worker.copy.announce.KafkaTransaction;
 import dev.rollcall.worker.copy.batch.Applied;
 import dev.rollcall.worker.copy.batch.BatchResult;
 import dev.rollcall.worker.copy.batch.Outcome;
 import dev.rollcall.worker.copy.batch.PolledBatch;
 import dev.rollcall.worker.copy.batch.SourceRecord;
-import dev.rollcall.worker.copy.consume.BatchProcessor;
-import dev.rollcall.worker.copy.consume.BatchTurn;
-import dev.rollcall.worker.copy.consume.Condemned;
-import dev.rollcall.worker.copy.failure.FailureClassifier;
+import dev.rollcall.worker.copy.consume.LoopListener;
+import dev.rollcall.worker.copy.failure.Failure;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
@@ -22,7 +19,8 @@ import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * One span for each batch, with a link to every traced record in it: a batch has many parents, and a span for each
  * record would cost more than applying it. Attributes are counts and offsets.
  */
-final class TracedBatches implements BatchProcessor {
+final class TracedBatches implements LoopListener {
 
     private static final AttributeKey<String> SYSTEM = AttributeKey.stringKey("messaging.system");
     private static final AttributeKey<String> OPERATION = AttributeKey.stringKey("messaging.operation.type");
@@ -41,37 +39,36 @@ final class TracedBatches implements BatchProcessor {
     private static final AttributeKey<List<String>> RECORDS = AttributeKey.stringArrayKey("rollcall.records");
     private static final AttributeKey<String> ERROR = AttributeKey.stringKey("error.type");
 
-    private final BatchProcessor batches;
     private final Tracer tracer;
+    private final Clock clock;
 
-    TracedBatches(BatchProcessor batches, Tracer tracer) {
-        this.batches = batches;
+    TracedBatches(Tracer tracer, Clock clock) {
         this.tracer = tracer;
+        this.clock = clock;
     }
 
     @Override
-    public BatchResult process(PolledBatch batch, Condemned condemned, KafkaTransaction kafka, BatchTurn turn)
-            throws SQLException {
-        Span span = begin(batch);
-        try {
-            BatchResult result = batches.process(batch, condemned, kafka, turn);
-            outcomes(result)
-                    .forEach((outcome, count) -> span.setAttribute("rollcall.outcome." + outcome.label(), count));
-            return result;
-        } catch (SQLException | RuntimeException failed) {
-            // Only the name: a message of PostgreSQL or Kafka can repeat what the record holds.
-            span.setStatus(StatusCode.ERROR)
-                    .setAttribute(ERROR, FailureClassifier.classify(failed).label());
-            throw failed;
-        } finally {
-            span.end();
-        }
+    public void committed(PolledBatch batch, BatchResult result) {
+        Span span = spanOf(batch, result.took());
+        outcomes(result).forEach((outcome, count) -> span.setAttribute("rollcall.outcome." + outcome.label(), count));
+        span.end();
     }
 
-    private Span begin(PolledBatch batch) {
+    @Override
+    public void failed(PolledBatch batch, Failure failure, Duration took) {
+        // Only the name: a message of PostgreSQL or Kafka can repeat what the record holds.
+        spanOf(batch, took)
+                .setStatus(StatusCode.ERROR)
+                .setAttribute(ERROR, failure.label())
+                .end();
+    }
+
+    /** Made when the batch has ended, so that nothing is kept of one that is under way. */
+    private Span spanOf(PolledBatch batch, Duration took) {
         String topic = batch.slices().firstEntry().getKey().topic();
         SpanBuilder span = tracer.spanBuilder("apply " + topic)
                 .setNoParent()
+                .setStartTimestamp(clock.instant().minus(took))
                 .setSpanKind(SpanKind.CONSUMER)
                 .setAttribute(SYSTEM, "kafka")
                 .setAttribute(OPERATION, "process")

@@ -5,12 +5,12 @@ import dev.rollcall.model.event.MessageId;
 import dev.rollcall.model.json.StoredJson;
 import dev.rollcall.worker.copy.batch.Decoded;
 import dev.rollcall.worker.copy.table.BoundedJson;
+import dev.rollcall.worker.copy.table.Owner;
 import dev.rollcall.worker.copy.table.Table;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -53,18 +53,14 @@ record PresentRow(EntityVersion version, boolean ended, JsonNode content) {
 
     /** The first owner of the event's object that has ended, as the column that names it; null when none has. */
     static @Nullable String endedOwner(Connection connection, Decoded.OfEntity event) throws SQLException {
-        List<@Nullable String> owners = event.owners();
-        for (int index = 0; index < owners.size(); index++) {
-            String owner = owners.get(index);
-            if (owner != null) {
-                Table table = Table.ofResource(event.table().ownerAt(index, owner));
-                try (PreparedStatement select = connection.prepareStatement(
-                        "select 1 from %s where id = ? and deleted_at is not null".formatted(table.name()))) {
-                    select.setString(1, owner);
-                    try (ResultSet row = select.executeQuery()) {
-                        if (row.next()) {
-                            return event.table().ownerAt(index, owner).eventName() + "_id";
-                        }
+        for (Owner owner : event.owners().known()) {
+            Table table = Table.ofResource(owner.resource());
+            try (PreparedStatement select = connection.prepareStatement(
+                    "select 1 from %s where id = ? and deleted_at is not null".formatted(table.name()))) {
+                select.setString(1, owner.id());
+                try (ResultSet row = select.executeQuery()) {
+                    if (row.next()) {
+                        return owner.resource().eventName() + "_id";
                     }
                 }
             }

@@ -8,7 +8,7 @@ import dev.rollcall.worker.copy.announce.ChangeAnnouncer;
 import dev.rollcall.worker.copy.batch.Coordinates;
 import dev.rollcall.worker.copy.batch.EntityKey;
 import dev.rollcall.worker.copy.batch.Written;
-import dev.rollcall.worker.copy.table.OwnerColumn;
+import dev.rollcall.worker.copy.table.Owners;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -89,10 +89,9 @@ final class RemovalAnnouncer {
             var resource = row.table().resource();
             // Rows without a topic were never announced; ended ones are already gone for every subscriber.
             if (resource != null && !row.ended()) {
-                List<@Nullable String> owners = new ArrayList<>();
-                for (OwnerColumn owner : row.table().owners()) {
-                    owners.add(owner.name().equals("organization_id") ? row.organization() : null);
-                }
+                Owners owners = Owners.inColumns(
+                        row.table().owners(),
+                        owner -> owner.name().equals("organization_id") ? row.organization() : null);
                 gone.add(new Written(
                         row.table(),
                         new EntityKey(resource.eventName(), row.id()),

@@ -1,19 +1,19 @@
 package dev.rollcall.worker.copy.apply;
 
-import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.model.event.EntityVersion;
-import dev.rollcall.worker.copy.apply.TableWriter.NewEnd;
-import dev.rollcall.worker.copy.apply.TableWriter.NewState;
+import dev.rollcall.worker.copy.apply.TableRows.NewEnd;
+import dev.rollcall.worker.copy.apply.TableRows.NewState;
 import dev.rollcall.worker.copy.batch.Applied;
 import dev.rollcall.worker.copy.batch.Coordinates;
 import dev.rollcall.worker.copy.batch.EntityKey;
 import dev.rollcall.worker.copy.batch.Resolution;
 import dev.rollcall.worker.copy.batch.Written;
 import dev.rollcall.worker.copy.progress.Progress;
+import dev.rollcall.worker.copy.table.Owner;
+import dev.rollcall.worker.copy.table.Owners;
 import dev.rollcall.worker.copy.table.Row;
 import dev.rollcall.worker.copy.table.Table;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,7 +25,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +40,7 @@ public final class MemoryTables {
             Coordinates writer,
             long revision,
             long writtenAtMillis,
-            List<@Nullable String> owners,
+            Owners owners,
             @Nullable Row row) {
 
         public boolean ended() {
@@ -137,27 +136,52 @@ public final class MemoryTables {
         }
 
         @Override
-        public Map<EntityKey, Written> writeStates(Table table, List<NewState> states) throws SQLException {
+        public TableRows of(Table table) {
+            return new OfTable(this, table);
+        }
+
+        /** Nobody asks these tables for permissions; RoleKeysIT asks PostgreSQL. */
+        @Override
+        public void rememberRoleKeys(SortedMap<RoleKeys.Name, RoleKeys.Times> keys) {}
+
+        private Map<EntityKey, MemoryRow> writtenTo(Table table) {
+            return written.getOrDefault(table, new TreeMap<>());
+        }
+    }
+
+    /** The rows of one table in a transaction. */
+    private final class OfTable implements TableRows {
+
+        private final Session session;
+        private final Table table;
+
+        private OfTable(Session session, Table table) {
+            this.session = session;
+            this.table = table;
+        }
+
+        @Override
+        public Map<EntityKey, Written> writeStates(List<NewState> states) throws SQLException {
             if (states.stream().anyMatch(state -> refused.test(table, state.row()))) {
                 throw new SQLException("refused", "22003");
             }
             Map<EntityKey, Written> announced = new HashMap<>();
             for (NewState state : states) {
-                lock(table, state.key());
-                MemoryRow before = visible(table, state.key());
+                lock(state.key());
+                MemoryRow before = visible(state.key());
                 if (before == null || isReplaced(before, state.version())) {
                     MemoryRow after = new MemoryRow(
                             state.version(),
                             state.writer(),
                             before == null ? 1 : before.revision() + 1,
-                            nowMillis,
+                            session.nowMillis,
                             before == null
                                     ? state.owners()
                                     : table.collectsOwners()
                                             ? united(before.owners(), state.owners())
                                             : table.ownersOf(state.row()),
                             state.row());
-                    announced.put(state.key(), write(table, state.key(), after));
+                    announced.put(state.key(), write(state.key(), after));
                 }
             }
             return announced;
@@ -170,49 +194,51 @@ public final class MemoryTables {
         }
 
         @Override
-        public Map<EntityKey, Written> writeEnds(Table table, List<NewEnd> ends) throws SQLException {
-            return writeEnds(table, ends, false);
+        public Map<EntityKey, Written> writeEnds(List<NewEnd> ends) throws SQLException {
+            return writeEnds(ends, false);
         }
 
         @Override
-        public Map<EntityKey, Written> writeEndsIfNewer(Table table, List<NewEnd> ends) throws SQLException {
-            return writeEnds(table, ends, true);
+        public Map<EntityKey, Written> writeEndsIfNewer(List<NewEnd> ends) throws SQLException {
+            return writeEnds(ends, true);
         }
 
-        private Map<EntityKey, Written> writeEnds(Table table, List<NewEnd> ends, boolean ifNewer) throws SQLException {
+        private Map<EntityKey, Written> writeEnds(List<NewEnd> ends, boolean ifNewer) throws SQLException {
             Map<EntityKey, Written> announced = new HashMap<>();
             if (!ends.isEmpty()) {
-                locks.leaveOrder();
+                session.locks.leaveOrder();
             }
             for (NewEnd end : ends) {
-                lock(table, end.key());
-                MemoryRow before = visible(table, end.key());
+                lock(end.key());
+                MemoryRow before = visible(end.key());
                 if (before == null
                         || (!before.ended() && (!ifNewer || before.version().compareTo(end.version()) < 0))) {
                     MemoryRow after = new MemoryRow(
                             end.version(),
                             end.writer(),
                             before == null ? 1 : before.revision() + 1,
-                            nowMillis,
+                            session.nowMillis,
                             before == null
                                     ? end.owners()
                                     : table.collectsOwners()
                                             ? united(before.owners(), end.owners())
                                             : kept(before.owners(), end.owners()),
                             null);
-                    announced.put(end.key(), write(table, end.key(), after));
+                    announced.put(end.key(), write(end.key(), after));
                 }
             }
             return announced;
         }
 
         @Override
-        public void collectOwners(Table table, List<NewState> states) throws SQLException {
+        public void collectOwners(List<NewState> states) throws SQLException {
             for (NewState state : states) {
-                MemoryRow row = visible(table, state.key());
-                if (row != null && !row.ended() && !row.owners().containsAll(state.owners())) {
-                    lock(table, state.key());
-                    MemoryRow locked = visible(table, state.key());
+                MemoryRow row = visible(state.key());
+                if (row != null
+                        && !row.ended()
+                        && !row.owners().known().containsAll(state.owners().known())) {
+                    lock(state.key());
+                    MemoryRow locked = visible(state.key());
                     if (locked != null && !locked.ended()) {
                         MemoryRow after = new MemoryRow(
                                 locked.version(),
@@ -221,31 +247,25 @@ public final class MemoryTables {
                                 locked.writtenAtMillis(),
                                 united(locked.owners(), state.owners()),
                                 locked.row());
-                        write(table, state.key(), after);
+                        write(state.key(), after);
                     }
                 }
             }
         }
 
-        private static List<@Nullable String> united(List<@Nullable String> before, List<@Nullable String> now) {
-            return Stream.concat(before.stream(), now.stream())
-                    .distinct()
-                    .sorted()
-                    .limit(8)
-                    .collect(Collectors.toList());
+        private static Owners united(Owners before, Owners now) {
+            return Owners.ofJoined(Owners.united(Stream.of(before, now)).joined());
         }
 
-        private static List<@Nullable String> kept(List<@Nullable String> before, List<@Nullable String> now) {
-            List<@Nullable String> kept = new ArrayList<>();
-            for (int index = 0; index < before.size(); index++) {
-                String owner = before.get(index);
-                kept.add(owner == null ? now.get(index) : owner);
-            }
-            return kept;
+        private Owners kept(Owners before, Owners now) {
+            return Owners.inColumns(table.owners(), column -> {
+                String owner = before.idOf(column.owner());
+                return owner == null ? now.idOf(column.owner()) : owner;
+            });
         }
 
-        private Written write(Table table, EntityKey key, MemoryRow after) {
-            written.computeIfAbsent(table, each -> new TreeMap<>()).put(key, after);
+        private Written write(EntityKey key, MemoryRow after) {
+            session.written.computeIfAbsent(table, each -> new TreeMap<>()).put(key, after);
             return new Written(
                     table,
                     key,
@@ -258,17 +278,16 @@ public final class MemoryTables {
         }
 
         @Override
-        public Map<EntityKey, Present> present(Table table, Collection<EntityKey> keys, boolean lock)
-                throws SQLException {
+        public Map<EntityKey, Present> present(Collection<EntityKey> keys, boolean lock) throws SQLException {
             Map<EntityKey, Present> present = new HashMap<>();
             if (lock && !keys.isEmpty()) {
-                locks.leaveOrder();
+                session.locks.leaveOrder();
             }
             for (EntityKey key : new TreeSet<>(keys)) {
-                if (lock && visible(table, key) != null) {
-                    lock(table, key);
+                if (lock && visible(key) != null) {
+                    lock(key);
                 }
-                MemoryRow row = visible(table, key);
+                MemoryRow row = visible(key);
                 if (row != null) {
                     present.put(
                             key,
@@ -286,10 +305,10 @@ public final class MemoryTables {
         }
 
         @Override
-        public Set<String> ended(Table table, Collection<String> ids) {
+        public Set<String> ended(Collection<String> ids) {
             Set<String> ended = new HashSet<>();
-            for (EntityKey key : keys(table)) {
-                MemoryRow row = visible(table, key);
+            for (EntityKey key : keys()) {
+                MemoryRow row = visible(key);
                 if (ids.contains(key.id()) && row != null && row.ended()) {
                     ended.add(key.id());
                 }
@@ -298,15 +317,14 @@ public final class MemoryTables {
         }
 
         @Override
-        public Map<EntityKey, List<@Nullable String>> liveOf(Table table, Map<Resource, Set<String>> ownerIds, int most)
-                throws SQLException {
-            Map<EntityKey, List<@Nullable String>> live = new LinkedHashMap<>();
-            locks.leaveOrder();
-            for (EntityKey key : keys(table)) {
-                if (live.size() < most && isLiveOf(table, visible(table, key), ownerIds)) {
-                    lock(table, key);
-                    MemoryRow row = visible(table, key);
-                    if (row != null && isLiveOf(table, row, ownerIds)) {
+        public Map<EntityKey, Owners> liveOf(Set<Owner> owners, int most) throws SQLException {
+            Map<EntityKey, Owners> live = new LinkedHashMap<>();
+            session.locks.leaveOrder();
+            for (EntityKey key : keys()) {
+                if (live.size() < most && isLiveOf(visible(key), owners)) {
+                    lock(key);
+                    MemoryRow row = visible(key);
+                    if (row != null && isLiveOf(row, owners)) {
                         live.put(key, row.owners());
                     }
                 }
@@ -314,62 +332,45 @@ public final class MemoryTables {
             return live;
         }
 
-        private static boolean isLiveOf(Table table, @Nullable MemoryRow row, Map<Resource, Set<String>> ownerIds) {
-            return row != null && !row.ended() && belongs(table, row, ownerIds);
+        private static boolean isLiveOf(@Nullable MemoryRow row, Set<Owner> owners) {
+            return row != null && !row.ended() && belongs(row, owners);
         }
 
-        private static boolean belongs(Table table, MemoryRow row, Map<Resource, Set<String>> ownerIds) {
-            for (int index = 0; index < row.owners().size(); index++) {
-                String owner = row.owners().get(index);
-                if (owner != null
-                        && ownerIds.getOrDefault(table.ownerAt(index, owner), Set.of())
-                                .contains(owner)) {
-                    return true;
-                }
-            }
-            return false;
+        private static boolean belongs(MemoryRow row, Set<Owner> owners) {
+            return row.owners().known().stream().anyMatch(owners::contains);
         }
 
         @Override
-        public Set<EntityKey> endedOf(Table table, Map<Resource, Set<String>> ownerIds, Set<Integer> writers)
-                throws SQLException {
+        public Set<EntityKey> endedOf(Set<Owner> owners, Set<Integer> writers) throws SQLException {
             Set<EntityKey> ended = new HashSet<>();
-            locks.leaveOrder();
-            for (EntityKey key : keys(table)) {
-                MemoryRow row = visible(table, key);
+            session.locks.leaveOrder();
+            for (EntityKey key : keys()) {
+                MemoryRow row = visible(key);
                 if (row != null
                         && row.ended()
-                        && belongs(table, row, ownerIds)
+                        && belongs(row, owners)
                         && writers.contains(row.writer().writer())) {
-                    lock(table, key);
+                    lock(key);
                     ended.add(key);
                 }
             }
             return ended;
         }
 
-        /** Nobody asks these tables for permissions; RoleKeysIT asks PostgreSQL. */
-        @Override
-        public void rememberRoleKeys(SortedMap<RoleKeys.Name, RoleKeys.Times> keys) {}
-
-        private void lock(Table table, EntityKey key) throws SQLException {
-            locks.take(table.label() + " " + key.id(), true);
+        private void lock(EntityKey key) throws SQLException {
+            session.locks.take(table.label() + " " + key.id(), true);
         }
 
         /** As a statement sees it that begins now: others' commits change nothing of the set. */
-        private List<EntityKey> keys(Table table) {
+        private List<EntityKey> keys() {
             Set<EntityKey> keys = new TreeSet<>(rows(table).keySet());
-            keys.addAll(writtenTo(table).keySet());
+            keys.addAll(session.writtenTo(table).keySet());
             return List.copyOf(keys);
         }
 
-        private @Nullable MemoryRow visible(Table table, EntityKey key) {
-            MemoryRow own = writtenTo(table).get(key);
+        private @Nullable MemoryRow visible(EntityKey key) {
+            MemoryRow own = session.writtenTo(table).get(key);
             return own == null ? rows(table).get(key) : own;
-        }
-
-        private Map<EntityKey, MemoryRow> writtenTo(Table table) {
-            return written.getOrDefault(table, new TreeMap<>());
         }
     }
 }

@@ -102,10 +102,10 @@ final class FailingClients {
         }
     }
 
-    private BatchResult process(PolledBatch batch, Condemned condemned, KafkaTransaction kafka, BatchTurn turn) {
+    private BatchResult process(PolledBatch batch, KafkaTransaction kafka, BatchTurn turn) {
         pass(Duration.ofMillis(100));
         condemnedRecords += (int) batch.records().stream()
-                .filter(record -> condemned.failureOf(record) != null)
+                .filter(record -> turn.failureOf(record) != null)
                 .count();
         if (batchThrows != null) {
             throw batchThrows;

@@ -35,17 +35,15 @@ class GatheringTest {
     private static final BatchLimit LARGE = new BatchLimit(1000, 1024 * 1024);
 
     private final Client client = new Client();
-    private final Positions positions =
-            new Positions(new LoopSources(new NoStore(), () -> Uuid.ZERO_UUID, LoopClock.system()), () -> {});
+    private final Partitions partitions =
+            new Partitions(new LoopSources(new NoStore(), () -> Uuid.ZERO_UUID, LoopClock.system()), () -> {});
 
     GatheringTest() {
         client.assign(List.of(EVENTS, OTHERS));
         client.updateBeginningOffsets(Map.of(EVENTS, 0L, OTHERS, 0L));
-        client.seek(EVENTS, 0);
-        client.seek(OTHERS, 0);
         client.setMaxPollRecords(POLL);
-        positions.move(EVENTS, 0);
-        positions.move(OTHERS, 0);
+        partitions.seek(client, EVENTS, 0);
+        partitions.seek(client, OTHERS, 0);
     }
 
     @Test
@@ -116,14 +114,14 @@ class GatheringTest {
         KafkaException failure = new AuthenticationException("expired");
         client.beforePoll(2, () -> client.setPollException(failure));
         assertThatThrownBy(() -> gather(LARGE)).isSameAs(failure);
-        assertThat(positions.of(EVENTS)).isNull();
-        assertThat(positions.of(OTHERS)).isNull();
+        assertThat(partitions.of(EVENTS).position()).isNull();
+        assertThat(partitions.of(OTHERS).position()).isNull();
     }
 
     private @Nullable Gathered gather(BatchLimit limit) {
         return new Gathering(
                         client,
-                        positions,
+                        partitions,
                         () -> Uuid.ZERO_UUID,
                         () -> client.poll(Duration.ZERO),
                         limit,

@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 class OtherOwnersTest {
 
     private static String owners(String id, String data) {
-        return String.join(",", OtherOwners.of(id, (ObjectNode) new JsonMapper().readTree(data)));
+        return OtherOwners.of(id, (ObjectNode) new JsonMapper().readTree(data)).joined();
     }
 
     @ParameterizedTest

@@ -62,7 +62,7 @@ class RecordDecoderTest {
                         + bad + ",'created_at':" + bad + ",'updated_at':" + bad + ",'public_user_data':{'y':" + bad
                         + ",'user_id':'user_1'}}");
         assertThat(end.key()).isEqualTo(new EntityKey("organizationMembership", "orgmem_1"));
-        assertThat(end.owners()).containsExactly("org_1", "user_1");
+        assertThat(end.owners().ids()).containsExactly("org_1", "user_1");
     }
 
     @ParameterizedTest
@@ -77,7 +77,8 @@ class RecordDecoderTest {
             })
     void ownersOfADeleteThatAreNoneAreAbsent(String fields) {
         assertThat(end("organizationMembership.deleted", "{'id':'orgmem_1'" + fields + "}")
-                        .owners())
+                        .owners()
+                        .ids())
                 .containsExactly(null, null);
     }
 

@@ -51,7 +51,7 @@ class BatchResolverTest {
                 .of(Table.ofResource(Resource.ORGANIZATION_MEMBERSHIP))
                 .getFirst();
         assertThat(membership.winner()).isInstanceOf(Decoded.End.class);
-        assertThat(membership.owners()).containsExactly("org_1", "user_1");
+        assertThat(membership.owners().ids()).containsExactly("org_1", "user_1");
         assertThat(membership.all()).hasSize(2);
     }
 

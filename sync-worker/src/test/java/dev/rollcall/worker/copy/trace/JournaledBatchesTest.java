@@ -11,9 +11,7 @@ import dev.rollcall.worker.copy.batch.BatchResult;
 import dev.rollcall.worker.copy.batch.Decoded;
 import dev.rollcall.worker.copy.batch.Resolution;
 import dev.rollcall.worker.copy.batch.SourceRecord;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +27,7 @@ import org.slf4j.LoggerFactory;
 class JournaledBatchesTest {
 
     private final AtomicLong nanos = new AtomicLong();
-    private final List<BatchResult> results = new ArrayList<>();
-    private final JournaledBatches journaled =
-            new JournaledBatches((batch, condemned, kafka, turn) -> results.removeFirst(), nanos::get);
+    private final JournaledBatches journaled = new JournaledBatches(nanos::get);
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
     private final Logger logger = (Logger) LoggerFactory.getLogger(JournaledBatches.class);
     private long offset;
@@ -49,7 +45,7 @@ class JournaledBatchesTest {
         logger.setAdditive(true);
     }
 
-    private void batchOf(FailureCode... codes) throws SQLException {
+    private void batchOf(FailureCode... codes) {
         List<Decoded.Rejected> rejected = Arrays.stream(codes)
                 .map(code -> new Decoded.Rejected(
                         new SourceRecord(new ConsumerRecord<>("events", 3, offset++, null, new byte[0])),
@@ -58,9 +54,13 @@ class JournaledBatchesTest {
                         "user.updated",
                         "user_1"))
                 .toList();
-        results.add(new BatchResult(
-                new Resolution(Map.of(), rejected, List.of()), new Applied(List.of(), List.of()), 0, Duration.ZERO));
-        journaled.process(null, null, null, null);
+        journaled.committed(
+                null,
+                new BatchResult(
+                        new Resolution(Map.of(), rejected, List.of()),
+                        new Applied(List.of(), List.of()),
+                        0,
+                        Duration.ZERO));
     }
 
     private List<String> said() {
@@ -68,14 +68,14 @@ class JournaledBatchesTest {
     }
 
     @Test
-    void aDeadLetterIsSaidWithItsPlaceAndItsCode() throws SQLException {
+    void aDeadLetterIsSaidWithItsPlaceAndItsCode() {
         batchOf(FailureCode.SCHEMA);
         assertThat(said()).containsExactly("events-3 offset 0 became a dead letter: schema");
         assertThat(lines.list.getFirst().getKeyValuePairs().toString()).contains("user_1");
     }
 
     @Test
-    void anEndpointThatSendsNothingElseHasALineAMinuteForEachCode() throws SQLException {
+    void anEndpointThatSendsNothingElseHasALineAMinuteForEachCode() {
         for (int second = 0; second < 600; second++) {
             for (int batch = 0; batch < 10; batch++) {
                 batchOf(FailureCode.SCHEMA, FailureCode.SCHEMA, FailureCode.VERSION);
@@ -88,7 +88,7 @@ class JournaledBatchesTest {
     }
 
     @Test
-    void aBatchWithoutDeadLettersIsNotSaid() throws SQLException {
+    void aBatchWithoutDeadLettersIsNotSaid() {
         batchOf();
         assertThat(said()).isEmpty();
     }

@@ -3,8 +3,8 @@ package dev.rollcall.worker.prepare.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.local.server.PostgresServer;
+import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.worker.prepare.database.DatabaseUrl;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -146,7 +146,9 @@ class MigrationIT {
         String database = create("unreleased");
         Migration migration = new Migration(administratorOf(database), Map.of(), MigrationOptions.TAKE_ROLES);
         migration.run();
-        execute(database, "update rollcall.flyway_schema_history set script = 'V1__clerk_tables.sql' where version = '1'");
+        execute(
+                database,
+                "update rollcall.flyway_schema_history set script = 'V1__clerk_tables.sql' where version = '1'");
         assertThatThrownBy(migration::run)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("unreleased version of 0.1.0")

@@ -1,4 +1,4 @@
-package dev.rollcall.worker.copy;
+package dev.rollcall.worker.copy.batch;
 
 /** How far a batch has come: the points between which a crash must change nothing. */
 public enum BatchStep {

@@ -1,0 +1,132 @@
+package dev.rollcall.worker.copy.consume;
+
+import dev.rollcall.worker.copy.batch.SourceRecord;
+import dev.rollcall.worker.copy.failure.Failure;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
+
+/** The partitions of a loop and what it knows of each, and in which topic: one made again has another id. */
+final class Partitions {
+
+    private final LoopSources sources;
+    private final Runnable goesOn;
+    private final Map<TopicPartition, PartitionState> states = new HashMap<>();
+    private @Nullable Uuid topic;
+
+    /** @param goesOn called between any two calls that may block */
+    Partitions(LoopSources sources, Runnable goesOn) {
+        this.sources = sources;
+        this.goesOn = goesOn;
+    }
+
+    PartitionState of(TopicPartition partition) {
+        return states.getOrDefault(partition, PartitionState.NEW);
+    }
+
+    /** Only of partitions that are this loop's: of all others nothing is known. */
+    private void change(TopicPartition partition, UnaryOperator<PartitionState> change) {
+        states.computeIfPresent(partition, (key, state) -> change.apply(state));
+    }
+
+    /**
+     * Finds the missing positions, and seeks to them.
+     *
+     * @return whether the topic is another one than before, so that nothing known of a partition means anything
+     */
+    boolean findPositions(Consumer<byte[], byte[]> consumer) throws SQLException {
+        Set<TopicPartition> missing = new HashSet<>(consumer.assignment());
+        missing.removeIf(partition -> of(partition).position() != null);
+        if (missing.isEmpty()) {
+            return false;
+        }
+        Uuid found = sources.freshTopicId();
+        boolean another = topic != null && !topic.equals(found);
+        if (another) {
+            missing.addAll(consumer.assignment());
+        }
+        Map<TopicPartition, Long> positions = sources.positions().of(consumer, missing, found, goesOn);
+        if (another) {
+            states.clear();
+        }
+        positions.forEach((partition, position) -> seek(consumer, partition, position));
+        topic = found;
+        return another;
+    }
+
+    boolean areIn(Uuid topicId) {
+        return topicId.equals(topic);
+    }
+
+    void seek(Consumer<byte[], byte[]> consumer, TopicPartition partition, long position) {
+        consumer.seek(partition, position);
+        states.put(partition, of(partition).at(position));
+    }
+
+    /** The consumer is there already. */
+    void committed(TopicPartition partition, long next) {
+        change(partition, state -> state.committed(next));
+    }
+
+    /** Their positions have to be found again. */
+    void lose(Collection<TopicPartition> lost) {
+        lost.forEach(partition -> change(partition, PartitionState::lost));
+    }
+
+    /** All positions have to be found again. */
+    void loseAll() {
+        states.replaceAll((partition, state) -> state.lost());
+    }
+
+    void loseAllIfTopicWasMadeAgain() {
+        if (topic != null && sources.wasMadeAgain(topic)) {
+            loseAll();
+        }
+    }
+
+    int heldCount() {
+        return (int) states.values().stream().filter(PartitionState::isHeld).count();
+    }
+
+    /** A partition whose wait is over, to be tried alone; null when there is none. */
+    @Nullable TopicPartition due(long nowNanos) {
+        return states.entrySet().stream()
+                .filter(entry -> entry.getValue().isDue(nowNanos))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(null);
+    }
+
+    void hold(TopicPartition partition, long nowNanos, Recovery recovery) {
+        change(partition, state -> state.held(nowNanos, recovery));
+    }
+
+    void postpone(TopicPartition partition, long nowNanos) {
+        change(partition, state -> state.postponed(nowNanos));
+    }
+
+    void release(TopicPartition partition) {
+        change(partition, PartitionState::released);
+    }
+
+    void condemn(SourceRecord record, Failure failure) {
+        change(record.partition(), state -> state.condemned(record.offset(), failure));
+    }
+
+    /** They are others' now. */
+    void forget(Collection<TopicPartition> gone) {
+        states.keySet().removeAll(gone);
+    }
+
+    void forgetAll() {
+        states.clear();
+    }
+}
