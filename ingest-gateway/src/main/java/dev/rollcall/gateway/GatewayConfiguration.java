@@ -22,6 +22,7 @@ import dev.rollcall.model.topic.Topics;
 import dev.rollcall.startup.kafka.KafkaClientLog;
 import dev.rollcall.startup.kafka.KafkaClients;
 import dev.rollcall.startup.kafka.KafkaClientsConfiguration;
+import dev.rollcall.startup.kafka.TopicSettings;
 import dev.rollcall.startup.trace.TraceSettings;
 import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -44,6 +45,7 @@ import org.springframework.core.Ordered;
     VerifySettings.class,
     IdentifySettings.class,
     KafkaSettings.class,
+    TopicSettings.class,
     HeartbeatSettings.class,
     TraceSettings.class
 })
@@ -99,8 +101,13 @@ class GatewayConfiguration {
     }
 
     @Bean
-    EventPublisher eventPublisher(KafkaSettings settings, IngestMetrics metrics, MeterRegistry registry) {
-        EventPublisher publisher = new EventPublisher(new Topics(settings.topicPrefix()).events());
+    Topics topics(TopicSettings settings) {
+        return settings.topics();
+    }
+
+    @Bean
+    EventPublisher eventPublisher(Topics topics, IngestMetrics metrics, MeterRegistry registry) {
+        EventPublisher publisher = new EventPublisher(topics.events());
         metrics.gauge(IngestMetric.INFLIGHT_BYTES_LIMIT, publisher, EventPublisher::mostBytesInFlight);
         metrics.gauge(IngestMetric.INFLIGHT_BYTES, publisher, EventPublisher::bytesInFlight);
         TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(publisher.breakers())
@@ -109,14 +116,15 @@ class GatewayConfiguration {
     }
 
     @Bean
-    PublisherOpening publisherOpening(KafkaClients kafka, KafkaSettings settings, EventPublisher publisher) {
-        return new PublisherOpening(kafka, settings, publisher);
+    PublisherOpening publisherOpening(
+            KafkaClients kafka, KafkaSettings settings, Topics topics, EventPublisher publisher) {
+        return new PublisherOpening(kafka, settings, topics, publisher);
     }
 
     /** Closed after the lifecycle has stopped: the last requests' traces are sent too. */
     @Bean
-    RequestTraces requestTraces(TraceSettings settings, KafkaSettings kafka) {
-        return RequestTraces.of(settings, new Topics(kafka.topicPrefix()).events());
+    RequestTraces requestTraces(TraceSettings settings, Topics topics) {
+        return RequestTraces.of(settings, topics.events());
     }
 
     @Bean

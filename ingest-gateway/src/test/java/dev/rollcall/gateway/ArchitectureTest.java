@@ -99,19 +99,6 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
-    /** A clock that is asked directly cannot be set by a test. */
-    @Test
-    void timeComesFromTheInjectedClock() {
-        noClasses().should().callMethod(System.class, "currentTimeMillis").check(CLASSES);
-        noClasses()
-                .that()
-                .haveNameNotMatching(".*GatewayConfiguration")
-                .should()
-                .callMethod(java.time.Clock.class, "systemUTC")
-                .check(CLASSES);
-        noClasses().should().callMethod(java.time.Instant.class, "now").check(CLASSES);
-    }
-
     @Test
     void everyPackageSaysWhatItIsFor() {
         classes()

@@ -2,9 +2,9 @@ package dev.rollcall.startup;
 
 /**
  * A setting that neither an application nor a command starts with. Its message is one line: the setting, what is wrong,
- * what to write. An {@link IllegalArgumentException}, so that a command needs no second way to refuse.
+ * what to write. An {@link IllegalArgumentException}, so that a command refuses it like its arguments.
  */
-public final class SettingRefusedException extends IllegalArgumentException {
+public final class SettingRefusedException extends IllegalArgumentException implements ForOperator {
 
     private static final long serialVersionUID = 1L;
 
@@ -15,5 +15,10 @@ public final class SettingRefusedException extends IllegalArgumentException {
      */
     public SettingRefusedException(String setting, String problem, String remedy) {
         super(setting + " " + problem + ": " + remedy);
+    }
+
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
     }
 }

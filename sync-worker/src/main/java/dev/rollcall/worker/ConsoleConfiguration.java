@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.model.topic.Topics;
 import dev.rollcall.startup.kafka.KafkaClients;
 import dev.rollcall.worker.copy.consume.SyncLoops;
+import dev.rollcall.worker.copy.consume.WorkerSettings;
 import dev.rollcall.worker.copy.instance.InstanceBinding;
 import dev.rollcall.worker.operate.console.Pulses;
 import dev.rollcall.worker.operate.console.StoredEvents;
@@ -13,6 +14,7 @@ import dev.rollcall.worker.operate.doctor.GatewayExamination;
 import dev.rollcall.worker.operate.doctor.KafkaExamination;
 import dev.rollcall.worker.operate.http.LoopbackHostFilter;
 import dev.rollcall.worker.operate.http.OpsDoor;
+import dev.rollcall.worker.operate.http.OpsSettings;
 import dev.rollcall.worker.operate.http.PulseStreams;
 import dev.rollcall.worker.operate.lookup.EntityLookup;
 import dev.rollcall.worker.operate.lookup.TimelineReader;
@@ -31,8 +33,8 @@ import org.springframework.core.Ordered;
 class ConsoleConfiguration {
 
     @Bean
-    OpsDoor opsDoor(WorkerSettings settings) {
-        return settings.ops().door();
+    OpsDoor opsDoor(OpsSettings settings) {
+        return settings.door();
     }
 
     /** Before everything else, and only while nobody but this machine can ask. */
@@ -48,15 +50,17 @@ class ConsoleConfiguration {
 
     @Bean
     Pulses pulses(
-            WorkerSettings settings,
+            WorkerSettings worker,
+            OpsSettings settings,
             Topics topics,
             SyncLoops loops,
             InstanceBinding instance,
             HikariDataSource database,
             Admin admin,
-            MeterRegistry registry) {
+            MeterRegistry registry,
+            Clock clock) {
         return new Pulses(
-                settings.worker().instance(),
+                worker.instance(),
                 topics.workerGroup(),
                 topics.events(),
                 new Pulses.Sources(
@@ -65,8 +69,8 @@ class ConsoleConfiguration {
                         instance::lastSeen,
                         () -> StoredEvents.any(database),
                         admin,
-                        settings.ops().gatewayMetrics()),
-                Clock.systemUTC());
+                        settings.gatewayMetrics()),
+                clock);
     }
 
     @Bean
@@ -75,8 +79,8 @@ class ConsoleConfiguration {
     }
 
     @Bean
-    DatabaseExamination databaseExamination(HikariDataSource database, DatabaseUrl url) {
-        return new DatabaseExamination(database, url);
+    DatabaseExamination databaseExamination(HikariDataSource database, DatabaseUrl url, Clock clock) {
+        return new DatabaseExamination(database, url, clock);
     }
 
     @Bean
@@ -85,8 +89,8 @@ class ConsoleConfiguration {
     }
 
     @Bean
-    GatewayExamination gatewayExamination(WorkerSettings settings) {
-        return new GatewayExamination(settings.ops().gatewayMetrics());
+    GatewayExamination gatewayExamination(OpsSettings settings) {
+        return new GatewayExamination(settings.gatewayMetrics());
     }
 
     @Bean

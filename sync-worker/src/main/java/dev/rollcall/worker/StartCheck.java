@@ -3,7 +3,6 @@ package dev.rollcall.worker;
 import dev.rollcall.model.topic.Topics;
 import dev.rollcall.worker.copy.failure.Refusal;
 import dev.rollcall.worker.copy.store.DatabaseCheck;
-import dev.rollcall.worker.prepare.database.WrongDatabaseException;
 import dev.rollcall.worker.prepare.kafka.TopicDeclaration;
 import java.sql.SQLException;
 import org.apache.kafka.clients.admin.Admin;
@@ -28,11 +27,10 @@ final class StartCheck {
         this.topics = topics;
     }
 
+    /** @throws dev.rollcall.worker.prepare.database.WrongDatabaseException when the worker may not write there */
     void run() {
         try {
             database.require();
-        } catch (WrongDatabaseException wrong) {
-            throw new WrongSettingException(String.valueOf(wrong.getMessage()));
         } catch (SQLException away) {
             LOG.warn(
                     "PostgreSQL cannot be asked at start (SQLSTATE {}); nothing is applied until it could be checked",

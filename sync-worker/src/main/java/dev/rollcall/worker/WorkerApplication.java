@@ -1,6 +1,7 @@
 package dev.rollcall.worker;
 
 import dev.rollcall.model.terminal.TerminalStream;
+import dev.rollcall.startup.ApplicationStart;
 import dev.rollcall.startup.kafka.NativeCompression;
 import dev.rollcall.worker.operate.command.WorkerCommand;
 import java.util.List;
@@ -16,6 +17,9 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @ConfigurationPropertiesScan
 public class WorkerApplication {
 
+    /** As it calls itself to the operator. */
+    static final String PROGRAM = "rollcall worker";
+
     public static void main(String[] arguments) {
         if (arguments.length > 0 && WorkerCommand.isCommand(arguments[0])) {
             // Before the first logger exists. Spring, which configures logging otherwise, does not run.
@@ -24,11 +28,7 @@ public class WorkerApplication {
                     WorkerCommand.run(List.of(arguments), System.getenv(), TerminalStream.out(), TerminalStream.err()));
         }
         NativeCompression.load();
-        try {
-            application().run(arguments);
-        } catch (RuntimeException failed) {
-            StartFailure.exitWith(failed);
-        }
+        new ApplicationStart(PROGRAM, "ROLLCALL_WORKER_PORT").run(application(), arguments);
     }
 
     /** As it is started everywhere. */

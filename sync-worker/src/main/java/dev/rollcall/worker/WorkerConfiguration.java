@@ -2,11 +2,14 @@ package dev.rollcall.worker;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.model.topic.Topics;
+import dev.rollcall.startup.OperatorLine;
 import dev.rollcall.startup.kafka.KafkaClientLog;
 import dev.rollcall.startup.kafka.KafkaClients;
 import dev.rollcall.startup.kafka.KafkaClientsConfiguration;
+import dev.rollcall.startup.kafka.TopicSettings;
 import dev.rollcall.startup.trace.TraceSettings;
 import dev.rollcall.worker.copy.BatchPipeline;
+import dev.rollcall.worker.copy.announce.AnnounceSettings;
 import dev.rollcall.worker.copy.announce.ChangeAnnouncer;
 import dev.rollcall.worker.copy.consume.BatchProcessor;
 import dev.rollcall.worker.copy.consume.LoopClock;
@@ -14,8 +17,11 @@ import dev.rollcall.worker.copy.consume.LoopListener;
 import dev.rollcall.worker.copy.consume.LoopSettings;
 import dev.rollcall.worker.copy.consume.LoopSources;
 import dev.rollcall.worker.copy.consume.SyncLoops;
+import dev.rollcall.worker.copy.consume.WorkerSettings;
+import dev.rollcall.worker.copy.decode.DecodeSettings;
 import dev.rollcall.worker.copy.decode.RecordDecoder;
 import dev.rollcall.worker.copy.instance.InstanceBinding;
+import dev.rollcall.worker.copy.instance.InstanceSettings;
 import dev.rollcall.worker.copy.metrics.DatabaseGauges;
 import dev.rollcall.worker.copy.metrics.DeadLetterGauges;
 import dev.rollcall.worker.copy.metrics.EventsTopicGauges;
@@ -28,10 +34,11 @@ import dev.rollcall.worker.copy.store.Store;
 import dev.rollcall.worker.copy.trace.BatchTraces;
 import dev.rollcall.worker.copy.trace.JournaledBatches;
 import dev.rollcall.worker.operate.audit.Actor;
-import dev.rollcall.worker.operate.command.OperatorLine;
 import dev.rollcall.worker.operate.deadletters.AwaitedLetters;
 import dev.rollcall.worker.operate.deadletters.DeadLetterOffice;
 import dev.rollcall.worker.operate.erase.DueErasure;
+import dev.rollcall.worker.operate.erase.ErasureSettings;
+import dev.rollcall.worker.operate.history.HistorySettings;
 import dev.rollcall.worker.operate.history.HistoryUpkeep;
 import dev.rollcall.worker.prepare.database.ConnectionPool;
 import dev.rollcall.worker.prepare.database.DatabaseSettings;
@@ -48,6 +55,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -56,7 +64,7 @@ import org.springframework.core.env.Environment;
 
 /** Builds the steps and puts them together. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(TraceSettings.class)
+@EnableConfigurationProperties({TopicSettings.class, TraceSettings.class})
 @Import(KafkaClientsConfiguration.class)
 class WorkerConfiguration {
 
@@ -66,38 +74,36 @@ class WorkerConfiguration {
     private static final int ADMIN_METADATA_MILLIS = 5_000;
 
     @Bean
+    @ConditionalOnMissingBean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
     KafkaClientLog kafkaClientLog() {
         return KafkaClientLog.listening();
     }
 
     @Bean
-    Topics topics(WorkerSettings settings) {
-        return new Topics(settings.kafka().topicPrefix());
+    Topics topics(TopicSettings settings) {
+        return settings.topics();
     }
 
     @Bean
     DatabaseUrl databaseUrl(DatabaseSettings settings, Environment environment) {
-        try {
-            return settings.url(environment);
-        } catch (IllegalArgumentException wrong) {
-            throw new WrongSettingException(String.valueOf(wrong.getMessage()));
-        }
+        return settings.url(environment);
     }
 
     /** In place of Spring Boot's, since the commands open theirs in the same way; its metrics are Spring Boot's. */
     @Bean
-    HikariDataSource database(DatabaseUrl url, Environment environment, WorkerSettings settings) {
-        try {
-            return ConnectionPool.open(url, environment, settings.worker().threads());
-        } catch (IllegalArgumentException wrong) {
-            throw new WrongSettingException(String.valueOf(wrong.getMessage()));
-        }
+    HikariDataSource database(DatabaseUrl url, Environment environment, WorkerSettings worker) {
+        return ConnectionPool.open(url, environment, worker.threads());
     }
 
     @Bean(destroyMethod = "close")
     Admin admin(KafkaClients kafka, WorkerSettings settings) {
         Map<String, Object> admin = new HashMap<>();
-        admin.put(CommonClientConfigs.CLIENT_ID_CONFIG, settings.worker().instance() + "-admin");
+        admin.put(CommonClientConfigs.CLIENT_ID_CONFIG, settings.instance() + "-admin");
         admin.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
         admin.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
         // It forgets that its credentials were refused only with the next metadata, by default after five minutes.
@@ -106,39 +112,45 @@ class WorkerConfiguration {
     }
 
     @Bean
-    InstanceBinding instanceBinding(WorkerSettings settings) {
+    InstanceBinding instanceBinding(InstanceSettings settings) {
         return new InstanceBinding(settings.clerkInstanceId());
     }
 
     @Bean
-    DatabaseCheck databaseCheck(HikariDataSource database, WorkerSettings settings) {
+    DatabaseCheck databaseCheck(HikariDataSource database, InstanceSettings settings) {
         return new DatabaseCheck(database, settings.clerkInstanceId(), WorkerConfiguration::endProcess);
     }
 
     @Bean
-    DeadLetters deadLetters(Topics topics) {
-        return new DeadLetters(topics);
+    DeadLetters deadLetters(Topics topics, Clock clock) {
+        return new DeadLetters(topics, clock);
     }
 
     @Bean
-    Store store(HikariDataSource database, DatabaseCheck check, DeadLetters deadLetters) {
-        return new PostgresStore(database, check, deadLetters);
+    Store store(HikariDataSource database, DatabaseCheck check, DeadLetters deadLetters, Clock clock) {
+        return new PostgresStore(database, check, deadLetters, clock);
     }
 
     /** Closed after the loops have stopped: the last batches' spans are sent too. */
     @Bean
     BatchTraces batchTraces(TraceSettings traces, WorkerSettings settings) {
-        return BatchTraces.of(traces, settings.worker().instance());
+        return BatchTraces.of(traces, settings.instance());
     }
 
     @Bean
     BatchProcessor batchProcessor(
-            Store store, InstanceBinding instance, Topics topics, DeadLetters deadLetters, WorkerSettings settings) {
+            Store store,
+            InstanceBinding instance,
+            Topics topics,
+            DeadLetters deadLetters,
+            DecodeSettings decoding,
+            AnnounceSettings announcing,
+            Clock clock) {
         return new BatchPipeline(
-                new RecordDecoder(settings.personalData().leftOut()),
+                new RecordDecoder(decoding.leftOut(), clock),
                 store,
                 instance,
-                new ChangeAnnouncer(topics, settings.personalData().announce()),
+                new ChangeAnnouncer(topics, announcing.announce()),
                 deadLetters);
     }
 
@@ -148,13 +160,14 @@ class WorkerConfiguration {
     }
 
     @Bean
-    DeadLetterGauges deadLetterGauges(HikariDataSource database, MeterRegistry registry) {
-        return new DeadLetterGauges(database, registry);
+    DeadLetterGauges deadLetterGauges(HikariDataSource database, MeterRegistry registry, Clock clock) {
+        return new DeadLetterGauges(database, registry, clock);
     }
 
     @Bean
-    DatabaseGauges databaseGauges(HikariDataSource database, WorkerSettings settings, MeterRegistry registry) {
-        return new DatabaseGauges(database, settings.personalData().erasureHoldback(), registry);
+    DatabaseGauges databaseGauges(
+            HikariDataSource database, ErasureSettings settings, MeterRegistry registry, Clock clock) {
+        return new DatabaseGauges(database, settings.erasureHoldback(), registry, clock);
     }
 
     @Bean
@@ -163,27 +176,25 @@ class WorkerConfiguration {
     }
 
     @Bean
-    DueErasure dueErasure(HikariDataSource database, DatabaseCheck check, WorkerSettings settings) {
-        return new DueErasure(
-                new CheckedDatabase(database, check), settings.personalData().erasureHoldback());
+    DueErasure dueErasure(HikariDataSource database, DatabaseCheck check, ErasureSettings settings) {
+        return new DueErasure(new CheckedDatabase(database, check), settings.erasureHoldback());
     }
 
     @Bean
-    HistoryUpkeep historyUpkeep(HikariDataSource database, DatabaseCheck check, WorkerSettings settings) {
-        return new HistoryUpkeep(
-                new CheckedDatabase(database, check), settings.personalData().historyMonths());
+    HistoryUpkeep historyUpkeep(HikariDataSource database, DatabaseCheck check, HistorySettings settings) {
+        return new HistoryUpkeep(new CheckedDatabase(database, check), settings.historyMonths());
     }
 
     @Bean
     DeadLetterOffice deadLetterOffice(
-            HikariDataSource database, DatabaseCheck check, KafkaClients kafka, Topics topics) {
-        return new DeadLetterOffice(new CheckedDatabase(database, check), kafka, topics);
+            HikariDataSource database, DatabaseCheck check, KafkaClients kafka, Topics topics, Clock clock) {
+        return new DeadLetterOffice(new CheckedDatabase(database, check), kafka, topics, clock);
     }
 
     @Bean
-    AwaitedLetters awaitedLetters(HikariDataSource database, DeadLetterOffice office, WorkerSettings settings) {
-        return new AwaitedLetters(
-                database, office, Actor.ofWorker(settings.worker().instance()), Clock.systemUTC());
+    AwaitedLetters awaitedLetters(
+            HikariDataSource database, DeadLetterOffice office, WorkerSettings settings, Clock clock) {
+        return new AwaitedLetters(database, office, Actor.ofWorker(settings.instance()), clock);
     }
 
     @Bean
@@ -202,21 +213,22 @@ class WorkerConfiguration {
             BatchTraces traces,
             WorkerMetrics metrics,
             MeterRegistry registry,
+            Clock clock,
             StartCheck checked) {
         checked.run();
         LoopSources sources =
-                new LoopSources(store, () -> TopicDeclaration.idOf(admin, topics.events()), LoopClock.system());
+                new LoopSources(store, () -> TopicDeclaration.idOf(admin, topics.events()), LoopClock.of(clock));
         SyncLoops loops = new SyncLoops(
                 topics.workerGroup(),
                 kafka,
                 new LoopSettings(
                         topics.events(),
-                        settings.worker().instance(),
+                        settings.instance(),
                         0,
-                        settings.worker().batchRecords(),
+                        settings.batchRecords(),
                         POLL,
-                        MemoryBudget.ofHeap().ofLoop(settings.worker().threads())),
-                settings.worker().threads(),
+                        MemoryBudget.ofHeap().ofLoop(settings.threads())),
+                settings.threads(),
                 batches,
                 sources,
                 LoopListener.all(traces.listener(), new JournaledBatches(), metrics));
@@ -227,7 +239,7 @@ class WorkerConfiguration {
     /** From a thread of its own: ending waits for the loops, and a loop asks for it. */
     private static void endProcess(String line) {
         LOG.error("The worker ends: {}", line);
-        OperatorLine.write(LOG, line);
+        OperatorLine.write(LOG, WorkerApplication.PROGRAM, line);
         Thread.ofPlatform().name("end").start(() -> System.exit(1));
         Thread.ofPlatform().daemon().name("end at last").start(WorkerConfiguration::haltLater);
     }

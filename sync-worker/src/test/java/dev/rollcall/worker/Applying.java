@@ -14,6 +14,7 @@ import dev.rollcall.worker.copy.resolve.BatchResolver;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,8 +40,8 @@ final class Applying {
     private static final ConsumerGroupMetadata MEMBER = new ConsumerGroupMetadata("test");
 
     private final DataSource database;
-    private final RecordDecoder decoder = new RecordDecoder(Set.of());
-    private final BatchApplier applier = new BatchApplier();
+    private final RecordDecoder decoder = new RecordDecoder(Set.of(), Clock.systemUTC());
+    private final BatchApplier applier = new BatchApplier(Clock.systemUTC());
     private final Map<Integer, Long> ends = new LinkedHashMap<>();
 
     /** Every announced row version, in order. */

@@ -35,14 +35,17 @@ class ArchitectureTest {
     }
 
     @Test
-    void stepsKnowNeitherTheLoopNorSpring() {
+    void stepsKnowNotTheLoopAndOfSpringOnlyHowToReadSettings() {
         for (String step : STEPS) {
+            knowsNot("dev.rollcall.worker.copy." + step, "dev.rollcall.worker.copy.consume");
             noClasses()
                     .that()
                     .resideInAPackage("dev.rollcall.worker.copy." + step)
+                    .and()
+                    .haveSimpleNameNotEndingWith("Settings")
                     .should()
                     .dependOnClassesThat()
-                    .resideInAnyPackage("dev.rollcall.worker.copy.consume", "org.springframework..")
+                    .resideInAPackage("org.springframework..")
                     .check(WORKER);
         }
     }

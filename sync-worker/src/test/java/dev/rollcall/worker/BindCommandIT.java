@@ -15,6 +15,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -87,7 +88,7 @@ class BindCommandIT {
 
     private double rightful() {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
-        new DatabaseGauges(worker.database.pool, Duration.ofDays(7), registry).refresh();
+        new DatabaseGauges(worker.database.pool, Duration.ofDays(7), registry, Clock.systemUTC()).refresh();
         return registry.get("rollcall.instance.rightful").gauge().value();
     }
 
@@ -103,7 +104,9 @@ class BindCommandIT {
         deliver(user("user_mine", MINE, now()), user("user_mine2", MINE, now() - 500_000_000));
         assertThat(worker.database.rows("select distinct code from rollcall.dead_letters"))
                 .containsExactly("wrong_instance");
-        assertThat(new DatabaseExamination(worker.database.pool, worker.database.urlOf("rollcall_sync")).run())
+        assertThat(new DatabaseExamination(
+                                worker.database.pool, worker.database.urlOf("rollcall_sync"), Clock.systemUTC())
+                        .run())
                 .anyMatch(finding -> finding.toString().contains("2 events of the Clerk instance " + MINE)
                         && finding.toString().contains("bind " + MINE));
 

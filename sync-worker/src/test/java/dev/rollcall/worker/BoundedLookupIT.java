@@ -10,6 +10,7 @@ import dev.rollcall.worker.operate.lookup.Entity;
 import dev.rollcall.worker.operate.lookup.EntityLookup;
 import dev.rollcall.worker.operate.lookup.Timeline;
 import dev.rollcall.worker.operate.lookup.TimelineReader;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,7 +87,7 @@ class BoundedLookupIT {
                         worker.database.pool,
                         kafka,
                         worker.topics,
-                        new DeadLetterOffice(worker.database.pool, kafka, worker.topics))
+                        new DeadLetterOffice(worker.database.pool, kafka, worker.topics, Clock.systemUTC()))
                 .read(new EntityId("user_1"), false, Actor.ofLoopback());
     }
 

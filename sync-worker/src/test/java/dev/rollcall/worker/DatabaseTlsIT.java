@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.local.server.PostgresServer;
+import dev.rollcall.startup.ForOperator;
 import dev.rollcall.worker.operate.command.WorkerCommand;
 import dev.rollcall.worker.prepare.database.CertificateRefusal;
 import dev.rollcall.worker.prepare.database.ConnectionPool;
@@ -20,6 +21,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -138,10 +140,18 @@ class DatabaseTlsIT {
                     harness, 0, "--spring.datasource.url=" + worker(host, ours.certificate(authority)))) {
                 assertThat(running).isNull();
             } catch (RuntimeException refused) {
-                failure = StartFailure.lineOf(refused);
+                failure = lineOf(refused);
             }
             assertThat(failure).contains(line).hasLineCount(1).doesNotContain("test-password");
         }
+    }
+
+    private static @Nullable String lineOf(Throwable failed) {
+        String line = null;
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            line = cause instanceof ForOperator said ? said.getMessage() : line;
+        }
+        return line;
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,10 @@ class DeadLetterActionsIT {
     void startWorker() {
         worker = new WorkerHarness();
         office = new DeadLetterOffice(
-                worker.database.pool, TestClients.of(worker.kafka.bootstrapServers()), worker.topics);
+                worker.database.pool,
+                TestClients.of(worker.kafka.bootstrapServers()),
+                worker.topics,
+                Clock.systemUTC());
         loops = worker.start();
     }
 
@@ -458,12 +462,9 @@ class DeadLetterActionsIT {
                     "update rollcall.audit_log set actor = 'somebody'",
                     "delete from rollcall.audit_log",
                     "truncate rollcall.audit_log",
-                    "insert into rollcall.audit_log (id, actor, action, subject, count) overriding system value values"
-                            + " (1, 'token:alice', 'b', 'c', 1)",
-                    "insert into rollcall.audit_log (id, actor, action, subject, count) overriding user value values"
-                            + " (1, 'token:alice', 'b', 'c', 1)",
-                    "insert into rollcall.audit_log (at, actor, action, subject, count) values ('2020-01-01',"
-                            + " 'token:alice', 'b', 'c', 1)",
+                    "insert into rollcall.audit_log (id, actor, action, subject, count) overriding system value values (1, 'token:alice', 'b', 'c', 1)",
+                    "insert into rollcall.audit_log (id, actor, action, subject, count) overriding user value values (1, 'token:alice', 'b', 'c', 1)",
+                    "insert into rollcall.audit_log (at, actor, action, subject, count) values ('2020-01-01', 'token:alice', 'b', 'c', 1)",
                     "select setval(pg_get_serial_sequence('rollcall.audit_log', 'id'), 1)")) {
                 assertThatThrownBy(() -> statement.execute(sql))
                         .isInstanceOfSatisfying(

@@ -7,6 +7,7 @@ import dev.rollcall.worker.copy.batch.SourceRecord;
 import dev.rollcall.worker.copy.decode.RecordDecoder;
 import dev.rollcall.worker.copy.resolve.BatchResolver;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,7 @@ import org.apache.kafka.common.record.TimestampType;
 /** Records as the gateway writes them, and what the first steps make of them, without servers. */
 public final class Deliveries {
 
-    private static final RecordDecoder DECODER = new RecordDecoder(Set.of());
+    private static final RecordDecoder DECODER = new RecordDecoder(Set.of(), Clock.systemUTC());
 
     private Deliveries() {}
 

@@ -19,6 +19,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,7 @@ class DoctorIT {
     }
 
     private List<Finding> examine() throws SQLException {
-        return new DatabaseExamination(database.pool, database.urlOf("rollcall_sync")).run();
+        return new DatabaseExamination(database.pool, database.urlOf("rollcall_sync"), Clock.systemUTC()).run();
     }
 
     private static List<String> problems(List<Finding> findings) {
@@ -98,7 +99,8 @@ class DoctorIT {
         try (HikariDataSource asOwner = ConnectionPool.open(
                 dev.rollcall.worker.prepare.database.DatabaseUrl.parse("TEST", database.server.jdbcUrl(database.name)),
                 1)) {
-            assertThat(failures(new DatabaseExamination(asOwner, database.urlOf("rollcall_sync")).run()))
+            assertThat(failures(
+                            new DatabaseExamination(asOwner, database.urlOf("rollcall_sync"), Clock.systemUTC()).run()))
                     .anyMatch(what -> what.contains("superuser"));
         }
     }
@@ -109,7 +111,8 @@ class DoctorIT {
         try (HikariDataSource pool = ConnectionPool.open(database.urlOf("rollcall_sync"), 1)) {
             database.execute("alter role rollcall_sync in database " + database.name + " set statement_timeout = 0");
             database.execute("alter role rollcall_sync in database " + database.name + " set synchronous_commit = off");
-            List<Finding> findings = new DatabaseExamination(pool, database.urlOf("rollcall_sync")).run();
+            List<Finding> findings =
+                    new DatabaseExamination(pool, database.urlOf("rollcall_sync"), Clock.systemUTC()).run();
             assertThat(problems(findings)).anyMatch(problem -> problem.contains("statement_timeout is off"));
             assertThat(failures(findings)).anyMatch(what -> what.startsWith("synchronous_commit"));
         }

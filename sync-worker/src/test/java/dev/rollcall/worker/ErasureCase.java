@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,7 +66,7 @@ abstract class ErasureCase {
 
     List<String> erase(String id) throws Exception {
         try (EventPublisher publisher =
-                new EventPublisher(TestClients.of(worker.kafka.bootstrapServers()), worker.topics)) {
+                new EventPublisher(TestClients.of(worker.kafka.bootstrapServers()), worker.topics, Clock.systemUTC())) {
             ErasureOnRequest erasure = new ErasureOnRequest(worker.database.pool, publisher, PATIENCE);
             return erasure.erase(erasure.plan(id, false), null, Actor.ofThisProcess());
         }
@@ -106,40 +107,40 @@ abstract class ErasureCase {
     static Events.Event[] plantedUser(String user, String organization, String prefix) {
         List<Events.Event> events = new ArrayList<>();
         events.add(event(prefix + "1", "user.created", user, 1000, """
-            "object":"user","first_name":"PlantedFirst","last_name":"PlantedLast","username":"plantedusername",
-            "external_id":"planted-crm","image_url":"https://planted/image","locale":"planted-locale","banned":false,
-            "public_metadata":{"a":[{"b":"planted-public"}]},"private_metadata":{"a":"planted-private"},
-            "unsafe_metadata":{"a":"planted-unsafe"},"web3_wallets":[{"id":"idn_w","web3_wallet":"planted-wallet"}],
-            "passkeys":[{"id":"idn_k","name":"planted-passkey"}],"a_later_field":{"b":"planted-extra"},
-            "email_addresses":[{"id":"idn_1","email_address":"planted@first.example",
-                "verification":{"status":"verified"},"later":"planted-child-extra"},
-                {"id":"idn_2","email_address":"Planted@Second.example"}],
-            "phone_numbers":[{"id":"idn_3","phone_number":"+41790000001","backup_codes":["planted-code"],
-                "linked_to":[{"id":"planted-link"}]}],
-            "external_accounts":[{"id":"eac_1","object":"external_account","provider":"oauth_google",
-                "email_address":"planted@third.example","first_name":"PlantedGoogle","username":"plantedgoogle",
-                "phone_number":"+41790000002","approved_scopes":"planted-scope","google_id":"planted-google-id"}]
-            """));
+                "object":"user","first_name":"PlantedFirst","last_name":"PlantedLast","username":"plantedusername",
+                "external_id":"planted-crm","image_url":"https://planted/image","locale":"planted-locale","banned":false,
+                "public_metadata":{"a":[{"b":"planted-public"}]},"private_metadata":{"a":"planted-private"},
+                "unsafe_metadata":{"a":"planted-unsafe"},"web3_wallets":[{"id":"idn_w","web3_wallet":"planted-wallet"}],
+                "passkeys":[{"id":"idn_k","name":"planted-passkey"}],"a_later_field":{"b":"planted-extra"},
+                "email_addresses":[{"id":"idn_1","email_address":"planted@first.example",
+                    "verification":{"status":"verified"},"later":"planted-child-extra"},
+                    {"id":"idn_2","email_address":"Planted@Second.example"}],
+                "phone_numbers":[{"id":"idn_3","phone_number":"+41790000001","backup_codes":["planted-code"],
+                    "linked_to":[{"id":"planted-link"}]}],
+                "external_accounts":[{"id":"eac_1","object":"external_account","provider":"oauth_google",
+                    "email_address":"planted@third.example","first_name":"PlantedGoogle","username":"plantedgoogle",
+                    "phone_number":"+41790000002","approved_scopes":"planted-scope","google_id":"planted-google-id"}]
+                """));
         events.add(event(prefix + "2", "user.updated", user, 2000, """
-            "object":"user","first_name":"PlantedSecond","banned":false,
-            "email_addresses":[{"id":"idn_1","email_address":"planted@first.example"}],
-            "phone_numbers":[{"id":"idn_3","phone_number":"+41790000001"}],
-            "external_accounts":[{"id":"eac_1","object":"external_account","email_address":"planted@third.example",
-                "given_name":"PlantedGiven"}]
-            """));
+                "object":"user","first_name":"PlantedSecond","banned":false,
+                "email_addresses":[{"id":"idn_1","email_address":"planted@first.example"}],
+                "phone_numbers":[{"id":"idn_3","phone_number":"+41790000001"}],
+                "external_accounts":[{"id":"eac_1","object":"external_account","email_address":"planted@third.example",
+                    "given_name":"PlantedGiven"}]
+                """));
         events.add(Events.membership(
                 prefix + "3", "created", "orgmem_" + prefix, organization, user, 1000, "org:planted"));
         events.add(event(prefix + "4", "session.created", "sess_" + prefix, 1000, """
-            "object":"session","user_id":"%s","status":"active","actor":{"sub":"planted-actor"},
-            "latest_activity":{"ip_address":"planted-ip","city":"planted-city"}
-            """.formatted(user)));
+                "object":"session","user_id":"%s","status":"active","actor":{"sub":"planted-actor"},
+                "latest_activity":{"ip_address":"planted-ip","city":"planted-city"}
+                """.formatted(user)));
         events.add(event(prefix + "5", "passkey.created", "psk_" + prefix, 1000, """
-            "user_id":"%s","name":"planted-key","email":"planted@first.example"
-            """.formatted(user)));
+                "user_id":"%s","name":"planted-key","email":"planted@first.example"
+                """.formatted(user)));
         events.add(event(
                 prefix + "6", "organizationMembershipRequest.created", "omr_" + prefix, 1000, """
-                    "organization_id":"org_other","public_user_data":{"user_id":"%s","identifier":"planted@first.example"}
-                    """.formatted(user)));
+                "organization_id":"org_other","public_user_data":{"user_id":"%s","identifier":"planted@first.example"}
+                """.formatted(user)));
         events.add(event(prefix + "7", "user.promoted", user, 1000, "\"rank\":\"planted-rank\""));
         // Dead: its time is not one.
         events.add(Events.event(

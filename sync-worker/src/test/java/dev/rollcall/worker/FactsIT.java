@@ -11,6 +11,7 @@ import dev.rollcall.worker.copy.decode.RecordDecoder;
 import dev.rollcall.worker.copy.instance.InstanceBinding;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -212,9 +213,9 @@ class FactsIT {
     void fact14PrivateMetadataCanBeLeftOut() {
         String data = "{\"id\":\"user_1\",\"private_metadata\":{\"a\":1},\"public_metadata\":{\"b\":2}}";
         Event event = Events.event("m1", "user.created", 1, "user_1", data);
-        Decoded.State with = (Decoded.State) new RecordDecoder(Set.of()).decode(source(event, "1"));
-        Decoded.State without =
-                (Decoded.State) new RecordDecoder(Set.of("private_metadata")).decode(source(event, "1"));
+        Decoded.State with = (Decoded.State) new RecordDecoder(Set.of(), Clock.systemUTC()).decode(source(event, "1"));
+        Decoded.State without = (Decoded.State)
+                new RecordDecoder(Set.of("private_metadata"), Clock.systemUTC()).decode(source(event, "1"));
         assertThat(with.table().valueOf(with.row(), "private_metadata")).isEqualTo("{\"a\":1}");
         assertThat(with.table().valueOf(without.row(), "private_metadata")).isNull();
         assertThat(with.table().valueOf(without.row(), "public_metadata")).isEqualTo("{\"b\":2}");
@@ -270,7 +271,7 @@ class FactsIT {
     }
 
     private static Decoded decode(Event event, String attemptAt) {
-        return new RecordDecoder(Set.of()).decode(source(event, attemptAt));
+        return new RecordDecoder(Set.of(), Clock.systemUTC()).decode(source(event, attemptAt));
     }
 
     private static SourceRecord source(Event event, String attemptAt) {

@@ -8,6 +8,7 @@ import dev.rollcall.worker.copy.metrics.DatabaseGauges;
 import dev.rollcall.worker.copy.metrics.EventsTopicGauges;
 import dev.rollcall.worker.prepare.kafka.TopicDeclaration;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,7 @@ class GaugesIT {
     @Test
     void whatTheDatabaseSaysIsAtZeroFirstAndThenWhatItIs() {
         try (TestDatabase database = TestDatabase.create()) {
-            DatabaseGauges gauges = new DatabaseGauges(database.pool, Duration.ofHours(1), registry);
+            DatabaseGauges gauges = new DatabaseGauges(database.pool, Duration.ofHours(1), registry, Clock.systemUTC());
             for (String finding : List.of("guard_changed", "table_not_protected", "role_bypasses", "other")) {
                 assertThat(finding(finding)).isZero();
             }

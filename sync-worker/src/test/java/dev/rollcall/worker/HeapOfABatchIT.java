@@ -11,6 +11,7 @@ import dev.rollcall.worker.copy.decode.RecordDecoder;
 import dev.rollcall.worker.prepare.kafka.MemoryBudget;
 import java.lang.management.ManagementFactory;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -90,7 +91,7 @@ class HeapOfABatchIT {
         }
         PolledBatch batch = applying.batch(placed);
         double bytes = batch.bytes();
-        RecordDecoder decoder = new RecordDecoder(Set.of());
+        RecordDecoder decoder = new RecordDecoder(Set.of(), Clock.systemUTC());
         long before = used();
         long allocatedBefore = THREADS.getCurrentThreadAllocatedBytes();
         List<Decoded> decoded = new ArrayList<>();

@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -108,16 +109,16 @@ class HistoryIT {
                         .getFirst();
         assertThat(rows("select count(*) from clerk." + table)).isNotEqualTo(List.of("0"));
         assertThat(rows("""
-            select t.id, c.key, c.value, said.value
-            from clerk.%1$s t
-            cross join lateral jsonb_each(to_jsonb(t)) c
-            left join lateral (select h.new_values -> c.key as value
-                               from rollcall.history h
-                               where h.table_name = '%1$s' and h.entity_id = t.%2$s
-                                 and coalesce(h.row_id, t.id) = t.id and h.new_values ? c.key
-                               order by h.id desc limit 1) said on true
-            where not starts_with(c.key, 'sync_') and c.value <> coalesce(said.value, 'null')
-            """.formatted(table, entity))).as(table).isEmpty();
+                        select t.id, c.key, c.value, said.value
+                        from clerk.%1$s t
+                        cross join lateral jsonb_each(to_jsonb(t)) c
+                        left join lateral (select h.new_values -> c.key as value
+                                           from rollcall.history h
+                                           where h.table_name = '%1$s' and h.entity_id = t.%2$s
+                                             and coalesce(h.row_id, t.id) = t.id and h.new_values ? c.key
+                                           order by h.id desc limit 1) said on true
+                        where not starts_with(c.key, 'sync_') and c.value <> coalesce(said.value, 'null')
+                        """.formatted(table, entity))).as(table).isEmpty();
     }
 
     @Test
@@ -128,14 +129,14 @@ class HistoryIT {
         deliver(List.of(Events.deleted("m3", "user", "user_1", 3000)));
 
         assertThat(rows("""
-            select operation, message_id, revision, old_values ->> 'first_name', new_values ->> 'first_name',
-                   new_values ? 'deleted_at'
-            from rollcall.history where table_name = 'users' order by id
-            """)).containsExactly("insert|m1|1|-|Zoe|f", "update|m2|2|Zoe|Zoé|f", "end|m3|3|-|-|t");
+                        select operation, message_id, revision, old_values ->> 'first_name', new_values ->> 'first_name',
+                               new_values ? 'deleted_at'
+                        from rollcall.history where table_name = 'users' order by id
+                        """)).containsExactly("insert|m1|1|-|Zoe|f", "update|m2|2|Zoe|Zoé|f", "end|m3|3|-|-|t");
         assertThat(rows("""
-            select operation, entity_id, old_values ->> 'email_address', new_values ->> 'email_address'
-            from rollcall.history where table_name = 'user_email_addresses' order by id
-            """))
+                        select operation, entity_id, old_values ->> 'email_address', new_values ->> 'email_address'
+                        from rollcall.history where table_name = 'user_email_addresses' order by id
+                        """))
                 .containsExactlyInAnyOrder(
                         "insert|user_1|-|zoe@x.y", "insert|user_1|-|old@x.y", "delete|user_1|old@x.y|-");
         assertThat(rows("select distinct k from rollcall.history, jsonb_object_keys(coalesce(new_values, old_values)) k"
@@ -174,7 +175,7 @@ class HistoryIT {
 
         worker.database.keepHistory(false);
         try (EventPublisher publisher =
-                new EventPublisher(TestClients.of(worker.kafka.bootstrapServers()), worker.topics)) {
+                new EventPublisher(TestClients.of(worker.kafka.bootstrapServers()), worker.topics, Clock.systemUTC())) {
             ErasureOnRequest erasure = new ErasureOnRequest(worker.database.pool, publisher, Duration.ofSeconds(60));
             erasure.erase(erasure.plan("user_2", false), null, Actor.ofThisProcess());
         }
@@ -202,9 +203,9 @@ class HistoryIT {
             }
         }
         assertThat(rows("""
-            select relname from pg_class where relname ~ '^history' and relname <> 'history_floor' and relkind in ('r', 'p')
-              and not (relrowsecurity and relforcerowsecurity)
-            """)).isEmpty();
+                        select relname from pg_class where relname ~ '^history' and relname <> 'history_floor' and relkind in ('r', 'p')
+                          and not (relrowsecurity and relforcerowsecurity)
+                        """)).isEmpty();
     }
 
     @Test
@@ -213,10 +214,8 @@ class HistoryIT {
         deliver(List.of(Events.user("m1", "created", "user_1", 1000, "Zoe", List.of("zoe@x.y"))));
         List<String> before = rows("select h from rollcall.history h order by id");
         for (String forgery : List.of(
-                "insert into rollcall.history (table_name, entity_id, operation) values ('users', 'user_9', 'insert')"
-                        + " returning id",
-                "insert into rollcall.history_other (table_name, entity_id, operation) values ('users', 'user_9',"
-                        + " 'insert') returning id",
+                "insert into rollcall.history (table_name, entity_id, operation) values ('users', 'user_9', 'insert') returning id",
+                "insert into rollcall.history_other (table_name, entity_id, operation) values ('users', 'user_9', 'insert') returning id",
                 "update rollcall.history set new_values = '{\"first_name\": \"Eve\"}' returning id",
                 "update rollcall.history set erased_at = now() returning id",
                 "delete from rollcall.history returning id",
@@ -229,8 +228,7 @@ class HistoryIT {
         try (Connection sync = worker.database.connect("rollcall_sync");
                 Statement statement = sync.createStatement()) {
             statement.execute(
-                    "create temp table users (id text, deleted_at timestamptz, sync_message_id text, sync_revision"
-                            + " bigint)");
+                    "create temp table users (id text, deleted_at timestamptz, sync_message_id text, sync_revision bigint)");
             assertThatThrownBy(() -> statement.execute(
                             "create trigger forged after insert on users referencing new table as new_rows"
                                     + " for each statement execute function rollcall.record_history('id', '')"))
@@ -238,11 +236,11 @@ class HistoryIT {
         }
         assertThat(rows("select h from rollcall.history h order by id")).isEqualTo(before);
         worker.database.execute("""
-            create table rollcall.history_2024_01 partition of rollcall.history for values from ('2024-01-01') to ('2024-02-01');
-            alter table rollcall.history_2024_01 owner to rollcall_owner;
-            insert into rollcall.history (changed_at, table_name, entity_id, operation)
-            values (now() - interval '12 months', 'users', 'user_0', 'insert'), ('2024-01-05', 'users', 'user_0', 'insert')
-            """);
+                create table rollcall.history_2024_01 partition of rollcall.history for values from ('2024-01-01') to ('2024-02-01');
+                alter table rollcall.history_2024_01 owner to rollcall_owner;
+                insert into rollcall.history (changed_at, table_name, entity_id, operation)
+                values (now() - interval '12 months', 'users', 'user_0', 'insert'), ('2024-01-05', 'users', 'user_0', 'insert')
+                """);
         assertThat(read("rollcall_sync", "select rollcall.tend_history(1)"))
                 .as("older than the floor")
                 .isEqualTo("1");
@@ -336,7 +334,10 @@ class HistoryIT {
     private Timeline timeline(Topics topics, boolean values) throws SQLException, InterruptedException {
         KafkaClients kafka = TestClients.of(worker.kafka.bootstrapServers());
         return new TimelineReader(
-                        worker.database.pool, kafka, topics, new DeadLetterOffice(worker.database.pool, kafka, topics))
+                        worker.database.pool,
+                        kafka,
+                        topics,
+                        new DeadLetterOffice(worker.database.pool, kafka, topics, Clock.systemUTC()))
                 .read(new EntityId("user_1"), values, Actor.ofLoopback());
     }
 
@@ -374,9 +375,9 @@ class HistoryIT {
         worker.database.keepHistory(true);
         assertThat(partitions()).hasSize(4);
         worker.database.execute("""
-            create table rollcall.history_2024_01 partition of rollcall.history for values from ('2024-01-01') to ('2024-02-01');
-            alter table rollcall.history_2024_01 owner to rollcall_owner;
-            """);
+                create table rollcall.history_2024_01 partition of rollcall.history for values from ('2024-01-01') to ('2024-02-01');
+                alter table rollcall.history_2024_01 owner to rollcall_owner;
+                """);
         String lastKept = monthsAgo(13);
         String firstDropped = monthsAgo(14);
         assertThat(new HistoryUpkeep(worker.database.pool, 600).tend()).isZero();
@@ -425,9 +426,9 @@ class HistoryIT {
 
     private List<String> partitions() {
         return rows("""
-            select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
-            where i.inhparent = 'rollcall.history'::regclass order by 1
-            """);
+                select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
+                where i.inhparent = 'rollcall.history'::regclass order by 1
+                """);
     }
 
     private List<String> rows(String query) {

@@ -29,9 +29,9 @@ class InstanceBindingIT {
     /** @param instance null for none */
     static Event user(String id, String instance, long timestamp) {
         return new Event("msg_" + id, id, """
-            {"data":{"id":"%s","object":"user","first_name":"Ann","created_at":1654012591514,\
-            "updated_at":1654012591835},%s"object":"event","timestamp":%d,"type":"user.created"}\
-            """.formatted(
+                {"data":{"id":"%s","object":"user","first_name":"Ann","created_at":1654012591514,\
+                "updated_at":1654012591835},%s"object":"event","timestamp":%d,"type":"user.created"}\
+                """.formatted(
                         id, instance == null ? "" : "\"instance_id\":\"" + instance + "\",", timestamp));
     }
 
@@ -47,7 +47,10 @@ class InstanceBindingIT {
 
     static DeadLetterOffice office(WorkerHarness worker) {
         return new DeadLetterOffice(
-                worker.database.pool, TestClients.of(worker.kafka.bootstrapServers()), worker.topics);
+                worker.database.pool,
+                TestClients.of(worker.kafka.bootstrapServers()),
+                worker.topics,
+                Clock.systemUTC());
     }
 
     private static List<String> rows(WorkerHarness worker) {
@@ -77,9 +80,9 @@ class InstanceBindingIT {
                     .as("examples are never announced")
                     .extracting(record -> new String(record.key(), StandardCharsets.UTF_8))
                     .containsExactly("user_live");
-            assertThat(worker.database.rows(
-                            "select entity_id, instance_id from rollcall.dead_letters order by entity_id"
-                                    + " collate \"C\""))
+            assertThat(
+                            worker.database.rows(
+                                    "select entity_id, instance_id from rollcall.dead_letters order by entity_id collate \"C\""))
                     .containsExactly(
                             "user_overview|ins_123",
                             "user_sendExample|ins_2g7np7Hrk0SN6kj5EDMLDaKNL0S",

@@ -3,6 +3,7 @@ package dev.rollcall.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.worker.copy.consume.LoopState;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -12,11 +13,12 @@ import org.springframework.boot.health.contributor.Status;
 class LoopHealthTest {
 
     private final AtomicLong nanos = new AtomicLong(-5);
-    private final LoopState stuck = new LoopState(nanos::get);
+    private final LoopState stuck = new LoopState(nanos::get, Clock.systemUTC());
 
     private Status after(long seconds) {
         nanos.addAndGet(TimeUnit.SECONDS.toNanos(seconds));
-        return LoopHealth.alive(List.of(new LoopState(nanos::get), stuck)).getStatus();
+        return LoopHealth.alive(List.of(new LoopState(nanos::get, Clock.systemUTC()), stuck))
+                .getStatus();
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -93,7 +94,7 @@ class MemoryTablesIT {
         Applying postgres = new Applying(database);
         MemoryTables tables = new MemoryTables(Set.of(), (table, row) -> false, (table, key, before, after) -> {});
         MemoryProgress progress = new MemoryProgress(false);
-        RecordDecoder decoder = new RecordDecoder(Set.of());
+        RecordDecoder decoder = new RecordDecoder(Set.of(), Clock.systemUTC());
         Random random = new Random(seed);
         List<Fact> facts = CrashBetweenStepsIT.history(random);
         int differences = 0;

@@ -16,6 +16,7 @@ import dev.rollcall.worker.operate.replay.Window;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,7 +52,13 @@ class ReplayIT {
     }
 
     private LogReplay replay(Duration patience) {
-        return new LogReplay(worker.database.pool, kafka(), worker.topics, worker.topics.prefix() + "sync", patience);
+        return new LogReplay(
+                worker.database.pool,
+                kafka(),
+                worker.topics,
+                worker.topics.prefix() + "sync",
+                patience,
+                Clock.systemUTC());
     }
 
     private List<String> run(Window window) throws Exception {
@@ -94,10 +101,10 @@ class ReplayIT {
     /** Everything, the columns that the hash leaves out too. */
     private List<String> tables() {
         return worker.database.rows("""
-            select 'u' || to_jsonb(t)::text from clerk.users t union all select 'e' || to_jsonb(t)::text from clerk.user_email_addresses t
-            union all select 'o' || to_jsonb(t)::text from clerk.organizations t
-            union all select 'm' || to_jsonb(t)::text from clerk.organization_memberships t order by 1
-            """);
+                select 'u' || to_jsonb(t)::text from clerk.users t union all select 'e' || to_jsonb(t)::text from clerk.user_email_addresses t
+                union all select 'o' || to_jsonb(t)::text from clerk.organizations t
+                union all select 'm' || to_jsonb(t)::text from clerk.organization_memberships t order by 1
+                """);
     }
 
     @Test
@@ -167,7 +174,7 @@ class ReplayIT {
         worker.start();
         assertThat(worker.database.rows("select code from rollcall.dead_letters"))
                 .containsExactly("wrong_instance");
-        new DeadLetterOffice(worker.database.pool, kafka(), worker.topics)
+        new DeadLetterOffice(worker.database.pool, kafka(), worker.topics, Clock.systemUTC())
                 .replay(new Filter(null, null, null, null, null, false), FAST, 10, ACTOR);
         worker.awaitDrained();
         worker.database.execute("delete from clerk.users");
@@ -217,7 +224,12 @@ class ReplayIT {
         try (WorkerHarness idle = new WorkerHarness(TestDatabase.create(), worker.kafka)) {
             idle.produce(List.of(Events.user("m1", "updated", "user_1", 1, "Zoe", List.of())));
             LogReplay replay = new LogReplay(
-                    idle.database.pool, kafka(), idle.topics, idle.topics.prefix() + "sync", Duration.ofMillis(1));
+                    idle.database.pool,
+                    kafka(),
+                    idle.topics,
+                    idle.topics.prefix() + "sync",
+                    Duration.ofMillis(1),
+                    Clock.systemUTC());
             assertThatThrownBy(() -> replay.run(EVERYTHING, FAST, ACTOR, line -> {}))
                     .hasMessageContaining("1 records of clerk.events are not applied")
                     .hasMessageContaining("look whether one runs");

@@ -31,6 +31,7 @@ import dev.rollcall.worker.prepare.kafka.TopicDeclaration;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -132,22 +133,23 @@ final class WorkerHarness implements AutoCloseable {
                 changed.notifyAll();
             }
         });
-        DeadLetters deadLetters = new DeadLetters(topics);
+        DeadLetters deadLetters = new DeadLetters(topics, Clock.systemUTC());
         // What is wrong with the database would end the process.
         DatabaseCheck check = new DatabaseCheck(databaseOfLoops, configuredInstance, metrics::ended);
-        Store store = new PostgresStore(databaseOfLoops, check, deadLetters);
+        Store store = new PostgresStore(databaseOfLoops, check, deadLetters, Clock.systemUTC());
         SyncLoops loops = new SyncLoops(
                 topics.prefix() + "sync",
                 TestClients.of(bootstrapOfLoops),
                 new LoopSettings(topics.events(), instance, 0, 500, Duration.ofMillis(50)),
                 threads,
                 new BatchPipeline(
-                        new RecordDecoder(Set.of()),
+                        new RecordDecoder(Set.of(), Clock.systemUTC()),
                         store,
                         new InstanceBinding(configuredInstance),
                         new ChangeAnnouncer(topics, Set.of()),
                         deadLetters),
-                new LoopSources(store, () -> TopicDeclaration.idOf(admin, topics.events()), LoopClock.system()),
+                new LoopSources(
+                        store, () -> TopicDeclaration.idOf(admin, topics.events()), LoopClock.of(Clock.systemUTC())),
                 LoopListener.all(traces.listener(), new Signalling(metrics)));
         running.add(loops);
         loops.start();

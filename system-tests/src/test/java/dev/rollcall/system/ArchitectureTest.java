@@ -5,6 +5,9 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaConstructorCall;
@@ -23,6 +26,7 @@ import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -42,6 +46,10 @@ class ArchitectureTest {
 
     /** Another process's main class: what it writes goes to its log. */
     private static final String BROKER = "dev.rollcall.local.server.KafkaBroker";
+
+    /** Of each application, and of the worker's commands. */
+    private static final String CLOCKS_ARE_MADE_IN =
+            "dev\\.rollcall\\.(gateway\\.GatewayConfiguration|worker\\.WorkerConfiguration|worker\\.operate\\.command\\.CommandEnvironment)";
 
     private static final Pattern SECRET =
             Pattern.compile(".*(password|token|secret|signing|passphrase|credential|(?<!image|logo|avatar)url).*");
@@ -70,6 +78,47 @@ class ArchitectureTest {
                 "model.topic.Topics", "simulator.Simulation", "gateway.answer.Answer", "worker.copy.BatchPipeline")) {
             assertThat(ALL.contain("dev.rollcall." + one)).as(one).isTrue();
         }
+    }
+
+    /**
+     * A clock that is asked directly cannot be set by a test, and what it says lands in rows and answers. Elapsed time is
+     * measured with {@code nanoTime}, which says nothing of the day.
+     */
+    @Test
+    void theTimeOfDayComesFromTheClockThatIsHandedOver() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "dev.rollcall.model..",
+                        "dev.rollcall.startup..",
+                        "dev.rollcall.gateway..",
+                        "dev.rollcall.worker..")
+                .and()
+                .haveNameNotMatching(CLOCKS_ARE_MADE_IN)
+                .should()
+                .accessTargetWhere(new DescribedPredicate<JavaAccess<?>>("it asks this machine for the time of day") {
+                    @Override
+                    public boolean test(JavaAccess<?> access) {
+                        return asksForTheTime(access.getTarget());
+                    }
+                })
+                .check(ALL);
+    }
+
+    private static boolean asksForTheTime(AccessTarget target) {
+        String owner = target.getOwner().getName();
+        String name = target.getName();
+        return switch (owner) {
+            case "java.lang.System" -> name.equals("currentTimeMillis");
+            case "java.util.Date", "java.util.Calendar", "java.util.GregorianCalendar" -> true;
+            case "java.time.Clock", "java.time.InstantSource" -> name.startsWith("system") || name.startsWith("tick");
+            default -> owner.startsWith("java.time.") && name.equals("now") && !isGivenAClock(target);
+        };
+    }
+
+    private static boolean isGivenAClock(AccessTarget target) {
+        return target instanceof CodeUnitAccessTarget called
+                && called.getRawParameterTypes().stream().anyMatch(type -> type.isEquivalentTo(Clock.class));
     }
 
     /** A name that somebody chose himself must not reach a terminal as it is. */

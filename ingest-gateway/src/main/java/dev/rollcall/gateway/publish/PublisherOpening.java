@@ -37,11 +37,10 @@ public final class PublisherOpening {
     private final Thread thread = new Thread(this::run, "publisher-opening");
     private volatile String waitingFor = "not started";
 
-    public PublisherOpening(KafkaClients kafka, KafkaSettings settings, EventPublisher publisher) {
+    public PublisherOpening(KafkaClients kafka, KafkaSettings settings, Topics topics, EventPublisher publisher) {
         this.kafka = kafka;
         this.settings = settings;
         this.publisher = publisher;
-        Topics topics = new Topics(settings.topicPrefix());
         this.topic = topics.events();
         this.check = new TopicCheck(topics.all().stream()
                 .filter(specification -> specification.name().equals(topic))

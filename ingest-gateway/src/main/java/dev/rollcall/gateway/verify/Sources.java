@@ -1,5 +1,6 @@
 package dev.rollcall.gateway.verify;
 
+import dev.rollcall.startup.SecretFile;
 import dev.rollcall.startup.SettingRefusedException;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -111,10 +112,9 @@ public final class Sources {
 
     private static Reading reading(SecretFile file) {
         try {
-            return new Reading(file.read(), null);
+            return new Reading(file.entries(), null);
         } catch (IOException unreadable) {
-            return new Reading(
-                    List.of(), "cannot be read (" + unreadable.getClass().getSimpleName() + ")");
+            return new Reading(List.of(), "cannot be read (" + SecretFile.why(unreadable) + ")");
         }
     }
 
@@ -135,7 +135,7 @@ public final class Sources {
         }
         try {
             SecretFile file = SecretFile.at(settings.secretsFile());
-            List<String> secrets = file.read();
+            List<String> secrets = file.entries();
             Source source = new Source(new SourceName(name), parse(fileSetting, secrets));
             files.put(source, file);
             used.put(source, new Reading(secrets, null));

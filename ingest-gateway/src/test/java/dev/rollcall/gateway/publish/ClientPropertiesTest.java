@@ -38,24 +38,22 @@ class ClientPropertiesTest {
 
     @Test
     void settingsHaveDefaultsAndAreAllRead() {
-        assertThat(bind(Map.of())).isEqualTo(new KafkaSettings("", TWO_SECONDS));
-        assertThat(bind(Map.of("rollcall.kafka.topic-prefix", "test.", "rollcall.kafka.delivery-timeout", "1s")))
-                .isEqualTo(new KafkaSettings("test.", Duration.ofSeconds(1)));
+        assertThat(bind(Map.of())).isEqualTo(new KafkaSettings(TWO_SECONDS));
+        assertThat(bind(Map.of("rollcall.kafka.delivery-timeout", "1s")))
+                .isEqualTo(new KafkaSettings(Duration.ofSeconds(1)));
     }
 
     @Test
     void refusesSettingsThatCannotBeMeant() {
-        assertThatThrownBy(() -> new KafkaSettings("a b", TWO_SECONDS))
+        assertThatThrownBy(() -> new KafkaSettings(Duration.ofSeconds(3)))
                 .isInstanceOf(SettingRefusedException.class)
-                .hasMessageStartingWith("ROLLCALL_TOPIC_PREFIX cannot be part of a topic's name");
-        assertThatThrownBy(() -> new KafkaSettings("", Duration.ofSeconds(3)))
                 .hasMessageStartingWith("rollcall.kafka.delivery-timeout is PT3S");
-        assertThatThrownBy(() -> new KafkaSettings("", Duration.ofMillis(1)))
+        assertThatThrownBy(() -> new KafkaSettings(Duration.ofMillis(1)))
                 .hasMessageContaining("between 500ms and 2200ms");
     }
 
     private static ProducerConfig effective() {
-        Map<String, Object> properties = new HashMap<>(ClientProperties.producer(new KafkaSettings("", TWO_SECONDS)));
+        Map<String, Object> properties = new HashMap<>(ClientProperties.producer(new KafkaSettings(TWO_SECONDS)));
         properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:19092");
         properties.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         properties.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);

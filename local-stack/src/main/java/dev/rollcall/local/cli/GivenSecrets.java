@@ -1,9 +1,8 @@
 package dev.rollcall.local.cli;
 
 import dev.rollcall.local.database.DatabaseAddress;
-import dev.rollcall.local.process.PasswordFile;
+import dev.rollcall.startup.SecretFile;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,7 +60,11 @@ final class GivenSecrets {
             throw new IllegalArgumentException(
                     "write the password into the URL or into the file that " + PASSWORD_FILE + " names, not both");
         }
-        return Optional.of(address.as(address.user(), PasswordFile.read(PASSWORD_FILE, Path.of(file.get()))));
+        return Optional.of(address.as(address.user(), password(file.get())));
+    }
+
+    private static String password(String file) {
+        return Optional.ofNullable(SecretFile.password(PASSWORD_FILE, file)).orElse("");
     }
 
     /** Whether the arguments of this very process hold the password of this URL. */

@@ -14,7 +14,7 @@ public final class LogTail {
 
     private static final int BYTES = 16 * 1024;
     /** How gateway, worker and the worker's commands say in one line why they end. */
-    private static final Pattern REASON = Pattern.compile("(?:^rollcall [a-z-]+|not started): (.+)");
+    private static final Pattern REASON = Pattern.compile("^rollcall [a-z-]+: (.+)");
 
     private LogTail() {}
 

@@ -126,7 +126,7 @@ class ChildProcessTest {
     void saysOnlyTheOneLineOfThisRunThatSaysWhy() {
         for (String reason : List.of(
                 "rollcall worker: CLERK_INSTANCE_ID has to be ins_...",
-                "2026-11-25 21:00:00 ERROR [main] dev.rollcall.gateway.Start - not started: the secret is none",
+                "rollcall gateway: the secret is none",
                 "rollcall migrate: the database refused: no such host")) {
             start("echo an earlier run; echo 'rollcall worker: an earlier reason'", Map.of())
                     .onExit()
@@ -135,7 +135,7 @@ class ChildProcessTest {
                     start("echo Tomcat noise; echo '" + reason + "'; echo more noise; exit 1", Map.of())) {
                 assertThatThrownBy(() -> child.awaitUntil(() -> false, LONG))
                         .hasMessageMatching("test ended with exit code 1 while starting. .* \\(log: .*/test.log\\)")
-                        .hasMessageContaining(reason.replaceFirst(".*?(worker: |not started: |migrate: )", ""))
+                        .hasMessageContaining(reason.replaceFirst(".*?(worker: |gateway: |migrate: )", ""))
                         .hasMessageNotContainingAny("earlier", "noise");
             }
         }

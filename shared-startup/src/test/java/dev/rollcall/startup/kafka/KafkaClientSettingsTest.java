@@ -142,8 +142,8 @@ class KafkaClientSettingsTest {
                         + " documentation",
                 Map.of("spring.kafka.properties[send.buffer.bytes]", "hunter2"));
         assertRefused(
-                "ROLLCALL_KAFKA_PROPERTIES_FILE cannot be read (NoSuchFileException): write the path of a properties"
-                        + " file with Kafka client settings",
+                "ROLLCALL_KAFKA_PROPERTIES_FILE cannot be read (NoSuchFileException): write the path of a properties file"
+                        + " with Kafka client settings",
                 Map.of(
                         "rollcall.kafka.properties-file",
                         directory.resolve("none").toString()));

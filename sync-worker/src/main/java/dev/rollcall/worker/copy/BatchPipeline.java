@@ -85,7 +85,7 @@ public final class BatchPipeline implements BatchProcessor {
                 }
                 transaction.commit();
                 turn.reached(BatchStep.DATABASE_COMMITTED);
-                long committedAt = System.currentTimeMillis();
+                long committedAt = turn.nowMillis();
                 kafka.addOffsets(batch.nextOffsets(), batch.group());
                 turn.reached(BatchStep.OFFSETS_ADDED);
                 kafka.commit();

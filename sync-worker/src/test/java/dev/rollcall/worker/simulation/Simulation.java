@@ -31,6 +31,7 @@ import dev.rollcall.worker.copy.table.Column;
 import dev.rollcall.worker.copy.table.Table;
 import dev.rollcall.worker.prepare.kafka.MemoryBudget;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -190,15 +191,17 @@ final class Simulation {
     // The workers.
 
     private void start(String identity) {
-        DeadLetters deadLetters = new DeadLetters(TOPICS);
+        DeadLetters deadLetters = new DeadLetters(TOPICS, Clock.systemUTC());
         BatchProcessor pipeline = new BatchPipeline(
-                new RecordDecoder(Set.of()),
+                new RecordDecoder(Set.of(), Clock.systemUTC()),
                 store,
                 new InstanceBinding(null),
                 new ChangeAnnouncer(TOPICS, Set.of()),
                 deadLetters);
         LoopSources sources = new LoopSources(
-                store, () -> TOPIC_ID, new LoopClock(world::nanoTime, world.random::nextDouble, world::sleep));
+                store,
+                () -> TOPIC_ID,
+                new LoopClock(world::nanoTime, Clock.systemUTC(), world.random::nextDouble, world::sleep));
         SteppedLoop loop = new SteppedLoop(
                 new LoopSettings(SimulatedKafka.EVENTS, identity, 0, LARGEST_BATCH, Duration.ofSeconds(1), MEMORY),
                 () -> new SimulatedConsumer(world, kafka, identity, LARGEST_BATCH),
@@ -218,6 +221,11 @@ final class Simulation {
         @Override
         public @Nullable Failure failureOf(SourceRecord record) {
             return turn.failureOf(record);
+        }
+
+        @Override
+        public long nowMillis() {
+            return turn.nowMillis();
         }
 
         @Override

@@ -26,7 +26,7 @@ class DockerfileReplayIT {
 
     @Test
     void theGatewayStarts() throws IOException, InterruptedException {
-        assertThat(refused("gateway", List.of())).contains("not started: CLERK_WEBHOOK_SIGNING_SECRET is not set");
+        assertThat(refused("gateway", List.of())).contains("rollcall gateway: CLERK_WEBHOOK_SIGNING_SECRET is not set");
     }
 
     @Test
@@ -37,8 +37,8 @@ class DockerfileReplayIT {
     @Test
     void theCommandsStart() throws IOException, InterruptedException {
         assertThat(refused("rollcall", List.of("migrate")))
-                .isEqualTo("rollcall migrate: ROLLCALL_MIGRATION_DATABASE_URL is not set; write"
-                        + " ROLLCALL_MIGRATION_DATABASE_URL=postgresql://user:password@host:5432/database\n");
+                .isEqualTo("rollcall migrate: ROLLCALL_MIGRATION_DATABASE_URL is not set: write"
+                        + " postgresql://user:password@host:5432/database\n");
     }
 
     /** Starts the image without settings, and gives what it says. */

@@ -18,12 +18,12 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /** Writes the value of a change event: the row's columns, null ones omitted, and its child rows. */
-public final class ChangeValue {
+final class ChangeValue {
 
     /**
      * Not in the feed: metadata for back ends only, metadata that users write, and fields that no release knows yet.
      */
-    public static final Set<String> LEFT_OUT = Set.of("private_metadata", "unsafe_metadata", "extra");
+    static final Set<String> LEFT_OUT = Set.of("private_metadata", "unsafe_metadata", "extra");
 
     private static final String ORGANIZATION = "organization_id";
     private static final int[] POWERS = {1, 10, 100, 1000};

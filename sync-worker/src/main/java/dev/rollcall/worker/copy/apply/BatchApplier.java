@@ -15,6 +15,7 @@ import dev.rollcall.worker.copy.table.Owners;
 import dev.rollcall.worker.copy.table.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -35,16 +36,21 @@ public final class BatchApplier {
 
     private final Map<Table, Statements> statements = new HashMap<>();
 
-    public BatchApplier() {
+    private final InstantSource clock;
+
+    /** @param clock of ends whose events have no time */
+    public BatchApplier(InstantSource clock) {
+        this.clock = clock;
         Table.IN_ORDER.forEach(table -> statements.put(table, new Statements(table)));
     }
 
     public Applied apply(Connection connection, Resolution resolution, Progress progress) throws SQLException {
-        return apply(new Session(connection, statements), resolution, progress);
+        return apply(new Session(connection, statements, clock), resolution, progress);
     }
 
     /** PostgreSQL, over the connection that holds the transaction. */
-    private record Session(Connection connection, Map<Table, Statements> statements) implements Rows {
+    private record Session(Connection connection, Map<Table, Statements> statements, InstantSource clock)
+            implements Rows {
 
         @Override
         public void lockOwners(Resolution resolution) throws SQLException {
@@ -57,7 +63,7 @@ public final class BatchApplier {
             if (ofTable == null) {
                 throw new IllegalStateException("no statements for " + table);
             }
-            return new TableWriter(connection, ofTable);
+            return new TableWriter(connection, ofTable, clock);
         }
 
         @Override

@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -29,10 +30,12 @@ final class TableWriter implements TableRows {
     private final Connection connection;
     private final Statements statements;
     private final Table table;
+    private final InstantSource clock;
 
-    TableWriter(Connection connection, Statements statements) {
+    TableWriter(Connection connection, Statements statements, InstantSource clock) {
         this.connection = connection;
         this.statements = statements;
+        this.clock = clock;
         table = statements.table;
     }
 
@@ -99,7 +102,7 @@ final class TableWriter implements TableRows {
         }
         Map<EntityKey, NewEnd> byKey = new HashMap<>();
         ColumnArrays arrays = new ColumnArrays(statements.endColumns, ends.size());
-        long now = System.currentTimeMillis();
+        long now = clock.millis();
         for (NewEnd end : ends) {
             byKey.put(end.key(), end);
             addKey(arrays.next(), end.key());

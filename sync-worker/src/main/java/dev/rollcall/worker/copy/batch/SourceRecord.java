@@ -1,6 +1,7 @@
 package dev.rollcall.worker.copy.batch;
 
 import dev.rollcall.model.topic.EventHeaders;
+import java.time.InstantSource;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
@@ -54,8 +55,8 @@ public record SourceRecord(ConsumerRecord<byte[], byte[]> record) {
      * Milliseconds since the epoch; never after now. Falls back to the record's own time, which Kafka's client sets: a
      * foreign producer may omit the header.
      */
-    public long receivedAtMillis() {
-        return Math.min(firstReceiptMillis(), System.currentTimeMillis());
+    public long receivedAtMillis(InstantSource clock) {
+        return Math.min(firstReceiptMillis(), clock.millis());
     }
 
     /**

@@ -18,6 +18,9 @@ public interface BatchTurn {
     /** The first offset that Kafka still has of a partition. */
     long logStart(TopicPartition partition);
 
+    /** Epoch milliseconds, by the loop's clock. */
+    long nowMillis();
+
     /** A sign of life, between any two calls that may block: each is bounded by 15 s, their sum is not. */
     void goesOn();
 

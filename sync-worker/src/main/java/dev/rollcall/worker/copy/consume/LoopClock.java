@@ -1,6 +1,7 @@
 package dev.rollcall.worker.copy.consume;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
@@ -10,13 +11,15 @@ import java.util.function.LongSupplier;
  * How the loops measure, jitter and spend their waits.
  *
  * @param nanoTime as {@link System#nanoTime}
+ * @param time of day, for what is written and shown
  * @param jitter from 0 to 1
  * @param sleep returns after that time
  */
-public record LoopClock(LongSupplier nanoTime, DoubleSupplier jitter, Consumer<Duration> sleep) {
+public record LoopClock(LongSupplier nanoTime, InstantSource time, DoubleSupplier jitter, Consumer<Duration> sleep) {
 
-    public static LoopClock system() {
-        return new LoopClock(System::nanoTime, () -> ThreadLocalRandom.current().nextDouble(), LoopClock::sleep);
+    public static LoopClock of(InstantSource time) {
+        return new LoopClock(
+                System::nanoTime, time, () -> ThreadLocalRandom.current().nextDouble(), LoopClock::sleep);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.rollcall.worker.copy.consume;
 
 import dev.rollcall.worker.copy.store.Store;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.function.Supplier;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,10 @@ public final class LoopSources {
 
     long nanoTime() {
         return clock.nanoTime().getAsLong();
+    }
+
+    InstantSource time() {
+        return clock.time();
     }
 
     double jitter() {

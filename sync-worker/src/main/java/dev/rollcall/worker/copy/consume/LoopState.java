@@ -2,6 +2,7 @@ package dev.rollcall.worker.copy.consume;
 
 import dev.rollcall.worker.copy.batch.PolledBatch;
 import dev.rollcall.worker.copy.batch.SourceRecord;
+import java.time.InstantSource;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -35,13 +36,20 @@ public final class LoopState {
     /** Whether it cannot know what there is to read: it waits, is not a member, or Kafka has not answered lately. */
     private volatile boolean blind = true;
 
-    private volatile long sawMillis = System.currentTimeMillis();
+    private final InstantSource time;
+
+    private volatile long sawMillis;
 
     /** Time of the oldest record known to be unprocessed, epoch milliseconds; 0 when there is none. */
     private volatile long oldestMillis;
 
-    /** @param nanoTime as {@link System#nanoTime} */
-    public LoopState(LongSupplier nanoTime) {
+    /**
+     * @param nanoTime as {@link System#nanoTime}
+     * @param time of day
+     */
+    public LoopState(LongSupplier nanoTime, InstantSource time) {
+        this.time = time;
+        sawMillis = time.millis();
         this.nanoTime = nanoTime;
         signAtNanos = nanoTime.getAsLong();
     }
@@ -65,7 +73,7 @@ public final class LoopState {
         heldPartitions = held;
         blind = waiting || !member || heartbeatSeconds > STALE_SECONDS;
         if (!blind) {
-            sawMillis = System.currentTimeMillis();
+            sawMillis = time.millis();
         }
     }
 
@@ -160,11 +168,16 @@ public final class LoopState {
      * time since it could: a gauge that stays at 0 in an outage would hide it. 0 too for a worker that was never given a
      * partition, since others have them all.
      */
-    public double lagSeconds(long nowMillis) {
+    public double lagSeconds() {
         long oldest = oldestMillis;
         if (oldest == 0 && (!blind || !joined)) {
             return 0;
         }
-        return Math.max(0, nowMillis - (oldest == 0 ? sawMillis : Math.min(oldest, sawMillis))) / 1e3;
+        return Math.max(0, time.millis() - (oldest == 0 ? sawMillis : Math.min(oldest, sawMillis))) / 1e3;
+    }
+
+    /** Epoch milliseconds. */
+    long nowMillis() {
+        return time.millis();
     }
 }

@@ -43,6 +43,11 @@ record LoopTurn(
     }
 
     @Override
+    public long nowMillis() {
+        return state.nowMillis();
+    }
+
+    @Override
     public void reached(BatchStep step) {
         state.goesOn();
         listener.reached(step);

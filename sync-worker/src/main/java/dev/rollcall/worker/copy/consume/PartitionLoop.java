@@ -69,7 +69,7 @@ final class PartitionLoop implements Runnable {
         this.sources = sources;
         this.listener = listener;
         recovery = new Recovery(settings.largest(), sources::jitter);
-        state = new LoopState(sources::nanoTime);
+        state = new LoopState(sources::nanoTime, sources.time());
         fencing = new Fencing(sources::nanoTime);
         partitions = new Partitions(sources, state::goesOn);
         clients = new LoopClients(consumers, kafka, partitions, state);

@@ -25,6 +25,7 @@ import dev.rollcall.worker.copy.table.Owners;
 import dev.rollcall.worker.copy.table.Row;
 import dev.rollcall.worker.copy.table.Table;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -41,10 +42,15 @@ public final class RecordDecoder {
     private static final Logger LOG = LoggerFactory.getLogger(RecordDecoder.class);
 
     private final Set<String> leftOut;
+    private final InstantSource clock;
     private final RepeatedFailures repeated;
 
-    /** @param leftOut fields that are never stored, wherever they stand in an event */
-    public RecordDecoder(Set<String> leftOut) {
+    /**
+     * @param leftOut fields that are never stored, wherever they stand in an event
+     * @param clock what no receipt can be after
+     */
+    public RecordDecoder(Set<String> leftOut, InstantSource clock) {
+        this.clock = clock;
         this.leftOut = Set.copyOf(leftOut);
         repeated = new RepeatedFailures(System::nanoTime);
     }
@@ -58,7 +64,7 @@ public final class RecordDecoder {
             }
             Resource resource = resourceOf(envelope);
             EntityVersion version = EventTimes.versionOf(
-                    envelope, messageId, source.receivedAtMillis(), unreadable(envelope.type(), resource));
+                    envelope, messageId, source.receivedAtMillis(clock), unreadable(envelope.type(), resource));
             SecretFields.remove(envelope.data(), leftOut);
             if (resource == null) {
                 return OtherObjects.decode(source, envelope, version);

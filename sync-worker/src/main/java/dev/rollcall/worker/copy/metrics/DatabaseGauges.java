@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -70,13 +71,15 @@ public final class DatabaseGauges {
             .collect(Collectors.joining(
                     " or ", "select coalesce(bool_and(", "), true)::integer from rollcall.instance as i"));
 
+    private final InstantSource clock;
     private final DataSource database;
     private final Duration holdback;
     private final MeterRegistry registry;
     private final Map<String, Double> values = new ConcurrentHashMap<>();
 
     /** @param holdback how long an ended row keeps its content */
-    public DatabaseGauges(DataSource database, Duration holdback, MeterRegistry registry) {
+    public DatabaseGauges(DataSource database, Duration holdback, MeterRegistry registry, InstantSource clock) {
+        this.clock = clock;
         this.database = database;
         this.holdback = holdback;
         this.registry = registry;
@@ -150,7 +153,7 @@ public final class DatabaseGauges {
                 }
             }
             tenancy(statement);
-            set(WorkerMetric.DATABASE_LAST_ANSWER, "", System.currentTimeMillis() / 1e3);
+            set(WorkerMetric.DATABASE_LAST_ANSWER, "", clock.millis() / 1e3);
         } catch (SQLException unavailable) {
             LOG.debug("The database cannot be asked now", unavailable);
         }

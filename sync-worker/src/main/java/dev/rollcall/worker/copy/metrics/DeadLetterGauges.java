@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,7 +32,7 @@ public final class DeadLetterGauges {
     private final Map<FailureCode, AtomicLong> counts = new EnumMap<>(FailureCode.class);
     private final AtomicLong oldestMillis = new AtomicLong();
 
-    public DeadLetterGauges(DataSource database, MeterRegistry registry) {
+    public DeadLetterGauges(DataSource database, MeterRegistry registry, InstantSource clock) {
         this.database = database;
         for (FailureCode code : FailureCode.values()) {
             AtomicLong count = new AtomicLong();
@@ -43,7 +44,7 @@ public final class DeadLetterGauges {
         Gauge.builder(
                         WorkerMetric.DEAD_LETTER_OLDEST_AGE.meterName(),
                         oldestMillis,
-                        oldest -> oldest.get() == 0 ? 0 : Math.max(0, System.currentTimeMillis() - oldest.get()) / 1e3)
+                        oldest -> oldest.get() == 0 ? 0 : Math.max(0, clock.millis() - oldest.get()) / 1e3)
                 .baseUnit("seconds")
                 .register(registry);
     }

@@ -168,7 +168,7 @@ public final class WorkerMetrics implements LoopListener {
                         WorkerMetric.CONSUMER_LAG.meterName(),
                         loops,
                         all -> all.stream()
-                                .mapToDouble(loop -> loop.lagSeconds(System.currentTimeMillis()))
+                                .mapToDouble(LoopState::lagSeconds)
                                 .max()
                                 .orElse(0))
                 .baseUnit("seconds")
@@ -246,13 +246,13 @@ public final class WorkerMetrics implements LoopListener {
     private void beat(SourceRecord heartbeat, long committedAtMillis) {
         byte[] origin = heartbeat.header(EventHeaders.ORIGIN);
         if (origin != null && WEBHOOK.equals(new String(origin, StandardCharsets.UTF_8))) {
-            heartbeatTookMillis = Math.max(0, committedAtMillis - heartbeat.receivedAtMillis());
+            heartbeatTookMillis = Math.max(0, committedAtMillis - heartbeat.firstReceiptMillis());
             heartbeatCommittedAtMillis = committedAtMillis;
         }
     }
 
     private void fresh(Decoded.OfEntity record, long committedAtMillis) {
-        received.record(Math.max(0, committedAtMillis - record.source().receivedAtMillis()), TimeUnit.MILLISECONDS);
+        received.record(Math.max(0, committedAtMillis - record.source().firstReceiptMillis()), TimeUnit.MILLISECONDS);
         if (record.version().eventAtMillis() > 0) {
             event.record(Math.max(0, committedAtMillis - record.version().eventAtMillis()), TimeUnit.MILLISECONDS);
         }

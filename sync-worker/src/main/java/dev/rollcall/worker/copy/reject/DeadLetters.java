@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -46,9 +47,12 @@ public final class DeadLetters {
             List.of(EventHeaders.MESSAGE_ID, EventHeaders.SOURCE, EventHeaders.ORIGIN, EventHeaders.RECEIVED_AT);
 
     private final Topics topics;
+    private final InstantSource clock;
 
-    public DeadLetters(Topics topics) {
+    /** @param clock what no receipt can be after */
+    public DeadLetters(Topics topics, InstantSource clock) {
         this.topics = topics;
+        this.clock = clock;
     }
 
     /** In the batch's own transaction, so that listing them never shows one that was rolled back. */
@@ -71,7 +75,7 @@ public final class DeadLetters {
                 insert.setString(8, dead.eventType() == null ? identity.type() : dead.eventType());
                 insert.setString(9, dead.entityId() == null ? identity.entityId() : dead.entityId());
                 insert.setString(10, printable(dead.source().header(EventHeaders.MESSAGE_ID)));
-                insert.setTimestamp(11, new Timestamp(dead.source().receivedAtMillis()));
+                insert.setTimestamp(11, new Timestamp(dead.source().receivedAtMillis(clock)));
                 insert.setString(12, dead.instanceId());
                 insert.addBatch();
             }

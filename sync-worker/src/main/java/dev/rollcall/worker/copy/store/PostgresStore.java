@@ -11,6 +11,7 @@ import dev.rollcall.worker.prepare.database.WrongDatabaseException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 import javax.sql.DataSource;
@@ -30,13 +31,17 @@ public final class PostgresStore implements Store {
             on conflict (singleton) do update set written_at = excluded.written_at
             """;
 
-    private final BatchApplier applier = new BatchApplier();
+    private final BatchApplier applier;
     private final DataSource database;
     private final DatabaseCheck check;
     private final DeadLetters deadLetters;
 
-    /** @param check passed before anything is read that decides what is written, and before everything that writes */
-    public PostgresStore(DataSource database, DatabaseCheck check, DeadLetters deadLetters) {
+    /**
+     * @param check passed before anything is read that decides what is written, and before everything that writes
+     * @param clock of ends whose events have no time
+     */
+    public PostgresStore(DataSource database, DatabaseCheck check, DeadLetters deadLetters, InstantSource clock) {
+        applier = new BatchApplier(clock);
         this.database = database;
         this.check = check;
         this.deadLetters = deadLetters;

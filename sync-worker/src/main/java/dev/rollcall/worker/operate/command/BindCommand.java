@@ -47,7 +47,7 @@ final class BindCommand implements Callable<Integer> {
         Integer rows = confirmed;
         requireConfigured();
         try (HikariDataSource database = settings.openToBind()) {
-            Rebinding rebinding = new Rebinding(database, settings.kafka(), settings.topics());
+            Rebinding rebinding = new Rebinding(database, settings.kafka(), settings.topics(), settings.clock());
             Rebinding.Plan plan = rebinding.plan(instance);
             if (instance.equals(plan.bound())) {
                 out.println("This database is a copy of " + instance + " already.");
@@ -59,7 +59,8 @@ final class BindCommand implements Callable<Integer> {
                 out.println("This database is now a copy of " + instance + "; "
                         + plan.rows().size() + " rows were removed and announced as gone.");
             }
-            DeadLetterOffice.Replayed replayed = new DeadLetterOffice(database, settings.kafka(), settings.topics())
+            DeadLetterOffice.Replayed replayed = new DeadLetterOffice(
+                            database, settings.kafka(), settings.topics(), settings.clock())
                     .replayAwaited(instance, Actor.ofThisProcess());
             out.println("Replayed " + replayed.replayed() + " events of it that had been refused.");
             if (replayed.gone() > 0) {

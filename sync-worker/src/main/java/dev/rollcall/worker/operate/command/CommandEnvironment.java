@@ -2,14 +2,18 @@ package dev.rollcall.worker.operate.command;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.model.topic.Topics;
+import dev.rollcall.startup.SecretFile;
+import dev.rollcall.startup.SettingRefusedException;
 import dev.rollcall.startup.kafka.KafkaClients;
+import dev.rollcall.startup.kafka.TopicSettings;
 import dev.rollcall.worker.copy.store.DatabaseCheck;
 import dev.rollcall.worker.prepare.database.ConnectionPool;
 import dev.rollcall.worker.prepare.database.DatabaseSettings;
 import dev.rollcall.worker.prepare.database.DatabaseUrl;
-import dev.rollcall.worker.prepare.database.PasswordFile;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -82,8 +86,13 @@ record CommandEnvironment(Map<String, String> variables) {
         return CommandClients.of(variables);
     }
 
+    /** Of this machine. */
+    InstantSource clock() {
+        return Clock.systemUTC();
+    }
+
     Topics topics() {
-        return new Topics(variables.getOrDefault("ROLLCALL_TOPIC_PREFIX", ""));
+        return new TopicSettings(variables.getOrDefault("ROLLCALL_TOPIC_PREFIX", "")).topics();
     }
 
     private DatabaseUrl url(String setting, String passwordFile) {
@@ -93,9 +102,10 @@ record CommandEnvironment(Map<String, String> variables) {
 
     private void putPassword(Map<String, String> passwords, String role, String setting, String fileSetting) {
         String given = variables.getOrDefault(setting, "");
-        String read = PasswordFile.read(fileSetting, variables.get(fileSetting));
+        String read = SecretFile.password(fileSetting, variables.get(fileSetting));
         if (!given.isEmpty() && read != null) {
-            throw new IllegalArgumentException("write one of " + setting + " and " + fileSetting + ", not both");
+            throw new SettingRefusedException(
+                    fileSetting, "and " + setting + " are both set", "write one of them, not both");
         }
         if (read != null || !given.isEmpty()) {
             passwords.put(role, read == null ? given : read);

@@ -209,6 +209,6 @@ final class DeadLetterCommand implements Runnable {
     }
 
     private DeadLetterOffice office(HikariDataSource database) {
-        return new DeadLetterOffice(database, settings.kafka(), settings.topics());
+        return new DeadLetterOffice(database, settings.kafka(), settings.topics(), settings.clock());
     }
 }

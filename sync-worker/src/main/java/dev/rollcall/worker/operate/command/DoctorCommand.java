@@ -41,11 +41,11 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() throws SQLException, InterruptedException {
         List<Finding> findings = new ArrayList<>();
-        DatabaseUrl url = settings.databaseUrl();
         KafkaClients kafka = settings.kafka();
+        DatabaseUrl url = settings.databaseUrl();
         try (HikariDataSource database = settings.openToRead();
                 Admin admin = kafka.admin(Map.of())) {
-            findings.addAll(new DatabaseExamination(database, url).run());
+            findings.addAll(new DatabaseExamination(database, url, settings.clock()).run());
             findings.addAll(new KafkaExamination(admin, kafka, settings.topics()).run());
         }
         findings.addAll(GatewayExamination.of(settings.variables().getOrDefault("ROLLCALL_GATEWAY_MANAGEMENT_URL", ""))

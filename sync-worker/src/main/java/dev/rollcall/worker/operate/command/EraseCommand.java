@@ -66,7 +66,7 @@ final class EraseCommand implements Callable<Integer> {
         }
         Reason reason = why == null ? null : Reason.required(why);
         try (HikariDataSource database = settings.openToWrite();
-                EventPublisher publisher = new EventPublisher(settings.kafka(), settings.topics())) {
+                EventPublisher publisher = new EventPublisher(settings.kafka(), settings.topics(), settings.clock())) {
             ErasureOnRequest erasure = new ErasureOnRequest(database, publisher, CommandEnvironment.PATIENCE);
             ErasurePlan plan = erasure.plan(id, unseen);
             plan.lines().forEach(out::println);

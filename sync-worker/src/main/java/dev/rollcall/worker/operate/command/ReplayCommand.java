@@ -55,7 +55,8 @@ final class ReplayCommand implements Callable<Integer> {
                     settings.kafka(),
                     settings.topics(),
                     settings.topics().workerGroup(),
-                    CommandEnvironment.PATIENCE);
+                    CommandEnvironment.PATIENCE,
+                    settings.clock());
             if (dryRun) {
                 out.println(settings.topics().events() + " " + window.describe() + ": " + replay.count(window));
                 out.println("Dry run: nothing was published.");

@@ -33,7 +33,7 @@ final class ReprocessCommand implements Callable<Integer> {
     @Override
     public Integer call() throws SQLException, InterruptedException {
         try (HikariDataSource database = settings.openToWrite();
-                EventPublisher publisher = new EventPublisher(settings.kafka(), settings.topics())) {
+                EventPublisher publisher = new EventPublisher(settings.kafka(), settings.topics(), settings.clock())) {
             Reprocessing.Result result =
                     new Reprocessing(database, publisher, CommandEnvironment.PATIENCE).run(Actor.ofThisProcess());
             out.println(result.moved() + " objects moved from clerk.other_objects to their tables.");

@@ -135,10 +135,7 @@ public final class Pulses implements SmartLifecycle {
         WorkerReading reading = WorkerReading.of(sources.registry());
         GatewayReading gateway = gateways.latest();
         List<LoopState> loops = sources.loops().get();
-        double lag = loops.stream()
-                .mapToDouble(loop -> loop.lagSeconds(clock.millis()))
-                .max()
-                .orElse(0);
+        double lag = loops.stream().mapToDouble(LoopState::lagSeconds).max().orElse(0);
         String clerkInstance = sources.clerkInstance().get();
         return new Pulse(
                 clock.millis(),

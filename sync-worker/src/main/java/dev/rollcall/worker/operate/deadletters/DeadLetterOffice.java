@@ -14,6 +14,7 @@ import dev.rollcall.worker.operate.replay.Pace;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,9 +35,12 @@ public final class DeadLetterOffice {
     private final DataSource database;
     private final KafkaClients kafka;
     private final Topics topics;
-    private final Forecaster forecaster = new Forecaster();
+    private final InstantSource clock;
+    private final Forecaster forecaster;
 
-    public DeadLetterOffice(DataSource database, KafkaClients kafka, Topics topics) {
+    public DeadLetterOffice(DataSource database, KafkaClients kafka, Topics topics, InstantSource clock) {
+        this.clock = clock;
+        forecaster = new Forecaster(clock);
         this.database = database;
         this.kafka = kafka;
         this.topics = topics;
@@ -141,7 +145,7 @@ public final class DeadLetterOffice {
         long replayed = 0;
         long gone = 0;
         try (LetterRecords records = new LetterRecords(kafka, topics);
-                EventPublisher publisher = new EventPublisher(kafka, topics)) {
+                EventPublisher publisher = new EventPublisher(kafka, topics, clock)) {
             LetterId after = null;
             List<DeadLetter> chunk = chunk(filter, null, begun, most);
             while (!chunk.isEmpty()) {
@@ -170,7 +174,7 @@ public final class DeadLetterOffice {
         long replayed = 0;
         long gone = 0;
         try (LetterRecords records = new LetterRecords(kafka, topics);
-                EventPublisher publisher = new EventPublisher(kafka, topics)) {
+                EventPublisher publisher = new EventPublisher(kafka, topics, clock)) {
             Instant begun;
             try (Connection connection = database.getConnection()) {
                 begun = LetterTable.now(connection);

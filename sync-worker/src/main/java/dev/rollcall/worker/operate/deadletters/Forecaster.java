@@ -7,6 +7,7 @@ import dev.rollcall.worker.copy.decode.RecordDecoder;
 import dev.rollcall.worker.copy.instance.InstanceBinding;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,11 @@ final class Forecaster {
     private static final Set<String> NOT_OURS_TO_SAY =
             Set.of(FailureCode.REFUSED_BY_DATABASE.label(), FailureCode.CHANGE_TOO_LARGE.label());
 
-    private final RecordDecoder decoder = new RecordDecoder(Set.of());
+    private final RecordDecoder decoder;
+
+    Forecaster(InstantSource clock) {
+        decoder = new RecordDecoder(Set.of(), clock);
+    }
 
     Decoded decode(SourceRecord record) {
         return decoder.decode(record);

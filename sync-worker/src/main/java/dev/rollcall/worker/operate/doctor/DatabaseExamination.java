@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,8 +41,11 @@ public final class DatabaseExamination {
 
     private final DataSource database;
     private final DatabaseUrl url;
+    private final InstantSource clock;
 
-    public DatabaseExamination(DataSource database, DatabaseUrl url) {
+    /** @param clock which is compared with the database's */
+    public DatabaseExamination(DataSource database, DatabaseUrl url, InstantSource clock) {
+        this.clock = clock;
         this.database = database;
         this.url = url;
     }
@@ -115,12 +119,12 @@ public final class DatabaseExamination {
         }
     }
 
-    private static void clock(Connection connection, List<Finding> findings) throws SQLException {
-        double before = System.currentTimeMillis() / 1e3;
+    private void clock(Connection connection, List<Finding> findings) throws SQLException {
+        double before = clock.millis() / 1e3;
         double there = Double.parseDouble(rows(connection, "select extract(epoch from clock_timestamp())")
                 .getFirst()
                 .getFirst());
-        double skew = Math.abs(there - (before + System.currentTimeMillis() / 1e3) / 2);
+        double skew = Math.abs(there - (before + clock.millis() / 1e3) / 2);
         findings.add(
                 skew < MOST_SKEW_SECONDS
                         ? Finding.ok("clocks of this machine and PostgreSQL agree")

@@ -106,7 +106,7 @@ final class BlankedStates {
                 EventType type = new EventType(mention.resource() + ".updated");
                 ObjectNode data = object(mention.id(), (ObjectNode) JSON.readTree(row.getString(1)));
                 publisher.publish(
-                        new MessageId("~~erase_%013d_%s".formatted(System.currentTimeMillis(), UUID.randomUUID())),
+                        new MessageId("~~erase_%013d_%s".formatted(publisher.nowMillis(), UUID.randomUUID())),
                         type,
                         EventOrigin.REPLAY,
                         mention.id(),

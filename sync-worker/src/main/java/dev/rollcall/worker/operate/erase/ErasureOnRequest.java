@@ -137,7 +137,7 @@ public final class ErasureOnRequest {
                 subject.id(),
                 EventPublisher.envelope(
                         type,
-                        System.currentTimeMillis(),
+                        publisher.nowMillis(),
                         instanceId(),
                         new JsonMapper()
                                 .createObjectNode()

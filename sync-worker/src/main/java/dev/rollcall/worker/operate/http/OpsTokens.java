@@ -1,10 +1,10 @@
 package dev.rollcall.worker.operate.http;
 
 import dev.rollcall.model.failure.RepeatedFailures;
+import dev.rollcall.startup.SecretFile;
+import dev.rollcall.startup.SettingRefusedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.LinkedHashMap;
@@ -24,16 +24,18 @@ public final class OpsTokens {
 
     private static final Logger LOG = LoggerFactory.getLogger(OpsTokens.class);
 
+    private static final String SETTING = "ROLLCALL_OPS_TOKEN";
+    private static final String FILE = "ROLLCALL_OPS_TOKEN_FILE";
     private static final Pattern ENTRY = Pattern.compile("(?:([A-Za-z0-9_.-]{1,64}):)?([A-Za-z0-9._~+/=-]{16,512})");
     private static final String NAME_OF_THE_ONLY = "ops";
     private static final String BEARER = "Bearer ";
 
     private final @Nullable String given;
-    private final @Nullable Path file;
+    private final @Nullable SecretFile file;
     private final RepeatedFailures repeated = new RepeatedFailures(System::nanoTime);
     private volatile Map<String, byte[]> known;
 
-    private OpsTokens(@Nullable String given, @Nullable Path file) {
+    private OpsTokens(@Nullable String given, @Nullable SecretFile file) {
         this.given = given;
         this.file = file;
         known = Map.of();
@@ -44,22 +46,24 @@ public final class OpsTokens {
      *
      * @param tokens null or blank when there are none
      * @param file null or blank when there is none
-     * @throws IllegalArgumentException with one line for the operator that repeats no token
+     * @throws SettingRefusedException with a line that repeats no token
      */
     public static OpsTokens of(@Nullable String tokens, @Nullable String file) {
         boolean inline = tokens != null && !tokens.isBlank();
         boolean inFile = file != null && !file.isBlank();
         if (inline && inFile) {
-            throw new IllegalArgumentException("write one of ROLLCALL_OPS_TOKEN and ROLLCALL_OPS_TOKEN_FILE, not both");
+            throw new SettingRefusedException(FILE, "and " + SETTING + " are both set", "write one of them, not both");
         }
-        OpsTokens all = new OpsTokens(inline ? tokens : null, inFile ? Path.of(String.valueOf(file)) : null);
         try {
+            OpsTokens all = new OpsTokens(inline ? tokens : null, inFile ? SecretFile.at(String.valueOf(file)) : null);
             all.known = all.read();
+            return all;
         } catch (IOException unreadable) {
-            throw new IllegalArgumentException(
-                    "ROLLCALL_OPS_TOKEN_FILE names a file that cannot be read: write the path of one", unreadable);
+            throw new SettingRefusedException(
+                    FILE,
+                    "names a file that cannot be read (" + SecretFile.why(unreadable) + ")",
+                    "write the path of one");
         }
-        return all;
     }
 
     /** Whether there is any token at all. */
@@ -90,7 +94,7 @@ public final class OpsTokens {
         if (file != null) {
             try {
                 known = read();
-            } catch (IOException | IllegalArgumentException unusable) {
+            } catch (IOException | SettingRefusedException unusable) {
                 // This runs for every request, and a client without a token can send as many as it likes.
                 if (repeated.isNews("file")) {
                     LOG.warn("ROLLCALL_OPS_TOKEN_FILE cannot be used now; the tokens that were read last still hold");
@@ -104,18 +108,15 @@ public final class OpsTokens {
         if (!exist()) {
             return Map.of();
         }
-        String text = file == null ? String.valueOf(given) : Files.readString(file);
         Map<String, byte[]> tokens = new LinkedHashMap<>();
-        for (String entry : text.split("[,\\r\\n]+", -1)) {
-            if (!entry.isBlank()) {
-                Matcher parts = ENTRY.matcher(entry.strip());
-                if (!parts.matches()) {
-                    throw wrong();
-                }
-                String name = parts.group(1) == null ? NAME_OF_THE_ONLY : parts.group(1);
-                if (tokens.put(name, hash(parts.group(2))) != null) {
-                    throw wrong();
-                }
+        for (String entry : file == null ? SecretFile.entries(String.valueOf(given)) : file.entries()) {
+            Matcher parts = ENTRY.matcher(entry);
+            if (!parts.matches()) {
+                throw wrong();
+            }
+            String name = parts.group(1) == null ? NAME_OF_THE_ONLY : parts.group(1);
+            if (tokens.put(name, hash(parts.group(2))) != null) {
+                throw wrong();
             }
         }
         if (tokens.isEmpty()) {
@@ -124,10 +125,12 @@ public final class OpsTokens {
         return Map.copyOf(tokens);
     }
 
-    private IllegalArgumentException wrong() {
-        return new IllegalArgumentException((file == null ? "ROLLCALL_OPS_TOKEN" : "ROLLCALL_OPS_TOKEN_FILE")
-                + " has to hold tokens of 16 to 512 letters, digits, '.', '_', '~', '+', '/', '=' or '-', several as"
-                + " name:token with a name each; make one with: openssl rand -hex 24");
+    private SettingRefusedException wrong() {
+        return new SettingRefusedException(
+                file == null ? SETTING : FILE,
+                "holds something else than tokens",
+                "write 16 to 512 letters, digits, '.', '_', '~', '+', '/', '=' or '-', several as name:token with a name"
+                        + " each; make one with `openssl rand -hex 24`");
     }
 
     private static byte[] hash(String token) {

@@ -49,8 +49,8 @@ public final class TimelineReader {
     private static final KeySearch.Bound EVENTS = new KeySearch.Bound(MOST, 1024 * 1024);
 
     private static final String NEXT = """
-        select next_offset from rollcall.progress where topic = ? and partition = ? order by id desc limit 1
-        """;
+            select next_offset from rollcall.progress where topic = ? and partition = ? order by id desc limit 1
+            """;
 
     private static final JsonMapper JSON = StoredJson.MAPPER;
 
@@ -132,7 +132,7 @@ public final class TimelineReader {
         String origin = text(record, EventHeaders.ORIGIN);
         String messageId = text(record, EventHeaders.MESSAGE_ID);
         TimelineWeaver.Event event = new TimelineWeaver.Event(
-                new SourceRecord(record).receivedAtMillis(),
+                new SourceRecord(record).firstReceiptMillis(),
                 typeOf(record),
                 messageId,
                 origin == null ? EventOrigin.WEBHOOK.label() : origin,

@@ -11,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.InstantSource;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -26,21 +27,23 @@ public final class Rebinding {
     public static final int MOST_ROWS = 100;
 
     private static final String LETTERS = """
-        select count(*) from rollcall.dead_letters
-        where instance_id = ? and code in ('wrong_instance', 'unbound_instance')
-        """;
+            select count(*) from rollcall.dead_letters
+            where instance_id = ? and code in ('wrong_instance', 'unbound_instance')
+            """;
 
     private static final String BIND = """
-        insert into rollcall.instance (instance_id, bound_by) values (?, 'command bind')
-        on conflict (singleton) do update set instance_id = excluded.instance_id, bound_by = excluded.bound_by,
-                                              bound_at = now()
-        """;
+            insert into rollcall.instance (instance_id, bound_by) values (?, 'command bind')
+            on conflict (singleton) do update set instance_id = excluded.instance_id, bound_by = excluded.bound_by,
+                                                  bound_at = now()
+            """;
 
     private final DataSource database;
     private final KafkaClients kafka;
     private final Topics topics;
+    private final InstantSource clock;
 
-    public Rebinding(DataSource database, KafkaClients kafka, Topics topics) {
+    public Rebinding(DataSource database, KafkaClients kafka, Topics topics, InstantSource clock) {
+        this.clock = clock;
         this.database = database;
         this.kafka = kafka;
         this.topics = topics;
@@ -122,7 +125,7 @@ public final class Rebinding {
                 rows.size(),
                 null);
         // Last, and before the commit: announcing twice, because the command is repeated, does no harm.
-        new RemovalAnnouncer(kafka, topics).announce(rows, plan.bound());
+        new RemovalAnnouncer(kafka, topics, clock).announce(rows, plan.bound());
     }
 
     private static Plan plan(Connection connection, String instanceId, List<RemovableRow> rows) throws SQLException {
@@ -143,8 +146,8 @@ public final class Rebinding {
 
     private static void requireForm(String instanceId) {
         if (!InstanceId.isOfClerksForm(instanceId)) {
-            throw new IllegalArgumentException("write the id of a Clerk instance, ins_ and 27 letters and digits: bind"
-                    + " ins_2g7np7Hrk0SN6kj5EDMLDaKNL0S");
+            throw new IllegalArgumentException(
+                    "write the id of a Clerk instance, ins_ and 27 letters and digits: bind ins_2g7np7Hrk0SN6kj5EDMLDaKNL0S");
         }
     }
 

@@ -9,6 +9,7 @@ import dev.rollcall.worker.copy.batch.Coordinates;
 import dev.rollcall.worker.copy.batch.EntityKey;
 import dev.rollcall.worker.copy.batch.Written;
 import dev.rollcall.worker.copy.table.Owners;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,8 +32,10 @@ final class RemovalAnnouncer {
 
     private final KafkaClients kafka;
     private final Topics topics;
+    private final InstantSource clock;
 
-    RemovalAnnouncer(KafkaClients kafka, Topics topics) {
+    RemovalAnnouncer(KafkaClients kafka, Topics topics, InstantSource clock) {
+        this.clock = clock;
         this.kafka = kafka;
         this.topics = topics;
     }
@@ -81,8 +84,8 @@ final class RemovalAnnouncer {
                 failed instanceof org.springframework.kafka.KafkaException wrapper ? wrapper.getCause() : failed);
     }
 
-    private static List<Written> gone(List<RemovableRow> rows) {
-        long now = System.currentTimeMillis();
+    private List<Written> gone(List<RemovableRow> rows) {
+        long now = clock.millis();
         MessageId message = new MessageId("bind_" + UUID.randomUUID());
         List<Written> gone = new ArrayList<>();
         for (RemovableRow row : rows) {

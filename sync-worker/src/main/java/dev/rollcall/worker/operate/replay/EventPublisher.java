@@ -9,6 +9,7 @@ import dev.rollcall.startup.kafka.KafkaClients;
 import dev.rollcall.worker.copy.batch.SourceRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,9 +38,12 @@ public final class EventPublisher implements AutoCloseable {
 
     private final KafkaTemplate<byte[], byte[]> template;
     private final Topics topics;
+    private final InstantSource clock;
     private final List<Future<?>> sent = new ArrayList<>();
 
-    public EventPublisher(KafkaClients kafka, Topics topics) {
+    /** @param clock when what it makes happens, and is received */
+    public EventPublisher(KafkaClients kafka, Topics topics, InstantSource clock) {
+        this.clock = clock;
         Map<String, Object> all = new HashMap<>();
         all.put(ProducerConfig.CLIENT_ID_CONFIG, "rollcall-publisher");
         all.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -71,9 +75,14 @@ public final class EventPublisher implements AutoCloseable {
         return JSON.writeValueAsBytes(envelope);
     }
 
+    /** Epoch milliseconds. */
+    public long nowMillis() {
+        return clock.millis();
+    }
+
     /** Hands a record to the producer, received now; {@link #flush} says whether it arrived. */
     public void publish(MessageId messageId, EventType type, EventOrigin origin, String key, byte[] value) {
-        publish(messageId, type, origin, key, value, System.currentTimeMillis());
+        publish(messageId, type, origin, key, value, nowMillis());
     }
 
     /** @param receivedAtMillis the first receipt of what is published once more, milliseconds since the epoch */

@@ -13,6 +13,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -41,12 +42,20 @@ public final class LogReplay {
     private final Topics topics;
     private final String group;
     private final Duration patience;
+    private final InstantSource clock;
 
     /**
      * @param group of the workers
      * @param patience how long they may go without progress
      */
-    public LogReplay(DataSource database, KafkaClients kafka, Topics topics, String group, Duration patience) {
+    public LogReplay(
+            DataSource database,
+            KafkaClients kafka,
+            Topics topics,
+            String group,
+            Duration patience,
+            InstantSource clock) {
+        this.clock = clock;
         this.database = database;
         this.kafka = kafka;
         this.topics = topics;
@@ -145,7 +154,7 @@ public final class LogReplay {
             throws SQLException, InterruptedException {
         audit(actor, AuditLog.Action.LOG_REPLAY_BEGUN, window, meant);
         long[] published = {0};
-        try (EventPublisher publisher = new EventPublisher(kafka, topics)) {
+        try (EventPublisher publisher = new EventPublisher(kafka, topics, clock)) {
             log.read(window, ends, record -> {
                 if (kindOf(record, deadLetters) == Kind.RECORD) {
                     pace.await();
@@ -201,9 +210,9 @@ public final class LogReplay {
         Set<Place> places = new HashSet<>();
         try (Connection connection = database.getConnection();
                 PreparedStatement select = connection.prepareStatement("""
-                    select d.partition, d."offset" from rollcall.dead_letters d
-                    join rollcall.progress p on p.id = d.writer where p.topic_id = ?
-                    """)) {
+                        select d.partition, d."offset" from rollcall.dead_letters d
+                        join rollcall.progress p on p.id = d.writer where p.topic_id = ?
+                        """)) {
             select.setObject(1, new UUID(topicId.getMostSignificantBits(), topicId.getLeastSignificantBits()));
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {

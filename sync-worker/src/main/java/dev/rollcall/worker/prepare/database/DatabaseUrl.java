@@ -1,5 +1,7 @@
 package dev.rollcall.worker.prepare.database;
 
+import dev.rollcall.startup.SecretFile;
+import dev.rollcall.startup.SettingRefusedException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
@@ -20,18 +22,17 @@ public record DatabaseUrl(
         String jdbcUrl, @Nullable String user, @Nullable String password, boolean pooler) {
 
     private static final String JDBC = "jdbc:";
+    private static final String EXAMPLE = "postgresql://user:password@host:5432/database";
     private static final int SUPABASE_TRANSACTIONS = 6543;
     private static final int PGBOUNCER = 6432;
 
     /**
      * @param setting the name to show when the URL is wrong
-     * @throws IllegalArgumentException with one line that says what to write, and nothing of a wrong URL: it may hold a
-     *     password
+     * @throws SettingRefusedException with nothing of a wrong URL: it may hold a password
      */
     public static DatabaseUrl parse(String setting, @Nullable String url) {
         if (url == null || url.isBlank()) {
-            throw new IllegalArgumentException(
-                    setting + " is not set; write " + setting + "=postgresql://user:password@host:5432/database");
+            throw new SettingRefusedException(setting, "is not set", "write " + EXAMPLE);
         }
         String text = url.startsWith(JDBC) ? url.substring(JDBC.length()) : url;
         try {
@@ -63,16 +64,18 @@ public record DatabaseUrl(
      *
      * @param setting that names the file
      * @param file null or blank for none: then the password is the URL's
-     * @throws IllegalArgumentException with one line for the operator
+     * @throws SettingRefusedException when the file is wrong, or the URL has a password too
      */
     public DatabaseUrl withPasswordFrom(String setting, @Nullable String file) {
-        String read = PasswordFile.read(setting, file);
+        String read = SecretFile.password(setting, file);
         if (read == null) {
             return this;
         }
         if (password != null) {
-            throw new IllegalArgumentException(
-                    "write the password into the URL or into the file that " + setting + " names, not both");
+            throw new SettingRefusedException(
+                    setting,
+                    "names a file with a password, and the URL has one too",
+                    "write it into one of them, not both");
         }
         return new DatabaseUrl(jdbcUrl, user, read, pooler);
     }
@@ -112,9 +115,10 @@ public record DatabaseUrl(
         return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
-    private static IllegalArgumentException wrong(String setting) {
-        return new IllegalArgumentException(setting
-                + " is not a PostgreSQL URL; write " + setting + "=postgresql://user:password@host:5432/database"
-                + " (percent-encode special characters of the password)");
+    private static SettingRefusedException wrong(String setting) {
+        return new SettingRefusedException(
+                setting,
+                "is not a PostgreSQL URL",
+                "write " + EXAMPLE + " (percent-encode special characters of the password)");
     }
 }

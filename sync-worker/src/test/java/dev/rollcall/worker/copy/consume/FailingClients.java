@@ -9,6 +9,7 @@ import dev.rollcall.worker.copy.failure.Failure;
 import dev.rollcall.worker.copy.progress.ProgressTable;
 import dev.rollcall.worker.copy.store.Store;
 import dev.rollcall.worker.copy.store.StoreTransaction;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -44,14 +45,11 @@ final class FailingClients {
     int committed;
 
     /** What every poll, every opening of the producer, every batch throws; null for nothing. */
-    @Nullable
-    RuntimeException pollThrows;
+    @Nullable RuntimeException pollThrows;
 
-    @Nullable
-    RuntimeException openThrows;
+    @Nullable RuntimeException openThrows;
 
-    @Nullable
-    RuntimeException batchThrows;
+    @Nullable RuntimeException batchThrows;
 
     /** Whether the database takes nothing else either. */
     boolean databaseAtFault;
@@ -63,11 +61,12 @@ final class FailingClients {
     boolean hasRecords;
 
     /** How long ago each consumer, once it polled, sent its last heartbeat; null for never. */
-    @Nullable
-    Double heartbeatSecondsAgo = 1.0;
+    @Nullable Double heartbeatSecondsAgo = 1.0;
 
     private final LoopSources sources = new LoopSources(
-            new NoStore(), () -> new Uuid(1, 2), new LoopClock(() -> this.nanos, () -> 1.0, this::pass));
+            new NoStore(),
+            () -> new Uuid(1, 2),
+            new LoopClock(() -> this.nanos, Clock.systemUTC(), () -> 1.0, this::pass));
     private final PartitionLoop loop = new PartitionLoop(
             new LoopSettings("clerk.events", "worker-0", 0, 100, Duration.ofMillis(250)),
             Client::new,

@@ -9,6 +9,7 @@ import dev.rollcall.worker.copy.consume.Gathering.Gathered;
 import dev.rollcall.worker.copy.progress.ProgressTable;
 import dev.rollcall.worker.copy.store.Store;
 import dev.rollcall.worker.copy.store.StoreTransaction;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,8 +36,8 @@ class GatheringTest {
     private static final BatchLimit LARGE = new BatchLimit(1000, 1024 * 1024);
 
     private final Client client = new Client();
-    private final Partitions partitions =
-            new Partitions(new LoopSources(new NoStore(), () -> Uuid.ZERO_UUID, LoopClock.system()), () -> {});
+    private final Partitions partitions = new Partitions(
+            new LoopSources(new NoStore(), () -> Uuid.ZERO_UUID, LoopClock.of(Clock.systemUTC())), () -> {});
 
     GatheringTest() {
         client.assign(List.of(EVENTS, OTHERS));

@@ -2,6 +2,7 @@ package dev.rollcall.worker.copy.consume;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -9,15 +10,19 @@ import org.junit.jupiter.api.Test;
 class LoopStateTest {
 
     private final AtomicLong nanos = new AtomicLong(-5);
-    private final LoopState state = new LoopState(nanos::get);
+    private final AtomicLong millis = new AtomicLong(1_700_000_000_000L);
+    private final LoopState state = new LoopState(nanos::get, () -> Instant.ofEpochMilli(millis.get()));
 
     private void pass(long seconds) {
         nanos.addAndGet(TimeUnit.SECONDS.toNanos(seconds));
     }
 
-    /** An hour on, by the clock of who asks. */
+    /** As it will be an hour on. */
     private double lag() {
-        return state.lagSeconds(System.currentTimeMillis() + 3_600_000);
+        millis.addAndGet(3_600_000);
+        double lag = state.lagSeconds();
+        millis.addAndGet(-3_600_000);
+        return lag;
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.rollcall.model.failure.NotUnderstoodException;
 import dev.rollcall.model.topic.EventHeaders;
 import dev.rollcall.worker.copy.batch.Decoded;
 import dev.rollcall.worker.copy.batch.SourceRecord;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 class DecoderFuzzTest {
 
-    private static final RecordDecoder DECODER = new RecordDecoder(Set.of());
+    private static final RecordDecoder DECODER = new RecordDecoder(Set.of(), Clock.systemUTC());
     private static final String CANARY = "Canarybird";
 
     @SuppressWarnings("ArrayRecordComponent")

@@ -10,6 +10,7 @@ import dev.rollcall.worker.copy.batch.SourceRecord;
 import dev.rollcall.worker.copy.table.Row;
 import dev.rollcall.worker.copy.table.Table;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +36,7 @@ class KeptContentTest {
         Events.Event event = Events.event("m1", type, 1, "key", data.toString());
         RecordHeaders headers = new RecordHeaders();
         headers.add(EventHeaders.MESSAGE_ID, "m1".getBytes(StandardCharsets.UTF_8));
-        return (Decoded.State) new RecordDecoder(leftOut)
+        return (Decoded.State) new RecordDecoder(leftOut, Clock.systemUTC())
                 .decode(new SourceRecord(new ConsumerRecord<>(
                         "events",
                         0,

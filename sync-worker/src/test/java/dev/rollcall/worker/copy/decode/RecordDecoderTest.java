@@ -10,6 +10,7 @@ import dev.rollcall.worker.copy.batch.Decoded;
 import dev.rollcall.worker.copy.batch.EntityKey;
 import dev.rollcall.worker.copy.batch.SourceRecord;
 import dev.rollcall.worker.copy.table.Table;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** JSON is written with single quotes here. */
 class RecordDecoderTest {
 
-    private static final RecordDecoder DECODER = new RecordDecoder(Set.of());
+    private static final RecordDecoder DECODER = new RecordDecoder(Set.of(), Clock.systemUTC());
     private static final Table USERS = Table.ofResource(Resource.USER);
     private static final int CAP = 512 * 1024;
 
@@ -197,7 +198,7 @@ class RecordDecoderTest {
 
     @Test
     void whatIsNeverStoredIsNotNamed() {
-        Decoded.State state = (Decoded.State) new RecordDecoder(Set.of("private_metadata"))
+        Decoded.State state = (Decoded.State) new RecordDecoder(Set.of("private_metadata"), Clock.systemUTC())
                 .decode(source(event(
                         "user.updated", "{'id':'user_1','private_metadata':{'a':'\\u0000'},'first_name':'\\ud800'}")));
         assertThat(state.row().incomplete()).containsExactly("first_name");

@@ -14,6 +14,7 @@ import dev.rollcall.worker.copy.decode.RecordDecoder;
 import dev.rollcall.worker.prepare.database.WrongDatabaseException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -52,7 +53,7 @@ class InstanceBindingTest {
         LOGGING.setLogLevel(InstanceBinding.class.getName(), null);
     }
 
-    private final RecordDecoder decoder = new RecordDecoder(Set.of());
+    private final RecordDecoder decoder = new RecordDecoder(Set.of(), Clock.systemUTC());
 
     private Decoded event(String name, String instance, long timestamp) {
         String body = """

@@ -36,7 +36,8 @@ class CommandEnvironmentTest {
         CommandEnvironment environment = new CommandEnvironment(
                 Map.of("ROLLCALL_BACKEND_PASSWORD", "one", "ROLLCALL_BACKEND_PASSWORD_FILE", file("another")));
         assertThatThrownBy(environment::rolePasswords)
-                .hasMessage("write one of ROLLCALL_BACKEND_PASSWORD and ROLLCALL_BACKEND_PASSWORD_FILE, not both");
+                .hasMessage(
+                        "ROLLCALL_BACKEND_PASSWORD_FILE and ROLLCALL_BACKEND_PASSWORD are both set: write one of them, not both");
     }
 
     private String file(String password) throws IOException {

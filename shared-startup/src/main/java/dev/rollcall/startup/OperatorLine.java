@@ -1,18 +1,19 @@
-package dev.rollcall.worker.operate.command;
+package dev.rollcall.startup;
 
 import dev.rollcall.model.terminal.TerminalStream;
 import org.slf4j.Logger;
 import org.springframework.boot.logging.LoggingSystemProperty;
 
-/** The one line that says why the worker ends: plain on a terminal, a log entry where logs are structured. */
+/** The one line that says why a process ends: plain on a terminal, a log entry where logs are structured. */
 public final class OperatorLine {
 
     private OperatorLine() {}
 
-    public static void write(Logger log, String line) {
+    /** @param program who says it, such as {@code rollcall worker} */
+    public static void write(Logger log, String program, String line) {
         String structured = LoggingSystemProperty.CONSOLE_STRUCTURED_FORMAT.getEnvironmentVariableName();
         if (System.getProperty(structured, "").isEmpty()) {
-            TerminalStream.err().println("rollcall worker: " + line);
+            TerminalStream.err().println(program + ": " + line);
         } else {
             log.error("{}", line);
         }
