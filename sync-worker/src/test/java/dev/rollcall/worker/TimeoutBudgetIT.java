@@ -179,6 +179,7 @@ class TimeoutBudgetIT {
     private static Map<String, Object> with(Map<?, ?> settings, String key, String value, Class<?> serializer) {
         Map<String, Object> all = new HashMap<>();
         settings.forEach((name, setting) -> all.put((String) name, setting));
+        all.put("bootstrap.servers", "localhost:1");
         all.put(key, serializer);
         all.put(value, serializer);
         return all;
