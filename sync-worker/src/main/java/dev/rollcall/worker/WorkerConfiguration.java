@@ -231,7 +231,7 @@ class WorkerConfiguration {
                 settings.threads(),
                 batches,
                 sources,
-                LoopListener.all(traces.listener(), new JournaledBatches(), metrics));
+                LoopListener.all(traces.listener(clock), new JournaledBatches(), metrics));
         WorkerMetrics.bind(registry, loops.states());
         return loops;
     }

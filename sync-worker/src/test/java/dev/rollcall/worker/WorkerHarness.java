@@ -150,7 +150,7 @@ final class WorkerHarness implements AutoCloseable {
                         deadLetters),
                 new LoopSources(
                         store, () -> TopicDeclaration.idOf(admin, topics.events()), LoopClock.of(Clock.systemUTC())),
-                LoopListener.all(traces.listener(), new Signalling(metrics)));
+                LoopListener.all(traces.listener(Clock.systemUTC()), new Signalling(metrics)));
         running.add(loops);
         loops.start();
         return loops;

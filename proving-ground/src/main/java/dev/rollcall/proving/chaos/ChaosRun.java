@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The entry: plays the schedule on as many systems as it needs, one after another. */
-public final class ChaosRun {
+final class ChaosRun {
 
     private final ChaosSettings settings;
     private final Narrator narrator;

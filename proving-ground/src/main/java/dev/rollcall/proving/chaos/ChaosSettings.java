@@ -16,7 +16,7 @@ import java.util.List;
  * @param applications what to run
  * @param plants whether to damage the checked data on purpose in the end, to see that the checks notice
  */
-public record ChaosSettings(
+record ChaosSettings(
         long seed, List<Fault> faults, Duration limit, Path directory, Applications applications, boolean plants) {
 
     public ChaosSettings {

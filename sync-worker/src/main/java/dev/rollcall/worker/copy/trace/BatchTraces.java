@@ -31,11 +31,15 @@ public final class BatchTraces implements AutoCloseable {
                 TraceExport.start(settings, "rollcall-worker", instance).orElse(null));
     }
 
-    /** What is to be told of the batches. */
-    public LoopListener listener() {
+    /**
+     * What is to be told of the batches.
+     *
+     * @param clock of the spans
+     */
+    public LoopListener listener(Clock clock) {
         return telemetry == null
                 ? LoopListener.all()
-                : new TracedBatches(telemetry.getTracer("dev.rollcall.worker"), Clock.systemUTC());
+                : new TracedBatches(telemetry.getTracer("dev.rollcall.worker"), clock);
     }
 
     /** Sends what has ended, for a short while. */

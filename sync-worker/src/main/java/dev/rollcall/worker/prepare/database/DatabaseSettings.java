@@ -66,6 +66,11 @@ public record DatabaseSettings(
                 url.pooler());
     }
 
+    @Override
+    public String toString() {
+        return "DatabaseSettings[" + passwordFile + ", pooler=" + pooler + "]";
+    }
+
     private static @Nullable String property(Environment environment, String name) {
         String value = environment.getProperty(name);
         return value == null || value.isBlank() ? null : value;
