@@ -112,6 +112,8 @@ final class SharedModelTables implements Tables {
             case OrganizationInvitation invitation -> hasEnded("organization", invitation.organizationId());
             case OrganizationDomain domain -> hasEnded("organization", domain.organizationId());
             case Session session -> hasEnded("user", session.userId());
+            case JsonNode other ->
+                hasEnded("organization", other.path("organization_id").asString(null));
             case null -> false;
             default -> false;
         };

@@ -156,7 +156,7 @@ class KafkaClientSettingsTest {
                         + " spring.ssl.bundle.pem.kafka.truststore.certificate and the like",
                 Map.of("spring.kafka.ssl.bundle", "kafka"));
         assertRefused(
-                "spring.ssl.bundle holds what cannot be used for kafka (NoSuchFileException): look at its files, their"
+                "spring.ssl.bundle holds what cannot be used for kafka (FileNotFoundException): look at its files, their"
                         + " passwords and their format",
                 Map.of(
                         "spring.kafka.ssl.bundle",

@@ -18,8 +18,8 @@ public record MemoryBudget(long bytes) {
     /**
      * Bytes on the heap for each byte of a batch's records while they are applied: 1 for the record, and, as HeapOfABatchIT
      * measures with ordinary JSON, numbers, one repeated letter and Japanese, 0.7 to 1.4 for its columns. Writing them makes
-     * 2.2 to 5.2 more, of which half are copies that grew too small and are garbage at once: that all is never there at the
-     * same time, and 5 is what is, rounded up.
+     * 2.2 to 6.1 more, of which half are copies that grew too small and are garbage at once: that all is never there at the
+     * same time, and 5 is what is, within a tenth.
      */
     public static final int DECODED = 5;
 
