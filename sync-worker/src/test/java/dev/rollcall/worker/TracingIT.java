@@ -45,11 +45,13 @@ class TracingIT {
             worker.produceTraced(traceparent(4), Events.deleted("m6", "organization", "org_traced", 2), 3);
             worker.awaitDrained();
             // A batch's span ends after both commits.
-            worker.await("the last batch is told", () -> collector.getFinishedSpanItems().stream()
-                    .flatMap(span -> span.getLinks().stream())
-                    .anyMatch(link -> ids(4)
-                            .equals(link.getSpanContext().getTraceId() + "-"
-                                    + link.getSpanContext().getSpanId())));
+            worker.await(
+                    "the last batch is told",
+                    () -> collector.getFinishedSpanItems().stream()
+                            .flatMap(span -> span.getLinks().stream())
+                            .anyMatch(
+                                    link -> ids(4).equals(link.getSpanContext().getTraceId() + "-"
+                                            + link.getSpanContext().getSpanId())));
 
             List<SpanData> applied = collector.getFinishedSpanItems().stream()
                     .filter(span -> span.getStatus().getStatusCode() == StatusCode.UNSET)

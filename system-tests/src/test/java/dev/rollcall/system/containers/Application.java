@@ -1,5 +1,6 @@
 package dev.rollcall.system.containers;
 
+import dev.rollcall.model.topic.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.classfile.ClassFile;
@@ -21,7 +22,6 @@ enum Application {
     private static final Pattern VARIABLE = Pattern.compile("[A-Z]+(?:_[A-Z]+)+");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Z_]+):([^}]*)}");
     private static final Pattern ROLE = Pattern.compile("rollcall_[a-z]+");
-    private static final Pattern GROUP = Pattern.compile("\\x01?(rollcall-[a-z]+)");
 
     private final String module;
 
@@ -68,12 +68,14 @@ enum Application {
         return paths;
     }
 
-    /** Environment variables that the worker's commands read. */
+    /** Environment variables that the worker's commands read: their own, and the worker's through its settings. */
     static Set<String> commandSettings() {
-        return Set.of("CommandEnvironment", "MigrateCommand", "TopicsCommand", "DoctorCommand").stream()
+        Set<String> settings = new HashSet<>(WORKER.settings().keySet());
+        Set.of("CommandEnvironment", "MigrateCommand", "TopicsCommand", "DoctorCommand").stream()
                 .flatMap(name -> WORKER.constants("dev/rollcall/worker/operate/command/" + name).stream())
                 .filter(constant -> VARIABLE.matcher(constant).matches())
-                .collect(Collectors.toSet());
+                .forEach(settings::add);
+        return settings;
     }
 
     static Set<String> commands() {
@@ -89,12 +91,7 @@ enum Application {
 
     /** The workers' consumer group. */
     static String group() {
-        return WORKER.constants("dev/rollcall/worker/operate/command/CommandEnvironment").stream()
-                .map(GROUP::matcher)
-                .filter(java.util.regex.Matcher::matches)
-                .map(found -> found.group(1))
-                .findFirst()
-                .orElseThrow();
+        return new Topics("").workerGroup();
     }
 
     private Map<String, String> properties() {
