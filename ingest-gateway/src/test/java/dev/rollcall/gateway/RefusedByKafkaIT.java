@@ -8,11 +8,11 @@ import static org.apache.kafka.common.resource.PatternType.LITERAL;
 import static org.apache.kafka.common.resource.ResourceType.TOPIC;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.gateway.testing.CapturedLog;
 import dev.rollcall.gateway.testing.EventsTopic;
 import dev.rollcall.gateway.testing.Eventually;
 import dev.rollcall.gateway.testing.RawRequest;
 import dev.rollcall.gateway.testing.Signer;
+import dev.rollcall.proving.servers.CapturedLog;
 import dev.rollcall.proving.servers.GuardedKafka;
 import java.nio.file.Path;
 import java.time.Instant;

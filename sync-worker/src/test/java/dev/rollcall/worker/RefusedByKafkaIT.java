@@ -13,6 +13,7 @@ import static org.apache.kafka.common.resource.ResourceType.TRANSACTIONAL_ID;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.model.topic.Topics;
+import dev.rollcall.proving.servers.CapturedLog;
 import dev.rollcall.proving.servers.GuardedKafka;
 import dev.rollcall.worker.copy.consume.LoopState;
 import dev.rollcall.worker.copy.consume.SyncLoops;

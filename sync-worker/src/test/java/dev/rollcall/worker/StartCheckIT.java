@@ -3,6 +3,7 @@ package dev.rollcall.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.model.topic.Topics;
+import dev.rollcall.proving.servers.CapturedLog;
 import dev.rollcall.proving.servers.GuardedKafka;
 import dev.rollcall.worker.copy.store.DatabaseCheck;
 import java.nio.file.Path;

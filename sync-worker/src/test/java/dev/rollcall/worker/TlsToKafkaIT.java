@@ -8,6 +8,7 @@ import static org.apache.kafka.common.resource.ResourceType.TOPIC;
 import static org.apache.kafka.common.resource.ResourceType.TRANSACTIONAL_ID;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.proving.servers.CapturedLog;
 import dev.rollcall.proving.servers.GuardedKafka;
 import dev.rollcall.proving.servers.TestAuthority;
 import dev.rollcall.worker.operate.command.WorkerCommand;

@@ -1,5 +1,6 @@
 package dev.rollcall.worker.simulation;
 
+import dev.rollcall.worker.copy.consume.HeartbeatAge;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -196,18 +197,9 @@ final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
 
     @Override
     public Map<MetricName, ? extends Metric> metrics() {
-        MetricName name = new MetricName("last-heartbeat-seconds-ago", "consumer-coordinator-metrics", "", Map.of());
-        return Map.of(name, new Metric() {
-            @Override
-            public MetricName metricName() {
-                return name;
-            }
-
-            @Override
-            public Object metricValue() {
-                Long since = world.has(Sabotage.AGE_OF_HEARTBEATS) ? null : silentSince;
-                return since == null ? 0.0 : Math.floor((world.nanoTime() - since) / 1e9);
-            }
+        return HeartbeatAge.of(() -> {
+            Long since = world.has(Sabotage.AGE_OF_HEARTBEATS) ? null : silentSince;
+            return since == null ? 0.0 : Math.floor((world.nanoTime() - since) / 1e9);
         });
     }
 

@@ -225,18 +225,8 @@ final class FailingClients {
 
         @Override
         public Map<MetricName, ? extends Metric> metrics() {
-            MetricName name = new MetricName("last-heartbeat-seconds-ago", "", "", Map.of());
-            return Map.of(name, new Metric() {
-                @Override
-                public MetricName metricName() {
-                    return name;
-                }
-
-                @Override
-                public Object metricValue() {
-                    return heartbeatSecondsAgo == null || assigned.isEmpty() ? -1.0 : heartbeatSecondsAgo;
-                }
-            });
+            return HeartbeatAge.of(
+                    () -> heartbeatSecondsAgo == null || assigned.isEmpty() ? -1.0 : heartbeatSecondsAgo);
         }
 
         @Override

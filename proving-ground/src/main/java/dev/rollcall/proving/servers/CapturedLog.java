@@ -1,4 +1,4 @@
-package dev.rollcall.gateway.testing;
+package dev.rollcall.proving.servers;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
