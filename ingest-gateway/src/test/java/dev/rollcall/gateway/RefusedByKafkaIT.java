@@ -16,8 +16,14 @@ import dev.rollcall.proving.servers.CapturedLog;
 import dev.rollcall.proving.servers.GuardedKafka;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
@@ -41,7 +47,7 @@ class RefusedByKafkaIT {
 
     private final TestClock clock = new TestClock(Instant.now());
     private GuardedKafka kafka;
-    private int ids;
+    private final AtomicInteger ids = new AtomicInteger();
 
     @BeforeEach
     void startKafka() throws Exception {
@@ -70,7 +76,7 @@ class RefusedByKafkaIT {
 
     private int status(RunningGateway gateway) {
         return gateway.exchange(
-                        RawRequest.signed(Signer.PUBLISHED, "msg_" + ids++, clock.seconds(), "{}".getBytes(UTF_8)))
+                        RawRequest.signed(Signer.PUBLISHED, "msg_" + ids.incrementAndGet(), clock.seconds(), "{}".getBytes(UTF_8)))
                 .status();
     }
 
@@ -142,6 +148,22 @@ class RefusedByKafkaIT {
             }
             kafka.forbid(right(DESCRIBE, DESCRIBE_CONFIGS));
             assertStores(gateway, "what it needs at its start only");
+            gateway.assertBalanced();
+        }
+    }
+
+    /** A producer that was refused for good appends a record, throws, and calls back as well: that is one failure. */
+    @Test
+    void aFloodAtTheMomentOfTheRefusalIsCountedOnce() throws Exception {
+        kafka.allow(right(DESCRIBE, DESCRIBE_CONFIGS));
+        try (RunningGateway gateway = start()) {
+            gateway.awaitReady();
+            try (ExecutorService senders = Executors.newFixedThreadPool(16)) {
+                List<Callable<Integer>> requests = Collections.nCopies(1000, () -> status(gateway));
+                for (Future<Integer> answered : senders.invokeAll(requests)) {
+                    assertThat(answered.get()).isEqualTo(503);
+                }
+            }
             gateway.assertBalanced();
         }
     }

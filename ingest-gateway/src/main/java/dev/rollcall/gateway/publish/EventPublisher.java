@@ -5,6 +5,7 @@ import dev.rollcall.model.topic.TraceParent;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
@@ -141,6 +142,12 @@ public final class EventPublisher {
         private final Consumer<Answer> answer;
         private final long startedAt;
 
+        /**
+         * A producer in a fatal state appends a record, throws, and calls back all the same when it drops what was
+         * appended: only the first of the two counts.
+         */
+        private final AtomicBoolean settled = new AtomicBoolean();
+
         Sending(Producer<byte[], byte[]> sender, Named event, int size, Consumer<Answer> answer, long startedAt) {
             this.sender = sender;
             this.event = event;
@@ -151,17 +158,26 @@ public final class EventPublisher {
 
         @Override
         public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception failure) {
-            if (failure == null) {
-                inFlight.release(size);
+            if (failure != null) {
+                failed(failure);
+            } else if (settles()) {
                 breaker.onSuccess(elapsed(), breaker.getTimestampUnit());
                 answer.accept(Answer.STORED);
-            } else {
-                failed(failure);
             }
         }
 
+        private boolean settles() {
+            boolean first = settled.compareAndSet(false, true);
+            if (first) {
+                inFlight.release(size);
+            }
+            return first;
+        }
+
         void failed(Exception failure) {
-            inFlight.release(size);
+            if (!settles()) {
+                return;
+            }
             event.in(LOG.atDebug())
                     .log("not acknowledged: {}", failure.getClass().getSimpleName());
             switch (failure) {
