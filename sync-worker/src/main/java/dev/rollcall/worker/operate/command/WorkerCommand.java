@@ -16,7 +16,6 @@ import dev.rollcall.worker.prepare.kafka.TopicDeclaration;
 import dev.rollcall.worker.prepare.schema.Migration;
 import dev.rollcall.worker.prepare.schema.MigrationOptions;
 import java.io.PrintStream;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +28,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** The commands beside the loops. They need no Spring, and end with 0, or with one line and 1. */
 public final class WorkerCommand {
@@ -138,7 +139,8 @@ public final class WorkerCommand {
                 .filter(word -> !word.isEmpty())
                 .collect(Collectors.joining(", "));
         migration.asOwner(owner -> AuditLog.write(
-                owner, Actor.ofThisProcess(), AuditLog.Action.MIGRATE, told.isEmpty() ? "schema" : told, ran, null));
+                JdbcClient.create(new SingleConnectionDataSource(owner, true)),
+                Actor.ofThisProcess(), AuditLog.Action.MIGRATE, told.isEmpty() ? "schema" : told, ran, null));
         out.println((ran == 0
                         ? "The database is up to date."
                         : "The database is up to date: " + ran + " migrations ran now.")
@@ -195,10 +197,9 @@ public final class WorkerCommand {
         if (environment.getOrDefault("ROLLCALL_DATABASE_URL", "").isBlank()) {
             return " Without ROLLCALL_DATABASE_URL rollcall.audit_log has no line of it.";
         }
-        try (HikariDataSource database = settings.openToWrite();
-                Connection connection = database.getConnection()) {
+        try (HikariDataSource database = settings.openToWrite()) {
             AuditLog.write(
-                    connection,
+                    JdbcClient.create(database),
                     Actor.ofThisProcess(),
                     AuditLog.Action.TOPICS,
                     String.join(", ", made),

@@ -12,6 +12,7 @@ import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -104,7 +105,7 @@ public final class OpsDoor {
             return done instanceof Refused refused ? error(refused.status(), refused.why()) : ok(done);
         } catch (IllegalArgumentException wrong) {
             return error(HttpStatus.BAD_REQUEST, String.valueOf(wrong.getMessage()));
-        } catch (SQLException | KafkaException away) {
+        } catch (SQLException | DataAccessException | KafkaException away) {
             sayOnce("An operator's request failed: " + away.getClass().getSimpleName());
             return error(HttpStatus.SERVICE_UNAVAILABLE, "PostgreSQL or Kafka cannot do it now");
         } catch (IOException broken) {
