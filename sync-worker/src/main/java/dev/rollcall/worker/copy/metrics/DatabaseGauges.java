@@ -134,10 +134,12 @@ public final class DatabaseGauges {
                 set(WorkerMetric.DEADLOCKS, "", row.getDouble(1));
                 set(WorkerMetric.WAITING_LOCKS, "", row.getDouble(2));
             });
-            database.sql(RIGHTFUL).query(row -> set(WorkerMetric.INSTANCE_RIGHTFUL, "", row.getDouble(1)));
-            database.sql(OLDEST_TO_ERASE)
-                    .query(row -> set(
-                            WorkerMetric.ERASURE_OVERDUE, "", Math.max(0, row.getDouble(1) - holdback.toSeconds())));
+            database.sql(RIGHTFUL).query(row -> {
+                set(WorkerMetric.INSTANCE_RIGHTFUL, "", row.getDouble(1));
+            });
+            database.sql(OLDEST_TO_ERASE).query(row -> {
+                set(WorkerMetric.ERASURE_OVERDUE, "", Math.max(0, row.getDouble(1) - holdback.toSeconds()));
+            });
             tenancy();
             set(WorkerMetric.DATABASE_LAST_ANSWER, "", System.currentTimeMillis() / 1e3);
         } catch (DataAccessException unavailable) {
