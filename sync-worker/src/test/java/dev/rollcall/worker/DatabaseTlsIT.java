@@ -17,6 +17,7 @@ import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -64,7 +65,8 @@ class DatabaseTlsIT {
     }
 
     private static String administrator(String host, Path authority) {
-        String password = DatabaseUrl.parse("TEST", server.jdbcUrl("postgres")).jdbcUrl().replaceAll(".*password=", "");
+        String password =
+                DatabaseUrl.parse("TEST", server.jdbcUrl("postgres")).jdbcUrl().replaceAll(".*password=", "");
         return url("postgres:" + password, host, authority);
     }
 
@@ -77,7 +79,7 @@ class DatabaseTlsIT {
     private static Ran run(String command, Map<String, String> environment, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        List<String> line = new java.util.ArrayList<>(List.of(command));
+        List<String> line = new ArrayList<>(List.of(command));
         line.addAll(List.of(arguments));
         int code = WorkerCommand.run(
                 line,
@@ -95,7 +97,8 @@ class DatabaseTlsIT {
                         0,
                         "--spring.datasource.url=" + worker(HOST, ours.certificate("ours")),
                         "--spring.datasource.hikari.maximum-pool-size=7")) {
-            assertThat(running.part(HikariDataSource.class).getMaximumPoolSize()).isEqualTo(7);
+            assertThat(running.part(HikariDataSource.class).getMaximumPoolSize())
+                    .isEqualTo(7);
             assertThat(database.rows("""
                     select distinct s.ssl from pg_stat_ssl as s join pg_stat_activity as a using (pid)
                     where a.application_name = 'rollcall-worker'
@@ -114,9 +117,10 @@ class DatabaseTlsIT {
                         "--spring.datasource.username=rollcall_sync",
                         "--spring.datasource.password=test-password",
                         "--spring.datasource.hikari.data-source-properties.sslmode=verify-full",
-                        "--spring.datasource.hikari.data-source-properties.sslrootcert="
-                                + ours.certificate("ours"))) {
-            assertThat(running.part(HikariDataSource.class).getHikariPoolMXBean().getTotalConnections())
+                        "--spring.datasource.hikari.data-source-properties.sslrootcert=" + ours.certificate("ours"))) {
+            assertThat(running.part(HikariDataSource.class)
+                            .getHikariPoolMXBean()
+                            .getTotalConnections())
                     .isPositive();
         }
     }
@@ -142,12 +146,12 @@ class DatabaseTlsIT {
 
     @Test
     void commandsConnectByTls() {
-        Ran migrated =
-                run("migrate", Map.of("ROLLCALL_MIGRATION_DATABASE_URL", administrator(HOST, ours.certificate("ours"))));
+        Ran migrated = run(
+                "migrate", Map.of("ROLLCALL_MIGRATION_DATABASE_URL", administrator(HOST, ours.certificate("ours"))));
         assertThat(migrated.err()).isEmpty();
         assertThat(migrated.code()).isZero();
-        Ran listed = run(
-                "dead-letters", Map.of("ROLLCALL_DATABASE_URL", worker(HOST, ours.certificate("ours"))), "list");
+        Ran listed =
+                run("dead-letters", Map.of("ROLLCALL_DATABASE_URL", worker(HOST, ours.certificate("ours"))), "list");
         assertThat(listed.err()).isEmpty();
         assertThat(listed.code()).isZero();
     }
@@ -155,12 +159,12 @@ class DatabaseTlsIT {
     @ParameterizedTest
     @CsvSource({"127.0.0.1,ours,is not for the host name", "localhost,others,is not of a known authority"})
     void commandsRefuseWithOneLine(String host, String authority, String line) {
-        Ran migrated =
-                run("migrate", Map.of("ROLLCALL_MIGRATION_DATABASE_URL", administrator(host, ours.certificate(authority))));
+        Ran migrated = run(
+                "migrate", Map.of("ROLLCALL_MIGRATION_DATABASE_URL", administrator(host, ours.certificate(authority))));
         assertThat(migrated.code()).isOne();
         assertThat(migrated.err()).contains(line).hasLineCount(1).startsWith("rollcall migrate: ");
-        Ran listed = run(
-                "dead-letters", Map.of("ROLLCALL_DATABASE_URL", worker(host, ours.certificate(authority))), "list");
+        Ran listed =
+                run("dead-letters", Map.of("ROLLCALL_DATABASE_URL", worker(host, ours.certificate(authority))), "list");
         assertThat(listed.code()).isOne();
         assertThat(listed.err()).contains(line).hasLineCount(1).doesNotContain("test-password");
     }
@@ -170,8 +174,7 @@ class DatabaseTlsIT {
     void aReplacedAuthorityCountsAtOnce() throws Exception {
         Path file = directory.resolve("authority.crt");
         Files.copy(others.certificate("others"), file, StandardCopyOption.REPLACE_EXISTING);
-        try (HikariDataSource pool =
-                ConnectionPool.open(DatabaseUrl.parse("TEST", worker(HOST, file)), 1)) {
+        try (HikariDataSource pool = ConnectionPool.open(DatabaseUrl.parse("TEST", worker(HOST, file)), 1)) {
             String refused = null;
             try (Connection connection = pool.getConnection()) {
                 assertThat(connection).isNull();

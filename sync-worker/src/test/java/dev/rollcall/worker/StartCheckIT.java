@@ -2,8 +2,8 @@ package dev.rollcall.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.proving.servers.GuardedKafka;
 import dev.rollcall.model.topic.Topics;
+import dev.rollcall.proving.servers.GuardedKafka;
 import dev.rollcall.worker.copy.store.DatabaseCheck;
 import java.nio.file.Path;
 import java.util.HashMap;

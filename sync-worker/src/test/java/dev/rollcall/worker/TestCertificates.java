@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.ArrayList;
@@ -24,7 +25,14 @@ final class TestCertificates {
         this.directory = directory;
         authority = directory.resolve(name + ".p12");
         keytool(authority, "-genkeypair", "-alias", "key", "-keyalg", "EC", "-dname", "CN=" + name, "-ext", "bc:c");
-        keytool(authority, "-exportcert", "-rfc", "-alias", "key", "-file", certificate(name).toString());
+        keytool(
+                authority,
+                "-exportcert",
+                "-rfc",
+                "-alias",
+                "key",
+                "-file",
+                certificate(name).toString());
     }
 
     /** Of an authority or a server, as PEM. */
@@ -66,12 +74,12 @@ final class TestCertificates {
                         + Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
                                 .encodeToString(key)
                         + "\n-----END PRIVATE KEY-----\n");
-        Files.setPosixFilePermissions(key(name), java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
+        Files.setPosixFilePermissions(key(name), PosixFilePermissions.fromString("rw-------"));
     }
 
     private static void keytool(Path store, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
         command.addAll(List.of(arguments));
         command.addAll(List.of("-keystore", store.toString(), "-storetype", "PKCS12", "-storepass", PASSWORD));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

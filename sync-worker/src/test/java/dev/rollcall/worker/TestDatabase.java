@@ -140,7 +140,7 @@ public final class TestDatabase implements AutoCloseable {
     public void clear() {
         execute(String.join(";", rows("""
                 select format('delete from %I.%I', schemaname, tablename) from pg_tables
-                where schemaname in ('clerk', 'rollcall') and tablename not in ('flyway_schema_history', 'expected_guards', 'history_floor')
+                where schemaname in ('clerk', 'rollcall') and tablename not in ('flyway_schema_history', 'expected_guards', 'history_floor', 'id_prefixes')
                 """)));
     }
 

@@ -2,8 +2,8 @@ package dev.rollcall.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.proving.servers.SharedServers;
 import dev.rollcall.model.terminal.TerminalStream;
+import dev.rollcall.proving.servers.SharedServers;
 import dev.rollcall.worker.operate.command.WorkerCommand;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

@@ -21,6 +21,8 @@ public final class OneLineErrors {
     public static CommandLine on(Terminal terminal, CommandLine commands) {
         return commands.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
+                // What a terminal would obey is made visible on the way out, and so would be the colours.
+                .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setAbbreviatedOptionsAllowed(false)
                 .setParameterExceptionHandler((wrong, given) -> wrongArguments(terminal, wrong))

@@ -36,13 +36,8 @@ public final class Rollcall implements Runnable {
                 .addSubcommand(new SimulateCommand(surroundings))
                 .addSubcommand(new ChaosElsewhere())
                 .addSubcommand(new MigrateCommand(surroundings))
-                .addSubcommand(new TopicsCommand(surroundings))
-                .addSubcommand(new DoctorCommand(surroundings))
-                .addSubcommand(new BindCommand(surroundings))
-                .addSubcommand(new EraseCommand(surroundings))
-                .addSubcommand(new ReprocessCommand(surroundings))
-                .addSubcommand(DeadLettersCommand.in(surroundings))
-                .addSubcommand(new ReplayCommand(surroundings));
+                .addSubcommand(new TopicsCommand(surroundings));
+        OperatorCommand.addTo(commands, surroundings);
         return OneLineErrors.on(surroundings.terminal(), commands).execute(arguments);
     }
 

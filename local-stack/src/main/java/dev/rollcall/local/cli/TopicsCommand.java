@@ -1,29 +1,18 @@
 package dev.rollcall.local.cli;
 
+import dev.rollcall.local.stack.RunState;
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Declares the topics and says what is wrong with existing ones. */
-@Command(
-        name = "topics",
-        mixinStandardHelpOptions = true,
-        description = "Declare all topics and check the existing ones. up does it by itself.")
-final class TopicsCommand implements Callable<Integer> {
+@Command(name = "topics", description = "Declare all topics and check the existing ones. up does it by itself.")
+final class TopicsCommand extends PassedOn {
 
     private static final String BOOTSTRAP = "KAFKA_BOOTSTRAP_SERVERS";
-
-    private final Surroundings surroundings;
-
-    @Mixin
-    private final DataDirectory dataDirectory = new DataDirectory();
 
     @Option(
             names = "--kafka-bootstrap",
@@ -31,28 +20,24 @@ final class TopicsCommand implements Callable<Integer> {
             description = "host:port, comma-separated (default: $" + BOOTSTRAP + ", else the running stack's).")
     private @Nullable String kafkaBootstrap;
 
-    @Option(
-            names = "--replication-factor",
-            paramLabel = "N",
-            description = "Of new topics; -1 is the broker's default (default: $ROLLCALL_REPLICATION_FACTOR, else 1).")
-    private @Nullable Integer replicationFactor;
-
     TopicsCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
-        Map<String, String> environment = new HashMap<>();
+    Map<String, String> environment() throws IOException {
         Optional<String> given = Optional.ofNullable(kafkaBootstrap).or(() -> surroundings.variable(BOOTSTRAP));
-        environment.put(
-                BOOTSTRAP,
-                given.isPresent()
-                        ? given.get()
-                        : dataDirectory.requireConnections(surroundings).kafkaBootstrap());
-        if (replicationFactor != null) {
-            environment.put("ROLLCALL_REPLICATION_FACTOR", replicationFactor.toString());
+        if (given.isPresent()) {
+            return Map.of(BOOTSTRAP, given.get());
         }
-        return WorkerJar.run(surroundings, List.of("topics"), environment);
+        RunState.Connections stack = dataDirectory.requireConnections(surroundings);
+        // With the database, whose audit log gets a line.
+        return Map.of(
+                BOOTSTRAP,
+                stack.kafkaBootstrap(),
+                WorkerJar.DATABASE,
+                stack.workerDatabaseUrl(),
+                WorkerJar.PASSWORD_FILE,
+                "");
     }
 }

@@ -2,7 +2,6 @@ package dev.rollcall.local.cli;
 
 import dev.rollcall.local.process.JavaCommand;
 import dev.rollcall.local.stack.Applications;
-import dev.rollcall.local.stack.RunState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,32 +11,10 @@ import java.util.Map;
 /** The worker's own commands, run in the foreground with this terminal. */
 final class WorkerJar {
 
-    private static final String DATABASE = "ROLLCALL_DATABASE_URL";
+    static final String DATABASE = "ROLLCALL_DATABASE_URL";
+    static final String PASSWORD_FILE = "ROLLCALL_DATABASE_PASSWORD_FILE";
 
     private WorkerJar() {}
-
-    /**
-     * Runs a command against the servers that the environment names, or else against those of the running stack.
-     *
-     * @return its exit code
-     */
-    static int runConnected(Surroundings surroundings, DataDirectory dataDirectory, List<String> command)
-            throws IOException, InterruptedException {
-        if (surroundings.variable(DATABASE).isPresent()) {
-            return run(surroundings, command, Map.of());
-        }
-        RunState.Connections stack = dataDirectory.requireConnections(surroundings);
-        return run(
-                surroundings,
-                command,
-                Map.of(
-                        DATABASE,
-                        stack.workerDatabaseUrl(),
-                        "ROLLCALL_DATABASE_PASSWORD_FILE",
-                        "",
-                        "KAFKA_BOOTSTRAP_SERVERS",
-                        stack.kafkaBootstrap()));
-    }
 
     /** @return its exit code */
     static int run(Surroundings surroundings, List<String> command, Map<String, String> environment)

@@ -49,18 +49,7 @@ class CommandLineTest {
                 "status",
                 "env",
                 "query",
-                "simulate",
-                "migrate",
-                "topics",
-                "doctor",
-                "bind",
-                "erase",
-                "reprocess",
-                "dead-letters list",
-                "dead-letters show",
-                "dead-letters replay",
-                "dead-letters discard",
-                "replay"
+                "simulate"
             })
     void everyCommandHasHelp(String command) {
         Result result = repository.run((command + " --help").split(" ", -1));
@@ -120,19 +109,31 @@ class CommandLineTest {
         }
     }
 
+    /** What it takes only the worker says; see its own test, and {@code CommandsIT}. */
     @Test
-    void discardsNothingWithoutAReasonAndReplaysNothingWithoutATime() {
-        assertThat(repository.run("dead-letters", "discard", "--yes").exitCode())
-                .isEqualTo(2);
-        assertThat(repository.run("replay").exitCode()).isEqualTo(2);
-        assertThat(repository.run("dead-letters").output()).contains("list", "show", "replay", "discard");
+    void passesOnWhatTheWorkerKnows() {
+        assertThat(repository.run("--help").output())
+                .contains("migrate ", "topics ", "doctor ", "bind ", "erase ", "reprocess ", "dead-letters ", "replay ");
+        Map<String, String> environment = Map.of("ROLLCALL_DATABASE_URL", "postgresql://of-another-server/app");
+
+        Result result = repository.run(
+                environment, "erase", "user_1", "--reason", "two words", "--data-dir", "/third", "--yes", "--rate=2");
+
+        assertThat(result.exitCode()).isEqualTo(7);
+        assertThat(result.errors()).isEmpty();
+        assertThat(repository.directory().resolve("passed-on"))
+                .content()
+                .isEqualTo("erase|user_1|--reason|two words|--yes|--rate=2");
     }
 
     @Test
-    void anErasureSaysFirstWhatItWouldEnd() {
-        assertThat(repository.run("erase", "--help").output())
-                .contains("--yes", "--dry-run", "--reason", "--unseen", "Without --yes it only says what");
-        assertThat(repository.run("erase").exitCode()).isEqualTo(2);
+    void addsToTheWorkersHelpWhereTheServersAreFound() {
+        Result help = repository.run("erase", "--help");
+
+        assertThat(help.exitCode()).isEqualTo(7);
+        assertThat(help.output()).contains("--data-dir").doesNotContain("\u001b");
+        assertThat(repository.directory().resolve("passed-on")).content().isEqualTo("erase|--help");
+        assertThat(repository.run("topics", "--help").output()).contains("--kafka-bootstrap");
     }
 
     @Test

@@ -70,7 +70,7 @@ enum Application {
 
     /** Environment variables that the worker's commands read. */
     static Set<String> commandSettings() {
-        return Set.of("CommandEnvironment", "WorkerCommand").stream()
+        return Set.of("CommandEnvironment", "MigrateCommand", "TopicsCommand", "DoctorCommand").stream()
                 .flatMap(name -> WORKER.constants("dev/rollcall/worker/operate/command/" + name).stream())
                 .filter(constant -> VARIABLE.matcher(constant).matches())
                 .collect(Collectors.toSet());
@@ -89,7 +89,7 @@ enum Application {
 
     /** The workers' consumer group. */
     static String group() {
-        return constants("shared-model", "dev/rollcall/model/topic/Topics").stream()
+        return WORKER.constants("dev/rollcall/worker/operate/command/CommandEnvironment").stream()
                 .map(GROUP::matcher)
                 .filter(java.util.regex.Matcher::matches)
                 .map(found -> found.group(1))
@@ -107,10 +107,6 @@ enum Application {
     }
 
     private Set<String> constants(String className) {
-        return constants(module, className);
-    }
-
-    private static Set<String> constants(String module, String className) {
         Path file = YamlFile.inRepository(module + "/target/classes/" + className + ".class");
         try {
             return StreamSupport.stream(

@@ -6,38 +6,56 @@ import dev.rollcall.worker.operate.deadletters.DeadLetterOffice;
 import dev.rollcall.worker.operate.rebind.Rebinding;
 import java.io.PrintStream;
 import java.sql.SQLException;
-import java.util.List;
-import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/** {@code bind <instance> [--yes <number of rows>]}. */
-final class BindCommand {
+/** Corrects the binding of a nearly empty copy. */
+@Command(
+        name = "bind",
+        mixinStandardHelpOptions = true,
+        description = "Make the database the copy of another Clerk instance, while it is nearly empty.",
+        footer = {
+            "",
+            "For a database that an example or a development instance was the first to write to: at most 100 rows,",
+            "which are removed and announced as gone. Nothing is ended. Events of the instance that were refused",
+            "are replayed. Without --yes it only shows what would happen.",
+            "Against what ROLLCALL_DATABASE_URL (as rollcall_sync) and KAFKA_BOOTSTRAP_SERVERS name, under ./rollcall",
+            "else against the running stack.",
+            "rollcall.audit_log keeps who did it."
+        })
+final class BindCommand implements Callable<Integer> {
 
     private final CommandEnvironment settings;
     private final PrintStream out;
+
+    @Parameters(paramLabel = "INSTANCE", description = "ins_…, as Clerk's dashboard shows it.")
+    private String instance = "";
+
+    @Option(names = "--yes", paramLabel = "N", description = "Do it: N is the number of rows that it shows.")
+    private @Nullable Integer confirmed;
 
     BindCommand(CommandEnvironment settings, PrintStream out) {
         this.settings = settings;
         this.out = out;
     }
 
-    void run(List<String> arguments) throws SQLException, InterruptedException {
-        if (arguments.isEmpty() || arguments.getFirst().startsWith("--")) {
-            throw new IllegalArgumentException(
-                    "write the id of your Clerk instance: bind ins_2g7np7Hrk0SN6kj5EDMLDaKNL0S");
-        }
-        String instance = arguments.getFirst();
-        Options options = new Options(arguments.subList(1, arguments.size()), Set.of("yes"), Set.of());
-        requireConfigured(instance);
+    @Override
+    public Integer call() throws SQLException, InterruptedException {
+        Integer rows = confirmed;
+        requireConfigured();
         try (HikariDataSource database = settings.openToBind()) {
             Rebinding rebinding = new Rebinding(database, settings.kafka(), settings.topics());
             Rebinding.Plan plan = rebinding.plan(instance);
             if (instance.equals(plan.bound())) {
                 out.println("This database is a copy of " + instance + " already.");
-            } else if (options.value("yes") == null) {
-                show(plan, instance);
-                return;
+            } else if (rows == null) {
+                show(plan);
+                return 0;
             } else {
-                rebinding.carryOut(instance, options.number("yes", -1), Actor.ofThisProcess());
+                rebinding.carryOut(instance, rows, Actor.ofThisProcess());
                 out.println("This database is now a copy of " + instance + "; "
                         + plan.rows().size() + " rows were removed and announced as gone.");
             }
@@ -49,9 +67,10 @@ final class BindCommand {
                         + " again from Clerk's dashboard.");
             }
         }
+        return 0;
     }
 
-    private void show(Rebinding.Plan plan, String instance) {
+    private void show(Rebinding.Plan plan) {
         out.println(
                 plan.bound() == null
                         ? "This database is bound to no Clerk instance."
@@ -64,7 +83,7 @@ final class BindCommand {
     }
 
     /** The workers would refuse a database that is not bound to what they are configured for. */
-    private void requireConfigured(String instance) {
+    private void requireConfigured() {
         String configured = settings.variables().getOrDefault("CLERK_INSTANCE_ID", "");
         if (!configured.isBlank() && !configured.equals(instance)) {
             throw new IllegalArgumentException(

@@ -9,6 +9,7 @@ import dev.rollcall.worker.prepare.database.DatabaseUrl;
 import dev.rollcall.worker.prepare.database.PasswordFile;
 import dev.rollcall.worker.prepare.kafka.KafkaSettings;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,9 @@ import org.springframework.core.env.Environment;
  * @param variables of the environment
  */
 record CommandEnvironment(Map<String, String> variables) {
+
+    /** How long a command waits for workers that make no progress. */
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** The worker's. */
     DatabaseUrl databaseUrl() {

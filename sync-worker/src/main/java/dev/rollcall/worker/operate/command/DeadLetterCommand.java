@@ -11,17 +11,31 @@ import dev.rollcall.worker.operate.deadletters.Listing;
 import dev.rollcall.worker.operate.replay.Pace;
 import java.io.PrintStream;
 import java.sql.SQLException;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code dead-letters list|show|replay|discard}. */
-final class DeadLetterCommand {
+/** What could not be applied. Run alone it shows what can be done about it. */
+@Command(
+        name = "dead-letters",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "List, look at, replay or discard the events that could not be applied.",
+        footer = {
+            "",
+            "Against what ROLLCALL_DATABASE_URL (as rollcall_sync) and KAFKA_BOOTSTRAP_SERVERS name, under ./rollcall",
+            "else against the running stack.",
+            "rollcall.audit_log keeps who did what."
+        })
+final class DeadLetterCommand implements Runnable {
 
-    private static final Set<String> FILTERS = Set.of("code", "since", "until", "entity", "id");
     private static final int LETTERS_PER_GROUP = 20;
     private static final int LETTERS_PER_GROUP_IN_JSON = 1_000;
     private static final JsonMapper JSON = new JsonMapper();
@@ -29,27 +43,61 @@ final class DeadLetterCommand {
     private final CommandEnvironment settings;
     private final PrintStream out;
 
+    @Spec
+    private @Nullable CommandSpec spec;
+
     DeadLetterCommand(CommandEnvironment settings, PrintStream out) {
         this.settings = settings;
         this.out = out;
     }
 
-    void run(List<String> arguments) throws SQLException, InterruptedException {
-        String action = arguments.isEmpty() ? "" : arguments.getFirst();
-        List<String> rest = arguments.isEmpty() ? arguments : arguments.subList(1, arguments.size());
-        switch (action) {
-            case "list" -> list(rest);
-            case "show" -> show(rest);
-            case "replay" -> replay(rest);
-            case "discard" -> discard(rest);
-            default -> throw new IllegalArgumentException("write one of list, show, replay and discard");
+    @Override
+    public void run() {
+        CommandSpec own = spec;
+        if (own != null) {
+            own.commandLine().usage(own.commandLine().getOut());
         }
     }
 
-    private void list(List<String> arguments) throws SQLException {
-        Options options = new Options(arguments, FILTERS, Set.of("all", "json"));
-        Filter filter = filter(options);
-        boolean json = options.has("json");
+    /** Which letters; {@link Filter} checks what is written. */
+    static final class Filters {
+
+        @Option(names = "--code", paramLabel = "CODE", description = "Only those of one code, such as wrong_instance.")
+        private @Nullable String code;
+
+        @Option(
+                names = "--since",
+                paramLabel = "TIME",
+                description = "Only those that failed then or later: 2026-11-01, 2026-11-01T08:00Z.")
+        private @Nullable String since;
+
+        @Option(names = "--until", paramLabel = "TIME", description = "Only those that failed before.")
+        private @Nullable String until;
+
+        @Option(names = "--entity", paramLabel = "ID", description = "Only those about one object, such as user_2abc.")
+        private @Nullable String entity;
+
+        @Option(
+                names = "--id",
+                paramLabel = "ID",
+                description = "Only this one, as the list writes it, such as 3-1042.")
+        private @Nullable String id;
+
+        private Filter parsed(boolean all) {
+            return Filter.parse(new Filter.Text(code, since, until, entity, id, all));
+        }
+    }
+
+    @Command(
+            name = "list",
+            mixinStandardHelpOptions = true,
+            description = "List them by code and hour, oldest first; no personal data.")
+    void list(
+            @Mixin Filters filters,
+            @Option(names = "--all", description = "Also those that were replayed or discarded.") boolean all,
+            @Option(names = "--json", description = "As JSON.") boolean json)
+            throws SQLException {
+        Filter filter = filters.parsed(all);
         try (HikariDataSource database = open()) {
             Listing listing = office(database).list(filter, json ? LETTERS_PER_GROUP_IN_JSON : LETTERS_PER_GROUP);
             if (json) {
@@ -60,17 +108,22 @@ final class DeadLetterCommand {
         }
     }
 
-    private void show(List<String> arguments) throws SQLException, InterruptedException {
-        if (arguments.isEmpty()) {
-            throw new IllegalArgumentException("write the id of a dead letter as the list does: show 3-1042");
-        }
-        LetterId id = LetterId.parse(arguments.getFirst());
-        Options options = new Options(arguments.subList(1, arguments.size()), Set.of(), Set.of("values", "json"));
+    @Command(
+            name = "show",
+            mixinStandardHelpOptions = true,
+            description = "Show one beside the row that it is about, and what a replay would do.")
+    void show(
+            @Parameters(paramLabel = "ID", description = "As the list writes it, such as 3-1042.") String letter,
+            @Option(names = "--values", description = "Also what the fields hold: personal data; the audit notes it.")
+                    boolean values,
+            @Option(names = "--json", description = "As JSON.") boolean json)
+            throws SQLException, InterruptedException {
+        LetterId id = LetterId.parse(letter);
         try (HikariDataSource database = open()) {
             Examination examination = office(database)
-                    .show(id, options.has("values"), Actor.ofThisProcess())
+                    .show(id, values, Actor.ofThisProcess())
                     .orElseThrow(() -> new IllegalArgumentException("there is no dead letter " + id));
-            if (options.has("json")) {
+            if (json) {
                 out.println(JSON.writeValueAsString(examination));
             } else {
                 DeadLetterText.lines(examination).forEach(out::println);
@@ -78,14 +131,27 @@ final class DeadLetterCommand {
         }
     }
 
-    private void replay(List<String> arguments) throws SQLException, InterruptedException {
-        Options options = new Options(arguments, with("rate"), Set.of("all", "yes"));
-        Filter filter = filter(options);
-        Pace pace = Pace.of(options.number("rate", Pace.OF_DEAD_LETTERS));
+    @Command(
+            name = "replay",
+            mixinStandardHelpOptions = true,
+            description = "Publish the exact events again. Without --yes it only counts.")
+    void replay(
+            @Mixin Filters filters,
+            @Option(names = "--all", description = "Also those that were replayed or discarded before.") boolean all,
+            @Option(
+                            names = "--rate",
+                            paramLabel = "N",
+                            defaultValue = "" + Pace.OF_DEAD_LETTERS,
+                            description = "At most so many a second (default: ${DEFAULT-VALUE}).")
+                    int rate,
+            @Option(names = "--yes", description = "Do it.") boolean yes)
+            throws SQLException, InterruptedException {
+        Filter filter = filters.parsed(all);
+        Pace pace = Pace.of(rate);
         try (HikariDataSource database = settings.openToWrite()) {
             DeadLetterOffice office = office(database);
             long count = count(office, filter);
-            if (!options.has("yes")) {
+            if (!yes) {
                 out.println("Dry run: nothing was published. Add --yes to replay " + count + ".");
             } else {
                 DeadLetterOffice.Replayed replayed = office.replay(filter, pace, Long.MAX_VALUE, Actor.ofThisProcess());
@@ -99,14 +165,26 @@ final class DeadLetterCommand {
         }
     }
 
-    private void discard(List<String> arguments) throws SQLException {
-        Options options = new Options(arguments, with("reason"), Set.of("yes"));
-        Filter filter = filter(options);
-        Reason reason = Reason.required(options.value("reason"));
+    @Command(
+            name = "discard",
+            mixinStandardHelpOptions = true,
+            description = "Mark them as needing nothing. Without --yes it only counts.")
+    void discard(
+            @Mixin Filters filters,
+            @Option(
+                            names = "--reason",
+                            required = true,
+                            paramLabel = "TEXT",
+                            description = "Why; it is kept, so without personal data.")
+                    String why,
+            @Option(names = "--yes", description = "Do it.") boolean yes)
+            throws SQLException {
+        Filter filter = filters.parsed(false);
+        Reason reason = Reason.required(why);
         try (HikariDataSource database = settings.openToWrite()) {
             DeadLetterOffice office = office(database);
             long count = count(office, filter);
-            if (!options.has("yes")) {
+            if (!yes) {
                 out.println("Dry run: nothing was discarded. Add --yes to discard " + count + ".");
             } else {
                 out.println("Discarded " + office.discard(filter, reason, Actor.ofThisProcess()) + ".");
@@ -124,22 +202,6 @@ final class DeadLetterCommand {
                                 .map(code -> code.getValue() + " " + code.getKey())
                                 .collect(Collectors.joining(", ", ": ", "."))));
         return count;
-    }
-
-    private static Filter filter(Options options) {
-        return Filter.parse(new Filter.Text(
-                options.value("code"),
-                options.value("since"),
-                options.value("until"),
-                options.value("entity"),
-                options.value("id"),
-                options.has("all")));
-    }
-
-    private static Set<String> with(String option) {
-        Set<String> options = new HashSet<>(FILTERS);
-        options.add(option);
-        return options;
     }
 
     private HikariDataSource open() {

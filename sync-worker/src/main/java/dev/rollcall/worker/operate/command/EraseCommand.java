@@ -8,41 +8,71 @@ import dev.rollcall.worker.operate.erase.ErasurePlan;
 import dev.rollcall.worker.operate.replay.EventPublisher;
 import java.io.PrintStream;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.util.List;
-import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/** {@code erase ID}: says first what it will end; nothing comes back afterwards. */
-final class EraseCommand {
+/** Erases the personal data of one object: says first what it will end; nothing comes back afterwards. */
+@Command(
+        name = "erase",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Erase a user, an organization or another object now, with all that belongs to it,",
+            "and blank it where something else names it. Without --yes it only says what."
+        },
+        footer = {
+            "",
+            "A live one is deleted first, by an event in clerk.events; the object in Clerk stays.",
+            "Against what ROLLCALL_DATABASE_URL (as rollcall_sync) and KAFKA_BOOTSTRAP_SERVERS name, under ./rollcall",
+            "else against the running stack.",
+            "rollcall.audit_log keeps who did it."
+        })
+final class EraseCommand implements Callable<Integer> {
 
     private final CommandEnvironment settings;
     private final PrintStream out;
-    private final Duration patience;
 
-    EraseCommand(CommandEnvironment settings, PrintStream out, Duration patience) {
+    @Parameters(paramLabel = "ID", description = "user_…, org_…, or the id of another object.")
+    private String id = "";
+
+    @Option(names = "--yes", description = "Do it; nothing brings it back.")
+    private boolean yes;
+
+    @Option(names = "--dry-run", description = "Only say what would end; the same as without --yes.")
+    private boolean dryRun;
+
+    @Option(
+            names = "--reason",
+            paramLabel = "TEXT",
+            description = "Why; it is kept in rollcall.audit_log, so without personal data.")
+    private @Nullable String why;
+
+    @Option(
+            names = "--unseen",
+            description = "Also a user or an organization that nothing is known of, so that its events bring nothing.")
+    private boolean unseen;
+
+    EraseCommand(CommandEnvironment settings, PrintStream out) {
         this.settings = settings;
         this.out = out;
-        this.patience = patience;
     }
 
-    void run(List<String> arguments) throws SQLException, InterruptedException {
-        if (arguments.isEmpty() || arguments.getFirst().startsWith("-")) {
-            throw new IllegalArgumentException("write the id of one object first: erase user_2abc");
-        }
-        Options options = new Options(
-                arguments.subList(1, arguments.size()), Set.of("reason"), Set.of("yes", "dry-run", "unseen"));
-        if (options.has("yes") && options.has("dry-run")) {
+    @Override
+    public Integer call() throws SQLException, InterruptedException {
+        if (yes && dryRun) {
             throw new IllegalArgumentException("--yes and --dry-run say the opposite: write one of them");
         }
-        Reason reason = options.value("reason") == null ? null : Reason.required(options.value("reason"));
+        Reason reason = why == null ? null : Reason.required(why);
         try (HikariDataSource database = settings.openToWrite();
                 EventPublisher publisher = new EventPublisher(settings.kafka(), settings.topics())) {
-            ErasureOnRequest erasure = new ErasureOnRequest(database, publisher, patience);
-            ErasurePlan plan = erasure.plan(arguments.getFirst(), options.has("unseen"));
+            ErasureOnRequest erasure = new ErasureOnRequest(database, publisher, CommandEnvironment.PATIENCE);
+            ErasurePlan plan = erasure.plan(id, unseen);
             plan.lines().forEach(out::println);
-            if (!options.has("yes")) {
+            if (!yes) {
                 out.println("Dry run: nothing was ended or erased. Add --yes to do it; nothing brings it back.");
-                return;
+                return 0;
             }
             erasure.erase(plan, reason, Actor.ofThisProcess()).forEach(out::println);
         }
@@ -50,5 +80,6 @@ final class EraseCommand {
                 + " (max.compaction.lag.ms)");
         out.println("clerk.events keeps the signed bytes for 14 days, clerk.events.dead-letter for 28 (retention.ms);"
                 + " a replay of them brings nothing back");
+        return 0;
     }
 }

@@ -7,41 +7,65 @@ import dev.rollcall.worker.operate.replay.Pace;
 import dev.rollcall.worker.operate.replay.Window;
 import java.io.PrintStream;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.util.List;
-import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
-/** {@code replay --from <time> [--to <time>] [--rate <n>] [--dry-run]}. */
-final class ReplayCommand {
-
-    /** How long workers may go without progress. */
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+/** Publishes a stretch of the log again. */
+@Command(
+        name = "replay",
+        mixinStandardHelpOptions = true,
+        description = "Publish the records of clerk.events since a time into it again, and say what that changed.",
+        footer = {
+            "",
+            "Left out are copies of an earlier replay, and dead letters, which have a replay of their own.",
+            "Against what ROLLCALL_DATABASE_URL (as rollcall_sync) and KAFKA_BOOTSTRAP_SERVERS name, under ./rollcall",
+            "else against the running stack."
+        })
+final class ReplayCommand implements Callable<Integer> {
 
     private final CommandEnvironment settings;
     private final PrintStream out;
+
+    @Option(names = "--from", required = true, paramLabel = "TIME", description = "Since when: 2026-11-01T00:00Z.")
+    private String from = "";
+
+    @Option(names = "--to", paramLabel = "TIME", description = "Before when; up to now unless given.")
+    private @Nullable String to;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            description = "At most so many a second (default: ${DEFAULT-VALUE}).")
+    private int rate = Pace.OF_LOG;
+
+    @Option(names = "--dry-run", description = "Only count.")
+    private boolean dryRun;
 
     ReplayCommand(CommandEnvironment settings, PrintStream out) {
         this.settings = settings;
         this.out = out;
     }
 
-    void run(List<String> arguments) throws SQLException, InterruptedException {
-        Options options = new Options(arguments, Set.of("from", "to", "rate"), Set.of("dry-run"));
-        Window window = Window.parse(options.value("from"), options.value("to"));
-        Pace pace = Pace.of(options.number("rate", Pace.OF_LOG));
+    @Override
+    public Integer call() throws SQLException, InterruptedException {
+        Window window = Window.parse(from, to);
+        Pace pace = Pace.of(rate);
         try (HikariDataSource database = settings.openToWrite()) {
             LogReplay replay = new LogReplay(
                     database,
                     settings.kafka(),
                     settings.topics(),
                     settings.topics().workerGroup(),
-                    PATIENCE);
-            if (options.has("dry-run")) {
+                    CommandEnvironment.PATIENCE);
+            if (dryRun) {
                 out.println(settings.topics().events() + " " + window.describe() + ": " + replay.count(window));
                 out.println("Dry run: nothing was published.");
             } else {
                 replay.run(window, pace, Actor.ofThisProcess(), out::println);
             }
         }
+        return 0;
     }
 }

@@ -71,8 +71,7 @@ public final class DeadLetterOffice {
      * @param values whether to show what the fields hold, which is personal data and is noted in the audit
      * @return empty when there is no such letter
      */
-    public Optional<Examination> show(LetterId id, boolean values, Actor actor)
-            throws InterruptedException {
+    public Optional<Examination> show(LetterId id, boolean values, Actor actor) throws InterruptedException {
         Optional<DeadLetter> one = LetterTable.find(database, id);
         if (one.isEmpty()) {
             return Optional.empty();

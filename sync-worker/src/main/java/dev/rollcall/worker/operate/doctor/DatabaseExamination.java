@@ -71,7 +71,8 @@ public final class DatabaseExamination {
     }
 
     private void version(List<Finding> findings) {
-        int version = Integer.parseInt(rows("show server_version_num").getFirst().getFirst()) / 10_000;
+        int version =
+                Integer.parseInt(rows("show server_version_num").getFirst().getFirst()) / 10_000;
         findings.add(
                 version >= OLDEST_VERSION
                         ? Finding.ok("PostgreSQL " + version)
@@ -116,9 +117,8 @@ public final class DatabaseExamination {
 
     private void clock(List<Finding> findings) {
         double before = System.currentTimeMillis() / 1e3;
-        double there = Double.parseDouble(rows("select extract(epoch from clock_timestamp())")
-                .getFirst()
-                .getFirst());
+        double there = Double.parseDouble(
+                rows("select extract(epoch from clock_timestamp())").getFirst().getFirst());
         double skew = Math.abs(there - (before + System.currentTimeMillis() / 1e3) / 2);
         findings.add(
                 skew < MOST_SKEW_SECONDS
@@ -241,8 +241,7 @@ public final class DatabaseExamination {
     }
 
     private void tenancy(List<Finding> findings) {
-        if (rows("select 1 from pg_proc where proname = 'tenancy_report'")
-                .isEmpty()) {
+        if (rows("select 1 from pg_proc where proname = 'tenancy_report'").isEmpty()) {
             return;
         }
         List<TenancyFinding> report = reported();

@@ -60,8 +60,7 @@ public final class ErasureOnRequest {
      * @return lines for the operator: every place that was cleaned
      * @throws IllegalStateException when the worker did not apply the end in time
      */
-    public List<String> erase(ErasurePlan plan, @Nullable Reason reason, Actor actor)
-            throws InterruptedException {
+    public List<String> erase(ErasurePlan plan, @Nullable Reason reason, Actor actor) throws InterruptedException {
         String subject = "entity=" + plan.needles.id();
         AuditLog.write(database, actor, Action.ERASE_BEGUN, subject, plan.rows(), reason);
         List<String> report = new ArrayList<>();

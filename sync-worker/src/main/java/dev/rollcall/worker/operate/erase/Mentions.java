@@ -79,9 +79,8 @@ final class Mentions {
     private record Looked(List<String> key, boolean names) {
 
         private static Looked at(Table table, ResultSet row) throws SQLException {
-            List<String> key = table.resource() == null
-                    ? List.of(row.getString(1), row.getString(2))
-                    : List.of(row.getString(1));
+            List<String> key =
+                    table.resource() == null ? List.of(row.getString(1), row.getString(2)) : List.of(row.getString(1));
             return new Looked(key, row.getBoolean(key.size() + 1));
         }
     }

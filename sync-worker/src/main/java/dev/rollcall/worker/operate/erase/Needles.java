@@ -35,14 +35,12 @@ record Needles(String id, List<String> addresses) {
     static Needles of(JdbcClient database, Subject subject) {
         Set<String> addresses = new TreeSet<>();
         if (subject.table().resource() == Resource.USER) {
-            database.sql(ADDRESSES)
-                    .params(Collections.nCopies(5, subject.id()))
-                    .query(row -> {
-                        String address = row.getString(1);
-                        if (address != null && address.length() >= SHORTEST) {
-                            addresses.add(address);
-                        }
-                    });
+            database.sql(ADDRESSES).params(Collections.nCopies(5, subject.id())).query(row -> {
+                String address = row.getString(1);
+                if (address != null && address.length() >= SHORTEST) {
+                    addresses.add(address);
+                }
+            });
         }
         return new Needles(subject.id(), List.copyOf(addresses));
     }

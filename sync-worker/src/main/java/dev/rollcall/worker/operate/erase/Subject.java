@@ -76,8 +76,9 @@ record Subject(Table table, String resource, String id, Standing standing) {
     private static void find(JdbcClient database, Table table, String id, List<Subject> into) {
         String resource =
                 table.resource() == null ? "resource" : "'" + table.resource().eventName() + "'";
-        into.addAll(database.sql("select %s, deleted_at is not null, erased_at is not null from %s where id = ? order by 1"
-                        .formatted(resource, table.name()))
+        into.addAll(database.sql(
+                        "select %s, deleted_at is not null, erased_at is not null from %s where id = ? order by 1"
+                                .formatted(resource, table.name()))
                 .param(id)
                 .query((row, number) -> new Subject(
                         table,

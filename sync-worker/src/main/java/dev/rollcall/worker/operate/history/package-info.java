@@ -1,4 +1,4 @@
-/** Keeps the optional history of all changes within its months. Triggers write it; see {@code V8__history.sql}. */
+/** Keeps the optional history of all changes within its months. Triggers write it; see {@code V4__history.sql}. */
 @NullMarked
 package dev.rollcall.worker.operate.history;
 

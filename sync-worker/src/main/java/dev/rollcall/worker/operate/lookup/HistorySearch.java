@@ -75,7 +75,9 @@ final class HistorySearch {
                 .list();
         List<Recorded> changes = read.stream().limit(most).map(Read::change).toList();
         boolean complete = read.size() <= most && read.stream().allMatch(Read::whole);
-        boolean on = database.sql("select rollcall.keeps_history()").query(Boolean.class).single();
+        boolean on = database.sql("select rollcall.keeps_history()")
+                .query(Boolean.class)
+                .single();
         return new Found(changes.reversed(), new Timeline.History(on, changes.size(), complete));
     }
 

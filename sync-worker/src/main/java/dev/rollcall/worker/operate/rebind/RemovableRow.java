@@ -67,8 +67,10 @@ record RemovableRow(
 
     /** Every row of every table, and what history holds of their values: nothing of the former instance stays. */
     static void removeAll(JdbcClient database) {
-        database.sql(TABLES).query(String.class).list().forEach(delete -> database.sql(delete)
-                .update());
+        database.sql(TABLES)
+                .query(String.class)
+                .list()
+                .forEach(delete -> database.sql(delete).update());
         database.sql("delete from rollcall.role_keys").update();
         database.sql(ERASE_HISTORY).query().singleRow();
     }

@@ -89,8 +89,8 @@ public record ContentHash(String hash, int tables, long rows) {
             """.formatted(columns, table.table(), beyond))
                 .params(after)
                 .param(PAGE)
-                .query((row, number) -> new Hashed(
-                        key(row, table), row.getString(table.key().size() + 1)))
+                .query((row, number) ->
+                        new Hashed(key(row, table), row.getString(table.key().size() + 1)))
                 .list();
     }
 

@@ -192,7 +192,8 @@ public final class LogReplay {
         try (Admin admin = Admin.create(kafka)) {
             topicId = TopicDeclaration.idOf(admin, topics.events());
         }
-        return Set.copyOf(JdbcClient.create(database).sql("""
+        return Set.copyOf(JdbcClient.create(database)
+                .sql("""
                         select d.partition, d."offset" from rollcall.dead_letters d
                         join rollcall.progress p on p.id = d.writer where p.topic_id = ?
                         """)

@@ -35,7 +35,8 @@ public final class CertificateRefusal {
             if (!ofDriver) {
                 continue;
             }
-            if (cause instanceof SQLException && String.valueOf(cause.getMessage()).contains(OF_HOST)) {
+            if (cause instanceof SQLException
+                    && String.valueOf(cause.getMessage()).contains(OF_HOST)) {
                 return "PostgreSQL's certificate is not for the host name of the database URL: write the name that the"
                         + " certificate has";
             }

@@ -43,7 +43,9 @@ public final class ConnectionPool {
             given.bind(HIKARI, Bindable.ofInstance(pool));
         } catch (BindException wrong) {
             throw new SettingRefusedException(
-                    String.valueOf(wrong.getName()), "holds a value that the pool refuses", "look it up in HikariCP's manual");
+                    String.valueOf(wrong.getName()),
+                    "holds a value that the pool refuses",
+                    "look it up in HikariCP's manual");
         }
         if (pool.getMaximumPoolSize() < threads + BESIDE_THREADS) {
             throw new SettingRefusedException(

@@ -52,7 +52,8 @@ public record DatabaseSettings(
         String user = property(environment, SPRING + "username");
         String password = property(environment, SPRING + "password");
         if (user != null && url.user() != null && !user.equals(url.user())) {
-            throw new SettingRefusedException(SPRING + "username", "is another user than that of " + setting, "write one");
+            throw new SettingRefusedException(
+                    SPRING + "username", "is another user than that of " + setting, "write one");
         }
         if (password != null && url.password() != null) {
             throw new SettingRefusedException(

@@ -111,7 +111,8 @@ final class PromisedPool {
         } else if (OF_DRIVER.contains(small)) {
             throw refused(setting, "sets " + name + ", which Rollcall's promises rest on", "leave it out");
         } else if (small.equals("options") && value != null && value.contains("-")) {
-            throw refused(setting, "sets settings of the session by options", "leave them out; migrate sets the role's");
+            throw refused(
+                    setting, "sets settings of the session by options", "leave them out; migrate sets the role's");
         }
     }
 

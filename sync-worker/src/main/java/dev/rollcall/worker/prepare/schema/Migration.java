@@ -101,6 +101,7 @@ public final class Migration {
         }
         try (Connection connection = connect()) {
             refuseForeignTables(connection);
+            refuseUnreleasedSchema(connection);
             new ServerRoles(connection, url, passwords, options).prepare();
             prepareSchemas(connection);
         }
@@ -168,6 +169,20 @@ public final class Migration {
                         "the database has tables that are not Rollcall's in its schemas: " + row.getString(1)
                                 + "; rename that schema (alter schema clerk rename to …) or use another database");
             }
+        }
+    }
+
+    /** Before 0.1.0 the migrations were written anew, and a copy holds nothing that Clerk and Kafka do not. */
+    private static void refuseUnreleasedSchema(Connection connection) throws SQLException {
+        if (exists(connection, "select 1 where to_regclass(?) is not null", "rollcall.flyway_schema_history")
+                && exists(
+                        connection,
+                        "select 1 from rollcall.flyway_schema_history where script = ?",
+                        "V1__clerk_tables.sql")) {
+            throw new IllegalArgumentException(
+                    "the database's schema is of an unreleased version of 0.1.0, which no migration brings up to date; stop the"
+                            + " workers, keep rollcall.audit_log if you need it, run drop schema clerk, rollcall cascade, then"
+                            + " this command again, start the workers and run the command \"replay\"");
         }
     }
 

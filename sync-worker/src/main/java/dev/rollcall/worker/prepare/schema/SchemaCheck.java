@@ -53,7 +53,7 @@ public final class SchemaCheck {
                         + " ROLLCALL_MIGRATION_DATABASE_URL set to an administrator's direct URL");
             }
             requireRole(connection);
-            if (!flag(connection, "select to_regclass('rollcall.privileged_logins') is not null")) {
+            if (!flag(connection, "select to_regclass('rollcall.id_prefixes') is not null")) {
                 throw new IllegalStateException(
                         "the database's schema is of an earlier release; run the command \"migrate\"");
             }

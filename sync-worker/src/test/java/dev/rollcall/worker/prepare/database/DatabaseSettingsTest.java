@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,16 +28,18 @@ class DatabaseSettingsTest {
             variables.put(namesAndValues[index], namesAndValues[index + 1]);
         }
         StandardEnvironment environment = new StandardEnvironment();
-        environment.getPropertySources().stream().map(source -> source.getName()).toList().forEach(name -> environment
-                .getPropertySources()
-                .remove(name));
+        environment.getPropertySources().stream()
+                .map(source -> source.getName())
+                .toList()
+                .forEach(name -> environment.getPropertySources().remove(name));
         environment
                 .getPropertySources()
                 .addLast(new SystemEnvironmentPropertySource(
                         StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables));
         environment
                 .getPropertySources()
-                .addLast(new MapPropertySource("application", Map.of("spring.datasource.url", "${ROLLCALL_DATABASE_URL:}")));
+                .addLast(new MapPropertySource(
+                        "application", Map.of("spring.datasource.url", "${ROLLCALL_DATABASE_URL:}")));
         ConfigurationPropertySources.attach(environment);
         return environment;
     }
@@ -87,7 +90,8 @@ class DatabaseSettingsTest {
         assertThatThrownBy(() -> url(environment(
                         "ROLLCALL_DATABASE_URL", "postgres://u:secret@h/app",
                         "SPRING_DATASOURCE_USERNAME", "other")))
-                .hasMessageStartingWith("spring.datasource.username is another user than that of ROLLCALL_DATABASE_URL");
+                .hasMessageStartingWith(
+                        "spring.datasource.username is another user than that of ROLLCALL_DATABASE_URL");
         assertThatThrownBy(() -> url(environment(
                         "ROLLCALL_DATABASE_URL", "postgres://u:secret@h/app",
                         "SPRING_DATASOURCE_PASSWORD", "secret")))
@@ -114,8 +118,8 @@ class DatabaseSettingsTest {
                 "options=-c%20statement_timeout=0"
             })
     void refusesAParameterThatThePromisesRestOn(String parameter) {
-        assertThatThrownBy(() ->
-                        url(environment("ROLLCALL_DATABASE_URL", "postgres://u:secret@h/app?sslmode=require&" + parameter)))
+        assertThatThrownBy(() -> url(
+                        environment("ROLLCALL_DATABASE_URL", "postgres://u:secret@h/app?sslmode=require&" + parameter)))
                 .hasMessageStartingWith("ROLLCALL_DATABASE_URL sets ")
                 .hasMessageContaining(": leave ")
                 .hasMessageNotContaining("secret");
@@ -157,7 +161,7 @@ class DatabaseSettingsTest {
         "jdbc-url,jdbc:postgresql://h/app"
     })
     void refusesWhatThePromisesRestOn(String name, String value) {
-        String variable = (HIKARI + name).replace("-", "").replace('.', '_').toUpperCase(java.util.Locale.ROOT);
+        String variable = (HIKARI + name).replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT);
         assertThatThrownBy(() -> pool(variable, value))
                 .hasMessageStartingWith(HIKARI + name + " ")
                 .hasMessageFindingMatch(": (leave it out|write spring.datasource.url)$");
@@ -173,8 +177,9 @@ class DatabaseSettingsTest {
     @Test
     void refusesAPoolThatIsTooSmallForItsThreads() {
         assertThatThrownBy(() -> pool("SPRING_DATASOURCE_HIKARI_MAXIMUMPOOLSIZE", "2"))
-                .hasMessage(HIKARI + "maximum-pool-size is 2: write at least 5, one for each thread and 3 more, or leave it"
-                        + " out");
+                .hasMessage(
+                        HIKARI + "maximum-pool-size is 2: write at least 5, one for each thread and 3 more, or leave it"
+                                + " out");
     }
 
     @Test

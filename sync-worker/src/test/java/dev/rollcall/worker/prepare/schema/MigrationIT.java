@@ -3,6 +3,7 @@ package dev.rollcall.worker.prepare.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.local.server.PostgresServer;
 import dev.rollcall.worker.prepare.database.DatabaseUrl;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -137,6 +139,39 @@ class MigrationIT {
             where p.pronamespace = 'rollcall'::regnamespace
             order by 1
             """;
+
+    /** Before 0.1.0 the migrations were written anew. */
+    @Test
+    void aSchemaOfAnUnreleasedVersionIsRefusedInOneLine() throws SQLException {
+        String database = create("unreleased");
+        Migration migration = new Migration(administratorOf(database), Map.of(), MigrationOptions.TAKE_ROLES);
+        migration.run();
+        execute(database, "update rollcall.flyway_schema_history set script = 'V1__clerk_tables.sql' where version = '1'");
+        assertThatThrownBy(migration::run)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("unreleased version of 0.1.0")
+                .hasMessageContaining("drop schema clerk, rollcall cascade")
+                .satisfies(refused -> assertThat(refused.getMessage()).hasLineCount(1));
+        execute(database, "drop schema clerk, rollcall cascade");
+        assertThat(migration.run()).isPositive();
+    }
+
+    /** A new table's ids are known by its declaration alone. */
+    @Test
+    void theBeginningsOfIdsNameEveryTable() throws SQLException {
+        String database = create("prefixes");
+        new Migration(administratorOf(database), Map.of(), MigrationOptions.TAKE_ROLES).run();
+        assertThat(rows(database, "select distinct table_name from rollcall.id_prefixes"))
+                .containsExactlyInAnyOrderElementsOf(
+                        Arrays.stream(Resource.values()).map(Resource::table).toList());
+        for (Resource resource : Resource.values()) {
+            assertThat(rows(
+                            database,
+                            "select prefix from rollcall.id_prefixes where table_name = '" + resource.table() + "'"))
+                    .as(resource.table())
+                    .allMatch(prefix -> resource.accepts(prefix + "1"));
+        }
+    }
 
     @Test
     void aSchemaThatAnotherProgramUsesIsRefused() throws SQLException {

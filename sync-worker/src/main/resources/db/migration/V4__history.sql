@@ -46,16 +46,14 @@ alter table rollcall.history_other force row level security;
 create policy owner_all on rollcall.history to rollcall_owner using (true) with check (true);
 -- The owner moves lines out of it: rollcall.tend_history.
 create policy owner_all on rollcall.history_other to rollcall_owner using (true) with check (true);
-create policy sync_all on rollcall.history to rollcall_sync using (true) with check (true);
+create policy sync_read on rollcall.history for select to rollcall_sync using (true);
 create policy backend_read on rollcall.history for select to rollcall_backend using (true);
 
--- The worker adds lines, erases values and reads for the console's timeline. It removes no line.
-grant select, insert, update (old_values, new_values, erased_at) on rollcall.history to rollcall_sync;
-grant usage on sequence rollcall.history_id to rollcall_sync;
-grant select on rollcall.history to rollcall_backend;
+-- Lines come of changes alone: the trigger writes as the owner, and nobody else may. The worker reads for the console's timeline.
+grant select on rollcall.history to rollcall_sync, rollcall_backend;
 
 create function rollcall.record_history() returns trigger
-    language plpgsql
+    language plpgsql security definer
     set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -115,8 +113,8 @@ create function rollcall.keeps_history() returns boolean
 
 comment on function rollcall.keeps_history() is 'Whether changes are written into rollcall.history.';
 
-create function rollcall.tend_history(months_kept integer) returns integer
-    language plpgsql security definer
+create function rollcall.tend_history_for(months_kept integer) returns integer
+    language plpgsql
     set search_path = pg_catalog, pg_temp
     set timezone = 'UTC'
     set lock_timeout = '2s'
@@ -164,8 +162,38 @@ begin
 end
 $$;
 
+comment on function rollcall.tend_history_for(integer) is
+    'For the owner: makes the partitions of this month and the next two while history is switched on, and drops those that are older than so many whole months. Returns how many were dropped.';
+
+create table rollcall.history_floor (
+    singleton boolean primary key default true check (singleton),
+    months    integer not null check (months >= 1)
+);
+
+comment on table rollcall.history_floor is 'For how many whole months history is kept at least, whatever a worker asks for. The command migrate sets it.';
+comment on column rollcall.history_floor.singleton is 'Always true: there is one row at most.';
+comment on column rollcall.history_floor.months is 'Whole months beside the present one.';
+
+insert into rollcall.history_floor (months) values (13);
+
+create function rollcall.history_months(asked integer) returns integer
+    language sql stable security definer
+    set search_path = pg_catalog, pg_temp
+begin atomic
+    select greatest(asked, coalesce((select f.months from rollcall.history_floor f), 13));
+end;
+
+comment on function rollcall.history_months(integer) is 'For how many months history is kept when a worker asks for so many: these, or the floor where that is more.';
+
+create function rollcall.tend_history(months_kept integer) returns integer
+    language sql volatile security definer
+    set search_path = pg_catalog, pg_temp
+begin atomic
+    select rollcall.tend_history_for(rollcall.history_months(months_kept));
+end;
+
 comment on function rollcall.tend_history(integer) is
-    'Makes the partitions of this month and the next two while history is switched on, and drops those that are older than so many whole months. Returns how many were dropped.';
+    'For the worker: rollcall.tend_history_for, with as many months as it asks for or the floor (rollcall.history_floor), whichever is more.';
 
 create function rollcall.keep_history(switched_on boolean) returns boolean
     language plpgsql
@@ -217,10 +245,97 @@ $$;
 comment on function rollcall.keep_history(boolean) is
     'Switches history on or off for every table of schema clerk; null leaves it as it is and includes tables that are new. For the owner.';
 
-revoke execute on function rollcall.record_history(), rollcall.keeps_history(), rollcall.tend_history(integer),
-    rollcall.keep_history(boolean) from public;
-grant execute on function rollcall.keeps_history(), rollcall.tend_history(integer) to rollcall_sync;
-grant execute on function rollcall.keeps_history() to rollcall_backend;
+create function rollcall.erase_history(tables text[], entities text[]) returns bigint
+    language plpgsql volatile security definer
+    set search_path = pg_catalog, pg_temp
+as $$
+declare
+    erased bigint;
+begin
+    update rollcall.history h set old_values = null, new_values = null, erased_at = now()
+    where h.entity_id = any (entities) and h.table_name = any (tables) and h.erased_at is null;
+    get diagnostics erased = row_count;
+    return erased;
+end
+$$;
 
-comment on column rollcall.audit_log.actor is 'os:<user> for the command; token:<name>, or loopback where loopback needs no token, for the console and the management API.';
-comment on column rollcall.audit_log.action is 'dead-letters show-values, replay-begun, replay-done or discard; log replay-begun or replay-done; entity show-values.';
+comment on function rollcall.erase_history(text[], text[]) is
+    'Takes the values out of history for some objects and their child rows; that they changed, when and by which message stays. Returns the number of lines.';
+
+-- The command `erase` blanks what names an erased person elsewhere. -------------------------------------------------------
+
+create function rollcall.mention_pattern(needles text[]) returns text
+    language sql immutable parallel safe
+    set search_path = pg_catalog, pg_temp
+as $$
+    -- Before it may stand no part of a longer id or address, but an escape of JSON; behind it neither, nor a dot and more of a name.
+    select '(?:(?<![a-z0-9_.+%-])|(?<=\\[bfnrt])|(?<=\\u[0-9a-f]{4}))(?:'
+           || string_agg(regexp_replace(btrim(to_jsonb(lower(n.needle))::text, '"'), '([^[:alnum:]_])', '\\\1', 'g'), '|')
+           || ')(?![a-z0-9_-])(?!\.[a-z0-9])'
+    from unnest(needles) as n(needle)
+$$;
+
+comment on function rollcall.mention_pattern(text[]) is
+    'Matches JSON text, without regard to case, where it holds one of some ids or addresses as a whole, not as part of a longer one.';
+
+create function rollcall.mentioned(document jsonb, needles text[]) returns text[]
+    language sql immutable parallel safe
+    set search_path = pg_catalog, pg_temp
+as $$
+    -- Most documents hold none, and a plain search says so quickly.
+    select coalesce(array_agg(n.needle), '{}') from unnest(needles) as n(needle)
+    where strpos(lower(document::text), btrim(to_jsonb(lower(n.needle))::text, '"')) > 0
+      and document::text ~* rollcall.mention_pattern(array[n.needle])
+$$;
+
+comment on function rollcall.mentioned(jsonb, text[]) is
+    'Which of some ids and addresses a document holds, in a value or a name of a field, at any depth.';
+
+create function rollcall.without_mentions(document jsonb, needles text[]) returns jsonb
+    language plpgsql immutable parallel safe
+    set search_path = pg_catalog, pg_temp
+as $$
+declare
+    found constant text[] := rollcall.mentioned(document, needles);
+    inside text;
+begin
+    if cardinality(found) = 0 then
+        return document;
+    end if;
+    -- By its text, since a walk through a document as deep as people can make it ends at the limit of the stack.
+    inside := '"(?:[^"\\]|\\.)*' || rollcall.mention_pattern(found) || '(?:[^"\\]|\\.)*"';
+    return regexp_replace(regexp_replace(document::text, inside || '(?=: )', '"(erased)"', 'gi'), inside, 'null', 'gi')::jsonb;
+end
+$$;
+
+comment on function rollcall.without_mentions(jsonb, text[]) is
+    'A document whose values that hold one of some ids or addresses are null, and whose fields that are named so are "(erased)".';
+
+create function rollcall.blank_mentions(erased text, addresses text[], everything text[]) returns bigint
+    language plpgsql security definer
+    set search_path = pg_catalog, pg_temp
+as $$
+declare
+    lines bigint;
+begin
+    -- Whoever may call this can do no more than blank. In columns an id is a reference, and stays. Other people's own rows are
+    -- theirs: one of them may have the same address.
+    update rollcall.history h
+    set old_values = rollcall.without_mentions(h.old_values, n.needles), new_values = rollcall.without_mentions(h.new_values, n.needles)
+    from (values ('other_objects', everything), ('', addresses)) as n (table_name, needles)
+    where n.table_name = case h.table_name when 'other_objects' then h.table_name else '' end
+      and (cardinality(rollcall.mentioned(h.old_values, n.needles)) > 0 or cardinality(rollcall.mentioned(h.new_values, n.needles)) > 0)
+      and (h.entity_id = erased
+           or h.table_name not in ('users', 'user_email_addresses', 'user_phone_numbers', 'user_external_accounts'));
+    get diagnostics lines = row_count;
+    return lines;
+end
+$$;
+
+comment on function rollcall.blank_mentions(text, text[], text[]) is
+    'Blanks values in rollcall.history that hold one of some addresses, or, of objects without a table, also an id; returns in how many lines. Can write nothing else.';
+
+grant execute on function rollcall.mention_pattern(text[]), rollcall.mentioned(jsonb, text[]), rollcall.without_mentions(jsonb, text[]),
+    rollcall.blank_mentions(text, text[], text[]), rollcall.erase_history(text[], text[]), rollcall.history_months(integer),
+    rollcall.tend_history(integer), rollcall.keeps_history() to rollcall_sync;
+grant execute on function rollcall.keeps_history() to rollcall_backend;

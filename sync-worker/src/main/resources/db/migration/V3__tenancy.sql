@@ -1,47 +1,5 @@
--- Tenants kept apart, in clerk and in the application's own tables. What it is for and where it ends: docs/tenancy.md.
---
--- Functions fix their search_path, and those that need not run text as SQL are parsed here (begin atomic), so no name in
--- them can be captured later. What runs as the caller says so by leaving `security definer` out.
-
-alter default privileges revoke execute on functions from public;
-
--- An application's role needs the schema to protect its own tables and to set its tenant. Every table and every other
--- function in it has grants of its own.
-grant usage on schema rollcall to public;
-
-alter function rollcall.current_organization_id() set search_path = pg_catalog, pg_temp;
-alter function rollcall.set_tenant(text) set search_path = pg_catalog, pg_temp;
-grant execute on function rollcall.current_organization_id(), rollcall.set_tenant(text) to public;
-
--- What the policies ask ---------------------------------------------------------------------------------------------------
-
-create function rollcall.acting_organization_id() returns text
-    language sql stable parallel safe security definer
-    set search_path = pg_catalog, pg_temp
-begin atomic
-    select acting.id
-    from (select rollcall.current_organization_id() as id) acting
-    where not exists (select from clerk.organizations o where o.id = acting.id and o.deleted_at is not null);
-end;
-
-comment on function rollcall.acting_organization_id() is
-    'The organization that this transaction acts for; null when none was set, and when it was deleted. One whose row has not arrived yet counts.';
-
-create function rollcall.ended_permission_ids() returns text[]
-    language sql stable parallel safe security definer
-    set search_path = pg_catalog, pg_temp
-begin atomic
-    select coalesce(array_agg(p.id), '{}') from clerk.permissions p where p.deleted_at is not null;
-end;
-
-comment on function rollcall.ended_permission_ids() is
-    'Permissions that were deleted: their lines in clerk.role_permissions count no longer, though no event rewrites them.';
-
-grant execute on function rollcall.acting_organization_id(), rollcall.ended_permission_ids() to rollcall_tenant, rollcall_backend;
-
--- With deleted_at in it, the members of an organization are found without their rows.
-drop index clerk.organization_memberships_organization;
-create index organization_memberships_organization on clerk.organization_memberships (organization_id, user_id) include (deleted_at);
+-- Tenants kept apart, in clerk and in the application's own tables. What it is for and where it ends: docs/tenancy.md. What a
+-- tenant sees of each table stands with the table.
 
 -- The guards of clerk -----------------------------------------------------------------------------------------------------
 
@@ -107,84 +65,6 @@ end;
 
 comment on function rollcall.record_guards() is 'The last line of every migration that changes a table, policy or grant of clerk.';
 
-create function rollcall.secure_table(table_name text, tenant_condition text) returns void
-    language plpgsql volatile
-    set search_path = pg_catalog, pg_temp
-as $$
-declare
-    policy text;
-begin
-    execute format('alter table clerk.%I enable row level security', table_name);
-    execute format('alter table clerk.%I force row level security', table_name);
-    for policy in select p.policyname from pg_policies p where p.schemaname = 'clerk' and p.tablename = table_name loop
-        execute format('drop policy %I on clerk.%I', policy, table_name);
-    end loop;
-    execute format('create policy owner_all on clerk.%I to rollcall_owner using (true) with check (true)', table_name);
-    execute format('create policy sync_all on clerk.%I to rollcall_sync using (true) with check (true)', table_name);
-    execute format('create policy backend_read on clerk.%I for select to rollcall_backend using (true)', table_name);
-    -- Restrictive: neither another policy nor another role of the same login shows more than this. A tenant writes nothing.
-    execute format('create policy tenant_only on clerk.%I as restrictive to rollcall_tenant using (%s) with check (false)',
-                   table_name, tenant_condition);
-    if tenant_condition <> 'false' then
-        execute format('create policy tenant_read on clerk.%I for select to rollcall_tenant using (true)', table_name);
-    end if;
-end
-$$;
-
-comment on function rollcall.secure_table(text, text) is
-    'For migrations: forces row security on a table of clerk and gives each role its line. The condition says what a tenant sees; ''false'' for nothing.';
-
-do $$
-declare
-    acting constant text := '(select rollcall.acting_organization_id())';
-    members constant text := 'array(select m.user_id from clerk.organization_memberships m where m.organization_id = ' || acting || ' and m.deleted_at is null)';
-    table_name text;
-begin
-    -- A placeholder (revision 0) is not an object of Clerk's yet.
-    perform rollcall.secure_table('organizations', 'id = ' || acting || ' and deleted_at is null and sync_revision > 0');
-    foreach table_name in array array['organization_memberships', 'organization_invitations', 'organization_domains',
-                                      'subscriptions', 'subscription_items', 'payment_attempts'] loop
-        perform rollcall.secure_table(table_name, 'organization_id = ' || acting || ' and deleted_at is null');
-    end loop;
-    -- An array, not a correlated exists: it is evaluated once, and the index on id answers.
-    perform rollcall.secure_table('users', 'deleted_at is null and sync_revision > 0 and id = any (' || members || ')');
-    -- A live membership has a live user: the user's delete ended it in the same transaction. To ask clerk.users as well would
-    -- read all members' rows for one member's address.
-    perform rollcall.secure_table('user_email_addresses', 'user_id = any (' || members || ')');
-    perform rollcall.secure_table('roles', 'deleted_at is null and ' || acting || ' is not null');
-    perform rollcall.secure_table('permissions', 'deleted_at is null and ' || acting || ' is not null');
-    perform rollcall.secure_table('role_permissions',
-        acting || ' is not null and role_id = any (array(select r.id from clerk.roles r where r.deleted_at is null))'
-        || ' and id <> all ((select rollcall.ended_permission_ids())::text[])');
-    foreach table_name in array array['user_phone_numbers', 'user_external_accounts', 'sessions', 'waitlist_entries', 'other_objects'] loop
-        perform rollcall.secure_table(table_name, 'false');
-    end loop;
-end
-$$;
-
--- Without private metadata, extra, what verified an address, ids at payment gateways, and what an invitation carries.
-grant select (id, organization_id, email_address, role, role_name, inviter_id, user_id, status, public_metadata, expires_at,
-              created_at, updated_at, deleted_at)
-    on clerk.organization_invitations to rollcall_tenant;
-grant select (id, organization_id, name, enrollment_mode, total_pending_invitations, total_pending_suggestions,
-              created_at, updated_at, deleted_at)
-    on clerk.organization_domains to rollcall_tenant;
-grant select (id, organization_id, user_id, status, active_at, canceled_at, ended_at, past_due_at,
-              created_at, updated_at, deleted_at)
-    on clerk.subscriptions to rollcall_tenant;
-grant select (id, subscription_id, organization_id, user_id, status, is_free_trial, plan_id, plan, interval, period_start,
-              period_end, seats, created_at, updated_at, deleted_at)
-    on clerk.subscription_items to rollcall_tenant;
-grant select (id, organization_id, user_id, status, charge_type, billing_date, paid_at, failed_at, failed_reason, totals,
-              created_at, updated_at, deleted_at)
-    on clerk.payment_attempts to rollcall_tenant;
-grant select (id, name, key, description, is_creator_eligible, created_at, updated_at, deleted_at)
-    on clerk.roles to rollcall_tenant;
-grant select (id, name, key, description, type, created_at, updated_at, deleted_at)
-    on clerk.permissions to rollcall_tenant;
-grant select (role_id, id, name, key, description, type, created_at, updated_at)
-    on clerk.role_permissions to rollcall_tenant;
-
 -- Views for back ends -----------------------------------------------------------------------------------------------------
 
 create function rollcall.make_active_view(table_name text, view_name text, description text) returns void
@@ -198,7 +78,7 @@ begin
     select string_agg(quote_ident(a.attname), ', ' order by a.attnum) into columns
     from pg_attribute a
     where a.attrelid = format('clerk.%I', table_name)::regclass and a.attnum > 0 and not a.attisdropped
-      and a.attname not like 'sync\_%' and a.attname not in ('deleted_at', 'erased_at');
+      and (a.attname not like 'sync\_%' or a.attname = 'sync_incomplete') and a.attname not in ('deleted_at', 'erased_at');
     execute format('create or replace view clerk.%I with (security_invoker = true) as select %s from clerk.%I where deleted_at is null and sync_revision > 0',
                    view_name, columns, table_name);
     execute format('comment on view clerk.%I is %L', view_name, description);
@@ -223,35 +103,106 @@ select rollcall.make_active_view('organization_memberships', 'active_memberships
 
 -- Permissions -------------------------------------------------------------------------------------------------------------
 
+-- By the owner's present row, not by an embedded copy; and roles by the key that they had when a membership named it, so that a
+-- rename neither keeps the old right nor lends another's. See docs/tenancy.md, "Ask for permissions".
+
+-- As the owner, since who had a key before may have ended, and tenants see no ended rows. It tells an id and nothing else.
+create function rollcall.role_meant(key text, at timestamptz) returns text
+    language plpgsql stable parallel safe security definer
+    set search_path = pg_catalog, pg_temp
+as $$
+declare
+    wanted constant text := rollcall.role_key(key);
+    at_ms constant bigint := trunc(extract(epoch from at) * 1000);
+begin
+    return (
+        -- Who lives and was made later did not have the key then: it took it from the one that is known to have lost it. Where
+        -- none is known to, as with roles of the system that are younger than their members, it is the one that is meant.
+        select case when count(*) = 1 then min(r.id)
+                    when count(*) filter (where not made.later) = 1
+                         then min(r.id) filter (where not made.later and not has.it) end
+        from clerk.roles r
+        cross join lateral (
+            select max(k.last_seen_ms) filter (where k.key = wanted) as with_it,
+                   max(k.last_seen_ms) filter (where k.key <> wanted) as with_another,
+                   min(k.created_ms) as created_ms,
+                   (array_agg(k.key order by k.last_seen_ms desc, k.key collate "C"))[1] as last_key
+            from (select kept.key, kept.last_seen_ms, kept.created_ms from rollcall.role_keys kept where kept.role_id = r.id
+                  union all
+                  -- The version of an ended row is that of its end.
+                  select rollcall.role_key(r.key),
+                         case when r.deleted_at is null then r.sync_updated_at_ms else trunc(extract(epoch from coalesce(r.updated_at, r.created_at)) * 1000) end,
+                         trunc(extract(epoch from r.created_at) * 1000)
+                  where r.key is not null and (r.deleted_at is null or r.updated_at is not null or r.created_at is not null)) k) seen
+        -- What an ended row still shows depends on the order of events; what it was called last does not.
+        cross join lateral (
+            select case when r.deleted_at is null then r.key is not distinct from role_meant.key
+                        else seen.last_key is not distinct from wanted end as it) has
+        cross join lateral (select seen.created_ms is not null and seen.created_ms > at_ms as later) made
+        where (r.id in (select kept.role_id from rollcall.role_keys kept where kept.key = wanted) or r.key = role_meant.key)
+          and case when has.it
+                     -- It has the key, and was seen with no other since. Only keys count: no other change of the role matters.
+                     then (seen.with_another is null or seen.with_another <= at_ms) and (r.deleted_at is null or r.deleted_at >= at)
+                     -- It had the key then, and lost it later.
+                     else seen.with_it >= at_ms end
+          -- What ended and was made later is not meant.
+          and (r.deleted_at is null or not made.later)
+          and at is not null);
+end
+$$;
+
+comment on function rollcall.role_meant(text, timestamptz) is
+    'Id of the one role that had this key at that time: by its present key when it had no other since, or by a former key that it lost later. Null when there is none, or more than one; of those that live and were made later only when nobody else can be meant.';
+
 -- They run as the caller, so a tenant's row security bounds what they can answer, and use granted columns only. In plpgsql,
 -- since a session keeps its plan, and plans again for another role: in SQL every call would be planned anew.
 create function rollcall.effective_permissions(user_id text, organization_id text) returns text[]
     language plpgsql stable parallel safe
     set search_path = pg_catalog, pg_temp
 as $$
+declare
+    membership record;
+    meant text;
 begin
-    return (select coalesce(array_agg(distinct p.key order by p.key), '{}')
-    from clerk.role_permissions p
-    -- Out of order, one key may have two live roles, and a user two live memberships: the newer counts, the older's delete is on its way.
-    where p.role_id = (select r.id
-                       from clerk.roles r
-                       where r.deleted_at is null
-                         and r.key = (select m.role
-                                      from clerk.organization_memberships m
-                                      where m.organization_id = effective_permissions.organization_id
-                                        and m.user_id = effective_permissions.user_id
-                                        and m.deleted_at is null
-                                      order by m.created_at desc nulls last, m.id desc
-                                      limit 1)
-                       order by r.created_at desc nulls last, r.id desc
-                       limit 1)
-      and p.key is not null
-      and p.id <> all ((select rollcall.ended_permission_ids())::text[])
+    -- Out of order, a user may have two live memberships: the newer counts, the older's delete is on its way.
+    select m.role, coalesce(m.updated_at, m.created_at) as at,
+           exists (select from unnest(m.sync_incomplete) entry where split_part(entry, ':', 1) = 'role') as unsure
+    into membership
+    from clerk.organization_memberships m
+    where m.organization_id = effective_permissions.organization_id
+      and m.user_id = effective_permissions.user_id
+      and m.deleted_at is null
+    order by m.created_at desc nulls last, m.id desc
+    limit 1;
+    if not found or membership.unsure then
+        return '{}';
+    end if;
+    meant := rollcall.role_meant(membership.role, membership.at);
+    return (select coalesce(array_agg(distinct held.key order by held.key), '{}')
+    from clerk.role_permissions c
+    -- By id. Of the permission's own row and the copy in its role the newer knows the key; a permission that Clerk made
+    -- before Rollcall, and one of the system's, has the copy alone.
+    left join clerk.permissions p on p.id = c.id
+    cross join lateral (
+        select case when p.id is null then c.key
+                    when p.sync_incomplete is not null
+                         and exists (select from unnest(p.sync_incomplete) entry where split_part(entry, ':', 1) = 'key') then null
+                    when coalesce(c.updated_at, c.created_at) > coalesce(p.updated_at, p.created_at) then c.key
+                    else p.key end as key) held
+    where c.role_id = meant
+      and held.key is not null
+      and c.id <> all ((select rollcall.ended_permission_ids())::text[])
+      and exists (select
+                  from clerk.roles r
+                  where r.id = meant and r.deleted_at is null
+                    and not exists (select from unnest(r.sync_incomplete) entry where split_part(entry, ':', 1) = 'key'))
       and exists (select
                   from clerk.users u
                   where u.id = effective_permissions.user_id and u.deleted_at is null
                     -- Null in a placeholder: of whom nothing is known yet may do nothing.
-                    and u.banned is false and u.locked is not true and u.deprovisioned is not true)
+                    and u.banned is false and u.locked is not true and u.deprovisioned is not true
+                    and not exists (select from unnest(u.sync_incomplete) entry
+                                    where split_part(entry, ':', 1) in ('banned', 'locked', 'deprovisioned')))
       and not exists (select
                       from clerk.organizations o
                       where o.id = effective_permissions.organization_id and o.deleted_at is not null));
@@ -259,7 +210,7 @@ end
 $$;
 
 comment on function rollcall.effective_permissions(text, text) is
-    'Keys of the permissions that the user has in the organization, by its membership''s role; empty for users who are unknown, banned, locked, deprovisioned or deleted, and for organizations that are deleted or not the caller''s.';
+    'Keys of the permissions that the user has in the organization, by the one role that its membership names; empty for users who are unknown, banned, locked, deprovisioned or deleted, for organizations that are deleted or not the caller''s, and wherever a value that decides is missing (sync_incomplete).';
 
 create function rollcall.has_permission(user_id text, organization_id text, permission text) returns boolean
     language plpgsql stable parallel safe
@@ -273,7 +224,8 @@ $$;
 comment on function rollcall.has_permission(text, text, text) is
     'Whether rollcall.effective_permissions has this key. Never null. In a policy, write (select rollcall.has_permission(…)).';
 
-grant execute on function rollcall.effective_permissions(text, text), rollcall.has_permission(text, text, text) to rollcall_tenant, rollcall_backend;
+grant execute on function rollcall.role_meant(text, timestamptz), rollcall.effective_permissions(text, text),
+    rollcall.has_permission(text, text, text) to rollcall_tenant, rollcall_backend;
 
 -- The application's own tables --------------------------------------------------------------------------------------------
 
@@ -290,6 +242,35 @@ end;
 comment on function rollcall.reads_every_organization() is
     'Whether the caller is a trusted back end: a member of rollcall_backend, and not of rollcall_tenant too.';
 
+create function rollcall.has_tenant_policy(relation oid, column_name name) returns boolean
+    language sql stable
+    set search_path = pg_catalog, pg_temp
+begin atomic
+    select exists (select
+                   from pg_policy p
+                   where p.polrelid = relation and p.polname = 'rollcall_tenant_only'
+                     and not p.polpermissive and p.polcmd = '*' and p.polroles = '{0}'
+                     and pg_get_expr(p.polqual, p.polrelid) in (
+                         format('((%s = ( SELECT rollcall.current_organization_id() AS current_organization_id)) OR rollcall.reads_every_organization())', quote_ident(column_name)),
+                         format('((%s = ( SELECT rollcall.current_organization_id() AS current_organization_id)) OR rollcall.reads_every_organization())', '(' || quote_ident(column_name) || ')::text'))
+                     and pg_get_expr(p.polwithcheck, p.polrelid) = pg_get_expr(p.polqual, p.polrelid));
+end;
+
+comment on function rollcall.has_tenant_policy(oid, name) is 'Whether a table has the policy of rollcall.protect_table for this column, unchanged.';
+
+create function rollcall.is_confined(relation oid, column_name name) returns boolean
+    language sql stable
+    set search_path = pg_catalog, pg_temp
+begin atomic
+    select exists (select from pg_class c
+                   where c.oid = relation and c.relrowsecurity and c.relforcerowsecurity and rollcall.has_tenant_policy(c.oid, column_name));
+end;
+
+comment on function rollcall.is_confined(oid, name) is 'Whether a table is protected by this column: the policy of rollcall.protect_table, and forced row security.';
+
+-- protect_table runs as whoever calls it.
+grant execute on function rollcall.has_tenant_policy(oid, name), rollcall.is_confined(oid, name) to public;
+
 create function rollcall.protect_table(table_name text, column_name text) returns void
     language plpgsql volatile
     set search_path = pg_catalog, pg_temp
@@ -299,6 +280,7 @@ declare
     described record;
     member record;
     condition text;
+    open_parent regclass;
     permissive_roles text;
 begin
     if target is null then
@@ -335,6 +317,27 @@ begin
     end if;
 
     condition := format('%I::text = (select rollcall.current_organization_id()) or rollcall.reads_every_organization()', column_name);
+    -- A parent by INHERITS shows the rows of its children by its own policies alone.
+    with recursive family (relid) as (
+        select target::oid
+        union
+        select i.inhrelid from pg_inherits i join family f on i.inhparent = f.relid),
+    ancestor (relid) as (
+        select i.inhparent from pg_inherits i join family f on i.inhrelid = f.relid
+        union
+        select i.inhparent from pg_inherits i join ancestor a on i.inhrelid = a.relid)
+    select a.relid into open_parent
+    from ancestor a
+    where a.relid not in (select f.relid from family f) and not rollcall.is_confined(a.relid, column_name)
+    order by a.relid
+    limit 1;
+    if found then
+        raise exception '% inherits from %, which shows its rows to everybody who may read that', target, open_parent
+            using errcode = 'wrong_object_type',
+            hint = format('Protect the parent by the same column first: select rollcall.protect_table(%L, %L). Where it has no such column, add it there, or end the inheritance: alter table %s no inherit %s.',
+                          open_parent, column_name, target, open_parent);
+    end if;
+
     for member in
         with recursive family (relid, level) as (
             select target::oid, 0
@@ -430,20 +433,9 @@ create function rollcall.is_synced(id text, since timestamptz default null) retu
     set search_path = pg_catalog, pg_temp
 as $$
 declare
-    table_name constant text := case
-        when id like 'user\_%' then 'users'
-        when id like 'org\_%' then 'organizations'
-        when id like 'orgmem\_%' then 'organization_memberships'
-        when id like 'orginv\_%' then 'organization_invitations'
-        when id like 'orgdmn\_%' then 'organization_domains'
-        when id like 'role\_%' then 'roles'
-        when id like 'perm\_%' then 'permissions'
-        when id like 'sess\_%' then 'sessions'
-        when id like 'wle\_%' then 'waitlist_entries'
-        when id like 'csub\_item\_%' then 'subscription_items'
-        when id like 'csub\_%' then 'subscriptions'
-        when id like 'cpa\_%' or id like 'pa\_%' then 'payment_attempts'
-    end;
+    table_name constant text := (
+        select known.table_name from rollcall.id_prefixes known
+        where starts_with(is_synced.id, known.prefix) order by length(known.prefix) desc limit 1);
     synced boolean;
 begin
     if table_name is null then
@@ -489,6 +481,97 @@ comment on function rollcall.wait_until_synced(text, timestamptz, interval) is
 
 grant execute on function rollcall.is_synced(text, timestamptz), rollcall.wait_until_synced(text, timestamptz, interval) to rollcall_backend;
 
+-- Who can become whom -----------------------------------------------------------------------------------------------------
+
+-- The version is an argument so that the branch of older servers can be tried on a newer one.
+create function rollcall.reachable_roles(server_version integer)
+    returns table (login name, role name, becomes boolean, grants_itself boolean, only_by_granting boolean)
+    language sql stable
+    set search_path = pg_catalog, pg_temp
+begin atomic
+    with recursive membership as (
+        -- Through jsonb, since PostgreSQL 15 has neither column: there every member may set role, and may inherit.
+        select m.member, m.roleid, m.admin_option,
+               server_version < 160000 or coalesce((to_jsonb(m) ->> 'set_option')::boolean, true) as may_set,
+               server_version < 160000 or coalesce((to_jsonb(m) ->> 'inherit_option')::boolean, true) as inherits
+        from pg_auth_members m),
+    reach (login, role, becomes, grants_itself) as (
+        select r.oid, r.oid, true, false from pg_roles r where r.rolcanlogin
+        union
+        select reach.login, step.role, step.becomes, reach.grants_itself or step.granting
+        from reach
+        join pg_roles present on present.oid = reach.role and not present.rolsuper
+        cross join lateral (
+            select m.roleid as role, true as becomes, false as granting from membership m where m.member = reach.role and reach.becomes and m.may_set
+            union all
+            -- Rights without the role's attributes.
+            select m.roleid, false, false from membership m where m.member = reach.role and m.inherits
+            union all
+            -- Who may grant a role grants it to itself; its rights suffice for that.
+            select m.roleid, true, true from membership m where m.member = reach.role and m.admin_option
+            union all
+            -- Before PostgreSQL 16, createrole grants every role that is no superuser.
+            select r.oid, true, true from pg_roles r
+            where server_version < 160000 and reach.becomes and present.rolcreaterole and not r.rolsuper and r.oid <> reach.role) step)
+    select l.rolname, r.rolname, bool_or(reach.becomes), bool_or(reach.grants_itself), bool_and(reach.grants_itself)
+    from reach join pg_roles l on l.oid = reach.login join pg_roles r on r.oid = reach.role
+    group by l.rolname, r.rolname;
+end;
+
+comment on function rollcall.reachable_roles(integer) is
+    'For each login every role that it is or can come to: as a member, by set role, and by an admin option or, before PostgreSQL 16, createrole, with which it grants itself the role. becomes: with the role''s attributes, not only its rights. grants_itself: in one way at least by granting; only_by_granting: in no other way.';
+
+create view rollcall.privileged_logins with (security_invoker = true) as
+with reached as (
+    select r.login, r.role, r.grants_itself, r.only_by_granting, r.login = r.role as own,
+           case when p.rolsuper and r.becomes then 1
+                when p.rolbypassrls and r.becomes then 2
+                when r.role in ('pg_execute_server_program', 'pg_read_server_files', 'pg_write_server_files') then 3
+                when p.rolreplication and r.becomes then 4
+                when r.role = 'rollcall_owner' then 5
+                when r.role in ('rollcall_backend', 'rollcall_sync', 'rollcall_tenant') then 6
+           end as rank
+    from rollcall.reachable_roles(current_setting('server_version_num')::integer) r
+    join pg_roles p on p.rolname = r.role),
+worst as (
+    select r.login, r.rank, bool_or(r.own) as own, bool_and(r.only_by_granting) as only_by_granting, bool_or(r.grants_itself) as by_granting,
+           count(*) as roles, string_agg(quote_ident(r.role), ' and ' order by r.role) as names
+    from reached r
+    where r.rank is not null and r.rank = (select min(other.rank) from reached other where other.login = r.login)
+    group by r.login, r.rank)
+select w.login,
+       case w.rank when 1 then 'superuser' when 2 then 'bypassrls' when 3 then 'server' when 4 then 'replication' when 5 then 'owner'
+                   else case when w.roles > 1 then 'roles' else 'grants' end end as kind,
+       case when w.rank = 1 and w.own then 'is a superuser: no row security binds it'
+            when w.rank = 2 and w.own then 'has bypassrls: no row security binds it'
+            when w.rank = 1 then format('can become %s, a superuser: no row security binds it then', w.names)
+            when w.rank = 2 then format('can become %s with bypassrls: no row security binds it then', w.names)
+            when w.rank = 3 then format('may run programs or use files on the server (%s): the tables'' files are among them', w.names)
+            when w.rank = 4 and w.own then 'has replication: it may copy the whole server, every row'
+            when w.rank = 4 then format('can become %s with replication: it may copy the whole server then, every row', w.names)
+            when w.rank = 5 then 'may act as rollcall_owner, who sees everything and can undo it'
+            when w.roles > 1 then 'is a member of ' || w.names
+            else 'may grant ' || w.names || ', itself included' end
+       || case when w.only_by_granting and (w.rank < 6 or w.roles > 1) then ' (it can grant itself that: admin option, or createrole before PostgreSQL 16)' else '' end as problem,
+       case w.rank when 1 then 'never connect an application as it'
+                   when 2 then 'never connect an application as it'
+                   when 3 then 'revoke that from it, or never connect an application as it'
+                   when 4 then 'never connect an application as it'
+                   when 5 then 'use it for migrations only'
+                   else case when w.roles > 1 then 'leave it in one of them' else 'revoke the admin option, or never connect an application as it' end end as advice
+from worst w
+where w.rank < 6 or w.roles > 1 or w.by_granting;
+
+comment on view rollcall.privileged_logins is
+    'Logins that row security does not bind, or that can come to where it does not, one line for each with the worst of it. The administrator who migrates is one of them and has to be.';
+comment on column rollcall.privileged_logins.login is 'Name of the role that can log in.';
+comment on column rollcall.privileged_logins.kind is 'superuser, bypassrls, server (programs and files), replication, owner (rollcall_owner), roles (two of Rollcall''s) or grants (may grant one of Rollcall''s).';
+comment on column rollcall.privileged_logins.problem is 'What it is or can become, and through which roles.';
+comment on column rollcall.privileged_logins.advice is 'What to do about it.';
+
+grant execute on function rollcall.reachable_roles(integer) to rollcall_sync, rollcall_backend;
+grant select on rollcall.privileged_logins to rollcall_sync, rollcall_backend;
+
 -- The report --------------------------------------------------------------------------------------------------------------
 
 create function rollcall.tenancy_report() returns table (finding text, object text, problem text, advice text)
@@ -496,10 +579,7 @@ create function rollcall.tenancy_report() returns table (finding text, object te
     set search_path = pg_catalog, pg_temp
 as $$
 declare
-    -- Who may become whom: before PostgreSQL 16 every member may.
-    become constant text := case when current_setting('server_version_num')::integer >= 160000 then 'set' else 'member' end;
     tenant_columns constant text[] := array['organizationid', 'organisationid', 'orgid', 'clerkorganizationid', 'clerkorgid', 'tenantid'];
-    condition constant text := '((%s = ( SELECT rollcall.current_organization_id() AS current_organization_id)) OR rollcall.reads_every_organization())';
 begin
     return query
     select 'guard_changed', coalesce(expected.object, actual.object),
@@ -515,39 +595,56 @@ begin
     order by 2, 3;
 
     return query
-    with own_table as (
+    with recursive confined (relid, column_name) as (
+        select p.polrelid, a.attname
+        from pg_policy p join pg_attribute a on a.attrelid = p.polrelid
+        where p.polname = 'rollcall_tenant_only' and rollcall.has_tenant_policy(p.polrelid, a.attname)),
+    -- Who reads an ancestor reads the rows of the protected table, by the ancestor's policies alone.
+    ancestor (relid, child, column_name) as (
+        select i.inhparent, confined.relid, confined.column_name from pg_inherits i join confined on confined.relid = i.inhrelid
+        union
+        select i.inhparent, ancestor.child, ancestor.column_name from pg_inherits i join ancestor on ancestor.relid = i.inhrelid),
+    heir (relid, column_name) as (
+        select i.inhrelid, confined.column_name from pg_inherits i join confined on confined.relid = i.inhparent
+        union
+        select i.inhrelid, heir.column_name from pg_inherits i join heir on heir.relid = i.inhparent),
+    own_table as (
         select c.oid, c.oid::regclass::text as name, c.relispartition, c.relrowsecurity, c.relforcerowsecurity,
                exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'rollcall_tenant_only') as has_policy,
-               exists (select
-                       from pg_policy p join pg_attribute a on a.attrelid = p.polrelid
-                       where p.polrelid = c.oid and p.polname = 'rollcall_tenant_only'
-                         and not p.polpermissive and p.polcmd = '*' and p.polroles = '{0}'
-                         and pg_get_expr(p.polqual, p.polrelid) in (format(condition, quote_ident(a.attname)), format(condition, '(' || quote_ident(a.attname) || ')::text'))
-                         and pg_get_expr(p.polwithcheck, p.polrelid) = pg_get_expr(p.polqual, p.polrelid)) as policy_is_ours,
+               c.oid in (select confined.relid from confined) as policy_is_ours,
                exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'rollcall_tenant_access') as had_policy,
-               (select a.attname::text
-                from pg_attribute a
-                where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-                  and lower(replace(a.attname, '_', '')) = any (tenant_columns)
-                order by array_position(tenant_columns, lower(replace(a.attname, '_', '')))
-                limit 1) as tenant_column
+               (select string_agg(distinct ancestor.child::regclass::text, ', ')
+                from ancestor
+                where ancestor.relid = c.oid and not rollcall.is_confined(c.oid, ancestor.column_name)) as opens,
+               coalesce((select min(heir.column_name::text) from heir where heir.relid = c.oid),
+                        (select a.attname::text
+                         from pg_attribute a
+                         where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+                           and lower(replace(a.attname, '_', '')) = any (tenant_columns)
+                         order by array_position(tenant_columns, lower(replace(a.attname, '_', '')))
+                         limit 1)) as tenant_column
         from pg_class c join pg_namespace n on n.oid = c.relnamespace
-        where c.relkind in ('r', 'p')
+        where (c.relkind in ('r', 'p') or c.relkind = 'f' and c.oid in (select ancestor.relid from ancestor))
           and n.nspname not in ('clerk', 'rollcall', 'information_schema') and n.nspname not like 'pg\_%'
           and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e'))
-    select case when t.has_policy or t.had_policy then 'protection_undone' else 'table_not_protected' end, t.name,
+    select case when t.has_policy and not (t.policy_is_ours and t.relrowsecurity and t.relforcerowsecurity) or t.had_policy and not t.has_policy then 'protection_undone'
+                when t.opens is not null then 'parent_not_protected'
+                else 'table_not_protected' end, t.name,
            case when t.has_policy and not t.policy_is_ours then 'policy rollcall_tenant_only was changed'
                 when t.has_policy and not t.relrowsecurity then 'row security was disabled'
-                when t.has_policy then 'row security is no longer forced: the owner sees everything'
-                when t.had_policy then 'policy rollcall_tenant_only is gone'
+                when t.has_policy and not t.relforcerowsecurity then 'row security is no longer forced: the owner sees everything'
+                when t.had_policy and not t.has_policy then 'policy rollcall_tenant_only is gone'
+                when t.opens is not null then format('shows the rows of %s, which inherits from it and is protected: who reads this one reads all organizations', t.opens)
                 when t.relispartition then format('this partition has column %s and no protection when it is named directly', quote_ident(t.tenant_column))
                 when t.relrowsecurity then format('column %s names an organization; the table has row security of its own, not by rollcall.protect_table', quote_ident(t.tenant_column))
                 else format('column %s names an organization, and nothing keeps organizations apart', quote_ident(t.tenant_column)) end,
-           case when t.tenant_column is null then format('select rollcall.protect_table(%L, <column>)', t.name)
+           case when t.opens is not null and (t.tenant_column is null or t.has_policy)
+                     then format('add the column of the protected table to %1$s and run select rollcall.protect_table(%1$L, <column>), or end the inheritance: alter table %2$s no inherit %1$s', t.name, t.opens)
+                when t.tenant_column is null then format('select rollcall.protect_table(%L, <column>)', t.name)
                 else format('select rollcall.protect_table(%L, %L)', case when t.relispartition then pg_partition_root(t.oid)::text else t.name end, t.tenant_column) end
     from own_table t
-    where (t.tenant_column is not null or t.has_policy or t.had_policy)
-      and not (t.policy_is_ours and t.relrowsecurity and t.relforcerowsecurity)
+    where (t.tenant_column is not null or t.has_policy or t.had_policy or t.opens is not null)
+      and (t.opens is not null or not (t.policy_is_ours and t.relrowsecurity and t.relforcerowsecurity))
     order by 1 desc, 2;
 
     return query
@@ -588,25 +685,8 @@ begin
     order by 2;
 
     return query
-    with login as (
-        select r.rolname, r.rolsuper, r.rolbypassrls,
-               pg_has_role(r.oid, 'rollcall_owner', 'usage') or pg_has_role(r.oid, 'rollcall_owner', become) as owner,
-               array(select ours
-                     from unnest(array['rollcall_backend', 'rollcall_sync', 'rollcall_tenant']) ours
-                     where pg_has_role(r.oid, ours, 'usage') or pg_has_role(r.oid, ours, become)
-                     order by ours) as ours
-        from pg_roles r
-        where r.rolcanlogin)
-    select 'role_bypasses', quote_ident(login.rolname),
-           case when login.rolsuper then 'is a superuser: no row security binds it'
-                when login.rolbypassrls then 'has bypassrls: no row security binds it'
-                when login.owner then 'may act as rollcall_owner, who sees everything and can undo it'
-                else 'is a member of ' || array_to_string(login.ours, ' and ') end,
-           case when login.rolsuper or login.rolbypassrls then 'never connect an application as it'
-                when login.owner then 'use it for migrations only'
-                else 'leave it in one of them' end
-    from login
-    where login.rolsuper or login.rolbypassrls or login.owner or cardinality(login.ours) > 1
+    select 'role_bypasses', quote_ident(privileged.login), privileged.problem, privileged.advice
+    from rollcall.privileged_logins privileged
     order by 2;
 end
 $$;
@@ -617,8 +697,4 @@ comment on function rollcall.tenancy_report() is
 -- The worker's doctor reads it too.
 grant execute on function rollcall.tenancy_report(), rollcall.guards() to rollcall_sync, rollcall_backend;
 
-do $$
-begin
-    perform rollcall.record_guards();
-end
-$$;
+select rollcall.record_guards();

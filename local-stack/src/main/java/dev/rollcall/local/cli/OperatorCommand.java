@@ -1,0 +1,53 @@
+package dev.rollcall.local.cli;
+
+import dev.rollcall.local.stack.RunState;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** What operators do to a copy: the worker's commands on its database and its Kafka. */
+@Command
+final class OperatorCommand extends PassedOn {
+
+    /** Name, and what the list of commands says of it. */
+    private record Line(String name, String summary) {}
+
+    private static final List<Line> LINES = List.of(
+            new Line("doctor", "Look at roles, row security, settings, columns, tenancy and topics, and say what to do."),
+            new Line("bind", "Make the database the copy of another Clerk instance, while it is nearly empty."),
+            new Line("erase", "Erase a user, an organization or another object now, with all that belongs to it."),
+            new Line("reprocess", "Move objects out of clerk.other_objects that this release has a table for."),
+            new Line("dead-letters", "List, look at, replay or discard the events that could not be applied."),
+            new Line("replay", "Publish the records of clerk.events since a time into it again."));
+
+    private OperatorCommand(Surroundings surroundings) {
+        super(surroundings);
+    }
+
+    static void addTo(CommandLine commands, Surroundings surroundings) {
+        for (Line line : LINES) {
+            CommandSpec spec = CommandSpec.forAnnotatedObject(new OperatorCommand(surroundings))
+                    .name(line.name());
+            spec.usageMessage().description(line.summary());
+            commands.addSubcommand(line.name(), spec);
+        }
+    }
+
+    @Override
+    Map<String, String> environment() throws IOException {
+        if (surroundings.variable(WorkerJar.DATABASE).isPresent()) {
+            return Map.of();
+        }
+        RunState.Connections stack = dataDirectory.requireConnections(surroundings);
+        return Map.of(
+                WorkerJar.DATABASE,
+                stack.workerDatabaseUrl(),
+                WorkerJar.PASSWORD_FILE,
+                "",
+                "KAFKA_BOOTSTRAP_SERVERS",
+                stack.kafkaBootstrap());
+    }
+}

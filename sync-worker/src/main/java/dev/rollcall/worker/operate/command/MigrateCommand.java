@@ -1,0 +1,120 @@
+package dev.rollcall.worker.operate.command;
+
+import dev.rollcall.worker.operate.audit.Actor;
+import dev.rollcall.worker.operate.audit.AuditLog;
+import dev.rollcall.worker.prepare.schema.Migration;
+import dev.rollcall.worker.prepare.schema.MigrationOptions;
+import java.io.PrintStream;
+import java.sql.SQLException;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Creates or updates roles, schemas and tables. */
+@Command(
+        name = "migrate",
+        mixinStandardHelpOptions = true,
+        description = "Create or update roles, schemas and tables.",
+        footer = {
+            "",
+            "ROLLCALL_MIGRATION_DATABASE_URL is an administrator's direct address of the database; its password may be in",
+            "the file that ROLLCALL_MIGRATION_DATABASE_PASSWORD_FILE names.",
+            "Lets a role log in, with the password of ROLLCALL_SYNC_PASSWORD, ROLLCALL_TENANT_PASSWORD or",
+            "ROLLCALL_BACKEND_PASSWORD; one that can already keeps its own. ROLLCALL_HISTORY=on or off switches the",
+            "history of all changes, ROLLCALL_HISTORY_MONTHS says for how long workers keep it at least."
+        })
+final class MigrateCommand implements Callable<Integer> {
+
+    private final CommandEnvironment settings;
+    private final PrintStream out;
+
+    @Option(
+            names = "--take-roles",
+            description = "Take Rollcall's roles from another database of the server: it is gone, was renamed, or may"
+                    + " share their passwords.")
+    private boolean takeRoles;
+
+    @Option(
+            names = "--reset-passwords",
+            description = "Give roles that can log in already the passwords of the environment.")
+    private boolean resetPasswords;
+
+    @Option(
+            names = "--plain-passwords",
+            description = "Send passwords as plain text, for hosts that refuse SCRAM verifiers (Neon).")
+    private boolean plainPasswords;
+
+    MigrateCommand(CommandEnvironment settings, PrintStream out) {
+        this.settings = settings;
+        this.out = out;
+    }
+
+    @Override
+    public Integer call() throws SQLException {
+        Boolean history = historySwitch(settings.variables().getOrDefault("ROLLCALL_HISTORY", ""));
+        Migration migration = new Migration(
+                settings.migrationUrl(),
+                settings.rolePasswords(),
+                new MigrationOptions(takeRoles, resetPasswords, plainPasswords));
+        int ran = migration.run();
+        boolean kept = migration.keepHistory(history);
+        String months = settings.variables().getOrDefault("ROLLCALL_HISTORY_MONTHS", "");
+        if (!months.isEmpty()) {
+            migration.keepHistoryFor(historyMonths(months));
+        }
+        String told = Stream.of(
+                        takeRoles ? "take-roles" : "",
+                        resetPasswords ? "reset-passwords" : "",
+                        history == null ? "" : "history " + (kept ? "on" : "off"),
+                        months.isEmpty() ? "" : "history for " + months + " months")
+                .filter(word -> !word.isEmpty())
+                .collect(Collectors.joining(", "));
+        migration.asOwner(owner -> AuditLog.write(
+                JdbcClient.create(new SingleConnectionDataSource(owner, true)),
+                Actor.ofThisProcess(),
+                AuditLog.Action.MIGRATE,
+                told.isEmpty() ? "schema" : told,
+                ran,
+                null));
+        out.println((ran == 0
+                        ? "The database is up to date."
+                        : "The database is up to date: " + ran + " migrations ran now.")
+                + (kept ? " History is on: rollcall.history holds old and new values of every change." : ""));
+        migration.notes().forEach(out::println);
+        return 0;
+    }
+
+    private static @Nullable Boolean historySwitch(String text) {
+        return switch (text) {
+            case "" -> null;
+            case "on" -> true;
+            case "off" -> false;
+            default ->
+                throw new IllegalArgumentException(
+                        "ROLLCALL_HISTORY has to be on or off; without it, it stays as it is");
+        };
+    }
+
+    private static int historyMonths(String text) {
+        try {
+            int months = Integer.parseInt(text);
+            if (months >= 1) {
+                return months;
+            }
+        } catch (NumberFormatException notANumber) {
+            throw wrongMonths(notANumber);
+        }
+        throw wrongMonths(null);
+    }
+
+    private static IllegalArgumentException wrongMonths(@Nullable Exception cause) {
+        return new IllegalArgumentException(
+                "ROLLCALL_HISTORY_MONTHS has to be a number of months, 1 or more; write ROLLCALL_HISTORY_MONTHS=13",
+                cause);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.rollcall.worker.operate.command;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.rollcall.worker.operate.audit.Actor;
+import dev.rollcall.worker.operate.replay.EventPublisher;
+import dev.rollcall.worker.operate.replay.Reprocessing;
+import java.io.PrintStream;
+import java.sql.SQLException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** Moves stored objects into the tables that this release has for them. */
+@Command(
+        name = "reprocess",
+        mixinStandardHelpOptions = true,
+        description = "Move objects out of clerk.other_objects that this release has a table for.",
+        footer = {
+            "",
+            "They are published into clerk.events again, each with its own version.",
+            "Against what ROLLCALL_DATABASE_URL (as rollcall_sync) and KAFKA_BOOTSTRAP_SERVERS name, under ./rollcall",
+            "else against the running stack."
+        })
+final class ReprocessCommand implements Callable<Integer> {
+
+    private final CommandEnvironment settings;
+    private final PrintStream out;
+
+    ReprocessCommand(CommandEnvironment settings, PrintStream out) {
+        this.settings = settings;
+        this.out = out;
+    }
+
+    @Override
+    public Integer call() throws SQLException, InterruptedException {
+        try (HikariDataSource database = settings.openToWrite();
+                EventPublisher publisher = new EventPublisher(settings.kafka(), settings.topics())) {
+            Reprocessing.Result result =
+                    new Reprocessing(database, publisher, CommandEnvironment.PATIENCE).run(Actor.ofThisProcess());
+            out.println(result.moved() + " objects moved from clerk.other_objects to their tables.");
+            if (result.left() > 0) {
+                out.println(result.left() + " are published but not in their tables: look at rollcall.dead_letters, and"
+                        + " whether a worker runs.");
+            }
+            return result.left() == 0 ? 0 : 1;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.rollcall.worker.operate.command;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.rollcall.model.topic.Topics;
+import dev.rollcall.worker.operate.audit.Actor;
+import dev.rollcall.worker.operate.audit.AuditLog;
+import dev.rollcall.worker.prepare.kafka.TopicDeclaration;
+import java.io.PrintStream;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Declares the topics and says what is wrong with existing ones. */
+@Command(
+        name = "topics",
+        mixinStandardHelpOptions = true,
+        description = "Declare all topics and check the existing ones, on the Kafka of KAFKA_BOOTSTRAP_SERVERS.")
+final class TopicsCommand implements Callable<Integer> {
+
+    private final CommandEnvironment settings;
+    private final PrintStream out;
+
+    @Option(
+            names = "--replication-factor",
+            paramLabel = "N",
+            description = "Of new topics; -1 is the broker's default (default: $ROLLCALL_REPLICATION_FACTOR, else 1).")
+    private @Nullable String replicationFactor;
+
+    TopicsCommand(CommandEnvironment settings, PrintStream out) {
+        this.settings = settings;
+        this.out = out;
+    }
+
+    @Override
+    public Integer call() {
+        String factor = replicationFactor;
+        short replication = replication(
+                factor != null ? factor : settings.variables().getOrDefault("ROLLCALL_REPLICATION_FACTOR", "1"));
+        Topics topics = settings.topics();
+        try (Admin admin = Admin.create(settings.kafka())) {
+            List<String> made = TopicDeclaration.declare(admin, topics.all(), replication);
+            List<String> problems = TopicDeclaration.problems(admin, topics.all());
+            if (!problems.isEmpty()) {
+                throw new IllegalStateException(String.join("; ", problems));
+            }
+            out.println(
+                    made.isEmpty()
+                            ? "All topics are as declared."
+                            : "Made " + String.join(", ", made) + "." + writeDown(made));
+        }
+        return 0;
+    }
+
+    /** Topics are made where no database may be in reach: then this says so, and the topics are made all the same. */
+    private String writeDown(List<String> made) {
+        if (settings.variables().getOrDefault("ROLLCALL_DATABASE_URL", "").isBlank()) {
+            return " Without ROLLCALL_DATABASE_URL rollcall.audit_log has no line of it.";
+        }
+        try (HikariDataSource database = settings.openToWrite()) {
+            AuditLog.write(
+                    JdbcClient.create(database),
+                    Actor.ofThisProcess(),
+                    AuditLog.Action.TOPICS,
+                    String.join(", ", made),
+                    made.size(),
+                    null);
+            return "";
+        } catch (SQLException | RuntimeException refused) {
+            return " rollcall.audit_log has no line of it: " + CommandFailure.line(refused);
+        }
+    }
+
+    private static short replication(String text) {
+        try {
+            short factor = Short.parseShort(text);
+            if (factor == -1 || factor > 0) {
+                return factor;
+            }
+        } catch (NumberFormatException notANumber) {
+            throw wrongReplication(notANumber);
+        }
+        throw wrongReplication(null);
+    }
+
+    private static IllegalArgumentException wrongReplication(@Nullable Exception cause) {
+        return new IllegalArgumentException(
+                "ROLLCALL_REPLICATION_FACTOR has to be a number of brokers, or -1 for the cluster's default; write"
+                        + " ROLLCALL_REPLICATION_FACTOR=3",
+                cause);
+    }
+}

@@ -1,0 +1,116 @@
+package dev.rollcall.worker.operate.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.model.terminal.TerminalStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WorkerCommandTest {
+
+    private static final List<String> COMMANDS =
+            List.of("migrate", "topics", "doctor", "bind", "erase", "reprocess", "dead-letters", "replay");
+
+    private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
+
+    @Test
+    void listsItsCommands() {
+        assertThat(run("--help")).isZero();
+        assertThat(COMMANDS).allSatisfy(command -> {
+            assertThat(WorkerCommand.isCommand(command)).isTrue();
+            assertThat(output()).containsPattern("(?m)^  " + command + " +\\S");
+        });
+        assertThat(output().lines().filter(line -> line.matches("  [a-z].*"))).hasSameSizeAs(COMMANDS);
+        assertThat(WorkerCommand.isCommand("--server.port=1")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "migrate",
+                "topics",
+                "doctor",
+                "bind",
+                "erase",
+                "reprocess",
+                "dead-letters",
+                "dead-letters list",
+                "dead-letters show",
+                "dead-letters replay",
+                "dead-letters discard",
+                "replay"
+            })
+    void everyCommandHasHelpWithoutColours(String command) {
+        assertThat(run((command + " --help").split(" ", -1))).isZero();
+        assertThat(output())
+                .startsWith("Usage: rollcall " + command)
+                .contains("--help")
+                .doesNotContain("\u001b");
+        assertThat(errors()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "erase,rollcall erase: Missing required parameter: 'ID'",
+        "erase user_1 --yse,--yse",
+        "bind ins_1 --yes many,--yes",
+        "dead-letters discard --yes,--reason",
+        "dead-letters lits,list",
+        "dead-letters replay --rate quickly,--rate",
+        "replay,--from",
+        "migrate --take-role,--take-roles"
+    })
+    void saysInOneLineWhatIsWrongWithTheCommandLine(String typed, String said) {
+        assertThat(run(typed.split(" ", -1))).isEqualTo(2);
+        assertThat(output()).isEmpty();
+        assertThat(errors()).hasLineCount(1).startsWith("rollcall ").contains(said, "--help");
+    }
+
+    @Test
+    void anErasureSaysFirstWhatItWouldEnd() {
+        assertThat(run("erase", "--help")).isZero();
+        assertThat(output())
+                .contains("--yes", "--dry-run", "--reason", "--unseen", "Without --yes it only says what");
+    }
+
+    @Test
+    void theGroupAloneShowsItsCommands() {
+        assertThat(run("dead-letters")).isZero();
+        assertThat(output()).contains("list", "show", "replay", "discard");
+    }
+
+    @Test
+    void takesNoArgumentsFromFilesAndShowsWhatATerminalWouldObey() {
+        assertThat(run("dead-letters", "show", "@nowhere")).isEqualTo(1);
+        assertThat(errors()).contains("write the id of a dead letter");
+        errors.reset();
+
+        assertThat(run("dead-letters", "\u001b[2J")).isEqualTo(2);
+        assertThat(errors()).hasLineCount(1).doesNotContain("\u001b");
+    }
+
+    private int run(String... arguments) {
+        return WorkerCommand.run(
+                Arrays.asList(arguments),
+                Map.of(),
+                TerminalStream.before(new PrintStream(output, true, StandardCharsets.UTF_8)),
+                TerminalStream.before(new PrintStream(errors, true, StandardCharsets.UTF_8)));
+    }
+
+    private String output() {
+        return output.toString(StandardCharsets.UTF_8);
+    }
+
+    private String errors() {
+        return errors.toString(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.rollcall.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.local.process.JavaCommand;
+import dev.rollcall.local.stack.Applications;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code ./rollcall} passes on what the worker's jar does: the same commands, options, refusals and exit codes. */
+class CommandsIT {
+
+    private static final Pattern COMMAND = Pattern.compile("(?m)^  ([a-z][a-z-]*) +\\S");
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void listsEveryCommandOfTheWorker() throws Exception {
+        Set<String> ofTheWorker = commands(help());
+        assertThat(ofTheWorker).contains("migrate", "topics", "erase");
+
+        assertThat(commands(rollcall("--help").output())).containsAll(ofTheWorker);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "migrate,--take-roles,--database-url",
+        "topics,--replication-factor,--kafka-bootstrap",
+        "doctor,Exit code 1,--data-dir",
+        "bind,INSTANCE,--data-dir",
+        "erase,--unseen,--data-dir",
+        "reprocess,ROLLCALL_DATABASE_URL,--data-dir",
+        "dead-letters list,--entity,--data-dir",
+        "dead-letters show,--values,--data-dir",
+        "dead-letters replay,--rate,--data-dir",
+        "dead-letters discard,--reason,--data-dir",
+        "replay,--dry-run,--data-dir"
+    })
+    void everyCommandHasOneHelp(String command, String ofTheWorker, String ofTheLauncher) throws Exception {
+        RollcallCommand.Result result = rollcall((command + " --help").split(" ", -1));
+
+        assertThat(result.exitCode()).as(result.errors()).isZero();
+        assertThat(result.output())
+                .startsWith("Usage: rollcall " + command)
+                .contains(ofTheWorker, "\nWhere ./rollcall finds the servers:\n", ofTheLauncher);
+        assertThat(result.errors()).isEmpty();
+    }
+
+    @Test
+    void saysWhatIsWrongWithWhatWasTypedAsTheWorkerDoes() throws Exception {
+        RollcallCommand.Result result = RollcallCommand.in(directory)
+                .run(
+                        Map.of("ROLLCALL_DATABASE_URL", "postgresql://of-another-server/app"),
+                        "dead-letters",
+                        "discard",
+                        "--yes");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.output()).isEmpty();
+        assertThat(result.errors())
+                .hasLineCount(1)
+                .contains("--reason", "(see: rollcall dead-letters discard --help)");
+    }
+
+    private RollcallCommand.Result rollcall(String... arguments) throws Exception {
+        return RollcallCommand.in(directory).run(arguments);
+    }
+
+    private static String help() throws Exception {
+        Path worker = Applications.builtIn(Path.of("..").toAbsolutePath().normalize())
+                .worker();
+        Process process = new ProcessBuilder(JavaCommand.jar(worker, Applications.JVM_OPTIONS, List.of("--help")))
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        return output;
+    }
+
+    private static Set<String> commands(String help) {
+        return COMMAND.matcher(help).results().map(found -> found.group(1)).collect(Collectors.toSet());
+    }
+}
