@@ -43,7 +43,9 @@ class OpsDoorTest {
             throw (RuntimeException) absence;
         });
         assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
-        assertThat(answer.getBody()).contains("PostgreSQL or Kafka cannot do it now").doesNotContain("canary");
+        assertThat(answer.getBody())
+                .contains("PostgreSQL or Kafka cannot do it now")
+                .doesNotContain("canary");
     }
 
     private static HttpServletRequest withToken() {
