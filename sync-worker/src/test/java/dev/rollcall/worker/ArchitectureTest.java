@@ -79,8 +79,7 @@ class ArchitectureTest {
     /** A consumer with Kafka's own limits holds hundreds of megabytes of records that compress well. */
     @Test
     void nothingButTheLoopsAndTheOneBoundedReaderConsumes() {
-        onlyThose(
-                "dev.rollcall.worker.copy.consume.ConsumerSettings", "dev.rollcall.worker.prepare.kafka.TopicReader")
+        onlyThose("dev.rollcall.worker.copy.consume.ConsumerSettings", "dev.rollcall.worker.prepare.kafka.TopicReader")
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(KafkaConsumer.class)
