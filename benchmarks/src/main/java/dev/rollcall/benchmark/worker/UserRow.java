@@ -35,11 +35,12 @@ record UserRow(String id, Row content, long version) {
     private static UserRow of(byte[] body, int version) {
         Envelope envelope = EnvelopeReader.read(body);
         var user = ClerkObjectReader.read(Resource.USER, envelope.data());
-        return new UserRow(user.id(), Table.ofResource(Resource.USER).rowOf(user, Set.of()), version);
+        return new UserRow(user.id(), Table.ofResource(Resource.USER).rowOf(user, Set.of(), false), version);
     }
 
     /** One value for each of {@link UserStatements#columns}. */
-    @Nullable Object[] values(long offset) {
+    @Nullable
+    Object[] values(long offset) {
         int columns = UserStatements.TABLE.columns().size();
         @Nullable Object[] values = new @Nullable Object[columns + 6];
         values[0] = id;
@@ -55,7 +56,8 @@ record UserRow(String id, Row content, long version) {
     }
 
     /** One value for each of {@link UserStatements#childColumns}. */
-    @Nullable Object[] childValues(Row child) {
+    @Nullable
+    Object[] childValues(Row child) {
         int columns = UserStatements.EMAILS.columns().size();
         @Nullable Object[] values = new @Nullable Object[columns + 1];
         values[0] = id;
