@@ -39,8 +39,7 @@ record UserRow(String id, Row content, long version) {
     }
 
     /** One value for each of {@link UserStatements#columns}. */
-    @Nullable
-    Object[] values(long offset) {
+    @Nullable Object[] values(long offset) {
         int columns = UserStatements.TABLE.columns().size();
         @Nullable Object[] values = new @Nullable Object[columns + 6];
         values[0] = id;
@@ -56,8 +55,7 @@ record UserRow(String id, Row content, long version) {
     }
 
     /** One value for each of {@link UserStatements#childColumns}. */
-    @Nullable
-    Object[] childValues(Row child) {
+    @Nullable Object[] childValues(Row child) {
         int columns = UserStatements.EMAILS.columns().size();
         @Nullable Object[] values = new @Nullable Object[columns + 1];
         values[0] = id;

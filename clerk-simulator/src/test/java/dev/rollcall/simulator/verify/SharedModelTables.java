@@ -252,14 +252,11 @@ final class SharedModelTables implements Tables {
     static final class Entry {
         boolean ended;
 
-        @Nullable
-        EntityVersion version;
+        @Nullable EntityVersion version;
 
         /** A row of {@link #table}, or the object itself where it has none. */
-        @Nullable
-        Object content;
+        @Nullable Object content;
 
-        @Nullable
-        Resource table;
+        @Nullable Resource table;
     }
 }

@@ -29,8 +29,7 @@ record ChildList(String field, RecordShape child) {
     private static final int LONGEST_ID = 2_000;
 
     /** Null when it is not an array. Of several with one id the first counts. */
-    @Nullable
-    List<@Nullable Object[]> read(JsonNode array, ObjectNode data, Set<String> incomplete, int extraDepth) {
+    @Nullable List<@Nullable Object[]> read(JsonNode array, ObjectNode data, Set<String> incomplete, int extraDepth) {
         if (!array.isArray()) {
             return null;
         }

@@ -58,8 +58,7 @@ record FieldShape(
     }
 
     /** As it travels; null when the JSON value is null or of a type that this component, which is no list, does not hold. */
-    @Nullable
-    Object valueOf(JsonNode value) {
+    @Nullable Object valueOf(JsonNode value) {
         if (value.isNull()) {
             return null;
         }
@@ -106,8 +105,7 @@ record FieldShape(
     }
 
     /** The id inside the embedded object that {@link #from} names; null when there is none. */
-    @Nullable
-    String embeddedIn(ObjectNode data) {
+    @Nullable String embeddedIn(ObjectNode data) {
         if (from != null && data.get(from.embedded()) instanceof ObjectNode embedded) {
             JsonNode id = embedded.get(from.field());
             return id == null || !id.isString() || id.stringValue().isEmpty() ? null : id.stringValue();

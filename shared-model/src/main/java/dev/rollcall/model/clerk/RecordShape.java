@@ -57,7 +57,8 @@ final class RecordShape {
             throw new IllegalStateException(type + " has no component extra");
         }
         extraPlace = extra.place();
-        embedded = fields.values().stream().filter(field -> field.from() != null).toList();
+        embedded =
+                fields.values().stream().filter(field -> field.from() != null).toList();
         excluded = new HashSet<>(ExcludedField.of(type));
         if (!child) {
             excluded.add(ID);
@@ -96,8 +97,7 @@ final class RecordShape {
         SortedSet<String> incomplete = new TreeSet<>();
         List<List<@Nullable Object[]>> children = new ArrayList<>(Collections.nCopies(lists, List.of()));
         // The column extra adds a container around its fields.
-        @Nullable
-        Object[] values = values(
+        @Nullable Object[] values = values(
                 data,
                 children,
                 incomplete,
@@ -133,8 +133,7 @@ final class RecordShape {
     }
 
     /** The values of a child, {@code id} among them; see {@link #values}. */
-    @Nullable
-    Object[] readChild(ObjectNode data, Set<String> incomplete, int extraDepth) {
+    @Nullable Object[] readChild(ObjectNode data, Set<String> incomplete, int extraDepth) {
         return values(data, List.of(), incomplete, extraDepth);
     }
 
