@@ -36,18 +36,6 @@ public final class Table {
             List.of(),
             List.of());
 
-    private static final Map<Resource, List<OwnerColumn>> OWNERS = Map.of(
-            Resource.ORGANIZATION_MEMBERSHIP,
-            List.of(
-                    new OwnerColumn("organization_id", Resource.ORGANIZATION, true),
-                    new OwnerColumn("user_id", Resource.USER, true)),
-            Resource.ORGANIZATION_INVITATION,
-            List.of(new OwnerColumn("organization_id", Resource.ORGANIZATION, false)),
-            Resource.ORGANIZATION_DOMAIN,
-            List.of(new OwnerColumn("organization_id", Resource.ORGANIZATION, false)),
-            Resource.SESSION,
-            List.of(new OwnerColumn("user_id", Resource.USER, false)));
-
     private static final Map<Resource, Table> BY_RESOURCE = new EnumMap<>(Resource.class);
 
     static {
@@ -116,7 +104,7 @@ public final class Table {
                         .filter(column -> !column.name().equals("id"))
                         .toList(),
                 children,
-                OWNERS.getOrDefault(resource, List.of()));
+                OwnerColumn.of(resource.type()));
     }
 
     /** Its name without the schema; also the label in metrics. */
