@@ -14,7 +14,7 @@ public final class AuditLog {
 
     private AuditLog() {}
 
-    /** What was done; the label is the column's text. */
+    /** What was done; the label is the column's text, and the column's comment lists it. */
     public enum Action {
         SHOW_VALUES("dead-letters show-values"),
         LETTERS_REPLAY_BEGUN("dead-letters replay-begun"),
@@ -36,6 +36,10 @@ public final class AuditLog {
         Action(String label) {
             this.label = label;
         }
+
+        String label() {
+            return label;
+        }
     }
 
     /**
@@ -49,7 +53,7 @@ public final class AuditLog {
             throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
             insert.setString(1, actor.name());
-            insert.setString(2, action.label);
+            insert.setString(2, action.label());
             insert.setString(3, subject);
             insert.setLong(4, count);
             insert.setString(5, reason == null ? null : reason.text());
