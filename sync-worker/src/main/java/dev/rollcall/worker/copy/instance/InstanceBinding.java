@@ -16,6 +16,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * One Clerk instance for each database: the configured one, or that of the first event which is surely a live one. A
@@ -38,6 +39,8 @@ public final class InstanceBinding {
 
     /** What change events name as their source before the database is bound. */
     private static final String UNKNOWN = "unknown";
+
+    private static final String BOUND = "select instance_id from rollcall.instance";
 
     private static final Logger LOG = LoggerFactory.getLogger(InstanceBinding.class);
 
@@ -167,9 +170,14 @@ public final class InstanceBinding {
 
     /** The instance that a database is a copy of; null while it is bound to none. */
     public static @Nullable String of(Connection connection) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("select instance_id from rollcall.instance");
+        try (PreparedStatement select = connection.prepareStatement(BOUND);
                 ResultSet row = select.executeQuery()) {
             return row.next() ? row.getString(1) : null;
         }
+    }
+
+    /** The same, off the batch's path. */
+    public static @Nullable String of(JdbcClient database) {
+        return database.sql(BOUND).query(String.class).optional().orElse(null);
     }
 }

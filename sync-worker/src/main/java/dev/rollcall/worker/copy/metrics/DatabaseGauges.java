@@ -6,10 +6,6 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -23,6 +19,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 
 /**
@@ -72,7 +70,7 @@ public final class DatabaseGauges {
                     " or ", "select coalesce(bool_and(", "), true)::integer from rollcall.instance as i"));
 
     private final InstantSource clock;
-    private final DataSource database;
+    private final JdbcClient database;
     private final Duration holdback;
     private final MeterRegistry registry;
     private final Map<String, Double> values = new ConcurrentHashMap<>();
@@ -80,7 +78,7 @@ public final class DatabaseGauges {
     /** @param holdback how long an ended row keeps its content */
     public DatabaseGauges(DataSource database, Duration holdback, MeterRegistry registry, InstantSource clock) {
         this.clock = clock;
-        this.database = database;
+        this.database = JdbcClient.create(database);
         this.holdback = holdback;
         this.registry = registry;
         for (Table table : Table.IN_ORDER) {
@@ -133,53 +131,42 @@ public final class DatabaseGauges {
 
     @Scheduled(initialDelay = 1, fixedDelay = 15, timeUnit = TimeUnit.SECONDS)
     public void refresh() {
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement()) {
-            tables(statement);
-            try (ResultSet row = statement.executeQuery(DATABASE)) {
-                while (row.next()) {
-                    set(WorkerMetric.DEADLOCKS, "", row.getDouble(1));
-                    set(WorkerMetric.WAITING_LOCKS, "", row.getDouble(2));
-                }
-            }
-            try (ResultSet row = statement.executeQuery(RIGHTFUL)) {
-                while (row.next()) {
-                    set(WorkerMetric.INSTANCE_RIGHTFUL, "", row.getDouble(1));
-                }
-            }
-            try (ResultSet row = statement.executeQuery(OLDEST_TO_ERASE)) {
-                while (row.next()) {
-                    set(WorkerMetric.ERASURE_OVERDUE, "", Math.max(0, row.getDouble(1) - holdback.toSeconds()));
-                }
-            }
-            tenancy(statement);
+        try {
+            tables();
+            database.sql(DATABASE).query(row -> {
+                set(WorkerMetric.DEADLOCKS, "", row.getDouble(1));
+                set(WorkerMetric.WAITING_LOCKS, "", row.getDouble(2));
+            });
+            database.sql(RIGHTFUL).query(row -> {
+                set(WorkerMetric.INSTANCE_RIGHTFUL, "", row.getDouble(1));
+            });
+            database.sql(OLDEST_TO_ERASE).query(row -> {
+                set(WorkerMetric.ERASURE_OVERDUE, "", Math.max(0, row.getDouble(1) - holdback.toSeconds()));
+            });
+            tenancy();
             set(WorkerMetric.DATABASE_LAST_ANSWER, "", clock.millis() / 1e3);
-        } catch (SQLException unavailable) {
+        } catch (DataAccessException unavailable) {
             LOG.debug("The database cannot be asked now", unavailable);
         }
     }
 
-    private void tables(Statement statement) throws SQLException {
-        try (ResultSet row = statement.executeQuery(TABLES)) {
-            while (row.next()) {
-                String table = row.getString(1);
-                set(WorkerMetric.TABLE_ROWS, "live" + table, row.getDouble(2));
-                set(WorkerMetric.TABLE_ROWS, "dead" + table, row.getDouble(3));
-                set(WorkerMetric.TABLE_UPDATES, "hot" + table, row.getDouble(5));
-                set(WorkerMetric.TABLE_UPDATES, "cold" + table, row.getDouble(4) - row.getDouble(5));
-                set(WorkerMetric.TABLE_SIZE, table, row.getDouble(6));
-            }
-        }
+    private void tables() {
+        database.sql(TABLES).query(row -> {
+            String table = row.getString(1);
+            set(WorkerMetric.TABLE_ROWS, "live" + table, row.getDouble(2));
+            set(WorkerMetric.TABLE_ROWS, "dead" + table, row.getDouble(3));
+            set(WorkerMetric.TABLE_UPDATES, "hot" + table, row.getDouble(5));
+            set(WorkerMetric.TABLE_UPDATES, "cold" + table, row.getDouble(4) - row.getDouble(5));
+            set(WorkerMetric.TABLE_SIZE, table, row.getDouble(6));
+        });
     }
 
-    private void tenancy(Statement statement) throws SQLException {
+    private void tenancy() {
         Map<String, Double> found = new ConcurrentHashMap<>();
-        try (ResultSet row = statement.executeQuery(TENANCY)) {
-            while (row.next()) {
-                String finding = row.getString(1);
-                found.merge(FINDINGS.contains(finding) ? finding : OTHER, row.getDouble(2), Double::sum);
-            }
-        }
+        database.sql(TENANCY).query(row -> {
+            String finding = row.getString(1);
+            found.merge(FINDINGS.contains(finding) ? finding : OTHER, row.getDouble(2), Double::sum);
+        });
         Collection<String> all =
                 Stream.concat(FINDINGS.stream(), Stream.of(OTHER)).toList();
         all.forEach(finding -> set(WorkerMetric.TENANCY_FINDINGS, finding, found.getOrDefault(finding, 0.0)));

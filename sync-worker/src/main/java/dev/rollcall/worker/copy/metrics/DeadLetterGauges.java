@@ -4,10 +4,6 @@ import dev.rollcall.model.failure.FailureCode;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -16,6 +12,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 
 /** How many dead letters are open, by code, and how old the oldest is: asked of the database now and then. */
@@ -28,12 +26,12 @@ public final class DeadLetterGauges {
             from rollcall.dead_letters where state = 'open' group by code
             """;
 
-    private final DataSource database;
+    private final JdbcClient database;
     private final Map<FailureCode, AtomicLong> counts = new EnumMap<>(FailureCode.class);
     private final AtomicLong oldestMillis = new AtomicLong();
 
     public DeadLetterGauges(DataSource database, MeterRegistry registry, InstantSource clock) {
-        this.database = database;
+        this.database = JdbcClient.create(database);
         for (FailureCode code : FailureCode.values()) {
             AtomicLong count = new AtomicLong();
             counts.put(code, count);
@@ -51,18 +49,17 @@ public final class DeadLetterGauges {
 
     @Scheduled(fixedDelay = 5_000)
     public void refresh() {
-        try (Connection connection = database.getConnection();
-                PreparedStatement select = connection.prepareStatement(COUNT);
-                ResultSet rows = select.executeQuery()) {
+        try {
             Map<String, Long> found = new HashMap<>();
-            long oldest = 0;
-            while (rows.next()) {
-                found.put(rows.getString(1), rows.getLong(2));
-                oldest = oldest == 0 ? rows.getLong(3) : Math.min(oldest, rows.getLong(3));
-            }
+            AtomicLong oldest = new AtomicLong();
+            database.sql(COUNT).query(row -> {
+                found.put(row.getString(1), row.getLong(2));
+                long since = row.getLong(3);
+                oldest.updateAndGet(former -> former == 0 ? since : Math.min(former, since));
+            });
             counts.forEach((code, count) -> count.set(found.getOrDefault(code.label(), 0L)));
-            oldestMillis.set(oldest);
-        } catch (SQLException unavailable) {
+            oldestMillis.set(oldest.get());
+        } catch (DataAccessException unavailable) {
             LOG.debug("Dead letters cannot be counted now", unavailable);
         }
     }

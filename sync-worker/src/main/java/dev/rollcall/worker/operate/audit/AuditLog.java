@@ -1,9 +1,7 @@
 package dev.rollcall.worker.operate.audit;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Adds lines to {@code rollcall.audit_log}, in the caller's transaction. */
 public final class AuditLog {
@@ -49,15 +47,10 @@ public final class AuditLog {
      * @param count records meant, for an action that begins; records that it happened to, for all others
      */
     public static void write(
-            Connection connection, Actor actor, Action action, String subject, long count, @Nullable Reason reason)
-            throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-            insert.setString(1, actor.name());
-            insert.setString(2, action.label());
-            insert.setString(3, subject);
-            insert.setLong(4, count);
-            insert.setString(5, reason == null ? null : reason.text());
-            insert.executeUpdate();
-        }
+            JdbcClient database, Actor actor, Action action, String subject, long count, @Nullable Reason reason) {
+        database.sql(INSERT)
+                .params(actor.name(), action.label(), subject, count)
+                .param(reason == null ? null : reason.text())
+                .update();
     }
 }

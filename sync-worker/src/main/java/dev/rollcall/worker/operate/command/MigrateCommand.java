@@ -10,6 +10,8 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -74,7 +76,12 @@ final class MigrateCommand implements Callable<Integer> {
                 .filter(word -> !word.isEmpty())
                 .collect(Collectors.joining(", "));
         migration.asOwner(owner -> AuditLog.write(
-                owner, Actor.ofThisProcess(), AuditLog.Action.MIGRATE, told.isEmpty() ? "schema" : told, ran, null));
+                JdbcClient.create(new SingleConnectionDataSource(owner, true)),
+                Actor.ofThisProcess(),
+                AuditLog.Action.MIGRATE,
+                told.isEmpty() ? "schema" : told,
+                ran,
+                null));
         out.println((ran == 0
                         ? "The database is up to date."
                         : "The database is up to date: " + ran + " migrations ran now.")

@@ -6,13 +6,13 @@ import dev.rollcall.worker.operate.audit.Actor;
 import dev.rollcall.worker.operate.audit.AuditLog;
 import dev.rollcall.worker.prepare.kafka.TopicDeclaration;
 import java.io.PrintStream;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -62,10 +62,9 @@ final class TopicsCommand implements Callable<Integer> {
         if (settings.variables().getOrDefault("ROLLCALL_DATABASE_URL", "").isBlank()) {
             return " Without ROLLCALL_DATABASE_URL rollcall.audit_log has no line of it.";
         }
-        try (HikariDataSource database = settings.openToWrite();
-                Connection connection = database.getConnection()) {
+        try (HikariDataSource database = settings.openToWrite()) {
             AuditLog.write(
-                    connection,
+                    JdbcClient.create(database),
                     Actor.ofThisProcess(),
                     AuditLog.Action.TOPICS,
                     String.join(", ", made),

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -111,6 +112,7 @@ public final class WorkerCommand implements Runnable {
             }
             case IllegalArgumentException wrong -> String.valueOf(wrong.getMessage());
             case SQLException refused -> "the database refused: " + CommandFailure.line(refused);
+            case TransactionException refused -> "the database refused: " + CommandFailure.line(refused);
             case DataAccessException refused -> "the database refused: " + CommandFailure.line(refused);
             case FlywayException refused -> "the database refused: " + CommandFailure.line(refused);
             default -> CommandFailure.line(failed);

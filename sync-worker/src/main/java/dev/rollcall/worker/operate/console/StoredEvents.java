@@ -1,13 +1,10 @@
 package dev.rollcall.worker.operate.console;
 
 import dev.rollcall.worker.copy.table.Table;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Whether a database has ever got anything of Clerk: rows, or dead letters. Its binding says it only where an event made
@@ -24,11 +21,7 @@ public final class StoredEvents {
 
     private StoredEvents() {}
 
-    public static boolean any(DataSource database) throws SQLException {
-        try (Connection connection = database.getConnection();
-                PreparedStatement select = connection.prepareStatement(FIND);
-                ResultSet row = select.executeQuery()) {
-            return row.next() && row.getBoolean(1);
-        }
+    public static boolean any(DataSource database) {
+        return JdbcClient.create(database).sql(FIND).query(Boolean.class).single();
     }
 }

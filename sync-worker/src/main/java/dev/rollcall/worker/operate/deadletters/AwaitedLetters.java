@@ -1,18 +1,17 @@
 package dev.rollcall.worker.operate.deadletters;
 
 import dev.rollcall.worker.operate.audit.Actor;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 
 /**
@@ -35,7 +34,7 @@ public final class AwaitedLetters {
             where d.state = 'open' group by i.instance_id
             """;
 
-    private final DataSource database;
+    private final JdbcClient database;
     private final DeadLetterOffice office;
     private final Actor actor;
     private final Clock clock;
@@ -44,7 +43,7 @@ public final class AwaitedLetters {
 
     /** @param database which may be read without a check: nothing is written but by the office */
     public AwaitedLetters(DataSource database, DeadLetterOffice office, Actor actor, Clock clock) {
-        this.database = database;
+        this.database = JdbcClient.create(database);
         this.office = office;
         this.actor = actor;
         this.clock = clock;
@@ -57,7 +56,7 @@ public final class AwaitedLetters {
         }
         try {
             replay();
-        } catch (SQLException | KafkaException later) {
+        } catch (DataAccessException | KafkaException later) {
             notBefore = clock.instant().plus(AFTER_FAILURE);
             LOG.warn(
                     "What waited for the binding cannot be replayed now ({}); trying again in {}",
@@ -68,18 +67,18 @@ public final class AwaitedLetters {
         }
     }
 
+    private record Waiting(String instance, long letters) {}
+
     /** @return how many were published again */
-    public long replay() throws SQLException, InterruptedException {
-        String instance;
-        try (Connection connection = database.getConnection();
-                PreparedStatement select = connection.prepareStatement(WAITING);
-                ResultSet row = select.executeQuery()) {
-            // Letters whose bytes are gone would be searched for forever.
-            if (!row.next() || row.getLong(2) == gone) {
-                return 0;
-            }
-            instance = row.getString(1);
+    public long replay() throws InterruptedException {
+        Optional<Waiting> waiting = database.sql(WAITING)
+                .query((row, number) -> new Waiting(row.getString(1), row.getLong(2)))
+                .optional();
+        // Letters whose bytes are gone would be searched for forever.
+        if (waiting.isEmpty() || waiting.get().letters() == gone) {
+            return 0;
         }
+        String instance = waiting.get().instance();
         DeadLetterOffice.Replayed replayed = office.replayAwaited(instance, actor);
         gone = replayed.gone();
         LOG.info(

@@ -11,17 +11,19 @@ import dev.rollcall.worker.operate.audit.AuditLog.Action;
 import dev.rollcall.worker.operate.audit.Reason;
 import dev.rollcall.worker.operate.replay.EventPublisher;
 import dev.rollcall.worker.operate.replay.Pace;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Everything that can be done about dead letters, for the command and the management API alike. A replay publishes the
@@ -32,7 +34,8 @@ public final class DeadLetterOffice {
 
     private static final int CHUNK = 500;
 
-    private final DataSource database;
+    private final JdbcClient database;
+    private final TransactionTemplate transaction;
     private final KafkaClients kafka;
     private final Topics topics;
     private final InstantSource clock;
@@ -41,7 +44,8 @@ public final class DeadLetterOffice {
     public DeadLetterOffice(DataSource database, KafkaClients kafka, Topics topics, InstantSource clock) {
         this.clock = clock;
         forecaster = new Forecaster(clock);
-        this.database = database;
+        this.database = JdbcClient.create(database);
+        transaction = new TransactionTemplate(new JdbcTransactionManager(database));
         this.kafka = kafka;
         this.topics = topics;
     }
@@ -55,17 +59,13 @@ public final class DeadLetterOffice {
     public record Replayed(long replayed, long gone) {}
 
     /** @param lettersPerGroup the most that are listed of one code and hour; all are counted */
-    public Listing list(Filter filter, int lettersPerGroup) throws SQLException {
-        try (Connection connection = database.getConnection()) {
-            return LetterTable.list(connection, filter, lettersPerGroup);
-        }
+    public Listing list(Filter filter, int lettersPerGroup) {
+        return LetterTable.list(database, filter, lettersPerGroup);
     }
 
     /** How many match, by code, oldest code first. */
-    public SequencedMap<String, Long> count(Filter filter) throws SQLException {
-        try (Connection connection = database.getConnection()) {
-            return LetterTable.count(connection, filter);
-        }
+    public SequencedMap<String, Long> count(Filter filter) {
+        return LetterTable.count(database, filter);
     }
 
     /**
@@ -74,38 +74,31 @@ public final class DeadLetterOffice {
      * @param values whether to show what the fields hold, which is personal data and is noted in the audit
      * @return empty when there is no such letter
      */
-    public Optional<Examination> show(LetterId id, boolean values, Actor actor)
-            throws SQLException, InterruptedException {
-        DeadLetter letter;
-        try (Connection connection = database.getConnection()) {
-            Optional<DeadLetter> one = LetterTable.find(connection, id);
-            if (one.isEmpty()) {
-                return Optional.empty();
-            }
-            letter = one.get();
-            if (values) {
-                AuditLog.write(connection, actor, Action.SHOW_VALUES, "id=" + id, 1, null);
-            }
+    public Optional<Examination> show(LetterId id, boolean values, Actor actor) throws InterruptedException {
+        Optional<DeadLetter> one = LetterTable.find(database, id);
+        if (one.isEmpty()) {
+            return Optional.empty();
+        }
+        DeadLetter letter = one.get();
+        if (values) {
+            AuditLog.write(database, actor, Action.SHOW_VALUES, "id=" + id, 1, null);
         }
         List<Found> found = new ArrayList<>();
         try (LetterRecords records = new LetterRecords(kafka, topics)) {
-            records.find(List.of(letter), (one, record, topic) -> found.add(new Found(record, topic)));
+            records.find(List.of(letter), (same, record, topic) -> found.add(new Found(record, topic)));
         }
         if (found.isEmpty()) {
             return Optional.of(new Examination(letter, null, 0, null, null, false, List.of(), new Forecast.Gone()));
         }
-        try (Connection connection = database.getConnection()) {
-            return Optional.of(examine(connection, letter, found.getFirst(), values));
-        }
+        return Optional.of(examine(letter, found.getFirst(), values));
     }
 
     private record Found(ConsumerRecord<byte[], byte[]> record, String topic) {}
 
-    private Examination examine(Connection connection, DeadLetter letter, Found found, boolean values)
-            throws SQLException {
+    private Examination examine(DeadLetter letter, Found found, boolean values) {
         Decoded decoded = forecaster.decode(new SourceRecord(found.record()));
         Decoded.OfEntity event = decoded instanceof Decoded.OfEntity entity ? entity : null;
-        PresentRow row = event == null ? null : PresentRow.read(connection, event);
+        PresentRow row = event == null ? null : PresentRow.read(database, event);
         byte @Nullable [] body = found.record().value();
         return new Examination(
                 letter,
@@ -115,7 +108,7 @@ public final class DeadLetterOffice {
                 row == null ? null : version(row.version()),
                 row != null && row.ended(),
                 FieldList.of(body, row == null ? null : row.content(), values),
-                forecaster.forecast(connection, letter, decoded, row));
+                forecaster.forecast(database, letter, decoded, row));
     }
 
     private static Examination.Version version(EntityVersion version) {
@@ -132,16 +125,12 @@ public final class DeadLetterOffice {
      *
      * @param most the most records of this call
      */
-    public Replayed replay(Filter filter, Pace pace, long most, Actor actor) throws SQLException, InterruptedException {
-        Instant begun;
-        try (Connection connection = database.getConnection()) {
-            begun = LetterTable.now(connection);
-            long meant = LetterTable.count(connection, filter).values().stream()
-                    .mapToLong(Long::longValue)
-                    .sum();
-            AuditLog.write(
-                    connection, actor, Action.LETTERS_REPLAY_BEGUN, filter.describe(), Math.min(meant, most), null);
-        }
+    public Replayed replay(Filter filter, Pace pace, long most, Actor actor) throws InterruptedException {
+        Instant begun = LetterTable.now(database);
+        long meant = LetterTable.count(database, filter).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+        AuditLog.write(database, actor, Action.LETTERS_REPLAY_BEGUN, filter.describe(), Math.min(meant, most), null);
         long replayed = 0;
         long gone = 0;
         try (LetterRecords records = new LetterRecords(kafka, topics);
@@ -157,9 +146,7 @@ public final class DeadLetterOffice {
                 chunk = chunk(filter, after, begun, most - replayed - gone);
             }
         } finally {
-            try (Connection connection = database.getConnection()) {
-                AuditLog.write(connection, actor, Action.LETTERS_REPLAY_DONE, filter.describe(), replayed, null);
-            }
+            AuditLog.write(database, actor, Action.LETTERS_REPLAY_DONE, filter.describe(), replayed, null);
         }
         return new Replayed(replayed, gone);
     }
@@ -168,17 +155,14 @@ public final class DeadLetterOffice {
      * Replays the letters that waited for the database to be bound to an instance. Audited only when there were any,
      * since it runs repeatedly. What Kafka no longer has stays open, so that somebody sees it.
      */
-    public Replayed replayAwaited(String instance, Actor actor) throws SQLException, InterruptedException {
+    public Replayed replayAwaited(String instance, Actor actor) throws InterruptedException {
         Filter filter = Filter.ofInstance(instance);
         Pace pace = Pace.of(Pace.OF_DEAD_LETTERS);
         long replayed = 0;
         long gone = 0;
         try (LetterRecords records = new LetterRecords(kafka, topics);
                 EventPublisher publisher = new EventPublisher(kafka, topics, clock)) {
-            Instant begun;
-            try (Connection connection = database.getConnection()) {
-                begun = LetterTable.now(connection);
-            }
+            Instant begun = LetterTable.now(database);
             List<DeadLetter> chunk = chunk(filter, null, begun, Long.MAX_VALUE);
             while (!chunk.isEmpty()) {
                 List<LetterId> published = publish(chunk, records, pace, publisher);
@@ -189,19 +173,14 @@ public final class DeadLetterOffice {
             }
         } finally {
             if (replayed > 0) {
-                try (Connection connection = database.getConnection()) {
-                    AuditLog.write(connection, actor, Action.LETTERS_REPLAY_DONE, filter.describe(), replayed, null);
-                }
+                AuditLog.write(database, actor, Action.LETTERS_REPLAY_DONE, filter.describe(), replayed, null);
             }
         }
         return new Replayed(replayed, gone);
     }
 
-    private List<DeadLetter> chunk(Filter filter, @Nullable LetterId after, Instant failedBy, long most)
-            throws SQLException {
-        try (Connection connection = database.getConnection()) {
-            return LetterTable.chunk(connection, filter, after, failedBy, Math.clamp(most, 0, CHUNK));
-        }
+    private List<DeadLetter> chunk(Filter filter, @Nullable LetterId after, Instant failedBy, long most) {
+        return LetterTable.chunk(database, filter, after, failedBy, Math.clamp(most, 0, CHUNK));
     }
 
     private static List<LetterId> publish(
@@ -215,25 +194,21 @@ public final class DeadLetterOffice {
         return published;
     }
 
-    private void mark(List<LetterId> ids, Actor actor) throws SQLException {
+    private void mark(List<LetterId> ids, Actor actor) {
         if (!ids.isEmpty()) {
-            try (Connection connection = database.getConnection()) {
-                LetterTable.markReplayed(connection, ids, actor);
-            }
+            LetterTable.markReplayed(database, ids, actor);
         }
     }
 
     /** Marks letters as needing nothing; their bytes stay in Kafka. @return how many there were */
-    public int discard(Filter filter, Reason reason, Actor actor) throws SQLException {
+    public int discard(Filter filter, Reason reason, Actor actor) {
         if (filter.all()) {
             throw new IllegalArgumentException("only open letters can be discarded; leave out all");
         }
-        try (Connection connection = database.getConnection()) {
-            connection.setAutoCommit(false);
-            int discarded = LetterTable.discard(connection, filter, actor, reason);
-            AuditLog.write(connection, actor, Action.DISCARD, filter.describe(), discarded, reason);
-            connection.commit();
+        return Objects.requireNonNull(transaction.execute(status -> {
+            int discarded = LetterTable.discard(database, filter, actor, reason);
+            AuditLog.write(database, actor, Action.DISCARD, filter.describe(), discarded, reason);
             return discarded;
-        }
+        }));
     }
 }

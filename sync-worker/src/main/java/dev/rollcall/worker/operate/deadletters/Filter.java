@@ -3,9 +3,6 @@ package dev.rollcall.worker.operate.deadletters;
 import dev.rollcall.model.event.EntityId;
 import dev.rollcall.model.failure.FailureCode;
 import dev.rollcall.worker.operate.replay.PointInTime;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -80,7 +77,7 @@ public record Filter(
                 + Arrays.stream(FailureCode.values()).map(FailureCode::label).collect(Collectors.joining(", ")));
     }
 
-    /** A condition on {@code rollcall.dead_letters as d}, and what its parameters are, in order. */
+    /** A condition on {@code rollcall.dead_letters as d} with {@link #parameters}. */
     String condition() {
         List<String> conditions = new ArrayList<>(List.of("true"));
         if (!all) {
@@ -107,33 +104,29 @@ public record Filter(
         return String.join(" and ", conditions);
     }
 
-    /** @return the index of the next parameter */
-    int bind(PreparedStatement statement, int first) throws SQLException {
-        int index = first;
+    /** The parameters of {@link #condition}, in order. */
+    List<Object> parameters() {
+        List<Object> parameters = new ArrayList<>();
         if (code != null) {
-            statement.setString(index++, code.label());
+            parameters.add(code.label());
         }
         if (since != null) {
-            statement.setTimestamp(index++, Timestamp.from(since));
+            parameters.add(Timestamp.from(since));
         }
         if (until != null) {
-            statement.setTimestamp(index++, Timestamp.from(until));
+            parameters.add(Timestamp.from(until));
         }
         if (entity != null) {
-            statement.setString(index++, entity.value());
+            parameters.add(entity.value());
         }
         if (id != null) {
-            statement.setInt(index++, id.writer());
-            statement.setLong(index++, id.offset());
+            parameters.add(id.writer());
+            parameters.add(id.offset());
         }
         if (instance != null) {
-            statement.setString(index++, instance);
+            parameters.add(instance);
         }
-        return index;
-    }
-
-    PreparedStatement prepare(Connection connection, String before, String after) throws SQLException {
-        return connection.prepareStatement(before + " where " + condition() + " " + after);
+        return parameters;
     }
 
     /** For the audit and for people; without personal data, since every part is checked. */

@@ -5,11 +5,10 @@ import dev.rollcall.worker.copy.batch.Decoded;
 import dev.rollcall.worker.copy.batch.SourceRecord;
 import dev.rollcall.worker.copy.decode.RecordDecoder;
 import dev.rollcall.worker.copy.instance.InstanceBinding;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Says what a replay would do, by the rules that the worker applies, and without writing anything. */
 final class Forecaster {
@@ -27,12 +26,11 @@ final class Forecaster {
         return decoder.decode(record);
     }
 
-    Forecast forecast(Connection connection, DeadLetter letter, Decoded decoded, @Nullable PresentRow row)
-            throws SQLException {
+    Forecast forecast(JdbcClient database, DeadLetter letter, Decoded decoded, @Nullable PresentRow row) {
         Forecast forecast = switch (decoded) {
             case Decoded.Rejected rejected -> new Forecast.DiesAgain(rejected.code(), rejected.reason());
             case Decoded.Ignored ignored -> new Forecast.NoEffect("events of this type have none");
-            case Decoded.OfEntity event -> ofEntity(connection, event, row);
+            case Decoded.OfEntity event -> ofEntity(database, event, row);
         };
         return forecast instanceof Forecast.Applies && NOT_OURS_TO_SAY.contains(letter.code())
                 ? new Forecast.Unforeseen("it can be read, and is new, but was refused before (" + letter.reason()
@@ -40,9 +38,8 @@ final class Forecaster {
                 : forecast;
     }
 
-    private static Forecast ofEntity(Connection connection, Decoded.OfEntity event, @Nullable PresentRow row)
-            throws SQLException {
-        String bound = InstanceBinding.of(connection);
+    private static Forecast ofEntity(JdbcClient database, Decoded.OfEntity event, @Nullable PresentRow row) {
+        String bound = InstanceBinding.of(database);
         FailureCode refusal = InstanceBinding.refusal(event, bound);
         if (refusal == FailureCode.WRONG_INSTANCE) {
             return new Forecast.DiesAgain(
@@ -61,19 +58,18 @@ final class Forecaster {
         return switch (event) {
             case Decoded.End end ->
                 new Forecast.Applies(row == null ? "it writes the object as deleted" : "it ends the row");
-            case Decoded.State state -> ofState(connection, state, row);
+            case Decoded.State state -> ofState(database, state, row);
         };
     }
 
-    private static Forecast ofState(Connection connection, Decoded.State state, @Nullable PresentRow row)
-            throws SQLException {
+    private static Forecast ofState(JdbcClient database, Decoded.State state, @Nullable PresentRow row) {
         if (row != null && row.version().equals(state.version())) {
             return new Forecast.NoEffect("the same message has been applied");
         }
         if (row != null && row.version().isNewerThan(state.version())) {
             return new Forecast.NoEffect("the row has a newer version");
         }
-        String endedOwner = PresentRow.endedOwner(connection, state);
+        String endedOwner = PresentRow.endedOwner(database, state);
         if (endedOwner != null) {
             return new Forecast.Applies(
                     "the row is written as ended, since what its %s names was deleted".formatted(endedOwner));

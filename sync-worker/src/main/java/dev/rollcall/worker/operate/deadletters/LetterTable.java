@@ -2,8 +2,6 @@ package dev.rollcall.worker.operate.deadletters;
 
 import dev.rollcall.worker.operate.audit.Actor;
 import dev.rollcall.worker.operate.audit.Reason;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -16,6 +14,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Reads {@code rollcall.dead_letters}, and notes what was done. */
 final class LetterTable {
@@ -37,26 +36,37 @@ final class LetterTable {
 
     private LetterTable() {}
 
-    static Listing list(Connection connection, Filter filter, int lettersPerGroup) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(grouped(filter))) {
-            select.setInt(filter.bind(select, 1), lettersPerGroup);
-            List<Listing.Group> groups = new ArrayList<>();
-            List<DeadLetter> letters = new ArrayList<>();
-            long count = 0;
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    if (rows.getInt("place") == 1) {
-                        letters = new ArrayList<>();
-                        count += rows.getLong("in_group");
-                    }
-                    letters.add(letter(rows));
-                    if (letters.size() == Math.min(rows.getLong("in_group"), lettersPerGroup)) {
-                        groups.add(new Listing.Group(
-                                rows.getString("code"), instant(rows, "hour"), rows.getLong("in_group"), letters));
-                    }
-                }
+    static Listing list(JdbcClient database, Filter filter, int lettersPerGroup) {
+        Groups groups = new Groups(lettersPerGroup);
+        database.sql(grouped(filter))
+                .params(filter.parameters())
+                .param(lettersPerGroup)
+                .query(groups::add);
+        return new Listing(groups.count, groups.full);
+    }
+
+    /** Collects the rows of {@link #grouped}. */
+    private static final class Groups {
+
+        private final int lettersPerGroup;
+        private final List<Listing.Group> full = new ArrayList<>();
+        private List<DeadLetter> letters = new ArrayList<>();
+        private long count;
+
+        private Groups(int lettersPerGroup) {
+            this.lettersPerGroup = lettersPerGroup;
+        }
+
+        private void add(ResultSet row) throws SQLException {
+            if (row.getInt("place") == 1) {
+                letters = new ArrayList<>();
+                count += row.getLong("in_group");
             }
-            return new Listing(count, groups);
+            letters.add(letter(row));
+            if (letters.size() == Math.min(row.getLong("in_group"), lettersPerGroup)) {
+                full.add(new Listing.Group(
+                        row.getString("code"), instant(row, "hour"), row.getLong("in_group"), letters));
+            }
         }
     }
 
@@ -76,20 +86,15 @@ final class LetterTable {
     }
 
     /** By code, oldest code first. */
-    static SequencedMap<String, Long> count(Connection connection, Filter filter) throws SQLException {
-        try (PreparedStatement select = filter.prepare(
-                connection,
-                "select d.code, count(*) from rollcall.dead_letters as d",
-                "group by d.code order by min(d.failed_at), d.code")) {
-            filter.bind(select, 1);
-            SequencedMap<String, Long> counts = new LinkedHashMap<>();
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    counts.put(rows.getString(1), rows.getLong(2));
-                }
-            }
-            return counts;
-        }
+    static SequencedMap<String, Long> count(JdbcClient database, Filter filter) {
+        SequencedMap<String, Long> counts = new LinkedHashMap<>();
+        database.sql("select d.code, count(*) from rollcall.dead_letters as d where " + filter.condition()
+                        + " group by d.code order by min(d.failed_at), d.code")
+                .params(filter.parameters())
+                .query(row -> {
+                    counts.put(row.getString(1), row.getLong(2));
+                });
+        return counts;
     }
 
     /**
@@ -99,74 +104,48 @@ final class LetterTable {
      * @param failedBy leaves out those that failed later: they may be what the replay itself led to
      */
     static List<DeadLetter> chunk(
-            Connection connection, Filter filter, @Nullable LetterId after, Instant failedBy, int most)
-            throws SQLException {
-        try (PreparedStatement select = filter.prepare(
-                connection,
-                "select " + COLUMNS + FROM,
-                "and d.failed_at <= ? and (d.writer, d.\"offset\") > (?, ?) order by d.writer, d.\"offset\" limit ?")) {
-            int index = filter.bind(select, 1);
-            select.setTimestamp(index, Timestamp.from(failedBy));
-            select.setInt(index + 1, after == null ? 0 : after.writer());
-            select.setLong(index + 2, after == null ? -1 : after.offset());
-            select.setInt(index + 3, most);
-            List<DeadLetter> letters = new ArrayList<>();
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    letters.add(letter(rows));
-                }
-            }
-            return letters;
-        }
+            JdbcClient database, Filter filter, @Nullable LetterId after, Instant failedBy, int most) {
+        return database.sql("select " + COLUMNS + FROM + " where " + filter.condition()
+                        + " and d.failed_at <= ? and (d.writer, d.\"offset\") > (?, ?)"
+                        + " order by d.writer, d.\"offset\" limit ?")
+                .params(filter.parameters())
+                .param(Timestamp.from(failedBy))
+                .param(after == null ? 0 : after.writer())
+                .param(after == null ? -1 : after.offset())
+                .param(most)
+                .query((row, number) -> letter(row))
+                .list();
     }
 
-    static Optional<DeadLetter> find(Connection connection, LetterId id) throws SQLException {
-        try (PreparedStatement select =
-                connection.prepareStatement("select " + COLUMNS + FROM + " where d.writer = ? and d.\"offset\" = ?")) {
-            select.setInt(1, id.writer());
-            select.setLong(2, id.offset());
-            try (ResultSet row = select.executeQuery()) {
-                return row.next() ? Optional.of(letter(row)) : Optional.empty();
-            }
-        }
+    static Optional<DeadLetter> find(JdbcClient database, LetterId id) {
+        return database.sql("select " + COLUMNS + FROM + " where d.writer = ? and d.\"offset\" = ?")
+                .params(id.writer(), id.offset())
+                .query((row, number) -> letter(row))
+                .optional();
     }
 
-    static Instant now(Connection connection) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("select clock_timestamp() as now");
-                ResultSet row = select.executeQuery()) {
-            row.next();
-            return instant(row, "now");
-        }
+    static Instant now(JdbcClient database) {
+        return database.sql("select clock_timestamp() as now")
+                .query((row, number) -> instant(row, "now"))
+                .single();
     }
 
-    static void markReplayed(Connection connection, List<LetterId> ids, Actor actor) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement(MARK)) {
-            update.setString(1, LetterState.REPLAYED.label());
-            update.setString(2, actor.name());
-            update.setString(3, null);
-            update.setArray(
-                    4,
-                    connection.createArrayOf(
-                            "integer", ids.stream().map(LetterId::writer).toArray()));
-            update.setArray(
-                    5,
-                    connection.createArrayOf(
-                            "bigint", ids.stream().map(LetterId::offset).toArray()));
-            update.executeUpdate();
-        }
+    static void markReplayed(JdbcClient database, List<LetterId> ids, Actor actor) {
+        database.sql(MARK)
+                .params(LetterState.REPLAYED.label(), actor.name())
+                .param(null)
+                .param(ids.stream().map(LetterId::writer).toArray(Integer[]::new))
+                .param(ids.stream().map(LetterId::offset).toArray(Long[]::new))
+                .update();
     }
 
     /** @return how many there were */
-    static int discard(Connection connection, Filter filter, Actor actor, Reason reason) throws SQLException {
-        try (PreparedStatement update = filter.prepare(
-                connection,
-                "update rollcall.dead_letters as d set state = 'discarded', acted_at = now(), acted_by = ?, acted_why = ?",
-                "")) {
-            update.setString(1, actor.name());
-            update.setString(2, reason.text());
-            filter.bind(update, 3);
-            return update.executeUpdate();
-        }
+    static int discard(JdbcClient database, Filter filter, Actor actor, Reason reason) {
+        return database.sql("update rollcall.dead_letters as d set state = 'discarded', acted_at = now(), acted_by = ?,"
+                        + " acted_why = ? where " + filter.condition())
+                .params(actor.name(), reason.text())
+                .params(filter.parameters())
+                .update();
     }
 
     private static DeadLetter letter(ResultSet row) throws SQLException {

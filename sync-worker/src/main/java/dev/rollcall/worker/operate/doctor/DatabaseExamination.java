@@ -7,9 +7,6 @@ import dev.rollcall.worker.copy.table.ColumnType;
 import dev.rollcall.worker.copy.table.Table;
 import dev.rollcall.worker.prepare.database.DatabaseUrl;
 import dev.rollcall.worker.prepare.schema.SchemaCheck;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -18,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.sql.DataSource;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Examines PostgreSQL as the worker sees it, by its own login. */
 public final class DatabaseExamination {
@@ -39,44 +38,45 @@ public final class DatabaseExamination {
             group by 1 order by 2 desc, 1 limit 3
             """;
 
-    private final DataSource database;
+    private final DataSource source;
+    private final JdbcClient database;
     private final DatabaseUrl url;
     private final InstantSource clock;
 
     /** @param clock which is compared with the database's */
     public DatabaseExamination(DataSource database, DatabaseUrl url, InstantSource clock) {
         this.clock = clock;
-        this.database = database;
+        source = database;
+        this.database = JdbcClient.create(database);
         this.url = url;
     }
 
-    /** @throws SQLException when the database cannot be asked at all */
+    /** @throws DataAccessException when the database cannot be asked at all */
     public List<Finding> run() throws SQLException {
         List<Finding> findings = new ArrayList<>();
-        try (Connection connection = database.getConnection()) {
-            version(connection, findings);
-            pooler(findings);
-            try {
-                SchemaCheck.require(database);
-                findings.add(Finding.ok("role and row security: not an owner, no bypass, forced on every table"));
-            } catch (IllegalStateException wrong) {
-                findings.add(Finding.fail(String.valueOf(wrong.getMessage()), "the worker does not start like this"));
-            }
-            if (!exists(connection)) {
-                return findings;
-            }
-            settings(connection, findings);
-            clock(connection, findings);
-            columns(connection, findings);
-            binding(connection, findings);
-            server(connection, findings);
-            tenancy(connection, findings);
+        version(findings);
+        pooler(findings);
+        try {
+            SchemaCheck.require(source);
+            findings.add(Finding.ok("role and row security: not an owner, no bypass, forced on every table"));
+        } catch (IllegalStateException wrong) {
+            findings.add(Finding.fail(String.valueOf(wrong.getMessage()), "the worker does not start like this"));
         }
+        if (!exists()) {
+            return findings;
+        }
+        settings(findings);
+        clock(findings);
+        columns(findings);
+        binding(findings);
+        server(findings);
+        tenancy(findings);
         return findings;
     }
 
-    private static void version(Connection connection, List<Finding> findings) throws SQLException {
-        int version = connection.getMetaData().getDatabaseMajorVersion();
+    private void version(List<Finding> findings) {
+        int version =
+                Integer.parseInt(rows("show server_version_num").getFirst().getFirst()) / 10_000;
         findings.add(
                 version >= OLDEST_VERSION
                         ? Finding.ok("PostgreSQL " + version)
@@ -90,17 +90,17 @@ public final class DatabaseExamination {
                         : "the URL is direct; behind a pooler in transaction mode set ROLLCALL_DATABASE_POOLER=true"));
     }
 
-    private static boolean exists(Connection connection) throws SQLException {
-        return !rows(connection, "select to_regclass('rollcall.progress')").equals(List.of(List.of("")));
+    private boolean exists() {
+        return !rows("select to_regclass('rollcall.progress')").equals(List.of(List.of("")));
     }
 
     /**
      * Timeouts free the locks of a frozen worker; without synchronous_commit, rows whose offsets are committed can be
      * lost.
      */
-    private static void settings(Connection connection, List<Finding> findings) throws SQLException {
+    private void settings(List<Finding> findings) {
         for (String setting : List.of("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")) {
-            String value = rows(connection, "show " + setting).getFirst().getFirst();
+            String value = rows("show " + setting).getFirst().getFirst();
             findings.add(
                     "0".equals(value)
                             ? Finding.warn(
@@ -109,7 +109,7 @@ public final class DatabaseExamination {
                             : Finding.ok(setting + " " + value));
         }
         for (String setting : List.of("synchronous_commit", "fsync", "full_page_writes")) {
-            String value = rows(connection, "show " + setting).getFirst().getFirst();
+            String value = rows("show " + setting).getFirst().getFirst();
             findings.add(
                     "off".equals(value)
                             ? Finding.fail(
@@ -119,11 +119,10 @@ public final class DatabaseExamination {
         }
     }
 
-    private void clock(Connection connection, List<Finding> findings) throws SQLException {
+    private void clock(List<Finding> findings) {
         double before = clock.millis() / 1e3;
-        double there = Double.parseDouble(rows(connection, "select extract(epoch from clock_timestamp())")
-                .getFirst()
-                .getFirst());
+        double there = Double.parseDouble(
+                rows("select extract(epoch from clock_timestamp())").getFirst().getFirst());
         double skew = Math.abs(there - (before + clock.millis() / 1e3) / 2);
         findings.add(
                 skew < MOST_SKEW_SECONDS
@@ -134,9 +133,9 @@ public final class DatabaseExamination {
     }
 
     /** An ALTER by hand shows here before a batch fails at it. */
-    private static void columns(Connection connection, List<Finding> findings) throws SQLException {
+    private void columns(List<Finding> findings) {
         Map<String, String> actual = new HashMap<>();
-        for (List<String> row : rows(connection, """
+        for (List<String> row : rows("""
                 select format('clerk.%s.%s', c.relname, a.attname), format_type(a.atttypid, null)
                 from pg_attribute a join pg_class c on c.oid = a.attrelid
                 where c.relnamespace = 'clerk'::regnamespace and c.relkind in ('r', 'p') and a.attnum > 0
@@ -172,8 +171,8 @@ public final class DatabaseExamination {
         columns.forEach(column -> expected.put(table + "." + column.name(), TYPES.get(column.type())));
     }
 
-    private static void binding(Connection connection, List<Finding> findings) throws SQLException {
-        List<List<String>> rows = rows(connection, "select instance_id, bound_by, bound_at from rollcall.instance");
+    private void binding(List<Finding> findings) {
+        List<List<String>> rows = rows("select instance_id, bound_by, bound_at from rollcall.instance");
         findings.add(
                 rows.isEmpty()
                         ? Finding.ok(
@@ -183,7 +182,7 @@ public final class DatabaseExamination {
                                 + rows.getFirst().get(0) + " (bound by "
                                 + rows.getFirst().get(1) + "); another instance needs a database of its own, or, while"
                                 + " this one is nearly empty, the command bind"));
-        for (List<String> refused : rows(connection, REFUSED)) {
+        for (List<String> refused : rows(REFUSED)) {
             String instance = refused.get(0);
             findings.add(Finding.warn(
                     "%s events of %s are refused, the last at %s: %s"
@@ -211,8 +210,8 @@ public final class DatabaseExamination {
     }
 
     /** Roles belong to the whole server, and so do the logins that may connect. */
-    private static void server(Connection connection, List<Finding> findings) throws SQLException {
-        List<String> row = rows(connection, """
+    private void server(List<Finding> findings) {
+        List<String> row = rows("""
                 select quote_ident(current_database()), has_database_privilege('public', current_database(), 'connect'),
                        substr(shobj_description('rollcall_owner'::regrole, 'pg_authid'), 11) as database,
                        shobj_description('rollcall_owner'::regrole, 'pg_authid') is distinct from 'rollcall: ' || current_database()
@@ -235,24 +234,21 @@ public final class DatabaseExamination {
     }
 
     /** What breaks the separation of tenants; empty when nothing does. */
-    public List<TenancyFinding> tenancyReport() throws SQLException {
-        try (Connection connection = database.getConnection()) {
-            return exists(connection) ? tenancyReport(connection) : List.of();
-        }
+    public List<TenancyFinding> tenancyReport() {
+        return exists() ? reported() : List.of();
     }
 
-    private static List<TenancyFinding> tenancyReport(Connection connection) throws SQLException {
-        return rows(connection, "select finding, object, problem, advice from rollcall.tenancy_report()").stream()
+    private List<TenancyFinding> reported() {
+        return rows("select finding, object, problem, advice from rollcall.tenancy_report()").stream()
                 .map(row -> new TenancyFinding(row.get(0), row.get(1), row.get(2), row.get(3)))
                 .toList();
     }
 
-    private static void tenancy(Connection connection, List<Finding> findings) throws SQLException {
-        if (rows(connection, "select 1 from pg_proc where proname = 'tenancy_report'")
-                .isEmpty()) {
+    private void tenancy(List<Finding> findings) {
+        if (rows("select 1 from pg_proc where proname = 'tenancy_report'").isEmpty()) {
             return;
         }
-        List<TenancyFinding> report = tenancyReport(connection);
+        List<TenancyFinding> report = reported();
         report.forEach(row ->
                 findings.add(Finding.warn(row.finding() + ": " + row.object() + " " + row.problem(), row.advice())));
         if (report.isEmpty()) {
@@ -261,20 +257,16 @@ public final class DatabaseExamination {
     }
 
     /** Nulls are ''. */
-    private static List<List<String>> rows(Connection connection, String query) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(query);
-                ResultSet result = select.executeQuery()) {
-            List<List<String>> rows = new ArrayList<>();
-            int columns = result.getMetaData().getColumnCount();
-            while (result.next()) {
-                List<String> row = new ArrayList<>();
-                for (int column = 1; column <= columns; column++) {
-                    String value = result.getString(column);
-                    row.add(value == null ? "" : value);
-                }
-                rows.add(row);
-            }
-            return rows;
-        }
+    private List<List<String>> rows(String query) {
+        return database.sql(query)
+                .query((row, number) -> {
+                    List<String> values = new ArrayList<>();
+                    for (int column = 1; column <= row.getMetaData().getColumnCount(); column++) {
+                        String value = row.getString(column);
+                        values.add(value == null ? "" : value);
+                    }
+                    return values;
+                })
+                .list();
     }
 }

@@ -7,18 +7,14 @@ import dev.rollcall.worker.copy.instance.InstanceBinding;
 import dev.rollcall.worker.copy.table.ColumnType;
 import dev.rollcall.worker.copy.table.Table;
 import dev.rollcall.worker.operate.replay.EventPublisher;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,38 +33,30 @@ final class BlankedStates {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
-    private final DataSource database;
+    private final JdbcClient database;
     private final EventPublisher publisher;
     private final Duration patience;
 
-    BlankedStates(DataSource database, EventPublisher publisher, Duration patience) {
+    BlankedStates(JdbcClient database, EventPublisher publisher, Duration patience) {
         this.database = database;
         this.publisher = publisher;
         this.patience = patience;
     }
 
     /** @throws IllegalStateException when no worker applied them in time */
-    void publish(List<Mention> mentions, Needles needles) throws SQLException, InterruptedException {
+    void publish(List<Mention> mentions, Needles needles) throws InterruptedException {
         Map<Mention, String> replaced = new HashMap<>();
-        try (Connection connection = database.getConnection()) {
-            String instanceId = InstanceBinding.of(connection);
-            for (Mention mention : mentions) {
-                String messageId = publish(connection, mention, needles, instanceId);
-                if (messageId != null) {
-                    replaced.put(mention, messageId);
-                }
+        String instanceId = InstanceBinding.of(database);
+        for (Mention mention : mentions) {
+            String messageId = publish(mention, needles, instanceId);
+            if (messageId != null) {
+                replaced.put(mention, messageId);
             }
         }
         publisher.flush();
         long giveUp = System.nanoTime() + patience.toNanos();
         while (true) {
-            try (Connection connection = database.getConnection()) {
-                for (Map.Entry<Mention, String> one : List.copyOf(replaced.entrySet())) {
-                    if (!isAsBefore(connection, one.getKey(), one.getValue())) {
-                        replaced.remove(one.getKey());
-                    }
-                }
-            }
+            replaced.entrySet().removeIf(one -> !isAsBefore(one.getKey(), one.getValue()));
             if (replaced.isEmpty()) {
                 return;
             }
@@ -83,8 +71,7 @@ final class BlankedStates {
     }
 
     /** @return the message id of the state that is replaced; null when the row has ended meanwhile */
-    private @Nullable String publish(
-            Connection connection, Mention mention, Needles needles, @Nullable String instanceId) throws SQLException {
+    private @Nullable String publish(Mention mention, Needles needles, @Nullable String instanceId) {
         Table table = mention.table();
         String columns = table.columns().stream()
                 .map(column -> "'%s', %s"
@@ -92,29 +79,30 @@ final class BlankedStates {
                                 column.name(),
                                 (column.type() == ColumnType.TIMESTAMP ? MILLIS : "t.%s").formatted(column.name())))
                 .collect(Collectors.joining(", "));
-        try (PreparedStatement select = connection.prepareStatement("""
+        State state = database.sql("""
                 select rollcall.without_mentions(jsonb_build_object(%s), ?), t.sync_event_at_ms, t.sync_message_id
                 from %s as t where t.id = ? and t.deleted_at is null
-                """.formatted(columns, table.name()))) {
-            select.setArray(
-                    1, connection.createArrayOf("text", needles.addresses().toArray()));
-            select.setString(2, mention.id());
-            try (ResultSet row = select.executeQuery()) {
-                if (!row.next()) {
-                    return null;
-                }
-                EventType type = new EventType(mention.resource() + ".updated");
-                ObjectNode data = object(mention.id(), (ObjectNode) JSON.readTree(row.getString(1)));
-                publisher.publish(
-                        new MessageId("~~erase_%013d_%s".formatted(publisher.nowMillis(), UUID.randomUUID())),
-                        type,
-                        EventOrigin.REPLAY,
-                        mention.id(),
-                        EventPublisher.envelope(type, row.getLong(2), instanceId, data));
-                return row.getString(3);
-            }
+                """.formatted(columns, table.name()))
+                .param(needles.addresses().toArray(String[]::new))
+                .param(mention.id())
+                .query((row, number) -> new State(row.getString(1), row.getLong(2), row.getString(3)))
+                .optional()
+                .orElse(null);
+        if (state == null) {
+            return null;
         }
+        EventType type = new EventType(mention.resource() + ".updated");
+        ObjectNode data = object(mention.id(), (ObjectNode) JSON.readTree(state.columns()));
+        publisher.publish(
+                new MessageId("~~erase_%013d_%s".formatted(publisher.nowMillis(), UUID.randomUUID())),
+                type,
+                EventOrigin.REPLAY,
+                mention.id(),
+                EventPublisher.envelope(type, state.eventAtMillis(), instanceId, data));
+        return state.messageId();
     }
+
+    private record State(String columns, long eventAtMillis, String messageId) {}
 
     /** As Clerk would send it: what has no column stands beside what has one. */
     private static ObjectNode object(String id, ObjectNode columns) {
@@ -131,15 +119,11 @@ final class BlankedStates {
         return data;
     }
 
-    private static boolean isAsBefore(Connection connection, Mention mention, String messageId) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                "select 1 from %s where id = ? and sync_message_id = ? and deleted_at is null"
-                        .formatted(mention.table().name()))) {
-            select.setString(1, mention.id());
-            select.setString(2, messageId);
-            try (ResultSet row = select.executeQuery()) {
-                return row.next();
-            }
-        }
+    private boolean isAsBefore(Mention mention, String messageId) {
+        return database.sql("select exists (select from %s where id = ? and sync_message_id = ? and deleted_at is null)"
+                        .formatted(mention.table().name()))
+                .params(mention.id(), messageId)
+                .query(Boolean.class)
+                .single();
     }
 }

@@ -3,18 +3,14 @@ package dev.rollcall.worker.operate.erase;
 import dev.rollcall.worker.copy.table.ChildTable;
 import dev.rollcall.worker.copy.table.Column;
 import dev.rollcall.worker.copy.table.Table;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Empties ended rows: what is left is the id, the owners, Clerk's times and the version, so that neither a replay nor a
@@ -32,16 +28,16 @@ final class Erasure {
      * @param most the most rows of one call
      * @return how many there were
      */
-    static int eraseDue(Connection connection, Table table, Duration holdback, int most) throws SQLException {
+    static int eraseDue(JdbcClient database, Table table, Duration holdback, int most) {
         String keys = String.join(", ", table.keyColumns());
         String due = "select %s from %s where deleted_at < now() - ? * interval '1 second' and erased_at is null"
                 .formatted(keys, table.name());
         String sql = erase(table, due + " order by deleted_at limit ? for update skip locked");
-        try (PreparedStatement update = connection.prepareStatement(sql)) {
-            update.setLong(1, holdback.toSeconds());
-            update.setInt(2, most);
-            return eraseChildren(connection, table, ids(update));
-        }
+        List<String> ids = database.sql(sql)
+                .params(holdback.toSeconds(), most)
+                .query(String.class)
+                .list();
+        return eraseChildren(database, table, ids);
     }
 
     /**
@@ -49,7 +45,7 @@ final class Erasure {
      *
      * @return rows by table; empty when there was nothing to erase
      */
-    static Map<String, Integer> erase(Connection connection, Subject subject) throws SQLException {
+    static Map<String, Integer> erase(JdbcClient database, Subject subject) {
         Map<String, Integer> erased = new LinkedHashMap<>();
         for (Table table : Table.IN_ORDER) {
             String own = subject.rowsOf(table);
@@ -57,12 +53,13 @@ final class Erasure {
                 String rows =
                         "select %s from %s as t where %s and deleted_at is not null and erased_at is null for update"
                                 .formatted(String.join(", ", table.keyColumns()), table.name(), own);
-                try (PreparedStatement update = connection.prepareStatement(erase(table, rows))) {
-                    subject.bind(update, 1, own);
-                    int count = eraseChildren(connection, table, ids(update));
-                    if (count > 0) {
-                        erased.put(table.name(), count);
-                    }
+                List<String> ids = database.sql(erase(table, rows))
+                        .params(subject.parameters(own))
+                        .query(String.class)
+                        .list();
+                int count = eraseChildren(database, table, ids);
+                if (count > 0) {
+                    erased.put(table.name(), count);
                 }
             }
         }
@@ -70,17 +67,18 @@ final class Erasure {
     }
 
     /** Erases those of some objects that ended: they take no state, so nothing can be blanked in them by an event. */
-    static void eraseEnded(Connection connection, List<Mention> mentions) throws SQLException {
+    static void eraseEnded(JdbcClient database, List<Mention> mentions) {
         for (Mention mention : mentions) {
             Table table = mention.table();
             if (table.resource() != null) {
                 String rows =
                         "select id from %s where id = ? and deleted_at is not null and erased_at is null for update"
                                 .formatted(table.name());
-                try (PreparedStatement update = connection.prepareStatement(erase(table, rows))) {
-                    update.setString(1, mention.id());
-                    eraseChildren(connection, table, ids(update));
-                }
+                List<String> ids = database.sql(erase(table, rows))
+                        .param(mention.id())
+                        .query(String.class)
+                        .list();
+                eraseChildren(database, table, ids);
             }
         }
     }
@@ -103,43 +101,31 @@ final class Erasure {
                                 .collect(Collectors.joining(" and ")));
     }
 
-    private static List<String> ids(PreparedStatement update) throws SQLException {
-        List<String> ids = new ArrayList<>();
-        try (ResultSet rows = update.executeQuery()) {
-            while (rows.next()) {
-                ids.add(rows.getString(1));
-            }
-        }
-        return ids;
-    }
-
     /**
      * Even if history is off now: it may have been on. Last, since the children's end is in it too. An object may
      * have been among the others before it got a table.
      */
-    private static void eraseHistory(Connection connection, Table table, List<String> ids) throws SQLException {
+    private static void eraseHistory(JdbcClient database, Table table, List<String> ids) {
         List<String> tables = Stream.concat(
                         Stream.of(table.name(), Table.OTHER_OBJECTS.name()),
                         table.children().stream().map(ChildTable::name))
                 .map(name -> name.substring(name.indexOf('.') + 1))
                 .toList();
-        try (PreparedStatement erase = connection.prepareStatement("select rollcall.erase_history(?, ?)")) {
-            erase.setArray(1, connection.createArrayOf("text", tables.toArray()));
-            erase.setArray(2, connection.createArrayOf("text", ids.toArray()));
-            erase.execute();
-        }
+        database.sql("select rollcall.erase_history(?, ?)")
+                .param(tables.toArray(String[]::new))
+                .param(ids.toArray(String[]::new))
+                .query()
+                .singleRow();
     }
 
-    private static int eraseChildren(Connection connection, Table table, List<String> ids) throws SQLException {
+    private static int eraseChildren(JdbcClient database, Table table, List<String> ids) {
         for (ChildTable child : ids.isEmpty() ? List.<ChildTable>of() : table.children()) {
-            try (PreparedStatement delete = connection.prepareStatement(
-                    "delete from %s where %s = any (?)".formatted(child.name(), child.parentColumn()))) {
-                delete.setArray(1, connection.createArrayOf("text", ids.toArray()));
-                delete.executeUpdate();
-            }
+            database.sql("delete from %s where %s = any (?)".formatted(child.name(), child.parentColumn()))
+                    .param(ids.toArray(String[]::new))
+                    .update();
         }
         if (!ids.isEmpty()) {
-            eraseHistory(connection, table, ids);
+            eraseHistory(database, table, ids);
         }
         return ids.size();
     }

@@ -10,10 +10,6 @@ import dev.rollcall.worker.operate.audit.AuditLog;
 import dev.rollcall.worker.operate.audit.AuditLog.Action;
 import dev.rollcall.worker.operate.audit.Reason;
 import dev.rollcall.worker.operate.replay.EventPublisher;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +18,9 @@ import java.util.TreeMap;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -30,13 +29,15 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ErasureOnRequest {
 
-    private final DataSource database;
+    private final JdbcClient database;
+    private final TransactionTemplate transaction;
     private final EventPublisher publisher;
     private final Duration patience;
 
     /** @param patience how long the worker may take to apply what is published */
     public ErasureOnRequest(DataSource database, EventPublisher publisher, Duration patience) {
-        this.database = database;
+        this.database = JdbcClient.create(database);
+        transaction = new TransactionTemplate(new JdbcTransactionManager(database));
         this.publisher = publisher;
         this.patience = patience;
     }
@@ -48,10 +49,8 @@ public final class ErasureOnRequest {
      * @param unseen whether to take a user or an organization that nothing is known of
      * @throws IllegalArgumentException when there is no such object
      */
-    public ErasurePlan plan(String id, boolean unseen) throws SQLException {
-        try (Connection connection = database.getConnection()) {
-            return ErasurePlan.of(connection, id, unseen);
-        }
+    public ErasurePlan plan(String id, boolean unseen) {
+        return ErasurePlan.of(database, id, unseen);
     }
 
     /**
@@ -61,12 +60,9 @@ public final class ErasureOnRequest {
      * @return lines for the operator: every place that was cleaned
      * @throws IllegalStateException when the worker did not apply the end in time
      */
-    public List<String> erase(ErasurePlan plan, @Nullable Reason reason, Actor actor)
-            throws SQLException, InterruptedException {
+    public List<String> erase(ErasurePlan plan, @Nullable Reason reason, Actor actor) throws InterruptedException {
         String subject = "entity=" + plan.needles.id();
-        try (Connection connection = database.getConnection()) {
-            AuditLog.write(connection, actor, Action.ERASE_BEGUN, subject, plan.rows(), reason);
-        }
+        AuditLog.write(database, actor, Action.ERASE_BEGUN, subject, plan.rows(), reason);
         List<String> report = new ArrayList<>();
         for (Subject one : plan.subjects) {
             if (one.hasToEnd() && !hasEnded(one)) {
@@ -82,40 +78,44 @@ public final class ErasureOnRequest {
                                 .filter(mention -> mention.table().resource() != null)
                                 .toList(),
                         plan.needles);
-        try (Connection connection = database.getConnection()) {
-            connection.setAutoCommit(false);
-            Map<String, Integer> rows = new TreeMap<>();
-            for (Subject one : plan.subjects) {
-                Erasure.erase(connection, one).forEach((table, count) -> rows.merge(table, count, Integer::sum));
-            }
-            Mentions.blank(connection, mentions, plan.needles);
-            Erasure.eraseEnded(connection, mentions);
-            blankHistory(connection, plan);
-            int deadLetters = deleteDeadLetters(connection, plan.needles.id());
-            long erased = rows.values().stream().mapToLong(Integer::longValue).sum();
-            AuditLog.write(connection, actor, Action.ERASE_DONE, subject, erased, reason);
-            connection.commit();
-            rows.forEach((table, count) ->
-                    report.add("%s: %d rows erased, with their child rows and their values in rollcall.history"
-                            .formatted(table, count)));
-            if (rows.isEmpty()) {
-                report.add("no row had content any more");
-            }
-            report.add("rollcall.dead_letters: %d entries removed".formatted(deadLetters));
-        }
+        transaction.executeWithoutResult(status -> report.addAll(empty(plan, mentions, subject, reason, actor)));
         if (!mentions.isEmpty()) {
             report.add(ErasurePlan.mentioned("blanked, in rollcall.history too, and not ended", mentions));
         }
         return report;
     }
 
+    /** All in the caller's transaction. */
+    private List<String> empty(
+            ErasurePlan plan, List<Mention> mentions, String subject, @Nullable Reason reason, Actor actor) {
+        Map<String, Integer> rows = new TreeMap<>();
+        for (Subject one : plan.subjects) {
+            Erasure.erase(database, one).forEach((table, count) -> rows.merge(table, count, Integer::sum));
+        }
+        Mentions.blank(database, mentions, plan.needles);
+        Erasure.eraseEnded(database, mentions);
+        blankHistory(plan);
+        int deadLetters = database.sql("delete from rollcall.dead_letters where entity_id = ?")
+                .param(plan.needles.id())
+                .update();
+        long erased = rows.values().stream().mapToLong(Integer::longValue).sum();
+        AuditLog.write(database, actor, Action.ERASE_DONE, subject, erased, reason);
+        List<String> report = new ArrayList<>();
+        rows.forEach((table, count) ->
+                report.add("%s: %d rows erased, with their child rows and their values in rollcall.history"
+                        .formatted(table, count)));
+        if (rows.isEmpty()) {
+            report.add("no row had content any more");
+        }
+        report.add("rollcall.dead_letters: %d entries removed".formatted(deadLetters));
+        return report;
+    }
+
     /** Once more: something may have come since the plan was made. */
-    private List<Mention> mentions(ErasurePlan plan) throws SQLException {
+    private List<Mention> mentions(ErasurePlan plan) {
         List<Mention> mentions = new ArrayList<>();
-        try (Connection connection = database.getConnection()) {
-            for (Subject subject : plan.subjects) {
-                mentions.addAll(Mentions.find(connection, subject, plan.needles));
-            }
+        for (Subject subject : plan.subjects) {
+            mentions.addAll(Mentions.find(database, subject, plan.needles));
         }
         mentions.removeIf(mention -> plan.subjects.stream()
                 .anyMatch(subject ->
@@ -123,7 +123,7 @@ public final class ErasureOnRequest {
         return mentions;
     }
 
-    private void publishDelete(Subject subject) throws SQLException, InterruptedException {
+    private void publishDelete(Subject subject) throws InterruptedException {
         if (subject.table().resource() == null && Resource.ofEventName(subject.resource()) != null) {
             throw new IllegalStateException(
                     "%s is kept among the other objects, and this release has a table for it: run ./rollcall reprocess first"
@@ -138,7 +138,7 @@ public final class ErasureOnRequest {
                 EventPublisher.envelope(
                         type,
                         publisher.nowMillis(),
-                        instanceId(),
+                        InstanceBinding.of(database),
                         new JsonMapper()
                                 .createObjectNode()
                                 .put("id", subject.id())
@@ -156,47 +156,24 @@ public final class ErasureOnRequest {
         }
     }
 
-    private boolean hasEnded(Subject subject) throws SQLException {
+    private boolean hasEnded(Subject subject) {
         boolean other = subject.table().resource() == null;
-        try (Connection connection = database.getConnection();
-                PreparedStatement select =
-                        connection.prepareStatement("select 1 from %s where id = ? and deleted_at is not null%s"
-                                .formatted(subject.table().name(), other ? " and resource = ?" : ""))) {
-            select.setString(1, subject.id());
-            if (other) {
-                select.setString(2, subject.resource());
-            }
-            try (ResultSet row = select.executeQuery()) {
-                return row.next();
-            }
-        }
-    }
-
-    private @Nullable String instanceId() throws SQLException {
-        try (Connection connection = database.getConnection()) {
-            return InstanceBinding.of(connection);
-        }
+        return database.sql("select exists (select from %s where id = ? and deleted_at is not null%s)"
+                        .formatted(subject.table().name(), other ? " and resource = ?" : ""))
+                .params(other ? List.of(subject.id(), subject.resource()) : List.of(subject.id()))
+                .query(Boolean.class)
+                .single();
     }
 
     /**
      * Even if history is off now: it may have been on. Last, since blanking a row writes a line with the old values.
      */
-    private static void blankHistory(Connection connection, ErasurePlan plan) throws SQLException {
-        try (PreparedStatement blank = connection.prepareStatement("select rollcall.blank_mentions(?, ?, ?)")) {
-            blank.setString(1, plan.needles.id());
-            blank.setArray(
-                    2, connection.createArrayOf("text", plan.needles.addresses().toArray()));
-            blank.setArray(
-                    3, connection.createArrayOf("text", plan.needles.all().toArray()));
-            blank.execute();
-        }
-    }
-
-    private static int deleteDeadLetters(Connection connection, String id) throws SQLException {
-        try (PreparedStatement delete =
-                connection.prepareStatement("delete from rollcall.dead_letters where entity_id = ?")) {
-            delete.setString(1, id);
-            return delete.executeUpdate();
-        }
+    private void blankHistory(ErasurePlan plan) {
+        database.sql("select rollcall.blank_mentions(?, ?, ?)")
+                .param(plan.needles.id())
+                .param(plan.needles.addresses().toArray(String[]::new))
+                .param(plan.needles.all().toArray(String[]::new))
+                .query()
+                .singleRow();
     }
 }

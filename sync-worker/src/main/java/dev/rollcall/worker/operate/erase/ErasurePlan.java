@@ -2,15 +2,12 @@ package dev.rollcall.worker.operate.erase;
 
 import dev.rollcall.worker.copy.table.ChildTable;
 import dev.rollcall.worker.copy.table.Table;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What an erasure will end, empty and blank, as it stands now. */
 public final class ErasurePlan {
@@ -26,28 +23,28 @@ public final class ErasurePlan {
     private final List<Mention> mentions;
     private final long otherUsers;
 
-    private ErasurePlan(Connection connection, List<Subject> subjects) throws SQLException {
+    private ErasurePlan(JdbcClient database, List<Subject> subjects) {
         this.subjects = subjects;
-        needles = Needles.of(connection, subjects.getFirst());
-        ending = counts(connection, subjects, "t.deleted_at is null");
-        emptied = counts(connection, subjects, "t.erased_at is null");
-        children = children(connection, subjects.getFirst());
+        needles = Needles.of(database, subjects.getFirst());
+        ending = counts(database, subjects, "t.deleted_at is null");
+        emptied = counts(database, subjects, "t.erased_at is null");
+        children = children(database, subjects.getFirst());
         deadLetters = count(
-                connection,
+                database,
                 "select count(*) from rollcall.dead_letters where entity_id = ?",
                 subjects.getFirst().id());
         mentions = new ArrayList<>();
         for (Subject subject : subjects) {
-            mentions.addAll(Mentions.find(connection, subject, needles));
+            mentions.addAll(Mentions.find(database, subject, needles));
         }
         mentions.removeIf(mention -> subjects.stream()
                 .anyMatch(subject ->
                         subject.table() == mention.table() && subject.id().equals(mention.id())));
-        otherUsers = otherUsers(connection, subjects.getFirst(), needles);
+        otherUsers = otherUsers(database, subjects.getFirst(), needles);
     }
 
-    static ErasurePlan of(Connection connection, String id, boolean unseen) throws SQLException {
-        return new ErasurePlan(connection, Subject.of(connection, id, unseen));
+    static ErasurePlan of(JdbcClient database, String id, boolean unseen) {
+        return new ErasurePlan(database, Subject.of(database, id, unseen));
     }
 
     /** Rows that are to end or lose their content. */
@@ -94,20 +91,19 @@ public final class ErasurePlan {
                         .collect(Collectors.joining(", "));
     }
 
-    private static Map<String, Long> counts(Connection connection, List<Subject> subjects, String condition)
-            throws SQLException {
+    private static Map<String, Long> counts(JdbcClient database, List<Subject> subjects, String condition) {
         Map<String, Long> counts = new LinkedHashMap<>();
         for (Table table : Table.IN_ORDER) {
             for (Subject subject : subjects) {
                 String rows = subject.rowsOf(table);
                 if (!rows.isEmpty()) {
-                    try (PreparedStatement select = connection.prepareStatement(
-                            "select count(*) from %s as t where %s and %s".formatted(table.name(), rows, condition))) {
-                        subject.bind(select, 1, rows);
-                        long count = first(select);
-                        if (count > 0) {
-                            counts.merge(table.name(), count, Long::sum);
-                        }
+                    long count = database.sql("select count(*) from %s as t where %s and %s"
+                                    .formatted(table.name(), rows, condition))
+                            .params(subject.parameters(rows))
+                            .query(Long.class)
+                            .single();
+                    if (count > 0) {
+                        counts.merge(table.name(), count, Long::sum);
                     }
                 }
             }
@@ -115,11 +111,11 @@ public final class ErasurePlan {
         return counts;
     }
 
-    private static Map<String, Long> children(Connection connection, Subject subject) throws SQLException {
+    private static Map<String, Long> children(JdbcClient database, Subject subject) {
         Map<String, Long> counts = new LinkedHashMap<>();
         for (ChildTable child : subject.table().children()) {
             long count = count(
-                    connection,
+                    database,
                     "select count(*) from %s where %s = ?".formatted(child.name(), child.parentColumn()),
                     subject.id());
             if (count > 0) {
@@ -129,30 +125,20 @@ public final class ErasurePlan {
         return counts;
     }
 
-    private static long otherUsers(Connection connection, Subject subject, Needles needles) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("""
+    private static long otherUsers(JdbcClient database, Subject subject, Needles needles) {
+        return database.sql("""
                 select count(distinct user_id) from (
                     select user_id, email_address as address from clerk.user_email_addresses
                     union all select user_id, phone_number from clerk.user_phone_numbers) a
                 where address = any (?) and user_id <> ?
-                """)) {
-            select.setArray(
-                    1, connection.createArrayOf("text", needles.addresses().toArray()));
-            select.setString(2, subject.id());
-            return first(select);
-        }
+                """)
+                .param(needles.addresses().toArray(String[]::new))
+                .param(subject.id())
+                .query(Long.class)
+                .single();
     }
 
-    private static long count(Connection connection, String query, String id) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(query)) {
-            select.setString(1, id);
-            return first(select);
-        }
-    }
-
-    private static long first(PreparedStatement select) throws SQLException {
-        try (ResultSet row = select.executeQuery()) {
-            return row.next() ? row.getLong(1) : 0;
-        }
+    private static long count(JdbcClient database, String query, String id) {
+        return database.sql(query).param(id).query(Long.class).single();
     }
 }

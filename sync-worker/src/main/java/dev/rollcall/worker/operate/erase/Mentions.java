@@ -2,13 +2,12 @@ package dev.rollcall.worker.operate.erase;
 
 import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.worker.copy.table.Table;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Finds what names an erased object, and blanks it in objects without a table. All of a table is read for it, in pages, so
@@ -24,12 +23,12 @@ final class Mentions {
      * Rows that neither belong to the erased object nor are empty. Users are left out: a user with the same address is
      * somebody else, who keeps it.
      */
-    static List<Mention> find(Connection connection, Subject subject, Needles needles) throws SQLException {
+    static List<Mention> find(JdbcClient database, Subject subject, Needles needles) {
         List<Mention> found = new ArrayList<>();
         for (Table table : Table.IN_ORDER) {
             List<String> wanted = wanted(table, needles);
             if (table.resource() != Resource.USER && !wanted.isEmpty()) {
-                find(connection, table, subject, wanted, found);
+                find(database, table, subject, wanted, found);
             }
         }
         return found;
@@ -41,8 +40,7 @@ final class Mentions {
     }
 
     private static void find(
-            Connection connection, Table table, Subject subject, List<String> wanted, List<Mention> into)
-            throws SQLException {
+            JdbcClient database, Table table, Subject subject, List<String> wanted, List<Mention> into) {
         String keys = table.keyColumns().stream().map(key -> "t." + key).collect(Collectors.joining(", "));
         String own = subject.rowsOf(table);
         String sql = """
@@ -56,32 +54,35 @@ final class Mentions {
                         table.keyColumns().stream().map(key -> "?").collect(Collectors.joining(", ")),
                         PAGE);
         List<String> after = table.keyColumns().stream().map(key -> "").toList();
-        int rows;
+        List<Looked> page;
         do {
-            rows = 0;
-            try (PreparedStatement select = connection.prepareStatement(sql)) {
-                select.setArray(1, connection.createArrayOf("text", wanted.toArray()));
-                int next = own.isEmpty() ? 2 : subject.bind(select, 2, own);
-                for (String part : after) {
-                    select.setString(next++, part);
-                }
-                try (ResultSet row = select.executeQuery()) {
-                    while (row.next()) {
-                        rows++;
-                        boolean hasResource = table.resource() == null;
-                        after = hasResource ? List.of(row.getString(1), row.getString(2)) : List.of(row.getString(1));
-                        if (row.getBoolean(after.size() + 1)) {
-                            into.add(new Mention(
-                                    table,
-                                    table.resource() == null
-                                            ? after.getFirst()
-                                            : table.resource().eventName(),
-                                    after.getLast()));
-                        }
-                    }
+            page = database.sql(sql)
+                    .param(wanted.toArray(String[]::new))
+                    .params(own.isEmpty() ? List.of() : subject.parameters(own))
+                    .params(after)
+                    .query((row, number) -> Looked.at(table, row))
+                    .list();
+            for (Looked looked : page) {
+                after = looked.key();
+                if (looked.names()) {
+                    into.add(new Mention(
+                            table,
+                            table.resource() == null
+                                    ? after.getFirst()
+                                    : table.resource().eventName(),
+                            after.getLast()));
                 }
             }
-        } while (rows == PAGE);
+        } while (page.size() == PAGE);
+    }
+
+    private record Looked(List<String> key, boolean names) {
+
+        private static Looked at(Table table, ResultSet row) throws SQLException {
+            List<String> key =
+                    table.resource() == null ? List.of(row.getString(1), row.getString(2)) : List.of(row.getString(1));
+            return new Looked(key, row.getBoolean(key.size() + 1));
+        }
     }
 
     private static String content(Table table) {
@@ -89,18 +90,16 @@ final class Mentions {
     }
 
     /** Blanks the values in rows without a table; their version stays, so that no replay brings them back. */
-    static void blank(Connection connection, List<Mention> mentions, Needles needles) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement("""
-                update clerk.other_objects set data = rollcall.without_mentions(data, ?) where resource = ? and id = ?
-                """)) {
-            for (Mention mention : mentions) {
-                if (mention.table().resource() == null) {
-                    update.setArray(
-                            1, connection.createArrayOf("text", needles.all().toArray()));
-                    update.setString(2, mention.resource());
-                    update.setString(3, mention.id());
-                    update.executeUpdate();
-                }
+    static void blank(JdbcClient database, List<Mention> mentions, Needles needles) {
+        for (Mention mention : mentions) {
+            if (mention.table().resource() == null) {
+                database.sql("""
+                        update clerk.other_objects set data = rollcall.without_mentions(data, ?)
+                        where resource = ? and id = ?
+                        """)
+                        .param(needles.all().toArray(String[]::new))
+                        .params(mention.resource(), mention.id())
+                        .update();
             }
         }
     }

@@ -1,14 +1,12 @@
 package dev.rollcall.worker.operate.erase;
 
 import dev.rollcall.model.clerk.Resource;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * What identifies an erased object inside others: its id, and a person's addresses, including former ones that the
@@ -34,22 +32,15 @@ record Needles(String id, List<String> addresses) {
             where h.entity_id = ? and h.table_name in ('user_email_addresses', 'user_phone_numbers', 'user_external_accounts')
             """;
 
-    static Needles of(Connection connection, Subject subject) throws SQLException {
+    static Needles of(JdbcClient database, Subject subject) {
         Set<String> addresses = new TreeSet<>();
         if (subject.table().resource() == Resource.USER) {
-            try (PreparedStatement select = connection.prepareStatement(ADDRESSES)) {
-                for (int parameter = 1; parameter <= 5; parameter++) {
-                    select.setString(parameter, subject.id());
+            database.sql(ADDRESSES).params(Collections.nCopies(5, subject.id())).query(row -> {
+                String address = row.getString(1);
+                if (address != null && address.length() >= SHORTEST) {
+                    addresses.add(address);
                 }
-                try (ResultSet rows = select.executeQuery()) {
-                    while (rows.next()) {
-                        String address = rows.getString(1);
-                        if (address != null && address.length() >= SHORTEST) {
-                            addresses.add(address);
-                        }
-                    }
-                }
-            }
+            });
         }
         return new Needles(subject.id(), List.copyOf(addresses));
     }

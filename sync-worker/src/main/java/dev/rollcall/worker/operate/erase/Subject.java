@@ -3,13 +3,10 @@ package dev.rollcall.worker.operate.erase;
 import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.model.event.EntityId;
 import dev.rollcall.worker.copy.table.Table;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * An object that is to be erased.
@@ -44,19 +41,19 @@ record Subject(Table table, String resource, String id, Standing standing) {
      * @param unseen whether to take a user or an organization that nothing is known of
      * @throws IllegalArgumentException when there is no such object
      */
-    static List<Subject> of(Connection connection, String id, boolean unseen) throws SQLException {
+    static List<Subject> of(JdbcClient database, String id, boolean unseen) {
         if (!EntityId.isValid(id)) {
             throw new IllegalArgumentException("write the id of an object, such as user_2abc or org_2abc");
         }
         List<Subject> found = new ArrayList<>();
         for (Table table : Table.IN_ORDER) {
-            find(connection, table, id, found);
+            find(database, table, id, found);
         }
         for (Resource owner : OWNERS) {
             if (owner.accepts(id)) {
                 // Anything else with this id belongs to it.
                 found.removeIf(subject -> subject.table().resource() != owner);
-                if (found.isEmpty() && (unseen || isNamed(connection, owner, id))) {
+                if (found.isEmpty() && (unseen || isNamed(database, owner, id))) {
                     found.add(new Subject(Table.ofResource(owner), owner.eventName(), id, Standing.UNSEEN));
                 }
             }
@@ -76,38 +73,33 @@ record Subject(Table table, String resource, String id, Standing standing) {
         return found;
     }
 
-    private static void find(Connection connection, Table table, String id, List<Subject> into) throws SQLException {
+    private static void find(JdbcClient database, Table table, String id, List<Subject> into) {
         String resource =
                 table.resource() == null ? "resource" : "'" + table.resource().eventName() + "'";
-        try (PreparedStatement select = connection.prepareStatement(
-                "select %s, deleted_at is not null, erased_at is not null from %s where id = ? order by 1"
-                        .formatted(resource, table.name()))) {
-            select.setString(1, id);
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    into.add(new Subject(
-                            table,
-                            row.getString(1),
-                            id,
-                            row.getBoolean(3) ? Standing.ERASED : row.getBoolean(2) ? Standing.ENDED : Standing.LIVES));
-                }
-            }
-        }
+        into.addAll(database.sql(
+                        "select %s, deleted_at is not null, erased_at is not null from %s where id = ? order by 1"
+                                .formatted(resource, table.name()))
+                .param(id)
+                .query((row, number) -> new Subject(
+                        table,
+                        row.getString(1),
+                        id,
+                        row.getBoolean(3) ? Standing.ERASED : row.getBoolean(2) ? Standing.ENDED : Standing.LIVES))
+                .list());
     }
 
-    private static boolean isNamed(Connection connection, Resource owner, String id) throws SQLException {
+    private static boolean isNamed(JdbcClient database, Resource owner, String id) {
         Subject assumed = new Subject(Table.ofResource(owner), owner.eventName(), id, Standing.UNSEEN);
         for (Table table : Table.IN_ORDER) {
             String rows = assumed.rowsOf(table);
             if (!rows.isEmpty()) {
-                try (PreparedStatement select = connection.prepareStatement(
-                        "select 1 from %s as t where %s limit 1".formatted(table.name(), rows))) {
-                    assumed.bind(select, 1, rows);
-                    try (ResultSet row = select.executeQuery()) {
-                        if (row.next()) {
-                            return true;
-                        }
-                    }
+                boolean named = database.sql(
+                                "select exists (select from %s as t where %s)".formatted(table.name(), rows))
+                        .params(assumed.parameters(rows))
+                        .query(Boolean.class)
+                        .single();
+                if (named) {
+                    return true;
                 }
             }
         }
@@ -130,19 +122,18 @@ record Subject(Table table, String resource, String id, Standing standing) {
         return conditions.isEmpty() ? "" : "(" + String.join(" or ", conditions) + ")";
     }
 
-    /** @return the next parameter */
-    int bind(PreparedStatement statement, int first, String condition) throws SQLException {
-        int next = first;
-        statement.setString(next++, id);
+    /** Those of a condition of {@link #rowsOf}, in order. */
+    List<String> parameters(String condition) {
+        List<String> parameters = new ArrayList<>();
+        parameters.add(id);
         if (condition.contains("t.resource = ?")) {
-            statement.setString(next++, resource);
+            parameters.add(resource);
         }
-        for (long parameter =
-                        condition.chars().filter(character -> character == '?').count();
-                next - first < parameter; ) {
-            statement.setString(next++, id);
+        long all = condition.chars().filter(character -> character == '?').count();
+        while (parameters.size() < all) {
+            parameters.add(id);
         }
-        return next;
+        return parameters;
     }
 
     boolean hasToEnd() {

@@ -1,13 +1,12 @@
 package dev.rollcall.worker.operate.history;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import dev.rollcall.worker.prepare.database.SqlState;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 
 /** Makes the coming months' partitions of {@code rollcall.history} and drops those that are no longer kept. */
@@ -15,12 +14,12 @@ public final class HistoryUpkeep {
 
     private static final Logger LOG = LoggerFactory.getLogger(HistoryUpkeep.class);
 
-    private final DataSource database;
+    private final JdbcClient database;
     private final int monthsKept;
 
     /** @param monthsKept whole months beside the present one; more where the database's floor is higher */
     public HistoryUpkeep(DataSource database, int monthsKept) {
-        this.database = database;
+        this.database = JdbcClient.create(database);
         this.monthsKept = monthsKept;
     }
 
@@ -31,19 +30,16 @@ public final class HistoryUpkeep {
             if (dropped > 0) {
                 LOG.info("Dropped the history of {} months: the last {} at least are kept", dropped, monthsKept);
             }
-        } catch (SQLException later) {
-            LOG.warn("The partitions of history cannot be tended now (SQLSTATE {}); trying again", later.getSQLState());
+        } catch (DataAccessException later) {
+            LOG.warn("The partitions of history cannot be tended now (SQLSTATE {}); trying again", SqlState.of(later));
         }
     }
 
     /** @return how many partitions were dropped */
-    public int tend() throws SQLException {
-        try (Connection connection = database.getConnection();
-                PreparedStatement tend = connection.prepareStatement("select rollcall.tend_history(?)")) {
-            tend.setInt(1, monthsKept);
-            try (ResultSet row = tend.executeQuery()) {
-                return row.next() ? row.getInt(1) : 0;
-            }
-        }
+    public int tend() {
+        return database.sql("select rollcall.tend_history(?)")
+                .param(monthsKept)
+                .query(Integer.class)
+                .single();
     }
 }

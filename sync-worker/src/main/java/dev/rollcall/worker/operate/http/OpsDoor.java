@@ -12,10 +12,12 @@ import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.TransactionException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -104,7 +106,7 @@ public final class OpsDoor {
             return done instanceof Refused refused ? error(refused.status(), refused.why()) : ok(done);
         } catch (IllegalArgumentException wrong) {
             return error(HttpStatus.BAD_REQUEST, String.valueOf(wrong.getMessage()));
-        } catch (SQLException | KafkaException away) {
+        } catch (SQLException | DataAccessException | TransactionException | KafkaException away) {
             sayOnce("An operator's request failed: " + away.getClass().getSimpleName());
             return error(HttpStatus.SERVICE_UNAVAILABLE, "PostgreSQL or Kafka cannot do it now");
         } catch (IOException broken) {

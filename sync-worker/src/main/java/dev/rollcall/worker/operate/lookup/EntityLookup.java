@@ -9,15 +9,12 @@ import dev.rollcall.worker.copy.table.Table;
 import dev.rollcall.worker.operate.audit.Actor;
 import dev.rollcall.worker.operate.audit.AuditLog;
 import dev.rollcall.worker.operate.audit.AuditLog.Action;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,10 +31,10 @@ public final class EntityLookup {
 
     private static final JsonMapper JSON = StoredJson.MAPPER;
 
-    private final DataSource database;
+    private final JdbcClient database;
 
     public EntityLookup(DataSource database) {
-        this.database = database;
+        this.database = JdbcClient.create(database);
     }
 
     /** What an id names, by the way Clerk makes them. */
@@ -57,35 +54,31 @@ public final class EntityLookup {
      * @param values whether to show what is personal, which is noted in the audit
      * @throws IllegalArgumentException when it is the id of something else
      */
-    public Optional<Entity> find(EntityId id, boolean values, Actor actor) throws SQLException {
+    public Optional<Entity> find(EntityId id, boolean values, Actor actor) {
         Table table = Table.ofResource(resourceOf(id));
-        try (Connection connection = database.getConnection()) {
-            List<JsonNode> found = rows(
-                    connection,
-                    "select %s from %s as t where t.id = ?".formatted(BoundedJson.ofRow("t", MOST_BYTES), table.name()),
-                    id.value());
-            if (found.isEmpty()) {
-                return Optional.empty();
-            }
-            if (values) {
-                AuditLog.write(connection, actor, Action.SHOW_ENTITY, "entity=" + id, 1, null);
-            }
-            return Optional.of(entity(connection, id, table, found.getFirst(), values));
+        List<JsonNode> found = rows(
+                "select %s from %s as t where t.id = ?".formatted(BoundedJson.ofRow("t", MOST_BYTES), table.name()),
+                id.value());
+        if (found.isEmpty()) {
+            return Optional.empty();
         }
+        if (values) {
+            AuditLog.write(database, actor, Action.SHOW_ENTITY, "entity=" + id, 1, null);
+        }
+        return Optional.of(entity(id, table, found.getFirst(), values));
     }
 
-    private static Entity entity(Connection connection, EntityId id, Table table, JsonNode row, boolean values)
-            throws SQLException {
+    private Entity entity(EntityId id, Table table, JsonNode row, boolean values) {
         List<Entity.Related> related = new ArrayList<>();
         if (table.resource() == Resource.ORGANIZATION) {
-            related.add(related(connection, "live members", LIVE_MEMBERS, "organization_id", id, values));
-            related.add(related(connection, "live invitations", LIVE_INVITATIONS, "organization_id", id, values));
+            related.add(related("live members", LIVE_MEMBERS, "organization_id", id, values));
+            related.add(related("live invitations", LIVE_INVITATIONS, "organization_id", id, values));
         } else {
-            related.add(related(connection, "live memberships", LIVE_MEMBERS, "user_id", id, values));
+            related.add(related("live memberships", LIVE_MEMBERS, "user_id", id, values));
         }
         for (ChildTable child : table.children()) {
             String name = child.field().replace('_', ' ');
-            related.add(related(connection, name, child.name() + " as r where true", child.parentColumn(), id, values));
+            related.add(related(name, child.name() + " as r where true", child.parentColumn(), id, values));
         }
         return new Entity(
                 id.value(),
@@ -111,17 +104,15 @@ public final class EntityLookup {
     private static final String LIVE_INVITATIONS = "clerk.organization_invitations as r where r.deleted_at is null";
 
     /** @param from a table as r, and a condition */
-    private static Entity.Related related(
-            Connection connection, String name, String from, String owner, EntityId id, boolean values)
-            throws SQLException {
+    private Entity.Related related(String name, String from, String owner, EntityId id, boolean values) {
         String condition = from + " and r." + owner + " = ?";
-        long count = rows(connection, "select to_jsonb(count(*)) from " + condition, id.value())
+        long count = rows("select to_jsonb(count(*)) from " + condition, id.value())
                 .getFirst()
                 .longValue();
         List<List<Field>> rows = new ArrayList<>();
         String bounded = "select %s from %s order by r.id limit %d"
                 .formatted(BoundedJson.ofRow("r", MOST_BYTES_RELATED), condition, MOST_ROWS);
-        for (JsonNode row : rows(connection, bounded, id.value())) {
+        for (JsonNode row : rows(bounded, id.value())) {
             rows.add(Field.of(row, values).stream()
                     .filter(field -> !field.name().startsWith(VERSION)
                             && !field.name().equals(owner)
@@ -139,16 +130,10 @@ public final class EntityLookup {
         return Instant.ofEpochMilli(row.get(column).longValue()).toString();
     }
 
-    private static List<JsonNode> rows(Connection connection, String query, String id) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(query)) {
-            select.setString(1, id);
-            try (ResultSet result = select.executeQuery()) {
-                List<JsonNode> rows = new ArrayList<>();
-                while (result.next()) {
-                    rows.add(JSON.readTree(result.getString(1)));
-                }
-                return rows;
-            }
-        }
+    private List<JsonNode> rows(String query, String id) {
+        return database.sql(query)
+                .param(id)
+                .query((row, number) -> JSON.readTree(row.getString(1)))
+                .list();
     }
 }

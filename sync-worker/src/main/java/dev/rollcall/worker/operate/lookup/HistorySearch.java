@@ -8,8 +8,6 @@ import dev.rollcall.worker.copy.table.ChildTable;
 import dev.rollcall.worker.copy.table.Table;
 import dev.rollcall.worker.operate.lookup.TimelineWeaver.Recorded;
 import dev.rollcall.worker.operate.lookup.TimelineWeaver.RecordedChild;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -17,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -65,30 +64,25 @@ final class HistorySearch {
     record Found(List<Recorded> changes, Timeline.History history) {}
 
     /** @param most the most changes to find, the newest */
-    static Found find(Connection connection, Table table, EntityId id, int most) throws SQLException {
+    static Found find(JdbcClient database, Table table, EntityId id, int most) {
         Map<String, String> fields = new HashMap<>();
         table.children().forEach(child -> fields.put(label(child), child.field()));
         List<String> tables = new ArrayList<>(fields.keySet());
         tables.add(table.label());
-        List<Recorded> changes = new ArrayList<>();
-        boolean complete = true;
-        try (PreparedStatement select = connection.prepareStatement(NEWEST)) {
-            select.setString(1, id.value());
-            select.setArray(2, connection.createArrayOf("text", tables.toArray()));
-            select.setInt(3, most + 1);
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    if (changes.size() == most || !rows.getBoolean(6)) {
-                        complete = false;
-                    }
-                    if (changes.size() < most) {
-                        changes.add(recorded(table, fields, rows));
-                    }
-                }
-            }
-        }
-        return new Found(changes.reversed(), new Timeline.History(isOn(connection), changes.size(), complete));
+        List<Read> read = database.sql(NEWEST)
+                .params(id.value(), tables.toArray(String[]::new), most + 1)
+                .query((row, number) -> new Read(recorded(table, fields, row), row.getBoolean(6)))
+                .list();
+        List<Recorded> changes = read.stream().limit(most).map(Read::change).toList();
+        boolean complete = read.size() <= most && read.stream().allMatch(Read::whole);
+        boolean on = database.sql("select rollcall.keeps_history()")
+                .query(Boolean.class)
+                .single();
+        return new Found(changes.reversed(), new Timeline.History(on, changes.size(), complete));
     }
+
+    /** @param whole whether it is not the one with which the bytes became too many */
+    private record Read(Recorded change, boolean whole) {}
 
     private static String label(ChildTable child) {
         return child.name().substring(child.name().indexOf('.') + 1);
@@ -138,12 +132,5 @@ final class HistorySearch {
                 ? ChangeOperation.DELETED
                 : revision == 1 ? ChangeOperation.CREATED : ChangeOperation.UPDATED;
         return "clerk." + table.resource().eventName() + "." + announced.label();
-    }
-
-    private static boolean isOn(Connection connection) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("select rollcall.keeps_history()");
-                ResultSet row = select.executeQuery()) {
-            return row.next() && row.getBoolean(1);
-        }
     }
 }

@@ -18,10 +18,6 @@ import dev.rollcall.worker.operate.deadletters.DeadLetter;
 import dev.rollcall.worker.operate.deadletters.DeadLetterOffice;
 import dev.rollcall.worker.operate.deadletters.Filter;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -30,6 +26,7 @@ import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -54,13 +51,13 @@ public final class TimelineReader {
 
     private static final JsonMapper JSON = StoredJson.MAPPER;
 
-    private final DataSource database;
+    private final JdbcClient database;
     private final KafkaClients kafka;
     private final Topics topics;
     private final DeadLetterOffice office;
 
     public TimelineReader(DataSource database, KafkaClients kafka, Topics topics, DeadLetterOffice office) {
-        this.database = database;
+        this.database = JdbcClient.create(database);
         this.kafka = kafka;
         this.topics = topics;
         this.office = office;
@@ -71,15 +68,13 @@ public final class TimelineReader {
      *
      * @param values whether to show what fields were and became, which is noted in the audit
      */
-    public Timeline read(EntityId id, boolean values, Actor actor) throws SQLException, InterruptedException {
+    public Timeline read(EntityId id, boolean values, Actor actor) throws InterruptedException {
         Resource resource = EntityLookup.resourceOf(id);
         if (values) {
-            try (Connection connection = database.getConnection()) {
-                AuditLog.write(connection, actor, Action.SHOW_ENTITY, "timeline of entity=" + id, 1, null);
-            }
+            AuditLog.write(database, actor, Action.SHOW_ENTITY, "timeline of entity=" + id, 1, null);
         }
         TimelineWeaver weaver = new TimelineWeaver(values, letters(id));
-        HistorySearch.Found recorded = recorded(resource, id);
+        HistorySearch.Found recorded = HistorySearch.find(database, Table.ofResource(resource), id, MOST);
         recorded.changes().forEach(weaver::recorded);
         String changeTopic = topics.changes(resource);
         try (KeySearch search = new KeySearch(kafka, PATIENCE)) {
@@ -100,12 +95,6 @@ public final class TimelineReader {
         }
     }
 
-    private HistorySearch.Found recorded(Resource resource, EntityId id) throws SQLException {
-        try (Connection connection = database.getConnection()) {
-            return HistorySearch.find(connection, Table.ofResource(resource), id, MOST);
-        }
-    }
-
     private static Timeline.Searched searched(String topic, KeySearch.Found<?> found) {
         Long since = found.sinceMillis();
         return new Timeline.Searched(
@@ -113,15 +102,12 @@ public final class TimelineReader {
     }
 
     /** The offset that the workers read next in a partition of the events. */
-    private long nextOf(int partition) throws SQLException {
-        try (Connection connection = database.getConnection();
-                PreparedStatement select = connection.prepareStatement(NEXT)) {
-            select.setString(1, topics.events());
-            select.setInt(2, partition);
-            try (ResultSet row = select.executeQuery()) {
-                return row.next() ? row.getLong(1) : 0;
-            }
-        }
+    private long nextOf(int partition) {
+        return database.sql(NEXT)
+                .params(topics.events(), partition)
+                .query(Long.class)
+                .optional()
+                .orElse(0L);
     }
 
     private static KeySearch.Kept<ConsumerRecord<byte[], byte[]>> whole(ConsumerRecord<byte[], byte[]> record) {
@@ -176,7 +162,7 @@ public final class TimelineReader {
         return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
     }
 
-    private Map<String, DeadLetter> letters(EntityId id) throws SQLException {
+    private Map<String, DeadLetter> letters(EntityId id) {
         Map<String, DeadLetter> letters = new HashMap<>();
         office.list(new Filter(null, null, null, id, null, true), MOST)
                 .groups()

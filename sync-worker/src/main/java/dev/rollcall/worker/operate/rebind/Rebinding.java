@@ -7,14 +7,13 @@ import dev.rollcall.worker.copy.instance.InstanceBinding;
 import dev.rollcall.worker.operate.audit.Actor;
 import dev.rollcall.worker.operate.audit.AuditLog;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
  * The command {@code bind}: makes the database the copy of another Clerk instance. It ends nothing, since an end is
@@ -69,11 +68,10 @@ public final class Rebinding {
      * @throws IllegalArgumentException when the id is not of Clerk's form, or no event of that instance has arrived
      * @throws IllegalStateException when the copy has too many rows
      */
-    public Plan plan(String instanceId) throws SQLException {
+    public Plan plan(String instanceId) {
         requireForm(instanceId);
-        try (Connection connection = database.getConnection()) {
-            return plan(connection, instanceId, RemovableRow.all(connection, MOST_ROWS + 1));
-        }
+        JdbcClient client = JdbcClient.create(database);
+        return plan(client, instanceId, RemovableRow.all(client, MOST_ROWS + 1));
     }
 
     /**
@@ -87,7 +85,9 @@ public final class Rebinding {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                carryOut(connection, instanceId, confirmed, actor);
+                // Not a template of Spring's: what is announced within it can be interrupted.
+                JdbcClient client = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+                carryOut(client, instanceId, confirmed, actor);
                 connection.commit();
             } catch (SQLException | RuntimeException | InterruptedException failed) {
                 connection.rollback();
@@ -96,15 +96,13 @@ public final class Rebinding {
         }
     }
 
-    private void carryOut(Connection connection, String instanceId, int confirmed, Actor actor)
-            throws SQLException, InterruptedException {
-        try (Statement lock = connection.createStatement()) {
-            // Waits for the batches that hold the binding, and lets no other begin: none can apply under the former
-            // binding.
-            lock.execute("lock table rollcall.instance in exclusive mode");
-        }
-        List<RemovableRow> rows = RemovableRow.all(connection, MOST_ROWS + 1);
-        Plan plan = plan(connection, instanceId, rows);
+    private void carryOut(JdbcClient client, String instanceId, int confirmed, Actor actor)
+            throws InterruptedException {
+        // Waits for the batches that hold the binding, and lets no other begin: none can apply under the former
+        // binding.
+        client.sql("lock table rollcall.instance in exclusive mode").update();
+        List<RemovableRow> rows = RemovableRow.all(client, MOST_ROWS + 1);
+        Plan plan = plan(client, instanceId, rows);
         if (instanceId.equals(plan.bound())) {
             throw new IllegalArgumentException("this database is a copy of " + instanceId + " already");
         }
@@ -112,13 +110,10 @@ public final class Rebinding {
             throw new IllegalArgumentException("%d rows would be removed and not %d; look at them again without --yes"
                     .formatted(rows.size(), confirmed));
         }
-        RemovableRow.removeAll(connection);
-        try (PreparedStatement bind = connection.prepareStatement(BIND)) {
-            bind.setString(1, instanceId);
-            bind.executeUpdate();
-        }
+        RemovableRow.removeAll(client);
+        client.sql(BIND).param(instanceId).update();
         AuditLog.write(
-                connection,
+                client,
                 actor,
                 AuditLog.Action.BIND,
                 "instance=" + instanceId + " before=" + plan.bound(),
@@ -128,8 +123,8 @@ public final class Rebinding {
         new RemovalAnnouncer(kafka, topics, clock).announce(rows, plan.bound());
     }
 
-    private static Plan plan(Connection connection, String instanceId, List<RemovableRow> rows) throws SQLException {
-        long letters = letters(connection, instanceId);
+    private static Plan plan(JdbcClient client, String instanceId, List<RemovableRow> rows) {
+        long letters = client.sql(LETTERS).param(instanceId).query(Long.class).single();
         if (letters == 0) {
             throw new IllegalArgumentException("no event of " + instanceId + " has come: none is among the dead letters"
                     + " (dead-letters list). Look at the id in Clerk's dashboard, and send an event");
@@ -139,7 +134,7 @@ public final class Rebinding {
                     + " instance it is of: nothing is changed. Use an empty database for " + instanceId);
         }
         return new Plan(
-                InstanceBinding.of(connection),
+                InstanceBinding.of(client),
                 letters,
                 rows.stream().map(RemovableRow::toString).toList());
     }
@@ -148,15 +143,6 @@ public final class Rebinding {
         if (!InstanceId.isOfClerksForm(instanceId)) {
             throw new IllegalArgumentException(
                     "write the id of a Clerk instance, ins_ and 27 letters and digits: bind ins_2g7np7Hrk0SN6kj5EDMLDaKNL0S");
-        }
-    }
-
-    private static long letters(Connection connection, String instanceId) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(LETTERS)) {
-            select.setString(1, instanceId);
-            try (ResultSet row = select.executeQuery()) {
-                return row.next() ? row.getLong(1) : 0;
-            }
         }
     }
 }

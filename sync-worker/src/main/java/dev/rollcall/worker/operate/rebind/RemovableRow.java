@@ -3,15 +3,10 @@ package dev.rollcall.worker.operate.rebind;
 import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.worker.copy.table.OwnerColumn;
 import dev.rollcall.worker.copy.table.Table;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * A row that an event wrote. Placeholders do not count, and are removed with the others.
@@ -51,22 +46,16 @@ record RemovableRow(
     }
 
     /** By table and id. */
-    static List<RemovableRow> all(Connection connection, int most) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(ROWS)) {
-            select.setInt(1, most);
-            List<RemovableRow> found = new ArrayList<>();
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    found.add(new RemovableRow(
-                            tableOf(rows.getString(1)),
-                            rows.getString(2),
-                            rows.getLong(3),
-                            rows.getBoolean(4),
-                            rows.getString(5)));
-                }
-            }
-            return found;
-        }
+    static List<RemovableRow> all(JdbcClient database, int most) {
+        return database.sql(ROWS)
+                .param(most)
+                .query((row, number) -> new RemovableRow(
+                        tableOf(row.getString(1)),
+                        row.getString(2),
+                        row.getLong(3),
+                        row.getBoolean(4),
+                        row.getString(5)))
+                .list();
     }
 
     private static Table tableOf(String label) {
@@ -77,20 +66,13 @@ record RemovableRow(
     }
 
     /** Every row of every table, and what history holds of their values: nothing of the former instance stays. */
-    static void removeAll(Connection connection) throws SQLException {
-        List<String> deletes = new ArrayList<>();
-        try (Statement delete = connection.createStatement()) {
-            try (ResultSet tables = delete.executeQuery(TABLES)) {
-                while (tables.next()) {
-                    deletes.add(tables.getString(1));
-                }
-            }
-            for (String statement : deletes) {
-                delete.executeUpdate(statement);
-            }
-            delete.executeUpdate("delete from rollcall.role_keys");
-            delete.execute(ERASE_HISTORY);
-        }
+    static void removeAll(JdbcClient database) {
+        database.sql(TABLES)
+                .query(String.class)
+                .list()
+                .forEach(delete -> database.sql(delete).update());
+        database.sql("delete from rollcall.role_keys").update();
+        database.sql(ERASE_HISTORY).query().singleRow();
     }
 
     @Override

@@ -3,8 +3,6 @@ package dev.rollcall.worker.operate.replay;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -13,7 +11,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * A hash of everything in schema {@code clerk} except who wrote it and when: the sync_ columns writer, offset, revision
@@ -38,70 +36,62 @@ public record ContentHash(String hash, int tables, long rows) {
 
     private record Keyed(String table, List<String> key) {}
 
-    public static ContentHash of(DataSource database) throws SQLException {
+    public static ContentHash of(DataSource source) {
+        JdbcClient database = JdbcClient.create(source);
         MessageDigest digest = sha256();
         long rows = 0;
-        List<Keyed> tables;
-        try (Connection connection = database.getConnection()) {
-            tables = tables(connection);
-            for (Keyed table : tables) {
-                digest.update(table.table().getBytes(StandardCharsets.UTF_8));
-                rows += add(connection, table, digest);
-            }
+        List<Keyed> tables = tables(database);
+        for (Keyed table : tables) {
+            digest.update(table.table().getBytes(StandardCharsets.UTF_8));
+            rows += add(database, table, digest);
         }
         return new ContentHash(HexFormat.of().formatHex(digest.digest()), tables.size(), rows);
     }
 
-    private static List<Keyed> tables(Connection connection) throws SQLException {
+    private static List<Keyed> tables(JdbcClient database) {
         List<Keyed> tables = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement(TABLES);
-                ResultSet row = select.executeQuery()) {
-            while (row.next()) {
-                if (tables.isEmpty() || !tables.getLast().table().equals(row.getString(1))) {
-                    tables.add(new Keyed(row.getString(1), new ArrayList<>()));
-                }
-                tables.getLast().key().add(row.getString(2));
+        database.sql(TABLES).query(row -> {
+            if (tables.isEmpty() || !tables.getLast().table().equals(row.getString(1))) {
+                tables.add(new Keyed(row.getString(1), new ArrayList<>()));
             }
-        }
+            tables.getLast().key().add(row.getString(2));
+        });
         return tables;
     }
 
-    private static long add(Connection connection, Keyed table, MessageDigest digest) throws SQLException {
+    private record Hashed(List<String> key, String hash) {}
+
+    private static long add(JdbcClient database, Keyed table, MessageDigest digest) {
         long rows = 0;
-        List<String> last = null;
-        int page;
+        List<String> last = List.of();
+        List<Hashed> page;
         do {
-            page = 0;
-            try (PreparedStatement select = read(connection, table, last);
-                    ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    page++;
-                    last = key(row, table);
-                    digest.update(row.getString(table.key().size() + 1).getBytes(StandardCharsets.UTF_8));
-                }
+            page = page(database, table, last);
+            for (Hashed row : page) {
+                digest.update(row.hash().getBytes(StandardCharsets.UTF_8));
+                last = row.key();
             }
-            rows += page;
-        } while (page == PAGE);
+            rows += page.size();
+        } while (page.size() == PAGE);
         return rows;
     }
 
-    private static PreparedStatement read(Connection connection, Keyed table, @Nullable List<String> after)
-            throws SQLException {
+    /** @param after the key that the page before ended with; empty for the first */
+    private static List<Hashed> page(JdbcClient database, Keyed table, List<String> after) {
         String columns = String.join(", ", table.key());
-        String beyond = after == null
+        String beyond = after.isEmpty()
                 ? ""
                 : "where (%s) > (%s)"
                         .formatted(columns, table.key().stream().map(key -> "?").collect(Collectors.joining(", ")));
-        PreparedStatement select = connection.prepareStatement("""
+        return database.sql("""
             select %1$s, md5((to_jsonb(t) - '{sync_writer,sync_offset,sync_revision,sync_committed_at}'::text[])::text)
             from %2$s as t %3$s order by %1$s limit ?
-            """.formatted(columns, table.table(), beyond));
-        int index = 1;
-        for (String part : after == null ? List.<String>of() : after) {
-            select.setString(index++, part);
-        }
-        select.setInt(index, PAGE);
-        return select;
+            """.formatted(columns, table.table(), beyond))
+                .params(after)
+                .param(PAGE)
+                .query((row, number) ->
+                        new Hashed(key(row, table), row.getString(table.key().size() + 1)))
+                .list();
     }
 
     private static List<String> key(ResultSet row, Keyed table) throws SQLException {

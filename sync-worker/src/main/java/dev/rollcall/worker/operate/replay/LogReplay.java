@@ -8,14 +8,10 @@ import dev.rollcall.worker.operate.audit.Actor;
 import dev.rollcall.worker.operate.audit.AuditLog;
 import dev.rollcall.worker.prepare.kafka.TopicDeclaration;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -27,6 +23,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Publishes records of {@code clerk.events} into it again. It reads up to where the log ended when it began, and leaves
@@ -172,10 +169,8 @@ public final class LogReplay {
         return published[0];
     }
 
-    private void audit(Actor actor, AuditLog.Action action, Window window, long count) throws SQLException {
-        try (Connection connection = database.getConnection()) {
-            AuditLog.write(connection, actor, action, window.describe(), count, null);
-        }
+    private void audit(Actor actor, AuditLog.Action action, Window window, long count) {
+        AuditLog.write(JdbcClient.create(database), actor, action, window.describe(), count, null);
     }
 
     /**
@@ -202,25 +197,19 @@ public final class LogReplay {
     }
 
     /** Of the topic as it is now; a record whose line was erased is applied, or becomes a dead letter again. */
-    private Set<Place> deadLetters() throws SQLException {
+    private Set<Place> deadLetters() {
         Uuid topicId;
         try (Admin admin = kafka.admin(Map.of())) {
             topicId = TopicDeclaration.idOf(admin, topics.events());
         }
-        Set<Place> places = new HashSet<>();
-        try (Connection connection = database.getConnection();
-                PreparedStatement select = connection.prepareStatement("""
+        return Set.copyOf(JdbcClient.create(database)
+                .sql("""
                         select d.partition, d."offset" from rollcall.dead_letters d
                         join rollcall.progress p on p.id = d.writer where p.topic_id = ?
-                        """)) {
-            select.setObject(1, new UUID(topicId.getMostSignificantBits(), topicId.getLeastSignificantBits()));
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    places.add(new Place(rows.getInt(1), rows.getLong(2)));
-                }
-            }
-        }
-        return places;
+                        """)
+                .param(new UUID(topicId.getMostSignificantBits(), topicId.getLeastSignificantBits()))
+                .query((row, number) -> new Place(row.getInt(1), row.getLong(2)))
+                .set());
     }
 
     private static long sum(Map<TopicPartition, Long> offsets) {

@@ -9,15 +9,11 @@ import dev.rollcall.worker.copy.instance.InstanceBinding;
 import dev.rollcall.worker.operate.audit.Actor;
 import dev.rollcall.worker.operate.audit.AuditLog;
 import dev.rollcall.worker.operate.audit.AuditLog.Action;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -49,13 +45,13 @@ public final class Reprocessing {
 
     private static final JsonMapper JSON = StoredJson.MAPPER;
 
-    private final DataSource database;
+    private final JdbcClient database;
     private final EventPublisher publisher;
     private final Duration patience;
 
     /** @param patience how long the worker may take for a chunk */
     public Reprocessing(DataSource database, EventPublisher publisher, Duration patience) {
-        this.database = database;
+        this.database = JdbcClient.create(database);
         this.publisher = publisher;
         this.patience = patience;
     }
@@ -78,20 +74,18 @@ public final class Reprocessing {
             boolean tooLarge) {}
 
     /** @param actor for the audit */
-    public Result run(Actor actor) throws SQLException, InterruptedException {
+    public Result run(Actor actor) throws InterruptedException {
         audit(actor, Action.REPROCESS_BEGUN, 0);
         Result result = run();
         audit(actor, Action.REPROCESS_DONE, result.moved());
         return result;
     }
 
-    private void audit(Actor actor, Action action, int count) throws SQLException {
-        try (Connection connection = database.getConnection()) {
-            AuditLog.write(connection, actor, action, "clerk.other_objects", count, null);
-        }
+    private void audit(Actor actor, Action action, int count) {
+        AuditLog.write(database, actor, action, "clerk.other_objects", count, null);
     }
 
-    private Result run() throws SQLException, InterruptedException {
+    private Result run() throws InterruptedException {
         int found = 0;
         int moved = 0;
         for (Resource resource : Resource.values()) {
@@ -118,34 +112,25 @@ public final class Reprocessing {
         return stored.eventType() == null ? stored.ended() : Resource.of(new EventType(stored.eventType())) == resource;
     }
 
-    private List<Stored> read(Resource resource, String after) throws SQLException {
-        try (Connection connection = database.getConnection();
-                PreparedStatement select = connection.prepareStatement(READ)) {
-            select.setString(1, resource.eventName());
-            select.setString(2, after);
-            select.setInt(3, CHUNK);
-            List<Stored> chunk = new ArrayList<>();
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    chunk.add(new Stored(
-                            rows.getString(1),
-                            rows.getString(2),
-                            rows.getString(3),
-                            rows.getBoolean(4),
-                            rows.getLong(5),
-                            rows.getString(6),
-                            rows.getBoolean(7)));
-                }
-            }
-            return chunk;
-        }
+    private List<Stored> read(Resource resource, String after) {
+        return database.sql(READ)
+                .params(resource.eventName(), after, CHUNK)
+                .query((row, number) -> new Stored(
+                        row.getString(1),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getBoolean(4),
+                        row.getLong(5),
+                        row.getString(6),
+                        row.getBoolean(7)))
+                .list();
     }
 
-    private int move(Resource resource, List<Stored> chunk) throws SQLException, InterruptedException {
+    private int move(Resource resource, List<Stored> chunk) throws InterruptedException {
         if (chunk.isEmpty()) {
             return 0;
         }
-        String instanceId = instanceId();
+        String instanceId = InstanceBinding.of(database);
         for (Stored stored : chunk) {
             EventType type = new EventType(
                     stored.ended() || stored.eventType() == null
@@ -172,32 +157,20 @@ public final class Reprocessing {
         return removeMoved(resource, ids);
     }
 
-    private @Nullable String instanceId() throws SQLException {
-        try (Connection connection = database.getConnection()) {
-            return InstanceBinding.of(connection);
-        }
+    private int count(Resource resource, String[] ids) {
+        return database.sql("select count(*) from clerk.%s where id = any (?)".formatted(resource.table()))
+                .param(ids)
+                .query(Integer.class)
+                .single();
     }
 
-    private int count(Resource resource, String[] ids) throws SQLException {
-        try (Connection connection = database.getConnection();
-                PreparedStatement select = connection.prepareStatement(
-                        "select count(*) from clerk.%s where id = any (?)".formatted(resource.table()))) {
-            select.setArray(1, connection.createArrayOf("text", ids));
-            try (ResultSet row = select.executeQuery()) {
-                return row.next() ? row.getInt(1) : 0;
-            }
-        }
-    }
-
-    private int removeMoved(Resource resource, String[] ids) throws SQLException {
-        try (Connection connection = database.getConnection();
-                PreparedStatement delete = connection.prepareStatement("""
+    private int removeMoved(Resource resource, String[] ids) {
+        return database.sql("""
                         delete from clerk.other_objects as o using clerk.%s as t
                         where o.resource = ? and o.id = any (?) and t.id = o.id
-                        """.formatted(resource.table()))) {
-            delete.setString(1, resource.eventName());
-            delete.setArray(2, connection.createArrayOf("text", ids));
-            return delete.executeUpdate();
-        }
+                        """.formatted(resource.table()))
+                .param(resource.eventName())
+                .param(ids)
+                .update();
     }
 }
