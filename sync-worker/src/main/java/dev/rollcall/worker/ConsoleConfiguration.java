@@ -18,7 +18,7 @@ import dev.rollcall.worker.operate.http.OpsSettings;
 import dev.rollcall.worker.operate.http.PulseStreams;
 import dev.rollcall.worker.operate.lookup.EntityLookup;
 import dev.rollcall.worker.operate.lookup.TimelineReader;
-import dev.rollcall.worker.prepare.database.DatabaseUrl;
+import dev.rollcall.startup.database.DatabaseUrl;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.apache.kafka.clients.admin.Admin;

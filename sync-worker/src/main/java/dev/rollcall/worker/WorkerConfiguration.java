@@ -42,7 +42,7 @@ import dev.rollcall.worker.operate.history.HistorySettings;
 import dev.rollcall.worker.operate.history.HistoryUpkeep;
 import dev.rollcall.worker.prepare.database.ConnectionPool;
 import dev.rollcall.worker.prepare.database.DatabaseSettings;
-import dev.rollcall.worker.prepare.database.DatabaseUrl;
+import dev.rollcall.startup.database.DatabaseUrl;
 import dev.rollcall.worker.prepare.kafka.MemoryBudget;
 import dev.rollcall.worker.prepare.kafka.TopicDeclaration;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -8,7 +8,7 @@ import dev.rollcall.startup.ForOperator;
 import dev.rollcall.worker.operate.command.WorkerCommand;
 import dev.rollcall.worker.prepare.database.CertificateRefusal;
 import dev.rollcall.worker.prepare.database.ConnectionPool;
-import dev.rollcall.worker.prepare.database.DatabaseUrl;
+import dev.rollcall.startup.database.DatabaseUrl;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -68,7 +68,7 @@ class DatabaseTlsIT {
 
     private static String administrator(String host, Path authority) {
         String password =
-                DatabaseUrl.parse("TEST", server.jdbcUrl("postgres")).jdbcUrl().replaceAll(".*password=", "");
+                DatabaseUrl.parse(server.jdbcUrl("postgres")).password();
         return url("postgres:" + password, host, authority);
     }
 

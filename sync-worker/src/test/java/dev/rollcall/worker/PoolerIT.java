@@ -10,7 +10,7 @@ import dev.rollcall.local.process.FreePort;
 import dev.rollcall.proving.servers.OptionalProgram;
 import dev.rollcall.proving.servers.SharedServers;
 import dev.rollcall.worker.prepare.database.ConnectionPool;
-import dev.rollcall.worker.prepare.database.DatabaseUrl;
+import dev.rollcall.startup.database.DatabaseUrl;
 import dev.rollcall.worker.prepare.schema.Migration;
 import dev.rollcall.worker.prepare.schema.MigrationOptions;
 import java.io.IOException;

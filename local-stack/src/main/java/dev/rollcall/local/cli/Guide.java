@@ -1,6 +1,6 @@
 package dev.rollcall.local.cli;
 
-import dev.rollcall.local.database.DatabaseAddress;
+import dev.rollcall.startup.database.DatabaseUrl;
 import dev.rollcall.local.stack.RunState;
 import java.net.URI;
 
@@ -15,7 +15,7 @@ final class Guide {
     /** @param demo whether what runs is a copy of the simulator's invented instance */
     static void print(
             Surroundings surroundings, DataDirectory dataDirectory, RunState.Connections connections, boolean demo) {
-        DatabaseAddress database = DatabaseAddress.parse(connections.backendDatabaseUrl());
+        DatabaseUrl database = DatabaseUrl.parse(connections.backendDatabaseUrl());
         int gatewayPort = URI.create(connections.webhookUrl()).getPort();
         surroundings.terminal().say("""
 

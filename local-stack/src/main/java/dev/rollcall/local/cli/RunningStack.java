@@ -1,6 +1,6 @@
 package dev.rollcall.local.cli;
 
-import dev.rollcall.local.database.DatabaseAddress;
+import dev.rollcall.startup.database.DatabaseUrl;
 import dev.rollcall.local.process.StartFailedException;
 import dev.rollcall.local.stack.BoundInstance;
 import dev.rollcall.local.stack.DemoTraffic;
@@ -83,7 +83,7 @@ final class RunningStack {
             return connections;
         }
         boolean ofTheSimulator = settings.instanceId() == null
-                && BoundInstance.isOfTheSimulator(DatabaseAddress.parse(connections.backendDatabaseUrl()));
+                && BoundInstance.isOfTheSimulator(DatabaseUrl.parse(connections.backendDatabaseUrl()));
         if (ofTheSimulator && home.hasBeenDemo()) {
             throw new CommandFailedException(BoundInstance.advice(home.directory()));
         }

@@ -1,6 +1,6 @@
 package dev.rollcall.local.stack;
 
-import dev.rollcall.local.database.DatabaseAddress;
+import dev.rollcall.startup.database.DatabaseUrl;
 import dev.rollcall.local.process.HttpHealth;
 import java.net.URI;
 import java.sql.Connection;
@@ -42,7 +42,7 @@ public enum PartHealth {
     }
 
     private static boolean postgresAnswers(RunState.Connections connections) {
-        String url = DatabaseAddress.parse(connections.backendDatabaseUrl()).jdbcUrl();
+        String url = DatabaseUrl.parse(connections.backendDatabaseUrl()).jdbcUrlWithLogin();
         try (Connection connection = DriverManager.getConnection(url + "&loginTimeout=" + SECONDS)) {
             return connection.isValid(SECONDS);
         } catch (SQLException refused) {

@@ -1,5 +1,6 @@
 package dev.rollcall.local.vitals;
 
+import dev.rollcall.model.metrics.MetricsPage;
 import dev.rollcall.local.process.HttpHealth;
 import java.net.URI;
 import java.time.Duration;

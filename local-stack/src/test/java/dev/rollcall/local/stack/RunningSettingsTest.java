@@ -2,7 +2,7 @@ package dev.rollcall.local.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.local.database.DatabaseAddress;
+import dev.rollcall.startup.database.DatabaseUrl;
 import dev.rollcall.local.process.RunningProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -83,7 +83,7 @@ class RunningSettingsTest {
     private static StackSettings settings(PortPlan ports, String database, String kafka, String instance) {
         return new StackSettings(
                 ports,
-                database == null ? null : DatabaseAddress.parse(database),
+                database == null ? null : DatabaseUrl.parse(database),
                 kafka,
                 null,
                 instance,

@@ -4,7 +4,7 @@ import dev.rollcall.model.failure.RepeatedFailures;
 import dev.rollcall.worker.copy.batch.EventFields;
 import dev.rollcall.worker.copy.batch.SourceRecord;
 import dev.rollcall.worker.copy.failure.Failure;
-import dev.rollcall.worker.copy.failure.Refusal;
+import dev.rollcall.startup.kafka.Refusal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

@@ -9,7 +9,7 @@ import dev.rollcall.startup.kafka.TopicSettings;
 import dev.rollcall.worker.copy.store.DatabaseCheck;
 import dev.rollcall.worker.prepare.database.ConnectionPool;
 import dev.rollcall.worker.prepare.database.DatabaseSettings;
-import dev.rollcall.worker.prepare.database.DatabaseUrl;
+import dev.rollcall.startup.database.DatabaseUrl;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;

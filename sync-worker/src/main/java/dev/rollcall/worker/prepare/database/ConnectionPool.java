@@ -1,6 +1,7 @@
 package dev.rollcall.worker.prepare.database;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.rollcall.startup.database.DatabaseUrl;
 import dev.rollcall.startup.SettingRefusedException;
 import java.util.HashMap;
 import java.util.Map;

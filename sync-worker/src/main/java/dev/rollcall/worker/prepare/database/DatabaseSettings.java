@@ -1,5 +1,6 @@
 package dev.rollcall.worker.prepare.database;
 
+import dev.rollcall.startup.database.DatabaseUrl;
 import dev.rollcall.startup.SettingRefusedException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -59,11 +60,7 @@ public record DatabaseSettings(
             throw new SettingRefusedException(
                     SPRING + "password", "is set, and " + setting + " holds a password too", "write one of them");
         }
-        return new DatabaseUrl(
-                url.jdbcUrl(),
-                user == null ? url.user() : user,
-                password == null ? url.password() : password,
-                url.pooler());
+        return url.as(user == null ? url.user() : user, password == null ? url.password() : password);
     }
 
     @Override

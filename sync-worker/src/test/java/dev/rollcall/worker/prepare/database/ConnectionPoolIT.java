@@ -3,6 +3,7 @@ package dev.rollcall.worker.prepare.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rollcall.startup.database.DatabaseUrl;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.proving.servers.SharedServers;
 import java.sql.Connection;
