@@ -47,7 +47,11 @@ declare
     at_ms constant bigint := trunc(extract(epoch from at) * 1000);
 begin
     return (
-        select case when count(*) = 1 then min(r.id) end
+        -- Who lives and was made later did not have the key then: it took it from the one that is known to have lost it. Where
+        -- none is known to, as with roles of the system that are younger than their members, it is the one that is meant.
+        select case when count(*) = 1 then min(r.id)
+                    when count(*) filter (where not made.later) = 1
+                         then min(r.id) filter (where not made.later and not has.it) end
         from clerk.roles r
         cross join lateral (
             select max(k.last_seen_ms) filter (where k.key = wanted) as with_it,
@@ -61,22 +65,25 @@ begin
                          case when r.deleted_at is null then r.sync_updated_at_ms else trunc(extract(epoch from coalesce(r.updated_at, r.created_at)) * 1000) end,
                          trunc(extract(epoch from r.created_at) * 1000)
                   where r.key is not null and (r.deleted_at is null or r.updated_at is not null or r.created_at is not null)) k) seen
+        -- What an ended row still shows depends on the order of events; what it was called last does not.
+        cross join lateral (
+            select case when r.deleted_at is null then r.key is not distinct from role_meant.key
+                        else seen.last_key is not distinct from wanted end as it) has
+        cross join lateral (select seen.created_ms is not null and seen.created_ms > at_ms as later) made
         where (r.id in (select kept.role_id from rollcall.role_keys kept where kept.key = wanted) or r.key = role_meant.key)
-          -- What an ended row still shows depends on the order of events; what it was called last does not.
-          and case when case when r.deleted_at is null then r.key = role_meant.key else seen.last_key = wanted end
+          and case when has.it
                      -- It has the key, and was seen with no other since. Only keys count: no other change of the role matters.
                      then (seen.with_another is null or seen.with_another <= at_ms) and (r.deleted_at is null or r.deleted_at >= at)
                      -- It had the key then, and lost it later.
                      else seen.with_it >= at_ms end
-          -- What ended and was made later is not meant. (Of what lives and was made later it is the same; but then the key was
-          -- taken again, and nobody can be sure.)
-          and (r.deleted_at is null or seen.created_ms is null or seen.created_ms <= at_ms)
+          -- What ended and was made later is not meant.
+          and (r.deleted_at is null or not made.later)
           and at is not null);
 end
 $$;
 
 comment on function rollcall.role_meant(text, timestamptz) is
-    'Id of the one role that had this key at that time: by its present key when it had no other since, or by a former key that it lost later. Null when there is none, or more than one.';
+    'Id of the one role that had this key at that time: by its present key when it had no other since, or by a former key that it lost later. Null when there is none, or more than one; of those that live and were made later only when nobody else can be meant.';
 
 -- They run as the caller, so a tenant's row security bounds what they can answer, and use granted columns only. In plpgsql,
 -- since a session keeps its plan, and plans again for another role: in SQL every call would be planned anew.

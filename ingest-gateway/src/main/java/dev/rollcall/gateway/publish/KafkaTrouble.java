@@ -30,7 +30,7 @@ final class KafkaTrouble {
     void say(String problem) {
         OptionalLong times = repeated.happened(problem);
         if (times.isPresent()) {
-            LOG.warn("webhooks are answered 503: {}{}", problem, counted(times.getAsLong()));
+            LOG.warn("webhooks are answered 503: {}{}", problem, RepeatedFailures.counted(times.getAsLong()));
         }
     }
 
@@ -85,9 +85,5 @@ final class KafkaTrouble {
                 || failure instanceof ProducerFencedException
                 || failure instanceof InvalidProducerEpochException
                 || failure instanceof UnsupportedVersionException;
-    }
-
-    private static String counted(long times) {
-        return times == 1 ? "" : " (" + times + " times since this was last said)";
     }
 }

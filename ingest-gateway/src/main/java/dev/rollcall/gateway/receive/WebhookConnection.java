@@ -132,7 +132,7 @@ final class WebhookConnection extends ChannelInboundHandlerAdapter implements Op
         if (failure instanceof IOException) {
             LOG.debug("connection lost: {}", failure.toString());
         } else {
-            LOG.error("connection closed because of a fault of the gateway", failure);
+            FaultLog.say("connection closed because of a fault of the gateway", failure);
         }
         channel.close();
     }
@@ -199,7 +199,7 @@ final class WebhookConnection extends ChannelInboundHandlerAdapter implements Op
                 add(content);
             }
         } catch (RuntimeException fault) {
-            LOG.error("a request was answered 503 because of a fault of the gateway", fault);
+            FaultLog.say("a request was answered 503 because of a fault of the gateway", fault);
             endAfterFault();
         } finally {
             taking = false;

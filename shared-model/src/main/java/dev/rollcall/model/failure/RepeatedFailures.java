@@ -65,15 +65,26 @@ public final class RepeatedFailures {
      * Something that is to be read even though a failure was just said: a fact about data, say. Its own repetitions are
      * as few as those of a failure.
      */
-    public synchronized boolean isNews(String fact) {
+    public boolean isNews(String fact) {
+        return news(fact, 1).isPresent();
+    }
+
+    /**
+     * The same for a fact about several things at once.
+     *
+     * @param fact what makes it the same; of a handful, since each has a line a minute of its own
+     * @return of how many it was true since its last line, these included; empty when it is to be counted only
+     */
+    public synchronized OptionalLong news(String fact, long count) {
         long now = nanoTime.getAsLong();
         Known same = known.computeIfAbsent(fact, first -> new Known());
-        same.since++;
-        if (wasSaidLately(same, now)) {
-            return false;
-        }
-        say(same, now);
-        return true;
+        same.since += count;
+        return wasSaidLately(same, now) ? OptionalLong.empty() : OptionalLong.of(say(same, now));
+    }
+
+    /** For the end of a line: nothing for the first time. */
+    public static String counted(long times) {
+        return times == 1 ? "" : " (" + times + " times since this was last said)";
     }
 
     private static boolean wasSaidLately(Known same, long now) {

@@ -75,4 +75,18 @@ class RepeatedFailuresTest {
         failures.isNews("fact");
         assertThat(failures.happened("one")).hasValue(1);
     }
+
+    @Test
+    void aFactAboutSeveralThingsCountsEachOfThem() {
+        assertThat(failures.news("fact", 3)).hasValue(3);
+        assertThat(failures.news("fact", 4)).isEmpty();
+        pass(60_000);
+        assertThat(failures.news("fact", 5)).hasValue(9);
+    }
+
+    @Test
+    void aLineEndsWithHowOftenUnlessItIsTheFirst() {
+        assertThat(RepeatedFailures.counted(1)).isEmpty();
+        assertThat(RepeatedFailures.counted(7)).isEqualTo(" (7 times since this was last said)");
+    }
 }

@@ -62,7 +62,7 @@ final class FailureLog {
                         failure.label(),
                         refusal == null ? "" : refusal + "; ",
                         wait.isZero() ? "at once" : "in " + seconds(wait),
-                        counted(times.getAsLong()));
+                        RepeatedFailures.counted(times.getAsLong()));
     }
 
     /** A failure of one record, or of what judges it: its fields go with the line. */
@@ -71,7 +71,7 @@ final class FailureLog {
         if (times.isPresent()) {
             EventFields.of(record, LOG.atLevel(level))
                     .addKeyValue("failure", failure.label())
-                    .log("{}{}", line, counted(times.getAsLong()));
+                    .log("{}{}", line, RepeatedFailures.counted(times.getAsLong()));
         }
     }
 
@@ -84,9 +84,5 @@ final class FailureLog {
 
     private static String seconds(Duration wait) {
         return String.format(Locale.ROOT, "%.1f s", wait.toMillis() / 1e3);
-    }
-
-    private static String counted(long times) {
-        return times == 1 ? "" : " (" + times + " times since this was last said)";
     }
 }

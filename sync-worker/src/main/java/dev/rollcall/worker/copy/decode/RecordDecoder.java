@@ -14,6 +14,7 @@ import dev.rollcall.model.event.EventType;
 import dev.rollcall.model.event.MessageId;
 import dev.rollcall.model.failure.FailureCode;
 import dev.rollcall.model.failure.NotUnderstoodException;
+import dev.rollcall.model.failure.RepeatedFailures;
 import dev.rollcall.model.topic.EventHeaders;
 import dev.rollcall.worker.copy.batch.Decoded;
 import dev.rollcall.worker.copy.batch.EntityKey;
@@ -38,10 +39,12 @@ public final class RecordDecoder {
     private static final Logger LOG = LoggerFactory.getLogger(RecordDecoder.class);
 
     private final Set<String> leftOut;
+    private final RepeatedFailures repeated;
 
     /** @param leftOut fields that are never stored, wherever they stand in an event */
     public RecordDecoder(Set<String> leftOut) {
         this.leftOut = Set.copyOf(leftOut);
+        repeated = new RepeatedFailures(System::nanoTime);
     }
 
     public Decoded decode(SourceRecord source) {
@@ -64,11 +67,16 @@ public final class RecordDecoder {
         } catch (NotUnderstoodException notUnderstood) {
             return describe(source, notUnderstood.code(), notUnderstood.reason());
         } catch (RuntimeException defect) {
-            // The class alone: a message could repeat what the record holds.
-            EventFields.of(source, LOG.atWarn())
-                    .log("A record could not be decoded: {}", defect.getClass().getName());
+            sayDefect(source, defect.getClass().getName());
             return describe(source, FailureCode.UNDECODABLE, defect.getClass().getSimpleName());
         }
+    }
+
+    /** The class alone: a message could repeat what the record holds. */
+    private void sayDefect(SourceRecord source, String defect) {
+        repeated.news(defect, 1)
+                .ifPresent(times -> EventFields.of(source, LOG.atWarn())
+                        .log("A record could not be decoded: {}{}", defect, RepeatedFailures.counted(times)));
     }
 
     /** The one whose table the event changes: by its type, or since it is whole. Null when it is kept among the others. */

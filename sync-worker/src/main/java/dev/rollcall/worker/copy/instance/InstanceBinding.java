@@ -3,6 +3,7 @@ package dev.rollcall.worker.copy.instance;
 import dev.rollcall.model.event.DeliveryTime;
 import dev.rollcall.model.event.InstanceId;
 import dev.rollcall.model.failure.FailureCode;
+import dev.rollcall.model.failure.RepeatedFailures;
 import dev.rollcall.worker.copy.batch.Decoded;
 import dev.rollcall.worker.prepare.database.WrongDatabaseException;
 import java.sql.Connection;
@@ -11,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,11 +42,17 @@ public final class InstanceBinding {
     private static final Logger LOG = LoggerFactory.getLogger(InstanceBinding.class);
 
     private final @Nullable String configured;
+    private final RepeatedFailures repeated;
     private volatile String lastSeen = UNKNOWN;
 
     /** @param configured the only instance that may bind; null for that of the first live event */
     public InstanceBinding(@Nullable String configured) {
+        this(configured, System::nanoTime);
+    }
+
+    InstanceBinding(@Nullable String configured, LongSupplier nanoTime) {
         this.configured = configured;
+        repeated = new RepeatedFailures(nanoTime);
     }
 
     /**
@@ -77,10 +85,13 @@ public final class InstanceBinding {
                     refusal != null && decoded instanceof Decoded.OfEntity event ? rejected(event, refusal) : decoded);
         }
         if (foreign > 0) {
-            LOG.error(
-                    "SECURITY: {} genuinely signed events are of another Clerk instance than {}; they are dead letters",
-                    foreign,
-                    instance);
+            // An endpoint that points at the wrong copy goes on for days: once a minute says it as well.
+            repeated.news("foreign to " + instance, foreign)
+                    .ifPresent(events -> LOG.error(
+                            "SECURITY: {} genuinely signed events are of another Clerk instance than {}; they are dead"
+                                    + " letters",
+                            events,
+                            instance));
         }
         lastSeen = instance == null ? UNKNOWN : instance;
         return new Screened(screened, lastSeen);

@@ -1,5 +1,7 @@
 package dev.rollcall.worker.copy.trace;
 
+import dev.rollcall.model.failure.FailureCode;
+import dev.rollcall.model.failure.RepeatedFailures;
 import dev.rollcall.worker.copy.announce.KafkaTransaction;
 import dev.rollcall.worker.copy.batch.Applied;
 import dev.rollcall.worker.copy.batch.BatchResult;
@@ -12,26 +14,35 @@ import dev.rollcall.worker.copy.consume.BatchTurn;
 import dev.rollcall.worker.copy.consume.Condemned;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * Writes of a batch that both sides have committed what came of its events: the first few dead letters as warnings and
- * then their number, everything else only at the level debug. No line holds a body or a value of one.
+ * Writes of a batch that both sides have committed what came of its events: of the dead letters of each code one as a
+ * warning and then, once a minute, their number; everything else only at the level debug. No line holds a body or a value
+ * of one. An endpoint that sends nothing else must not fill a disk, and the dead letters themselves are listed elsewhere.
  */
 public final class JournaledBatches implements BatchProcessor {
 
     private static final Logger LOG = LoggerFactory.getLogger(JournaledBatches.class);
 
-    /** A batch of nothing else must not fill a disk; the dead letters themselves are listed elsewhere. */
-    private static final int FIRST_FEW = 5;
-
     private final BatchProcessor batches;
+    private final RepeatedFailures repeated;
 
+    /** One for all loops, which share its lines. */
     public JournaledBatches(BatchProcessor batches) {
+        this(batches, System::nanoTime);
+    }
+
+    JournaledBatches(BatchProcessor batches, LongSupplier nanoTime) {
         this.batches = batches;
+        repeated = new RepeatedFailures(nanoTime);
     }
 
     @Override
@@ -50,22 +61,24 @@ public final class JournaledBatches implements BatchProcessor {
         return result;
     }
 
-    private static void deadLetters(List<Decoded.Rejected> rejected) {
-        for (Decoded.Rejected dead : rejected.subList(0, Math.min(FIRST_FEW, rejected.size()))) {
-            with(dead, Outcome.DEAD_LETTERED, dead.entityId(), LOG.atWarn())
-                    .addKeyValue("code", dead.code().label())
-                    .log(
-                            "{} offset {} became a dead letter: {}",
-                            dead.source().partition(),
-                            dead.source().offset(),
-                            dead.code().label());
-        }
-        if (rejected.size() > FIRST_FEW) {
-            LOG.atWarn()
-                    .addKeyValue("outcome", Outcome.DEAD_LETTERED.label())
-                    .addKeyValue("records", rejected.size() - FIRST_FEW)
-                    .log("{} more of the same batch became dead letters", rejected.size() - FIRST_FEW);
-        }
+    private void deadLetters(List<Decoded.Rejected> rejected) {
+        Map<FailureCode, List<Decoded.Rejected>> byCode =
+                rejected.stream().collect(Collectors.groupingBy(Decoded.Rejected::code));
+        byCode.forEach((code, letters) -> {
+            OptionalLong records = repeated.news(code.label(), letters.size());
+            if (records.isPresent()) {
+                Decoded.Rejected one = letters.getFirst();
+                with(one, Outcome.DEAD_LETTERED, one.entityId(), LOG.atWarn())
+                        .addKeyValue("code", code.label())
+                        .addKeyValue("records", records.getAsLong())
+                        .log(
+                                "{} offset {} became a dead letter: {}{}",
+                                one.source().partition(),
+                                one.source().offset(),
+                                code.label(),
+                                RepeatedFailures.counted(records.getAsLong()));
+            }
+        });
     }
 
     private static LoggingEventBuilder with(

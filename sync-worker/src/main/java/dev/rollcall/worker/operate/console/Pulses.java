@@ -1,5 +1,6 @@
 package dev.rollcall.worker.operate.console;
 
+import dev.rollcall.model.failure.RepeatedFailures;
 import dev.rollcall.worker.copy.consume.LoopState;
 import dev.rollcall.worker.copy.metrics.LatencyHistogram;
 import dev.rollcall.worker.copy.metrics.WorkerReading;
@@ -50,6 +51,7 @@ public final class Pulses implements SmartLifecycle {
     private final Deque<LatencyHistogram> histograms = new ArrayDeque<>();
     private final List<Consumer<Pulse>> listeners = new CopyOnWriteArrayList<>();
     private final List<ScheduledExecutorService> threads = new ArrayList<>();
+    private final RepeatedFailures repeated = new RepeatedFailures(System::nanoTime);
     private @Nullable WorkerReading readBefore;
     private GatewayReading gatewayBefore;
     private long pulsedNanos = System.nanoTime();
@@ -123,7 +125,9 @@ public final class Pulses implements SmartLifecycle {
             listeners.forEach(listener -> listener.accept(pulse));
         } catch (RuntimeException defect) {
             // A scheduled task that throws is never run again.
-            LOG.error("A pulse could not be taken", defect);
+            if (repeated.isNews("pulse " + defect.getClass().getName())) {
+                LOG.error("A pulse could not be taken", defect);
+            }
         }
     }
 
@@ -216,7 +220,9 @@ public final class Pulses implements SmartLifecycle {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException defect) {
-            LOG.error("Gateways and Kafka could not be looked at", defect);
+            if (repeated.isNews("look " + defect.getClass().getName())) {
+                LOG.error("Gateways and Kafka could not be looked at", defect);
+            }
         }
     }
 

@@ -113,7 +113,9 @@ public final class OpsDoor {
             Thread.currentThread().interrupt();
             return error(HttpStatus.SERVICE_UNAVAILABLE, "the worker stops");
         } catch (RuntimeException defect) {
-            LOG.error("An operator's request failed", defect);
+            if (FAILURES.happened("defect " + defect.getClass().getName()).isPresent()) {
+                LOG.error("An operator's request failed", defect);
+            }
             return error(HttpStatus.INTERNAL_SERVER_ERROR, "it failed; the worker's log says how");
         }
     }

@@ -1,5 +1,6 @@
 package dev.rollcall.worker.operate.http;
 
+import dev.rollcall.model.failure.RepeatedFailures;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,6 +30,7 @@ public final class OpsTokens {
 
     private final @Nullable String given;
     private final @Nullable Path file;
+    private final RepeatedFailures repeated = new RepeatedFailures(System::nanoTime);
     private volatile Map<String, byte[]> known;
 
     private OpsTokens(@Nullable String given, @Nullable Path file) {
@@ -89,7 +91,10 @@ public final class OpsTokens {
             try {
                 known = read();
             } catch (IOException | IllegalArgumentException unusable) {
-                LOG.warn("ROLLCALL_OPS_TOKEN_FILE cannot be used now; the tokens that were read last still hold");
+                // Every request asks, and who has no token can ask as often as he likes.
+                if (repeated.isNews("file")) {
+                    LOG.warn("ROLLCALL_OPS_TOKEN_FILE cannot be used now; the tokens that were read last still hold");
+                }
             }
         }
         return known;

@@ -3,6 +3,9 @@ package dev.rollcall.worker.copy.instance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.rollcall.model.topic.EventHeaders;
 import dev.rollcall.worker.MemoryBinding;
 import dev.rollcall.worker.copy.batch.Decoded;
@@ -17,12 +20,15 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
 
@@ -116,6 +122,36 @@ class InstanceBindingTest {
         assertThat(screened.events())
                 .extracting(dead -> ((Decoded.Rejected) dead).instanceId())
                 .containsExactly("ins_123", "ins_2g7np7Hrk0SN6kj5EDMLDaKNL0S", null, "ins_2g7np7Hrk0SN6kj5EDMLDaKNL0S");
+    }
+
+    /** An endpoint of another instance goes on for as long as nobody looks. */
+    @Test
+    void anotherInstancesEventsAreSaidOnceAMinuteWithTheirNumber() throws SQLException {
+        AtomicLong nanos = new AtomicLong();
+        InstanceBinding binding = new InstanceBinding(null, nanos::get);
+        Logger logger = (Logger) LoggerFactory.getLogger(InstanceBinding.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.addAppender(lines);
+        logger.setAdditive(false);
+        LOGGING.setLogLevel(InstanceBinding.class.getName(), LogLevel.INFO);
+        try {
+            for (int batch = 0; batch < 1_201; batch++) {
+                binding.screen(List.of(event("a", THEIRS, LIVE), event("b", THEIRS, LIVE)), new MemoryBinding(MINE));
+                nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(50));
+            }
+        } finally {
+            LOGGING.setLogLevel(InstanceBinding.class.getName(), LogLevel.OFF);
+            logger.setAdditive(true);
+            logger.detachAppender(lines);
+        }
+        assertThat(lines.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly(
+                        "SECURITY: 2 genuinely signed events are of another Clerk instance than " + MINE
+                                + "; they are dead letters",
+                        "SECURITY: 2400 genuinely signed events are of another Clerk instance than " + MINE
+                                + "; they are dead letters");
     }
 
     @Test
