@@ -12,71 +12,55 @@ enum ApiTable {
             "users",
             Feature.NONE,
             true,
-            Set.of(
-                    "created_at",
-                    "updated_at",
-                    "email_address",
-                    "web3wallet",
-                    "first_name",
-                    "last_name",
-                    "phone_number",
-                    "username",
-                    "last_active_at",
-                    "last_sign_in_at"),
+            "created_at updated_at email_address web3wallet first_name last_name phone_number username last_active_at last_sign_in_at",
             "user_id"),
     ORGANIZATIONS(
             "organization",
             "organizations",
             Feature.ORGANIZATIONS,
             false,
-            Set.of("name", "created_at", "members_count"),
+            "name created_at members_count",
             "organization_id"),
     MEMBERSHIPS(
             "organizationMembership",
             "organization_memberships",
             Feature.ORGANIZATIONS,
             false,
-            Set.of("created_at", "email_address", "phone_number", "first_name", "last_name", "username"),
+            "created_at email_address phone_number first_name last_name username",
             ""),
     INVITATIONS(
             "organizationInvitation",
             "organization_invitations",
             Feature.ORGANIZATIONS,
             false,
-            Set.of("created_at", "email_address"),
+            "created_at email_address",
             ""),
     DOMAINS(
             "organizationDomain",
             "organization_domains",
             Feature.ORGANIZATIONS,
             false,
-            Set.of("name", "created_at"),
+            "name created_at",
             "organization_id"),
-    ROLES("role", "organization_roles", Feature.ORGANIZATIONS, false, Set.of("created_at", "name", "key"), "query"),
-    PERMISSIONS(
-            "permission",
-            "organization_permissions",
-            Feature.ORGANIZATIONS,
-            false,
-            Set.of("created_at", "name", "key"),
-            "query"),
+    ROLES("role", "organization_roles", Feature.ORGANIZATIONS, false, "created_at name key", "query"),
+    PERMISSIONS("permission", "organization_permissions", Feature.ORGANIZATIONS, false, "created_at name key", "query"),
     WAITLIST(
             "waitlistEntry",
             "waitlist_entries",
             Feature.WAITLIST,
             false,
-            Set.of("created_at", "email_address", "invited_at"),
+            "created_at email_address invited_at",
             "query"),
-    SUBSCRIPTION_ITEMS("subscriptionItem", "billing/subscription_items", Feature.BILLING, false, Set.of(), "query");
+    SUBSCRIPTION_ITEMS("subscriptionItem", "billing/subscription_items", Feature.BILLING, false, "", "query");
 
     private final String resource;
     private final String path;
     private final Feature feature;
     private final boolean bare;
-    private final Set<String> orders;
+    private final String orders;
     private final String idFilter;
 
-    ApiTable(String resource, String path, Feature feature, boolean bare, Set<String> orders, String idFilter) {
+    ApiTable(String resource, String path, Feature feature, boolean bare, String orders, String idFilter) {
         this.resource = resource;
         this.path = path;
         this.feature = feature;
@@ -111,8 +95,13 @@ enum ApiTable {
         return bare;
     }
 
-    Set<String> orders() {
-        return orders;
+    /** Whether the order is fixed. */
+    boolean isOrdered() {
+        return orders.isEmpty();
+    }
+
+    boolean hasOrder(String name) {
+        return Set.of(orders.split(" ")).contains(name);
     }
 
     /** The parameter that asks for objects by their ids; for domains, by their organization; '' for none. */

@@ -86,11 +86,11 @@ final class Paging {
     /** Only the first of several counts; the newest come first where nothing is said. */
     private String order(ApiTable table) throws RefusedException {
         String asked = request.first("order_by");
-        if (asked == null || table.orders().isEmpty()) {
+        if (asked == null || table.isOrdered()) {
             return "-created_at";
         }
         String name = asked.startsWith("-") || asked.startsWith("+") ? asked.substring(1) : asked;
-        if (!table.orders().contains(name)) {
+        if (!table.hasOrder(name)) {
             throw new RefusedException("order_by");
         }
         return asked.startsWith("-") ? asked : name;
