@@ -64,8 +64,8 @@ public final class ClerkObjects {
     /** Makes or changes an object by hand; what ended before stays ended, as at Clerk, where ids are never used again. */
     public synchronized void put(String resource, ObjectNode object, Owners owners) {
         String id = object.path("id").asString("");
-        boolean ownerEnded = owners.organizationId() != null && ended.contains(owners.organizationId())
-                || owners.userId() != null && ended.contains(owners.userId());
+        boolean ownerEnded = (owners.organizationId() != null && ended.contains(owners.organizationId()))
+                || (owners.userId() != null && ended.contains(owners.userId()));
         if (id.isEmpty() || ended.contains(id)) {
             return;
         }
