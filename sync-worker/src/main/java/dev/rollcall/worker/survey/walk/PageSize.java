@@ -1,0 +1,38 @@
+package dev.rollcall.worker.survey.walk;
+
+import dev.rollcall.worker.survey.api.ApiException;
+import dev.rollcall.worker.survey.api.ApiPage;
+import dev.rollcall.worker.survey.api.ApiQuery;
+
+/** How many rows a page is asked for: less where Clerk cannot give as many in time, and more again after that. */
+final class PageSize {
+
+    private static final int[] SIZES = {500, 250, 100, 25};
+
+    private final Pages pages;
+    private int step;
+
+    PageSize(Pages pages) {
+        this.pages = pages;
+    }
+
+    int rows() {
+        return SIZES[step];
+    }
+
+    /** @param query without a limit */
+    ApiPage page(ApiQuery query) throws ApiException, InterruptedException {
+        while (true) {
+            try {
+                ApiPage page = pages.page(query.with("limit", rows()));
+                step = Math.max(0, step - 1);
+                return page;
+            } catch (ApiException failed) {
+                if (failed.kind() != ApiException.Kind.EXHAUSTED || step == SIZES.length - 1) {
+                    throw failed;
+                }
+                step++;
+            }
+        }
+    }
+}
