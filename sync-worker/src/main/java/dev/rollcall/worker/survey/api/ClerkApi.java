@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Asks, and can do nothing else: it knows one method. Follows no redirect, uses no proxy of its own, and repeats only what
  * may succeed when it is asked again. Source of what is repeated: Clerk's own clients and error pages.
  */
-public final class ClerkApi {
+public final class ClerkApi implements ClerkAnswers {
 
     private static final String VERSION = "2026-05-12";
     private static final Duration CONNECT = Duration.ofSeconds(10);
@@ -76,11 +76,13 @@ public final class ClerkApi {
      *
      * @throws ApiException for every answer that is not 200 with JSON
      */
+    @Override
     public JsonNode object(ApiQuery query) throws ApiException, InterruptedException {
         return parsed(query, ask(query).body());
     }
 
     /** A list's page. */
+    @Override
     public ApiPage page(ApiQuery query) throws ApiException, InterruptedException {
         return ApiPage.of(query, parsed(query, ask(query).body()));
     }
