@@ -1,6 +1,5 @@
 package dev.rollcall.worker.copy.store;
 
-import dev.rollcall.worker.copy.decode.DecodeSettings;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -11,19 +10,20 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * What a worker copies with, kept in {@code rollcall.worker_settings}: a survey that went by anything else would publish
  * for ever what the worker leaves out.
  *
- * @param storePrivateMetadata see {@link DecodeSettings}
+ * @param storePrivateMetadata false leaves it out of every table
  */
 public record CopiedWith(String release, boolean storePrivateMetadata) {
 
     private static final String RELEASE = "release";
     private static final String PRIVATE_METADATA = "ROLLCALL_STORE_PRIVATE_METADATA";
 
-    public static CopiedWith of(DecodeSettings settings) {
-        return new CopiedWith(thisRelease(), settings.storePrivateMetadata());
+    /** By this program. */
+    public static CopiedWith ofThisRelease(boolean storePrivateMetadata) {
+        return new CopiedWith(thisRelease(), storePrivateMetadata);
     }
 
     /** Of this program; "unpackaged" where it does not run from its jar. */
-    public static String thisRelease() {
+    private static String thisRelease() {
         return Objects.requireNonNullElse(CopiedWith.class.getPackage().getImplementationVersion(), "unpackaged");
     }
 

@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -94,6 +95,14 @@ final class CopyRows {
                 .param(IDS, ids.toArray(String[]::new))
                 .query(knownOf(table))
                 .list();
+    }
+
+    /** A row, whether or not it lives. */
+    Optional<Known> known(Table table, String id) {
+        return database.sql(known(table).replace("t.deleted_at is null", "t.id = :id"))
+                .param("id", id)
+                .query(knownOf(table))
+                .optional();
     }
 
     /** Some that live, states and no placeholders; of an organization where it is given. */

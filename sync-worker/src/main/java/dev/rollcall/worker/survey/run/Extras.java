@@ -145,11 +145,10 @@ final class Extras {
     private void known(Map<SurveyTable, TableState> states, List<Absentee> extras) {
         for (TableState state : states.values()) {
             List<SuspectRow> confirmed = suspects(state, extras, SuspectRow.Outcome.LEFT);
-            long unconfirmed = state.counted(Verdict.UNCONFIRMED) - confirmed.size();
-            if (!confirmed.isEmpty()) {
-                state.counts.put(Verdict.EXTRA, (long) confirmed.size());
-                state.counts.put(Verdict.UNCONFIRMED, Math.max(0, unconfirmed));
-            }
+            // Also after a kill: what was an extra before is one of all that were not listed.
+            long unlisted = state.counted(Verdict.UNCONFIRMED) + state.counted(Verdict.EXTRA);
+            state.counts.put(Verdict.EXTRA, (long) confirmed.size());
+            state.counts.put(Verdict.UNCONFIRMED, Math.max(0, unlisted - confirmed.size()));
             ledger.decided(run, state.table, confirmed, services.requests());
             ledger.record(run, state);
         }

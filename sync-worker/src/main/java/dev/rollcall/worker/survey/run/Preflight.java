@@ -86,6 +86,11 @@ final class Preflight {
         return new Plan(instance, tables, lines);
     }
 
+    /** For what binds nothing. */
+    String requireBound() throws ApiException, InterruptedException {
+        return requireInstance(SurveyOptions.DRY);
+    }
+
     private String requireInstance(SurveyOptions options) throws ApiException, InterruptedException {
         JsonNode answer = clerk.object(ApiQuery.of("instance"));
         String theirs = answer.path("id").asString("");

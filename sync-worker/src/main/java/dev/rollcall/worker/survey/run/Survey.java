@@ -113,8 +113,11 @@ public final class Survey {
         } else {
             lookAgain(run, tables, looks);
         }
-        phase(run, "confirm");
-        List<String> reasons = new ArrayList<>(new Extras(parts, run, listed).confirm(tables));
+        List<String> reasons = new ArrayList<>();
+        if (!parts.options().backfill()) {
+            phase(run, "confirm");
+            reasons.addAll(new Extras(parts, run, listed).confirm(tables));
+        }
         boolean unconfirmed = !reasons.isEmpty();
         phase(run, "settle");
         return figures(run, tables, looks, reasons, unconfirmed);

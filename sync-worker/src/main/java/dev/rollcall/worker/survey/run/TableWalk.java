@@ -14,9 +14,11 @@ import dev.rollcall.worker.survey.compare.StoredRow;
 import dev.rollcall.worker.survey.compare.Verdict;
 import dev.rollcall.worker.survey.walk.AnchoredWalk;
 import dev.rollcall.worker.survey.walk.IdHashes;
+import dev.rollcall.worker.survey.walk.Place;
 import dev.rollcall.worker.survey.walk.Step;
 import dev.rollcall.worker.survey.walk.UserWalk;
 import dev.rollcall.worker.survey.walk.Walk;
+import dev.rollcall.worker.survey.walk.WalkCounts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -31,7 +33,6 @@ final class TableWalk {
 
     private static final int BLOCK = 100;
     private static final int ROWS_AT_ONCE = 5_000;
-    private static final int MOST_WALKS = 2;
     private static final int TRIES = 3;
     private static final Duration PLACEHOLDER_AGE = Duration.ofDays(1);
 
@@ -77,9 +78,9 @@ final class TableWalk {
                 if (isWhole(state)) {
                     break;
                 }
-                if (state.walks == MOST_WALKS) {
+                if (state.walks == WalkCounts.MOST_WALKS) {
                     incomplete(state, "Clerk counts " + state.clerkCount + ", and its list has " + state.listed + " in "
-                            + MOST_WALKS + " walks");
+                            + WalkCounts.MOST_WALKS + " walks");
                     return seen;
                 }
                 state.walks++;
@@ -105,15 +106,15 @@ final class TableWalk {
     private void begunAgain(TableState state, IdHashes seen) {
         seen.clear();
         state.begunAgain();
-        state.place = dev.rollcall.worker.survey.walk.Place.START;
+        state.place = Place.START;
         ledger.forgetPages(run, state);
     }
 
     private void toItsEnd(TableState state, IdHashes seen)
             throws ApiException, InterruptedException, SurveyStoppedException {
         Walk walk = state.table.hasCursor()
-                ? new UserWalk(state.table.list(), services.clerk()::page)
-                : new AnchoredWalk(state.table.list(), services.clerk()::page);
+                ? new UserWalk(state.table.list(), services.clerk()::page, state.startedMillis)
+                : new AnchoredWalk(state.table.list(), services.clerk()::page, state.startedMillis);
         while (!state.place.ended()) {
             Step step = next(walk, state, seen);
             if (step.begunAgain()) {
@@ -271,7 +272,7 @@ final class TableWalk {
         }
         state.clerkCount = after;
         long ended = rows.countEndedSince(state.table.table(), state.startedMillis);
-        return state.listed >= Math.min(before, after) - ended;
+        return new WalkCounts(before, after).isWhole(state.listed, ended);
     }
 
     /** Live rows that no page has listed: suspects where they are older than the run by the grace. */
