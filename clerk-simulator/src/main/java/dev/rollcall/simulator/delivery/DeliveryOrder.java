@@ -39,16 +39,21 @@ public final class DeliveryOrder implements Iterator<Delivery> {
     private long sequence;
     private long forged;
 
-    private DeliveryOrder(World world) {
-        settings = world.settings();
-        events = world.iterator();
+    private DeliveryOrder(WorldSettings settings, Iterator<WebhookEvent> events) {
+        this.settings = settings;
+        this.events = events;
         dice = new Dice(~settings.seed());
         forgeries = Forgeries.of(settings);
         settings.faults().forEach(fault -> counts.put(fault, 0L));
     }
 
     public static DeliveryOrder of(World world) {
-        return new DeliveryOrder(world);
+        return of(world.settings(), world.iterator());
+    }
+
+    /** @param events of a world with these settings, or a part of them */
+    public static DeliveryOrder of(WorldSettings settings, Iterator<WebhookEvent> events) {
+        return new DeliveryOrder(settings, events);
     }
 
     @Override
