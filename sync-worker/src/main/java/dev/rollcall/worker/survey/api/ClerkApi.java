@@ -1,5 +1,6 @@
 package dev.rollcall.worker.survey.api;
 
+import dev.rollcall.model.json.StoredJson;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
@@ -18,7 +19,6 @@ import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Asks, and can do nothing else: it knows one method. Follows no redirect, uses no proxy of its own, and repeats only what
@@ -36,8 +36,6 @@ public final class ClerkApi implements ClerkAnswers {
 
     /** A page of 500 users whose metadata is full has 15 MB. */
     private static final int LARGEST_BODY = 64 * 1024 * 1024;
-
-    private static final JsonMapper MAPPER = JsonMapper.shared();
 
     private final RestClient client;
     private final RequestBudget budget;
@@ -89,7 +87,7 @@ public final class ClerkApi implements ClerkAnswers {
 
     private static JsonNode parsed(ApiQuery query, byte[] body) throws ApiException {
         try {
-            JsonNode node = MAPPER.readTree(body);
+            JsonNode node = StoredJson.MAPPER.readTree(body);
             if (node != null && node.isContainer()) {
                 return node;
             }
