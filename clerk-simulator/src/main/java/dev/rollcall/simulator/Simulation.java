@@ -71,6 +71,7 @@ public final class Simulation {
                 order.counts(),
                 ledger.acknowledgedIds(),
                 ledger.undeliveredIds(),
+                order.lost(),
                 elapsed);
     }
 
