@@ -44,6 +44,7 @@ final class SurveyCase implements AutoCloseable {
     Consumer<String> steps = step -> {};
 
     SurveyCase() {
+        worker.group = worker.topics.workerGroup();
         worker.start();
         copiedWith.note(worker.database.pool);
     }
@@ -110,7 +111,7 @@ final class SurveyCase implements AutoCloseable {
                                     publisher,
                                     new SkippingTime()),
                             new SurveySettings(
-                                    worker.topics.events(), worker.topics.prefix() + "sync", null, copiedWith),
+                                    worker.topics.events(), worker.topics.workerGroup(), null, copiedWith),
                             options,
                             new Told())
                     .run();

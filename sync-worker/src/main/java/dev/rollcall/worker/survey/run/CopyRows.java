@@ -145,6 +145,14 @@ final class CopyRows {
                 .single();
     }
 
+    /** Whether any of its rows is of a webhook, and not of a survey. */
+    boolean hadWebhook(Table table) {
+        return database.sql("select exists (select from " + table.name()
+                        + " where sync_revision > 0 and sync_message_id not like '~%')")
+                .query(Boolean.class)
+                .single();
+    }
+
     boolean hasRows(Table table) {
         return database.sql("select exists (select from " + table.name() + ")")
                 .query(Boolean.class)

@@ -7,6 +7,7 @@ import dev.rollcall.worker.survey.compare.ComparisonSettings;
 import dev.rollcall.worker.survey.compare.SecondLook;
 import dev.rollcall.worker.survey.compare.Verdict;
 import dev.rollcall.worker.survey.walk.IdHashes;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -214,8 +215,17 @@ public final class Survey {
                 }
             }
         }
+        if (complete && !anyWebhook(tables)) {
+            parts.progress()
+                    .say("No webhook has ever come: the copy is complete as of " + Instant.ofEpochMilli(run.startedMillis())
+                            + "; nothing keeps it so until webhooks flow");
+        }
         parts.ledger().ended(run, complete, reasons.isEmpty() ? null : String.join("; ", reasons), ends);
         return new SurveyReport(run.number(), complete, published, reports, reasons);
+    }
+
+    private boolean anyWebhook(List<TableState> tables) {
+        return tables.stream().anyMatch(state -> parts.rows().hadWebhook(state.table.table()));
     }
 
     private SurveyReport.OfTable report(SurveyedRun run, TableState state, Map<Verdict, Long> left) {

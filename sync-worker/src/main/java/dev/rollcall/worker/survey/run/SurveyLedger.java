@@ -361,25 +361,7 @@ final class SurveyLedger {
     }
 
     /** When each was confirmed to be gone, once and again; both may be null. */
-    record Absence(@Nullable Long first, @Nullable Long second) {
-
-        static final Absence NONE = new Absence(null, null);
-    }
-
-    Map<String, Absence> absences(SurveyedRun run, SurveyTable table) {
-        Map<String, Absence> absences = new TreeMap<>();
-        database.sql("""
-                        select id, (extract(epoch from absent_at) * 1000)::bigint, (extract(epoch from absent_again_at) * 1000)::bigint
-                        from rollcall.survey_suspects where run = :run and "table" = :table and absent_at is not null
-                        """)
-                .param(RUN, run.number())
-                .param(TABLE, table.label())
-                .query((row, number) -> absences.put(
-                                row.getString(1), new Absence(row.getObject(2, Long.class), row.getObject(3, Long.class)))
-                        == null)
-                .list();
-        return absences;
-    }
+    record Absence(@Nullable Long first, @Nullable Long second) {}
 
     void absent(SurveyedRun run, SurveyTable table, Map<String, Absence> absences) {
         holding(() -> absences.forEach((id, absence) -> database.sql("""
