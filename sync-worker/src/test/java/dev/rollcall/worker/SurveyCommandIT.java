@@ -132,7 +132,8 @@ class SurveyCommandIT {
     @Test
     void oneSurveyRunsAtATime() {
         survey.worldOf(22, 300);
-        survey.worker.database.execute("insert into rollcall.survey_lease (holder, expires_at) values ('other', now() + interval '1 h')");
+        survey.worker.database.execute(
+                "insert into rollcall.survey_lease (holder, expires_at) values ('other', now() + interval '1 h')");
 
         assertThat(run("backfill")).isEqualTo(4);
 
@@ -193,9 +194,7 @@ class SurveyCommandIT {
     @Test
     void ofTwoRefusalsWithinAMinuteItStopsAndTheSameCommandGoesOn() throws Exception {
         survey.worldOf(26, 1_000);
-        survey.clerk.misbehave(ApiFaults.NONE
-                .with(ApiFault.REFUSED, 1_000)
-                .withRetryAfter("0"));
+        survey.clerk.misbehave(ApiFaults.NONE.with(ApiFault.REFUSED, 1_000).withRetryAfter("0"));
 
         assertThatThrownBy(() -> survey.run(SurveyOptions.BACKFILL))
                 .isInstanceOf(SurveyStoppedException.class)

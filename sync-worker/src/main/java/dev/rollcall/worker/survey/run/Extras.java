@@ -114,7 +114,8 @@ final class Extras {
                 if (!chunk.isEmpty()) {
                     after = chunk.getLast().id();
                     for (CopyRows.Known row : rows.live(
-                            state.table.table(), chunk.stream().map(SuspectRow::id).toList())) {
+                            state.table.table(),
+                            chunk.stream().map(SuspectRow::id).toList())) {
                         absentees.add(new Absentee(
                                 state.table.resource(),
                                 row.id(),
@@ -177,18 +178,20 @@ final class Extras {
     private List<String> end(Map<SurveyTable, TableState> states, List<Absentee> extras)
             throws InterruptedException, SurveyStoppedException {
         Map<Resource, Set<String>> ids = new EnumMap<>(Resource.class);
-        extras.forEach(extra -> ids.computeIfAbsent(extra.resource(), first -> new HashSet<>())
-                .add(extra.id()));
+        extras.forEach(extra ->
+                ids.computeIfAbsent(extra.resource(), first -> new HashSet<>()).add(extra.id()));
         EndPlan plan = EndPlan.of(extras, ends(ids), new EndPlan.Word(ROUNDS, options.endExtra(), options.cap()));
         List<String> lines = new ArrayList<>();
         if (!plan.allowance().refused().isEmpty()) {
-            lines.add("nothing of " + String.join(", ", new TreeSet<>(plan.allowance().refused().keySet()))
+            lines.add("nothing of "
+                    + String.join(", ", new TreeSet<>(plan.allowance().refused().keySet()))
                     + " was ended, since with all that belongs to it that would be too much; if it is right, repeat with"
                     + " --cap " + plan.allowance().capNeeded());
         }
         Map<Resource, List<Absentee>> ending = new LinkedHashMap<>();
-        plan.ends().forEach(end -> ending.computeIfAbsent(end.resource(), first -> new ArrayList<>())
-                .add(end));
+        plan.ends()
+                .forEach(end -> ending.computeIfAbsent(end.resource(), first -> new ArrayList<>())
+                        .add(end));
         for (Map.Entry<Resource, List<Absentee>> some : ending.entrySet()) {
             TableState state = states.get(SurveyTable.of(some.getKey()).orElseThrow());
             if (state == null) {
@@ -202,10 +205,7 @@ final class Extras {
             progress.reached("ends acknowledged");
             state.published += some.getValue().size();
             ledger.decided(
-                    run,
-                    state.table,
-                    suspects(state, some.getValue(), SuspectRow.Outcome.ENDED),
-                    services.requests());
+                    run, state.table, suspects(state, some.getValue(), SuspectRow.Outcome.ENDED), services.requests());
             ledger.record(run, state);
         }
         return lines;
@@ -227,7 +227,9 @@ final class Extras {
             if (!chunk.isEmpty()) {
                 after = chunk.getLast().id();
                 Set<String> live = rows
-                        .live(state.table.table(), chunk.stream().map(SuspectRow::id).toList())
+                        .live(
+                                state.table.table(),
+                                chunk.stream().map(SuspectRow::id).toList())
                         .stream()
                         .map(CopyRows.Known::id)
                         .collect(Collectors.toSet());
@@ -256,10 +258,7 @@ final class Extras {
                     .collect(Collectors.toSet());
             if (!causes.isEmpty()) {
                 ends.add(new EndCap.TableEnds(
-                        table.label(),
-                        rows.countLive(table),
-                        rows.endsWith(table, own, users, organizations),
-                        causes));
+                        table.label(), rows.countLive(table), rows.endsWith(table, own, users, organizations), causes));
             }
         }
         return ends;
