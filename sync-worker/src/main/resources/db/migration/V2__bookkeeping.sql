@@ -260,9 +260,12 @@ create table rollcall.survey_suspects (
     clerk_updated_ms bigint,
     row_updated_ms   bigint,
     row_event_ms     bigint,
+    organization_id  text,
+    user_id          text,
     columns          text[]      not null default '{}',
     seen_at          timestamptz not null default now(),
     absent_at        timestamptz,
+    absent_again_at  timestamptz,
     outcome          text,
     primary key (run, "table", id),
     foreign key (run, "table") references rollcall.survey_tables on delete cascade,
@@ -277,9 +280,12 @@ comment on column rollcall.survey_suspects.verdict is 'How it looked; after the 
 comment on column rollcall.survey_suspects.clerk_updated_ms is 'updated_at of the object that was seen; null for a row that Clerk did not list.';
 comment on column rollcall.survey_suspects.row_updated_ms is 'sync_updated_at_ms of the row that it was compared with; null where there was none.';
 comment on column rollcall.survey_suspects.row_event_ms is 'sync_event_ms of that row; null where there was none.';
+comment on column rollcall.survey_suspects.organization_id is 'The organization that it belongs to, by which it is asked for again; null where there is none.';
+comment on column rollcall.survey_suspects.user_id is 'The user that it belongs to; null where there is none.';
 comment on column rollcall.survey_suspects.columns is 'Names of the columns that differ.';
 comment on column rollcall.survey_suspects.seen_at is 'When it was seen.';
 comment on column rollcall.survey_suspects.absent_at is 'When Clerk first confirmed that it has no such object; null where it has not.';
+comment on column rollcall.survey_suspects.absent_again_at is 'When it did so a second time, at least ten minutes later.';
 comment on column rollcall.survey_suspects.outcome is 'Null before the second look. settled: a change was under way, and has arrived. left: it is drift. published: its repair was published. ended: its end was published.';
 
 create table rollcall.survey_lease (
