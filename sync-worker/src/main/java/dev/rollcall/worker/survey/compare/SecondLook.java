@@ -46,6 +46,58 @@ public final class SecondLook {
      * @param nowMillis by the database's clock
      */
     public static Decision decide(Suspect suspect, @Nullable Finding now, @Nullable StoredRow row, long nowMillis) {
-        throw new UnsupportedOperationException();
+        return switch (suspect.verdict()) {
+            case UNCONFIRMED -> ofUnlisted(suspect, now, row);
+            case MISSING, STALE -> now == null ? Decision.SETTLED : ofOlder(suspect, now, row);
+            case DIFFERENT -> now == null ? Decision.SETTLED : ofDifferent(suspect, now, row);
+            case ENDED_BUT_ALIVE -> now == null ? Decision.SETTLED : ofEnded(now, row, nowMillis);
+            case AHEAD, UNREADABLE ->
+                now != null && now.verdict() == suspect.verdict()
+                        ? new Decision(suspect.verdict(), false)
+                        : Decision.SETTLED;
+            case EQUAL, ERASED, ACTIVITY_ONLY, EXTRA, PLACEHOLDER, UNAVAILABLE ->
+                new Decision(suspect.verdict(), false);
+        };
+    }
+
+    private static Decision ofUnlisted(Suspect suspect, @Nullable Finding now, @Nullable StoredRow row) {
+        boolean lives = row != null && row.end() == null && !row.isPlaceholder();
+        return now == null && lives ? new Decision(suspect.verdict(), false) : Decision.SETTLED;
+    }
+
+    private static Decision ofOlder(Suspect suspect, Finding now, @Nullable StoredRow row) {
+        boolean ended = row != null && row.end() != null;
+        boolean reached = row != null
+                && !row.isPlaceholder()
+                && row.version().updatedAtMillis() >= suspect.updatedAtMillis();
+        if (ended || reached) {
+            return Decision.SETTLED;
+        }
+        return switch (now.verdict()) {
+            case MISSING, STALE, DIFFERENT -> new Decision(now.verdict(), true);
+            case UNREADABLE, ERASED, ACTIVITY_ONLY -> new Decision(now.verdict(), false);
+            // Its owner ended meanwhile.
+            case ENDED_BUT_ALIVE -> Decision.SETTLED;
+            // An answer that is older than the first: what was seen was seen.
+            case EQUAL, AHEAD, EXTRA, UNCONFIRMED, PLACEHOLDER, UNAVAILABLE ->
+                new Decision(suspect.verdict(), false);
+        };
+    }
+
+    private static Decision ofDifferent(Suspect suspect, Finding now, @Nullable StoredRow row) {
+        boolean unmoved = row != null
+                && row.version().updatedAtMillis() == suspect.updatedAtMillis()
+                && now.updatedAtMillis() == suspect.updatedAtMillis();
+        return unmoved && now.verdict() == Verdict.DIFFERENT ? new Decision(Verdict.DIFFERENT, true) : Decision.SETTLED;
+    }
+
+    private static Decision ofEnded(Finding now, @Nullable StoredRow row, long nowMillis) {
+        StoredEnd end = row == null ? null : row.end();
+        boolean old = end == null || nowMillis - end.atMillis() >= GRACE.toMillis();
+        return switch (now.verdict()) {
+            case ENDED_BUT_ALIVE -> old ? new Decision(Verdict.ENDED_BUT_ALIVE, false) : Decision.SETTLED;
+            case ERASED -> new Decision(Verdict.ERASED, false);
+            default -> Decision.SETTLED;
+        };
     }
 }

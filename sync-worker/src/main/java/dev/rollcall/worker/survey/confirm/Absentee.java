@@ -1,6 +1,7 @@
 package dev.rollcall.worker.survey.confirm;
 
 import dev.rollcall.model.clerk.Resource;
+import dev.rollcall.worker.copy.table.Owner;
 import dev.rollcall.worker.copy.table.Owners;
 import org.jspecify.annotations.Nullable;
 
@@ -22,4 +23,18 @@ public record Absentee(
         long revision,
         long writtenAtMillis,
         @Nullable Long firstConfirmedAtMillis,
-        @Nullable Long secondConfirmedAtMillis) {}
+        @Nullable Long secondConfirmedAtMillis) {
+
+    /** Null where it belongs to none, or nobody knows. */
+    @Nullable String organizationId() {
+        return owners.idOf(Resource.ORGANIZATION);
+    }
+
+    Owner asOwner() {
+        return new Owner(resource, id);
+    }
+
+    Absentee confirmed(@Nullable Long first, @Nullable Long second) {
+        return new Absentee(resource, id, owners, lives, revision, writtenAtMillis, first, second);
+    }
+}

@@ -16,7 +16,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class AnchoredWalk implements Walk {
 
-    private static final int OVERLAP = 50;
     private static final int MOST_RESTARTS = 2;
 
     /** A page may be shorter than the overlap where Clerk is slow, and short for no reason besides. */
@@ -28,6 +27,7 @@ public final class AnchoredWalk implements Walk {
     private final ApiQuery list;
     private final PageSize pages;
     private final long startMillis;
+    private final int overlap;
 
     /**
      * Makes a walk.
@@ -36,9 +36,15 @@ public final class AnchoredWalk implements Walk {
      * @param startMillis when it began, for the first time: rows that are younger need not all be met
      */
     public AnchoredWalk(ApiQuery list, Pages pages, long startMillis) {
+        this(list, pages, startMillis, WalkSizes.USUAL);
+    }
+
+    /** The same with pages of other sizes. */
+    public AnchoredWalk(ApiQuery list, Pages pages, long startMillis, WalkSizes sizes) {
         this.list = list.with("order_by", "created_at");
-        this.pages = new PageSize(pages);
+        this.pages = new PageSize(pages, sizes);
         this.startMillis = startMillis;
+        overlap = sizes.overlap();
     }
 
     @Override
@@ -47,8 +53,8 @@ public final class AnchoredWalk implements Walk {
             throw new ApiException(ApiException.Kind.MALFORMED, "a list gives the same rows at every offset");
         }
         Set<String> anchors = Set.copyOf(place.anchors());
-        int overlap = Math.min(OVERLAP, pages.rows() / 2);
-        for (long back = Math.min(overlap, place.offset()); ; back = 2 * back) {
+        int repeated = Math.min(overlap, pages.rows() / 2);
+        for (long back = Math.min(repeated, place.offset()); ; back = 2 * back) {
             long offset = Math.max(0, place.offset() - back);
             ApiPage page = at(offset);
             if (isAnchored(page, anchors)) {
@@ -112,7 +118,7 @@ public final class AnchoredWalk implements Walk {
         page.objects().forEach(row -> anchors.add(ApiPage.idOf(row)));
         return place.anchored(
                 passed,
-                anchors.subList(Math.max(0, anchors.size() - OVERLAP), anchors.size()),
+                anchors.subList(Math.max(0, anchors.size() - overlap), anchors.size()),
                 Newcomers.among(fresh, startMillis),
                 fresh.isEmpty());
     }

@@ -18,6 +18,7 @@ public final class UserWalk implements Walk {
     private final Pages unsized;
     private final PageSize pages;
     private final long startMillis;
+    private final WalkSizes sizes;
 
     /**
      * Makes a walk.
@@ -26,10 +27,16 @@ public final class UserWalk implements Walk {
      * @param startMillis when it began, for the first time: users who are younger need not all be met
      */
     public UserWalk(ApiQuery list, Pages pages, long startMillis) {
+        this(list, pages, startMillis, WalkSizes.USUAL);
+    }
+
+    /** The same with pages of other sizes. */
+    public UserWalk(ApiQuery list, Pages pages, long startMillis, WalkSizes sizes) {
         this.list = list;
         this.unsized = pages;
-        this.pages = new PageSize(pages);
+        this.pages = new PageSize(pages, sizes);
         this.startMillis = startMillis;
+        this.sizes = sizes;
     }
 
     @Override
@@ -63,7 +70,7 @@ public final class UserWalk implements Walk {
     private Step byTime(Place place, IdHashes seen) throws ApiException, InterruptedException {
         long after = place.cursorMillis() - 1;
         AnchoredWalk since = new AnchoredWalk(
-                after <= 0 ? list : list.with("created_at_after", after), query -> since(query, after), startMillis);
+                after <= 0 ? list : list.with("created_at_after", after), query -> since(query, after), startMillis, sizes);
         for (Place within = Place.START; ; ) {
             Step step = since.next(within, seen);
             if (step.begunAgain()) {
