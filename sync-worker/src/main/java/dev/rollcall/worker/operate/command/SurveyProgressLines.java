@@ -27,7 +27,7 @@ final class SurveyProgressLines implements SurveyProgress {
     SurveyProgressLines(PrintStream out, Requests requests) {
         this.out = out;
         this.requests = requests;
-        terminal = System.console() != null && System.console().isTerminal();
+        terminal = System.console().isTerminal();
     }
 
     @Override
