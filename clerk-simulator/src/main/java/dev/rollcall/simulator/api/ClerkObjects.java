@@ -120,8 +120,7 @@ public final class ClerkObjects {
         places.put(id, place);
         resources.put(id, resource);
         objects.put(
-                place,
-                new Held(place, owners, object.path("updated_at").asLong(0), PackedObject.of(object, small)));
+                place, new Held(place, owners, object.path("updated_at").asLong(0), PackedObject.of(object, small)));
         belongsTo(owners.organizationId(), id);
         belongsTo(owners.userId(), id);
         lists.remove(resource);
@@ -199,8 +198,7 @@ public final class ClerkObjects {
     synchronized List<Held> held(String resource) {
         return lists.computeIfAbsent(
                 resource,
-                one -> List.copyOf(
-                        byResource.getOrDefault(one, new TreeMap<>()).values()));
+                one -> List.copyOf(byResource.getOrDefault(one, new TreeMap<>()).values()));
     }
 
     synchronized Optional<Held> find(String resource, String id) {
