@@ -34,8 +34,18 @@ import picocli.CommandLine.UnmatchedArgumentException;
         footer = {"", "Help of a command:  erase --help"})
 public final class WorkerCommand implements Runnable {
 
-    private static final Set<String> COMMANDS =
-            Set.of("migrate", "topics", "doctor", "bind", "erase", "reprocess", "dead-letters", "replay");
+    private static final Set<String> COMMANDS = Set.of(
+            "migrate",
+            "topics",
+            "doctor",
+            "bind",
+            "erase",
+            "reprocess",
+            "dead-letters",
+            "replay",
+            "backfill",
+            "reconcile",
+            "refetch");
 
     private static final Set<String> HELP = Set.of("--help", "-h");
     private static final int LIKELY = 3;
@@ -81,6 +91,9 @@ public final class WorkerCommand implements Runnable {
                 .addSubcommand(new ReprocessCommand(settings, out))
                 .addSubcommand(new DeadLetterCommand(settings, out))
                 .addSubcommand(new ReplayCommand(settings, out))
+                .addSubcommand(new BackfillCommand(settings, out))
+                .addSubcommand(new ReconcileCommand(settings, out))
+                .addSubcommand(new RefetchCommand(settings, out))
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
                 // What a terminal would obey is made visible on the way out, and so would be the colours.

@@ -16,8 +16,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class WorkerCommandTest {
 
-    private static final List<String> COMMANDS =
-            List.of("migrate", "topics", "doctor", "bind", "erase", "reprocess", "dead-letters", "replay");
+    private static final List<String> COMMANDS = List.of(
+            "migrate",
+            "topics",
+            "doctor",
+            "bind",
+            "erase",
+            "reprocess",
+            "dead-letters",
+            "replay",
+            "backfill",
+            "reconcile",
+            "refetch");
 
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
     private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
@@ -47,7 +57,10 @@ class WorkerCommandTest {
                 "dead-letters show",
                 "dead-letters replay",
                 "dead-letters discard",
-                "replay"
+                "replay",
+                "backfill",
+                "reconcile",
+                "refetch"
             })
     void everyCommandHasHelpWithoutColours(String command) {
         assertThat(run((command + " --help").split(" ", -1))).isZero();
