@@ -28,10 +28,7 @@ final class OperatorCommand extends PassedOn {
             new Line("erase", "Erase a user, an organization or another object now, with all that belongs to it."),
             new Line("reprocess", "Move objects out of clerk.other_objects that this release has a table for."),
             new Line("dead-letters", "List, look at, replay or discard the events that could not be applied."),
-            new Line("replay", "Publish the records of clerk.events since a time into it again."),
-            new Line("backfill", "Fetch from Clerk what the copy does not have yet."),
-            new Line("reconcile", "Compare the copy with Clerk, and say how far it is from it."),
-            new Line("refetch", "Fetch single objects from Clerk now."));
+            new Line("replay", "Publish the records of clerk.events since a time into it again."));
 
     private OperatorCommand(Surroundings surroundings) {
         super(surroundings);

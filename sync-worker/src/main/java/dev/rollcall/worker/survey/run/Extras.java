@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -179,14 +180,14 @@ final class Extras {
         EndCap.Allowance allowance = EndCap.of(ends(ids), options.cap());
         List<String> lines = new ArrayList<>();
         if (!allowance.refused().isEmpty()) {
-            lines.add("nothing of " + String.join(", ", allowance.refused()) + " was ended, since with all that belongs to it"
+            lines.add("nothing of " + String.join(", ", new TreeSet<>(allowance.refused().keySet())) + " was ended, since with all that belongs to it"
                     + " that would be too much; if it is right, repeat with --cap " + allowance.capNeeded());
         }
         for (Table table : Table.IN_ORDER) {
             Resource resource = table.resource();
             List<Absentee> ending = extras.stream()
                     .filter(extra -> extra.resource() == resource
-                            && !allowance.refused().contains(extra.resource().table()))
+                            && allowance.allows(extra.resource().table()))
                     .toList();
             TableState state =
                     resource == null ? null : states.get(SurveyTable.of(resource).orElse(null));
@@ -204,6 +205,33 @@ final class Extras {
             ledger.record(run, state);
         }
         return lines;
+    }
+
+    /** What an owner's end has taken along by now: it needed no confirmation of its own. */
+    void settleCascades(List<TableState> tables) {
+        for (TableState state : tables) {
+            List<SuspectRow> chunk;
+            String after = "";
+            do {
+                chunk = ledger.suspects(
+                        run, state.table, SuspectRow.Outcome.LEFT, Verdict.UNCONFIRMED, after, CHUNK);
+                if (!chunk.isEmpty()) {
+                    after = chunk.getLast().id();
+                    Set<String> live = rows
+                            .live(
+                                    state.table.table(),
+                                    chunk.stream().map(SuspectRow::id).toList())
+                            .stream()
+                            .map(CopyRows.Known::id)
+                            .collect(Collectors.toSet());
+                    List<SuspectRow> ended = chunk.stream()
+                            .filter(suspect -> !live.contains(suspect.id()))
+                            .map(suspect -> suspect.became(Verdict.UNCONFIRMED, SuspectRow.Outcome.ENDED))
+                            .toList();
+                    ledger.decided(run, state.table, ended, services.requests());
+                }
+            } while (chunk.size() == CHUNK);
+        }
     }
 
     private List<EndCap.TableEnds> ends(Map<Resource, Set<String>> extras) {

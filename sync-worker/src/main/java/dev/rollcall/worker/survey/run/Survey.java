@@ -114,13 +114,19 @@ public final class Survey {
             lookAgain(run, tables, looks);
         }
         List<String> reasons = new ArrayList<>();
+        Extras extras = new Extras(parts, run, listed);
         if (!parts.options().backfill()) {
             phase(run, "confirm");
-            reasons.addAll(new Extras(parts, run, listed).confirm(tables));
+            reasons.addAll(extras.confirm(tables));
         }
         boolean unconfirmed = !reasons.isEmpty();
         phase(run, "settle");
-        return figures(run, tables, looks, reasons, unconfirmed);
+        Map<Integer, Long> ends = parts.log().ends();
+        if (tables.stream().anyMatch(state -> state.published > 0)) {
+            parts.log().awaitPast(ends);
+        }
+        extras.settleCascades(tables);
+        return figures(run, tables, looks, reasons, unconfirmed, ends);
     }
 
     private void phase(SurveyedRun run, String phase) {
@@ -153,18 +159,20 @@ public final class Survey {
     }
 
     private SurveyReport figures(
-            SurveyedRun run, List<TableState> tables, SecondLooks looks, List<String> said, boolean unconfirmed)
-            throws InterruptedException, SurveyStoppedException {
+            SurveyedRun run,
+            List<TableState> tables,
+            SecondLooks looks,
+            List<String> said,
+            boolean unconfirmed,
+            Map<Integer, Long> ends) {
         List<String> reasons = new ArrayList<>(said);
         boolean complete = !unconfirmed;
-        Map<Integer, Long> ends = parts.log().ends();
         long published = tables.stream().mapToLong(state -> state.published).sum();
         if (published > 0) {
             if (!parts.ledger().topic(run, parts.log().topicId()).equals(parts.log().topicId())) {
                 reasons.add(settings.topic() + " was made anew meanwhile: what was published before is gone");
                 complete = false;
             }
-            parts.log().awaitPast(ends);
             long dead = parts.ledger().deadLetters(run);
             if (dead > 0) {
                 reasons.add(dead + " of its records became dead letters");

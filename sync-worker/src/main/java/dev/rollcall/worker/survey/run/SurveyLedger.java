@@ -3,7 +3,6 @@ package dev.rollcall.worker.survey.run;
 import dev.rollcall.worker.survey.compare.Verdict;
 import dev.rollcall.worker.survey.walk.IdHashes;
 import dev.rollcall.worker.survey.walk.Place;
-import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -202,32 +201,25 @@ final class SurveyLedger {
                 .param(TABLE, table.label())
                 .query((row, number) -> row.getBytes(1))
                 .list()
-                .forEach(page -> {
-                    ByteBuffer hashes = ByteBuffer.wrap(page);
-                    while (hashes.hasRemaining()) {
-                        seen.add(hashes.getLong());
-                    }
-                });
+                .forEach(seen::addPacked);
         return seen;
     }
 
     /**
      * Where a walk stands, after all that it has published was acknowledged.
      *
-     * @param ids that this page listed
+     * @param hashes of the ids that this page listed; of none after the last page
      */
-    void checkpoint(SurveyedRun run, TableState state, List<String> ids, List<SuspectRow> suspects, Requests requests) {
+    void checkpoint(SurveyedRun run, TableState state, byte[] hashes, List<SuspectRow> suspects, Requests requests) {
         holding(() -> {
             write(run, state);
-            if (!ids.isEmpty()) {
-                ByteBuffer hashes = ByteBuffer.allocate(8 * ids.size());
-                ids.forEach(id -> hashes.putLong(IdHashes.of(id)));
+            if (hashes.length > 0) {
                 database.sql("insert into rollcall.survey_pages (run, \"table\", page, hashes)"
                                 + " values (:run, :table, :page, :hashes)")
                         .param(RUN, run.number())
                         .param(TABLE, state.table.label())
                         .param("page", state.page)
-                        .param("hashes", hashes.array())
+                        .param("hashes", hashes)
                         .update();
             }
             suspects.forEach(suspect -> write(run, state.table, suspect));

@@ -3,7 +3,6 @@ package dev.rollcall.worker.survey.run;
 import dev.rollcall.model.topic.EventOrigin;
 import dev.rollcall.worker.copy.table.Owner;
 import dev.rollcall.worker.survey.api.ApiException;
-import dev.rollcall.worker.survey.api.ApiPage;
 import dev.rollcall.worker.survey.compare.Brake;
 import dev.rollcall.worker.survey.compare.Candidate;
 import dev.rollcall.worker.survey.compare.Comparison;
@@ -131,7 +130,7 @@ final class TableWalk {
             ledger.checkpoint(
                     run,
                     state,
-                    step.fresh().stream().map(ApiPage::idOf).toList(),
+                    IdHashes.pack(step.fresh()),
                     suspects,
                     services.requests());
             progress.page(
@@ -305,7 +304,7 @@ final class TableWalk {
         } while (page.size() == ROWS_AT_ONCE);
         state.liveRows = live;
         state.standing = TableState.Standing.WALKED;
-        ledger.checkpoint(run, state, List.of(), suspects, services.requests());
+        ledger.checkpoint(run, state, new byte[0], suspects, services.requests());
         progress.reached("walked");
     }
 }
