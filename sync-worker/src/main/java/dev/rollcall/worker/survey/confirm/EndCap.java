@@ -1,7 +1,9 @@
 package dev.rollcall.worker.survey.confirm;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,17 +34,21 @@ public final class EndCap {
     /**
      * What may be done.
      *
-     * @param refused labels of tables of which no extra is ended
-     * @param capNeeded what {@code --cap} has to be for all of it; 0 when nothing is refused
+     * @param refused labels of tables of which no extra is ended, and for each what {@code --cap} would have to be
      */
-    public record Allowance(Set<String> refused, long capNeeded) {
+    public record Allowance(Map<String, Long> refused) {
 
         public Allowance {
-            refused = Set.copyOf(refused);
+            refused = Map.copyOf(refused);
         }
 
         public boolean allows(String table) {
-            return !refused.contains(table);
+            return !refused.containsKey(table);
+        }
+
+        /** What {@code --cap} has to be for all of it; 0 when nothing is refused. */
+        public long capNeeded() {
+            return refused.values().stream().mapToLong(Long::longValue).max().orElse(0);
         }
     }
 
@@ -53,15 +59,14 @@ public final class EndCap {
 
     /** @param cap what a person has allowed for each table; null for the rule's own */
     public static Allowance of(List<TableEnds> tables, @Nullable Long cap) {
-        Set<String> refused = new HashSet<>();
-        long needed = 0;
+        Map<String, Long> refused = new HashMap<>();
         for (TableEnds table : tables) {
             if (table.ends() > (cap == null ? of(table.live()) : cap)) {
-                refused.add(table.table());
-                refused.addAll(table.causes());
-                needed = Math.max(needed, table.ends());
+                Set<String> causes = new HashSet<>(table.causes());
+                causes.add(table.table());
+                causes.forEach(cause -> refused.merge(cause, table.ends(), Math::max));
             }
         }
-        return new Allowance(refused, needed);
+        return new Allowance(refused);
     }
 }
