@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
 public final class InstanceBinding {
 
     /** What change events name as their source before the database is bound. */
-    private static final String UNKNOWN = "unknown";
+    public static final String UNKNOWN = "unknown";
 
     private static final Logger LOG = LoggerFactory.getLogger(InstanceBinding.class);
 

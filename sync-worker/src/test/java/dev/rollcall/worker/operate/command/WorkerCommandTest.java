@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WorkerCommandTest {
 
     private static final List<String> COMMANDS =
-            List.of("migrate", "topics", "doctor", "bind", "erase", "reprocess", "dead-letters", "replay");
+            List.of("migrate", "topics", "doctor", "bind", "erase", "reprocess", "dead-letters", "replay", "announce");
 
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
     private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
@@ -47,7 +47,8 @@ class WorkerCommandTest {
                 "dead-letters show",
                 "dead-letters replay",
                 "dead-letters discard",
-                "replay"
+                "replay",
+                "announce"
             })
     void everyCommandHasHelpWithoutColours(String command) {
         assertThat(run((command + " --help").split(" ", -1))).isZero();
