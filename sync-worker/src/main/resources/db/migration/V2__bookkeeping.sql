@@ -149,3 +149,179 @@ grant delete on rollcall.dead_letters to rollcall_sync;
 grant select on rollcall.audit_log to rollcall_sync;
 grant insert (actor, action, subject, count, reason) on rollcall.audit_log to rollcall_sync;
 grant select on rollcall.progress, rollcall.dead_letters, rollcall.instance, rollcall.audit_log to rollcall_backend;
+
+-- Surveys: Clerk's own lists against the copy. Ids, versions, counts and times; never an object.
+
+create table rollcall.worker_settings (
+    name       text        primary key,
+    value      text        not null,
+    written_at timestamptz not null default now()
+);
+
+comment on table rollcall.worker_settings is 'What the worker that started last copies with. A survey repairs only with the same, or it would publish for ever what the worker leaves out.';
+comment on column rollcall.worker_settings.name is 'release, or the name of an environment variable that says what is stored.';
+comment on column rollcall.worker_settings.value is 'Its value.';
+comment on column rollcall.worker_settings.written_at is 'When a worker that started wrote it.';
+
+create table rollcall.survey_runs (
+    run            bigint      primary key,
+    command        text        not null,
+    mode           text        not null,
+    instance_id    text        not null,
+    release        text        not null,
+    state          text        not null default 'running',
+    phase          text        not null default 'walk',
+    reason         text,
+    started_at     timestamptz not null default now(),
+    checkpoint_at  timestamptz not null default now(),
+    ended_at       timestamptz,
+    requests       bigint      not null default 0,
+    throttled      bigint      not null default 0,
+    published      bigint      not null default 0,
+    topic_id       uuid,
+    published_ends jsonb       not null default '{}',
+    constraint survey_runs_command check (command in ('backfill', 'reconcile')),
+    constraint survey_runs_state check (state in ('running', 'complete', 'incomplete', 'given_up'))
+);
+
+comment on table rollcall.survey_runs is 'Surveys: backfill and reconcile, each with what it came to. No personal data.';
+comment on column rollcall.survey_runs.run is 'Its number; ascends. The message id of what it publishes is ~ and this number.';
+comment on column rollcall.survey_runs.command is 'backfill or reconcile.';
+comment on column rollcall.survey_runs.mode is 'Its options that change what is published, and its tables. Only a run of the same mode is resumed.';
+comment on column rollcall.survey_runs.instance_id is 'The Clerk instance that was surveyed, ins_….';
+comment on column rollcall.survey_runs.release is 'Release of Rollcall that made it.';
+comment on column rollcall.survey_runs.state is 'running: not over, or killed and not resumed yet. complete: every table was walked whole, all that was published was applied, and nothing of it became a dead letter. incomplete: reason says what lacks. given_up: another run was begun instead.';
+comment on column rollcall.survey_runs.phase is 'How far it is: walk, settle, look, repair, confirm, end, done.';
+comment on column rollcall.survey_runs.reason is 'Why it is incomplete or paused, one line; null otherwise.';
+comment on column rollcall.survey_runs.started_at is 'When it began, by the database''s clock. Rows written since then less two minutes are not judged as extra.';
+comment on column rollcall.survey_runs.checkpoint_at is 'When its last checkpoint was written. Resumed within 24 hours of it.';
+comment on column rollcall.survey_runs.ended_at is 'When it ended; null while it runs.';
+comment on column rollcall.survey_runs.requests is 'Requests to Clerk''s Backend API, repetitions included.';
+comment on column rollcall.survey_runs.throttled is 'How many of them Clerk answered with 429.';
+comment on column rollcall.survey_runs.published is 'Records published into the events topic.';
+comment on column rollcall.survey_runs.topic_id is 'Kafka''s id of that topic; null before anything was published.';
+comment on column rollcall.survey_runs.published_ends is 'The offset after its last record, by partition.';
+
+create table rollcall.survey_tables (
+    run         bigint      not null references rollcall.survey_runs on delete cascade,
+    "table"     text        not null,
+    state       text        not null default 'walking',
+    reason      text,
+    started_at  timestamptz not null default now(),
+    walks       integer     not null default 1,
+    page        integer     not null default 0,
+    place       jsonb       not null default '{}',
+    listed      bigint      not null default 0,
+    clerk_count bigint,
+    live_rows   bigint,
+    published   bigint      not null default 0,
+    counts      jsonb       not null default '{}',
+    columns     jsonb       not null default '{}',
+    primary key (run, "table"),
+    constraint survey_tables_state check (state in ('walking', 'walked', 'unavailable', 'incomplete'))
+);
+
+comment on table rollcall.survey_tables is 'Each table of a survey: its checkpoint while it is walked, and its counts. No personal data.';
+comment on column rollcall.survey_tables.run is 'The survey: rollcall.survey_runs.run.';
+comment on column rollcall.survey_tables."table" is 'The table, without its schema.';
+comment on column rollcall.survey_tables.state is 'walking: not over. walked: whole. unavailable: the feature is off or the key may not read it. incomplete: reason says why.';
+comment on column rollcall.survey_tables.reason is 'Why it is unavailable or incomplete, or why nothing of it was published; null otherwise.';
+comment on column rollcall.survey_tables.started_at is 'When its walk began, by the database''s clock: what the survey proves is proven as of then.';
+comment on column rollcall.survey_tables.walks is 'How often its list was begun: again where it came out shorter than Clerk counts.';
+comment on column rollcall.survey_tables.page is 'Pages read in this walk.';
+comment on column rollcall.survey_tables.place is 'Where the walk stands: offset, cursor and the ids that the next page must overlap with.';
+comment on column rollcall.survey_tables.listed is 'Distinct ids that Clerk listed.';
+comment on column rollcall.survey_tables.clerk_count is 'How many Clerk counts. Null where it does not say.';
+comment on column rollcall.survey_tables.live_rows is 'Live rows of the copy after the walk, without placeholders. Null before.';
+comment on column rollcall.survey_tables.published is 'Records published about it.';
+comment on column rollcall.survey_tables.counts is 'Objects by verdict, as of the first look.';
+comment on column rollcall.survey_tables.columns is 'Objects of the verdict different, by the name of the column that differs.';
+
+create table rollcall.survey_pages (
+    run     bigint  not null,
+    "table" text    not null,
+    page    integer not null,
+    hashes  bytea   not null,
+    primary key (run, "table", page),
+    foreign key (run, "table") references rollcall.survey_tables on delete cascade
+);
+
+comment on table rollcall.survey_pages is 'Which ids a walk has listed, so that a killed survey goes on. Emptied when the survey ends.';
+comment on column rollcall.survey_pages.run is 'The survey.';
+comment on column rollcall.survey_pages."table" is 'The table.';
+comment on column rollcall.survey_pages.page is 'The page of its walk, from 1.';
+comment on column rollcall.survey_pages.hashes is 'Eight bytes of each id''s SHA-256.';
+
+create table rollcall.survey_suspects (
+    run              bigint      not null,
+    "table"          text        not null,
+    id               text        not null,
+    verdict          text        not null,
+    clerk_updated_ms bigint,
+    row_updated_ms   bigint,
+    row_event_ms     bigint,
+    organization_id  text,
+    user_id          text,
+    columns          text[]      not null default '{}',
+    seen_at          timestamptz not null default now(),
+    absent_at        timestamptz,
+    absent_again_at  timestamptz,
+    outcome          text,
+    primary key (run, "table", id),
+    foreign key (run, "table") references rollcall.survey_tables on delete cascade,
+    constraint survey_suspects_outcome check (outcome in ('settled', 'left', 'published', 'ended'))
+);
+
+comment on table rollcall.survey_suspects is 'Objects that looked otherwise than their rows when their page was read. They are looked at a second time before they count. No personal data.';
+comment on column rollcall.survey_suspects.run is 'The survey.';
+comment on column rollcall.survey_suspects."table" is 'The table.';
+comment on column rollcall.survey_suspects.id is 'Clerk''s id of the object.';
+comment on column rollcall.survey_suspects.verdict is 'How it looked; after the second look, how it looks then.';
+comment on column rollcall.survey_suspects.clerk_updated_ms is 'updated_at of the object that was seen; null for a row that Clerk did not list.';
+comment on column rollcall.survey_suspects.row_updated_ms is 'sync_updated_at_ms of the row that it was compared with; null where there was none.';
+comment on column rollcall.survey_suspects.row_event_ms is 'sync_event_ms of that row; null where there was none.';
+comment on column rollcall.survey_suspects.organization_id is 'The organization that it belongs to, by which it is asked for again; null where there is none.';
+comment on column rollcall.survey_suspects.user_id is 'The user that it belongs to; null where there is none.';
+comment on column rollcall.survey_suspects.columns is 'Names of the columns that differ.';
+comment on column rollcall.survey_suspects.seen_at is 'When it was seen.';
+comment on column rollcall.survey_suspects.absent_at is 'When Clerk first confirmed that it has no such object; null where it has not.';
+comment on column rollcall.survey_suspects.absent_again_at is 'When it did so a second time, at least ten minutes later.';
+comment on column rollcall.survey_suspects.outcome is 'Null before the second look. settled: a change was under way, and has arrived. left: it is drift. published: its repair was published. ended: its end was published.';
+
+create table rollcall.survey_lease (
+    singleton  boolean     primary key default true check (singleton),
+    holder     text        not null,
+    run        bigint,
+    expires_at timestamptz not null
+);
+
+comment on table rollcall.survey_lease is 'Who surveys: one at a time. A row and no session lock, since a pooler may stand in front of the database.';
+comment on column rollcall.survey_lease.singleton is 'Always true: there is one row at most.';
+comment on column rollcall.survey_lease.holder is 'Random; the process that holds it knows it.';
+comment on column rollcall.survey_lease.run is 'The survey that it is held for; null before its number is drawn.';
+comment on column rollcall.survey_lease.expires_at is 'By the database''s clock: 30 s after it was taken or renewed. Whoever comes later may take it.';
+
+create table rollcall.drift (
+    "table"     text        not null,
+    verdict     text        not null,
+    found       bigint      not null,
+    "left"      bigint      not null,
+    left_before bigint,
+    run         bigint      not null,
+    proven_at   timestamptz not null,
+    primary key ("table", verdict)
+);
+
+comment on table rollcall.drift is 'How far the copy is from Clerk, by table and verdict, as the last survey that walked the table whole found it. A table that was never surveyed, or is not available, has no rows. See docs/completeness.md.';
+comment on column rollcall.drift."table" is 'The table, without its schema.';
+comment on column rollcall.drift.verdict is 'What is the matter: see docs/completeness.md.';
+comment on column rollcall.drift.found is 'Objects of that verdict at the first look.';
+comment on column rollcall.drift."left" is 'Objects of that verdict that are still so after the second look and after what the survey repaired.';
+comment on column rollcall.drift.left_before is 'left of the survey before; null at the first.';
+comment on column rollcall.drift.run is 'The survey: rollcall.survey_runs.run.';
+comment on column rollcall.drift.proven_at is 'When the walk of the table began: the copy was so at that time.';
+
+grant select, insert, update, delete on rollcall.worker_settings, rollcall.survey_runs, rollcall.survey_tables,
+    rollcall.survey_pages, rollcall.survey_suspects, rollcall.survey_lease, rollcall.drift to rollcall_sync;
+grant select on rollcall.worker_settings, rollcall.survey_runs, rollcall.survey_tables, rollcall.survey_suspects,
+    rollcall.survey_lease, rollcall.drift to rollcall_backend;

@@ -8,9 +8,11 @@ import dev.rollcall.simulator.delivery.Ledger;
 import dev.rollcall.simulator.delivery.RetrySchedule;
 import dev.rollcall.simulator.delivery.WebhookSignature;
 import dev.rollcall.simulator.world.Dice;
+import dev.rollcall.simulator.world.WebhookEvent;
 import dev.rollcall.simulator.world.World;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Iterator;
 
 /** The entry: sends a world to an endpoint. */
 public final class Simulation {
@@ -24,7 +26,18 @@ public final class Simulation {
      */
     public static SimulationReport run(SimulationSettings settings, ProgressListener listener)
             throws InterruptedException {
-        DeliveryOrder order = DeliveryOrder.of(World.of(settings.world()));
+        return run(settings, World.of(settings.world()).iterator(), listener);
+    }
+
+    /**
+     * The same for a part of a world that somebody else reads.
+     *
+     * @param events as many as the settings' world has, or fewer
+     */
+    public static SimulationReport run(
+            SimulationSettings settings, Iterator<WebhookEvent> events, ProgressListener listener)
+            throws InterruptedException {
+        DeliveryOrder order = DeliveryOrder.of(settings.world(), events);
         Ledger ledger = new Ledger();
         CourierSettings delivering = new CourierSettings(
                 settings.webhookUrl(),
@@ -58,6 +71,7 @@ public final class Simulation {
                 order.counts(),
                 ledger.acknowledgedIds(),
                 ledger.undeliveredIds(),
+                order.lost(),
                 elapsed);
     }
 

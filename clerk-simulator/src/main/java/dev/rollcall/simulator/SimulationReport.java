@@ -21,6 +21,7 @@ import java.util.Set;
  * @param faults how many deliveries or messages each chosen fault touched
  * @param acknowledgedMessageIds the ledger: ids of genuine messages with a 2xx. Each must have an outcome (promise P1)
  * @param undeliveredMessageIds ids of genuine messages without any 2xx: they may be stored or not
+ * @param lostMessageIds messages that never set out, by a fault that loses them
  * @param elapsed from the first request to the last answer
  */
 public record SimulationReport(
@@ -36,15 +37,17 @@ public record SimulationReport(
         Map<Fault, Long> faults,
         Set<String> acknowledgedMessageIds,
         Set<String> undeliveredMessageIds,
+        Set<String> lostMessageIds,
         Duration elapsed) {
 
     public SimulationReport {
         faults = Map.copyOf(faults);
         acknowledgedMessageIds = Set.copyOf(acknowledgedMessageIds);
         undeliveredMessageIds = Set.copyOf(undeliveredMessageIds);
+        lostMessageIds = Set.copyOf(lostMessageIds);
     }
 
-    /** Every genuine message was acknowledged and every forged one refused with 401. */
+    /** Every genuine message that was sent was acknowledged and every forged one refused with 401. */
     public boolean isComplete() {
         return undeliveredMessageIds.isEmpty() && forgedAccepted == 0;
     }

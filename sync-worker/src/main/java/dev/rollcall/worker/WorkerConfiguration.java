@@ -28,6 +28,7 @@ import dev.rollcall.worker.copy.metrics.EventsTopicGauges;
 import dev.rollcall.worker.copy.metrics.WorkerMetrics;
 import dev.rollcall.worker.copy.reject.DeadLetters;
 import dev.rollcall.worker.copy.store.CheckedDatabase;
+import dev.rollcall.worker.copy.store.CopiedWith;
 import dev.rollcall.worker.copy.store.DatabaseCheck;
 import dev.rollcall.worker.copy.store.PostgresStore;
 import dev.rollcall.worker.copy.store.Store;
@@ -195,6 +196,12 @@ class WorkerConfiguration {
     AwaitedLetters awaitedLetters(
             HikariDataSource database, DeadLetterOffice office, WorkerSettings settings, Clock clock) {
         return new AwaitedLetters(database, office, Actor.ofWorker(settings.instance()), clock);
+    }
+
+    @Bean
+    CopySettingsNote copySettingsNote(HikariDataSource database, DatabaseCheck check, DecodeSettings settings) {
+        return new CopySettingsNote(
+                new CheckedDatabase(database, check), CopiedWith.ofThisRelease(settings.storePrivateMetadata()));
     }
 
     @Bean

@@ -11,7 +11,14 @@ final class ApiErrors {
     private static final int NOT_FOUND = 404;
     private static final int UNPROCESSABLE = 422;
     private static final int TOO_MANY = 429;
+    private static final int PAYMENT = 402;
+    private static final int TIMEOUT = 408;
+    private static final int CONFLICT = 409;
+    private static final int GONE = 410;
+    private static final int INTERNAL = 500;
+    private static final int BAD_GATEWAY = 502;
     private static final int UNAVAILABLE = 503;
+    private static final int GATEWAY_TIMEOUT = 504;
 
     private ApiErrors() {}
 
@@ -43,11 +50,36 @@ final class ApiErrors {
                         TOO_MANY, Map.of("Content-Type", "application/json", "Retry-After", retryAfter), plain.body());
     }
 
-    static ApiAnswer unavailable() {
-        return new ApiAnswer(UNAVAILABLE, Map.of("Content-Type", "text/html"), "<html><body>Unavailable</body></html>");
+    /** One of what a service says that is not there at the moment. */
+    static ApiAnswer unavailable(int which) {
+        return switch (which) {
+            case 0 -> of(INTERNAL, "internal_clerk_error", "Oops, an unexpected error occurred");
+            case 1 -> html(BAD_GATEWAY);
+            case 2 -> of(GATEWAY_TIMEOUT, "gateway_timeout", "The request took too long");
+            case 3 -> of(CONFLICT, "resource_locked", "The resource is locked, try again");
+            case 4 -> of(TIMEOUT, "request_timeout", "The request took too long");
+            default -> html(UNAVAILABLE);
+        };
     }
 
-    static ApiAnswer featureOff(ApiTable table) {
+    static ApiAnswer html(int status) {
+        return new ApiAnswer(status, Map.of("Content-Type", "text/html"), "<html><body>Unavailable</body></html>");
+    }
+
+    static ApiAnswer versionUnknown() {
+        return of(BAD, "api_version_invalid", "This version of the API does not exist");
+    }
+
+    /** @param status of what is gone or not paid for; 0 for the feature's own */
+    static ApiAnswer featureOff(ApiTable table, int status) {
+        return switch (status) {
+            case PAYMENT -> of(PAYMENT, "unsupported_subscription_plan_features", "Not part of the plan");
+            case GONE -> of(GONE, "operation_deprecated", "This operation is no longer there");
+            default -> featureOff(table);
+        };
+    }
+
+    private static ApiAnswer featureOff(ApiTable table) {
         return switch (table.feature()) {
             case ORGANIZATIONS ->
                 table == ApiTable.INVITATIONS

@@ -1,5 +1,6 @@
 package dev.rollcall.simulator.api;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
@@ -13,14 +14,24 @@ final class ApiFate {
 
     static Optional<ApiAnswer> of(ApiFaults faults, Random dice) {
         int thrown = dice.nextInt(1000);
-        if (thrown < faults.refused()) {
-            return Optional.of(ApiErrors.tooManyRequests(faults.retryAfter()));
+        for (ApiFault fault :
+                List.of(ApiFault.REFUSED, ApiFault.UNAVAILABLE, ApiFault.EMPTY_BODY, ApiFault.HTML_BODY)) {
+            if (thrown < faults.amount(fault)) {
+                return Optional.of(
+                        switch (fault) {
+                            case REFUSED -> ApiErrors.tooManyRequests(faults.retryAfter(dice));
+                            case UNAVAILABLE -> ApiErrors.unavailable(dice.nextInt(6));
+                            case EMPTY_BODY -> ApiAnswer.ok("");
+                            default -> ApiErrors.html(OK);
+                        });
+            }
+            thrown -= Math.max(0, faults.amount(fault));
         }
-        thrown -= faults.refused();
-        if (thrown < faults.unavailable()) {
-            return Optional.of(ApiErrors.unavailable());
-        }
-        thrown -= faults.unavailable();
-        return thrown < faults.emptyBody() ? Optional.of(ApiAnswer.ok("")) : Optional.empty();
+        return Optional.empty();
+    }
+
+    /** Of faults that hit a share of all requests on their own. */
+    static boolean hits(ApiFault fault, ApiFaults faults, Random dice) {
+        return dice.nextInt(1000) < faults.amount(fault);
     }
 }

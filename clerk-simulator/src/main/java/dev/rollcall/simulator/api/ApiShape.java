@@ -1,6 +1,5 @@
 package dev.rollcall.simulator.api;
 
-import dev.rollcall.simulator.world.Meaning.Owners;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -11,11 +10,13 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class ApiShape {
 
+    private static final List<String> COUNTS = List.of(
+            "members_count", "missing_member_with_elevated_permissions", "pending_invitations_count");
+
     private ApiShape() {}
 
-    /** @param owners of the object; an invitation's list names its organization */
-    static ObjectNode of(ApiTable table, ObjectNode webhook, Owners owners) {
-        ObjectNode object = webhook.deepCopy();
+    /** @param object a copy, which becomes what the API shows */
+    static ObjectNode of(ApiTable table, ObjectNode object) {
         switch (table) {
             case INVITATIONS -> invitation(object);
             case MEMBERSHIPS -> {
@@ -23,35 +24,68 @@ final class ApiShape {
                     object.putObject("private_metadata");
                 }
             }
-            case ORGANIZATIONS -> object.remove(List.of("members_count", "missing_member_with_elevated_permissions"));
-            case DOMAINS -> renamed(object, "verification", "affiliation_verification");
-            case SUBSCRIPTION_ITEMS -> item(object, owners);
-            case USERS, ROLES, PERMISSIONS, WAITLIST -> {}
+            // They come when they are asked for.
+            case ORGANIZATIONS -> object.remove(COUNTS);
+            case SUBSCRIPTION_ITEMS -> item(object);
+            case USERS, DOMAINS, ROLES, PERMISSIONS, WAITLIST -> {}
         }
         return object;
     }
 
-    static ObjectNode session(ObjectNode webhook) {
-        ObjectNode object = webhook.deepCopy();
+    /** A field of the future, one that live users have and no description, and an optional one that is absent today. */
+    static ObjectNode newer(ApiTable table, ObjectNode object) {
+        object.putObject("of_a_clerk_yet_to_come").put("level", "unheard_of");
+        if (table == ApiTable.USERS) {
+            object.put("requires_password_reset", false);
+            object.remove("legal_accepted_at");
+        }
+        return object;
+    }
+
+    static ObjectNode session(ObjectNode object) {
         object.remove("user");
         object.putArray("tasks");
+        return object;
+    }
+
+    /** One for each payer, in the new dialect. What only webhooks have is absent, not null. */
+    static ObjectNode subscription(ObjectNode object, String instanceId) {
+        renamed(object, "items", "subscription_items");
+        for (JsonNode item : object.path("subscription_items")) {
+            if (item instanceof ObjectNode part) {
+                item(part);
+            }
+        }
+        object.remove(List.of("canceled_at", "ended_at", "latest_payment_id", "payment_source_id", "payer"));
+        return object.put("instance_id", instanceId).put("eligible_for_free_trial", false);
+    }
+
+    static ObjectNode paymentAttempt(ObjectNode object) {
+        object.remove(List.of("invoice_id", "failed_reason", "billing_date", "subscription_items"));
+        object.put("object", "commerce_payment");
+        if (object.remove("payment_source") instanceof ObjectNode source) {
+            object.set("payment_method_id", source.get("id"));
+            object.putObject("payment_method").set("payment_type", source.path("payment_method"));
+        }
         return object;
     }
 
     /** Only the webhook of an accepted invitation knows who accepted. */
     private static void invitation(ObjectNode object) {
         object.remove(List.of("user_id", "data"));
+        if (!object.has("public_organization_data")) {
+            object.putObject("public_organization_data").set("id", object.path("organization_id"));
+        }
     }
 
     /** The new dialect: other names, amounts as objects, null for what does not exist. */
-    private static void item(ObjectNode object, Owners owners) {
+    private static void item(ObjectNode object) {
         renamed(object, "interval", "plan_period");
         object.remove("subscription_id");
         if (object.get("plan") instanceof ObjectNode plan && plan.path("amount").isNumber()) {
             ObjectNode fee = plan.putObject("fee");
-            fee.set("amount", plan.get("amount"));
+            fee.set("amount", plan.remove("amount"));
             fee.put("currency", plan.path("currency").asString("USD"));
-            plan.remove("amount");
         }
         if (object.get("payer") instanceof ObjectNode payer) {
             payer.properties().forEach(field -> {
@@ -60,8 +94,10 @@ final class ApiShape {
                     field.setValue(payer.nullNode());
                 }
             });
+            if (object.path("payer_id").asString("").isEmpty()) {
+                object.set("payer_id", payer.path("id"));
+            }
         }
-        object.put("payer_id", owners.organizationId() == null ? owners.userId() : owners.organizationId());
     }
 
     private static void renamed(ObjectNode object, String name, String other) {

@@ -2,8 +2,10 @@ package dev.rollcall.simulator.api;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What the API lists for the whole instance. */
 enum ApiTable {
@@ -13,14 +15,14 @@ enum ApiTable {
             Feature.NONE,
             true,
             "created_at updated_at email_address web3wallet first_name last_name phone_number username last_active_at last_sign_in_at",
-            "user_id"),
+            "user_id=id external_id=external_id username=username banned=banned"),
     ORGANIZATIONS(
             "organization",
             "organizations",
             Feature.ORGANIZATIONS,
             false,
             "name created_at members_count",
-            "organization_id"),
+            "organization_id=id"),
     MEMBERSHIPS(
             "organizationMembership",
             "organization_memberships",
@@ -34,39 +36,42 @@ enum ApiTable {
             Feature.ORGANIZATIONS,
             false,
             "created_at email_address",
-            ""),
+            "status=status"),
     DOMAINS(
             "organizationDomain",
             "organization_domains",
             Feature.ORGANIZATIONS,
             false,
             "name created_at",
-            "organization_id"),
-    ROLES("role", "organization_roles", Feature.ORGANIZATIONS, false, "created_at name key", "query"),
-    PERMISSIONS("permission", "organization_permissions", Feature.ORGANIZATIONS, false, "created_at name key", "query"),
+            "organization_id=organization_id enrollment_mode=enrollment_mode domains=name"),
+    ROLES("role", "organization_roles", Feature.ORGANIZATIONS, false, "created_at name key", ""),
+    PERMISSIONS("permission", "organization_permissions", Feature.ORGANIZATIONS, false, "created_at name key", ""),
     WAITLIST(
             "waitlistEntry",
             "waitlist_entries",
             Feature.WAITLIST,
             false,
             "created_at email_address invited_at",
-            "query"),
-    SUBSCRIPTION_ITEMS("subscriptionItem", "billing/subscription_items", Feature.BILLING, false, "", "query");
+            "status=status"),
+    SUBSCRIPTION_ITEMS("subscriptionItem", "billing/subscription_items", Feature.BILLING, false, "", "status=status");
 
     private final String resource;
     private final String path;
     private final Feature feature;
     private final boolean bare;
     private final String orders;
-    private final String idFilter;
+    private final Map<String, String> filters;
 
-    ApiTable(String resource, String path, Feature feature, boolean bare, String orders, String idFilter) {
+    ApiTable(String resource, String path, Feature feature, boolean bare, String orders, String filters) {
         this.resource = resource;
         this.path = path;
         this.feature = feature;
         this.bare = bare;
         this.orders = orders;
-        this.idFilter = idFilter;
+        this.filters = Arrays.stream(filters.split(" "))
+                .filter(filter -> !filter.isEmpty())
+                .map(filter -> filter.split("=", 2))
+                .collect(Collectors.toUnmodifiableMap(filter -> filter[0], filter -> filter[1]));
     }
 
     static Optional<ApiTable> at(String path) {
@@ -104,8 +109,8 @@ enum ApiTable {
         return Set.of(orders.split(" ")).contains(name);
     }
 
-    /** The parameter that asks for objects by their ids; for domains, by their organization; '' for none. */
-    String idFilter() {
-        return idFilter;
+    /** Parameters that ask for values, with the field that each looks at. */
+    Map<String, String> filters() {
+        return filters;
     }
 }

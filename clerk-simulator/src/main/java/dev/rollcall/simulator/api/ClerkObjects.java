@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -39,14 +40,39 @@ public final class ClerkObjects {
         }
     }
 
-    private record Held(ObjectNode object, Owners owners) {}
+    /** An object that lives. */
+    record Held(Place place, Owners owners, long updatedAt, PackedObject packed) {
 
+        /** A copy. */
+        ObjectNode object() {
+            return packed.object();
+        }
+    }
+
+    private final boolean small;
     private final Map<String, TreeMap<Place, Held>> byResource = new HashMap<>();
+    private final Map<String, List<Held>> lists = new HashMap<>();
     private final Map<String, Place> places = new HashMap<>();
+    private final Map<String, String> resources = new HashMap<>();
+    private final Map<String, Set<String>> belongings = new HashMap<>();
     private final Set<String> ended = new HashSet<>();
+    private final List<Consumer<Consumer<ClerkObjects>>> followers = new ArrayList<>();
+
+    public ClerkObjects() {
+        this(false);
+    }
+
+    private ClerkObjects(boolean small) {
+        this.small = small;
+    }
+
+    /** Keeps objects packed: for a world of hours in a process of little memory. */
+    public static ClerkObjects packed() {
+        return new ClerkObjects(true);
+    }
 
     /** An event that happened at Clerk, whether or not anybody is sent it. What is no object of a known kind is nothing. */
-    public synchronized void happened(WebhookEvent event) {
+    public void happened(WebhookEvent event) {
         switch (event.meaning()) {
             case Meaning.State state -> {
                 String body = state.kept() == null ? new String(event.body(), StandardCharsets.UTF_8) : state.kept();
@@ -63,70 +89,105 @@ public final class ClerkObjects {
 
     /** Makes or changes an object by hand; what ended before stays ended, as at Clerk, where ids are never used again. */
     public synchronized void put(String resource, ObjectNode object, Owners owners) {
+        told(other -> other.put(resource, object, owners));
         String id = object.path("id").asString("");
-        boolean ownerEnded = (owners.organizationId() != null && ended.contains(owners.organizationId()))
-                || (owners.userId() != null && ended.contains(owners.userId()));
         if (id.isEmpty() || ended.contains(id)) {
             return;
         }
-        if (ownerEnded) {
+        if (isEnded(owners.organizationId()) || isEnded(owners.userId())) {
             end(id);
             return;
         }
+        Held before = held(resource, id);
+        long updatedAt = object.path("updated_at").asLong(0);
+        if (before == null || before.updatedAt() <= updatedAt) {
+            keep(resource, object, owners);
+        }
+    }
+
+    private boolean isEnded(@Nullable String owner) {
+        return owner != null && ended.contains(owner);
+    }
+
+    private void keep(String resource, ObjectNode object, Owners owners) {
+        String id = object.path("id").asString("");
         TreeMap<Place, Held> objects = byResource.computeIfAbsent(resource, first -> new TreeMap<>());
         Place before = places.get(id);
-        Held held = before == null ? null : objects.get(before);
-        if (held != null
-                && held.object().path("updated_at").asLong(0)
-                        > object.path("updated_at").asLong(0)) {
-            return;
-        }
         if (before != null) {
             objects.remove(before);
         }
         Place place = new Place(object.path("created_at").asLong(0), id);
         places.put(id, place);
-        objects.put(place, new Held(object.deepCopy(), owners));
+        resources.put(id, resource);
+        objects.put(
+                place,
+                new Held(place, owners, object.path("updated_at").asLong(0), PackedObject.of(object, small)));
+        belongsTo(owners.organizationId(), id);
+        belongsTo(owners.userId(), id);
+        lists.remove(resource);
+    }
+
+    private void belongsTo(@Nullable String owner, String id) {
+        if (owner != null) {
+            belongings.computeIfAbsent(owner, first -> new HashSet<>()).add(id);
+        }
     }
 
     /** Deletes an object, with all that belongs to it. */
     public synchronized void end(String id) {
+        told(other -> other.end(id));
         if (!ended.add(id)) {
             return;
         }
-        for (TreeMap<Place, Held> objects : byResource.values()) {
-            List<String> belongings = objects.entrySet().stream()
-                    .filter(object -> object.getKey().id().equals(id)
-                            || id.equals(object.getValue().owners().organizationId())
-                            || id.equals(object.getValue().owners().userId()))
-                    .map(object -> object.getKey().id())
-                    .toList();
-            belongings.forEach(one -> {
-                ended.add(one);
-                objects.remove(places.get(one));
-            });
+        String resource = resources.remove(id);
+        Place place = places.get(id);
+        if (resource != null && place != null) {
+            byResource.getOrDefault(resource, new TreeMap<>()).remove(place);
+            lists.remove(resource);
+        }
+        Set<String> all = belongings.remove(id);
+        if (all != null) {
+            all.forEach(this::end);
         }
     }
 
-    /** Changes an object in a way that no webhook tells. */
+    /**
+     * Changes an object in a way that no webhook tells.
+     *
+     * @throws IllegalArgumentException when it does not live
+     */
     public synchronized void change(String resource, String id, UnaryOperator<ObjectNode> change) {
-        Place place = places.get(id);
-        TreeMap<Place, Held> objects = byResource.getOrDefault(resource, new TreeMap<>());
-        Held held = place == null ? null : objects.remove(place);
+        Held held = held(resource, id);
         if (held == null) {
             throw new IllegalArgumentException("no live " + resource + " " + id);
         }
-        ObjectNode changed = change.apply(held.object().deepCopy());
-        Place now = new Place(changed.path("created_at").asLong(0), id);
-        places.put(id, now);
-        objects.put(now, new Held(changed, held.owners()));
+        ObjectNode changed = change.apply(held.object());
+        told(other -> other.replace(resource, changed, held.owners()));
+        keep(resource, changed, held.owners());
+    }
+
+    private synchronized void replace(String resource, ObjectNode object, Owners owners) {
+        keep(resource, object, owners);
+    }
+
+    /** A sign-in: it moves {@code updated_at}, and nobody is told. */
+    public void signIn(String user, long millis) {
+        change(
+                "user",
+                user,
+                object -> object.put("last_sign_in_at", millis)
+                        .put("last_active_at", millis - millis % 86_400_000)
+                        .put("updated_at", millis + 20));
     }
 
     /** Those that live, the oldest first. */
-    public synchronized List<ObjectNode> live(String resource) {
-        return new ArrayList<>(byResource.getOrDefault(resource, new TreeMap<>()).values().stream()
-                .map(Held::object)
-                .toList());
+    public List<ObjectNode> live(String resource) {
+        return held(resource).stream().map(Held::object).toList();
+    }
+
+    /** Ids of those that live, the oldest first. */
+    public List<String> liveIds(String resource) {
+        return held(resource).stream().map(held -> held.place().id()).toList();
     }
 
     /** Ids of all that have ended. */
@@ -134,24 +195,52 @@ public final class ClerkObjects {
         return Set.copyOf(ended);
     }
 
-    synchronized Optional<ObjectNode> find(String resource, String id) {
-        Place place = places.get(id);
-        Held held = place == null
-                ? null
-                : byResource.getOrDefault(resource, new TreeMap<>()).get(place);
-        return Optional.ofNullable(held).map(Held::object);
+    /** Not a copy, and nobody changes it: made anew after a change. */
+    synchronized List<Held> held(String resource) {
+        return lists.computeIfAbsent(
+                resource,
+                one -> List.copyOf(
+                        byResource.getOrDefault(one, new TreeMap<>()).values()));
     }
 
-    synchronized Owners ownersOf(String resource, String id) {
+    synchronized Optional<Held> find(String resource, String id) {
+        return Optional.ofNullable(held(resource, id));
+    }
+
+    private @Nullable Held held(String resource, String id) {
         Place place = places.get(id);
-        Held held = place == null
+        return place == null
                 ? null
                 : byResource.getOrDefault(resource, new TreeMap<>()).get(place);
-        return held == null ? Owners.NONE : held.owners();
     }
 
     /** Also of what has ended; null for what never was. */
     synchronized @Nullable Place placeOf(String id) {
         return places.get(id);
+    }
+
+    /** Those that belong to it. */
+    synchronized long countOf(String resource, String owner) {
+        return belongings.getOrDefault(owner, Set.of()).stream()
+                .filter(id -> resource.equals(resources.get(id)))
+                .count();
+    }
+
+    /** A copy of now; what changes from now on is handed to the follower, which says when it applies. */
+    synchronized ClerkObjects copy(Consumer<Consumer<ClerkObjects>> follower) {
+        ClerkObjects copy = new ClerkObjects(small);
+        byResource.forEach((resource, objects) ->
+                objects.values().forEach(held -> copy.replace(resource, held.object(), held.owners())));
+        copy.ended.addAll(ended);
+        followers.add(follower);
+        return copy;
+    }
+
+    synchronized void forget(Consumer<Consumer<ClerkObjects>> follower) {
+        followers.remove(follower);
+    }
+
+    private void told(Consumer<ClerkObjects> change) {
+        followers.forEach(follower -> follower.accept(change));
     }
 }

@@ -5,14 +5,14 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /** One page of a list, as the parameters ask. */
 final class Paging {
 
     private static final int DEFAULT_LIMIT = 10;
     private static final int LARGEST_LIMIT = 500;
+    private static final String CREATED = "created_at";
+    private static final String CURSOR = "starting_after";
 
     private final ApiRequest request;
     private final ApiFaults faults;
@@ -42,52 +42,54 @@ final class Paging {
     }
 
     /** @param objects in the order of their creation */
-    List<ObjectNode> of(ApiTable table, List<ObjectNode> objects, ClerkObjects all) throws RefusedException {
+    List<Listed> of(ApiTable table, List<Listed> objects, ClerkObjects all) throws RefusedException {
         int limit = number("limit", DEFAULT_LIMIT);
         if (limit < 1) {
             throw new RefusedException("limit");
         }
         // Too much is not refused: it counts as nothing said.
         limit = limit > LARGEST_LIMIT ? DEFAULT_LIMIT : limit;
-        int offset = number("offset", 0);
+        int offset = faults.has(ApiFault.IGNORED_OFFSET) ? 0 : number("offset", 0);
         String order = order(table);
-        List<ObjectNode> ordered = ordered(objects, order);
-        String cursor = request.first("starting_after");
-        if (table == ApiTable.USERS && cursor != null && !faults.ignoreCursor()) {
-            if (request.first("offset") != null || !order.endsWith("created_at")) {
-                throw new RefusedException("starting_after");
+        String cursor = request.first(CURSOR);
+        List<Listed> ordered;
+        if (table == ApiTable.USERS && cursor != null && !faults.has(ApiFault.IGNORED_CURSOR)) {
+            if (request.first("offset") != null || !order.endsWith(CREATED)) {
+                throw new RefusedException(CURSOR);
             }
-            ordered = after(ordered, cursor, order.startsWith("-"), all);
+            ordered = after(objects, cursor, order.startsWith("-"), all);
+        } else {
+            ordered = ordered(objects, order, offset);
         }
-        List<ObjectNode> page = ordered.stream().skip(offset).limit(limit).toList();
-        boolean isShort = page.size() > 1 && dice.nextInt(1000) < faults.shortPage();
-        return isShort ? page.subList(0, page.size() / 2) : page;
+        int end = Math.min(ordered.size(), offset + limit);
+        List<Listed> page = offset >= end ? List.of() : ordered.subList(offset, end);
+        return page.size() > 1 && ApiFate.hits(ApiFault.SHORT_PAGE, faults, dice)
+                ? page.subList(0, page.size() / 2)
+                : page;
     }
 
-    private List<ObjectNode> after(List<ObjectNode> ordered, String cursor, boolean descending, ClerkObjects all)
+    /** By place, so that ties need no order of their own. */
+    private List<Listed> after(List<Listed> objects, String cursor, boolean descending, ClerkObjects all)
             throws RefusedException {
         ClerkObjects.Place place = all.placeOf(cursor);
-        if (place == null || faults.cursorOfEnded() && all.find("user", cursor).isEmpty()) {
-            throw new RefusedException("starting_after");
+        if (place == null
+                || !faults.has(ApiFault.CURSOR_OF_ENDED_GOES_ON)
+                        && all.find("user", cursor).isEmpty()) {
+            throw new RefusedException(CURSOR);
         }
-        return ordered.stream()
-                .filter(user -> {
-                    int compared = placeOf(user).compareTo(place);
-                    return descending ? compared < 0 : compared > 0;
-                })
-                .toList();
-    }
-
-    private static ClerkObjects.Place placeOf(ObjectNode object) {
-        return new ClerkObjects.Place(
-                object.path("created_at").asLong(0), object.path("id").asString(""));
+        int from = Collections.binarySearch(
+                objects.stream().map(one -> one.held().place()).toList(), place);
+        int next = from < 0 ? -from - 1 : from + 1;
+        return descending
+                ? objects.subList(0, from < 0 ? next : from).reversed()
+                : objects.subList(next, objects.size());
     }
 
     /** Only the first of several counts; the newest come first where nothing is said. */
     private String order(ApiTable table) throws RefusedException {
         String asked = request.first("order_by");
         if (asked == null || table.isOrdered()) {
-            return "-created_at";
+            return "-" + CREATED;
         }
         String name = asked.startsWith("-") || asked.startsWith("+") ? asked.substring(1) : asked;
         if (!table.hasOrder(name)) {
@@ -96,22 +98,27 @@ final class Paging {
         return asked.startsWith("-") ? asked : name;
     }
 
-    private List<ObjectNode> ordered(List<ObjectNode> objects, String order) {
+    private List<Listed> ordered(List<Listed> objects, String order, int offset) {
         boolean descending = order.startsWith("-");
         String field = descending ? order.substring(1) : order;
-        List<ObjectNode> ordered = new ArrayList<>(objects);
-        if (faults.shuffleTies()) {
+        // A page that others are to follow by cursor keeps its ties: theirs goes by place.
+        boolean shuffled = faults.has(ApiFault.SHUFFLED_TIES) && offset > 0;
+        if (field.equals(CREATED) && !shuffled) {
+            return descending ? objects.reversed() : objects;
+        }
+        List<Listed> ordered = new ArrayList<>(objects);
+        if (shuffled) {
             Collections.shuffle(ordered, dice);
         }
-        Comparator<ObjectNode> by = field.endsWith("_at")
-                ? Comparator.comparingLong(object -> object.path(field).asLong(0))
-                : Comparator.comparing(object -> object.path(field).asString(""));
+        Comparator<Listed> by = field.endsWith("_at")
+                ? Comparator.comparingLong(one -> one.time(field))
+                : Comparator.comparing(one -> one.text(field));
         ordered.sort(descending ? by.reversed() : by);
         return ordered;
     }
 
     private int number(String name, int otherwise) throws RefusedException {
-        @Nullable String text = request.first(name);
+        String text = request.first(name);
         if (text == null || text.isEmpty()) {
             return otherwise;
         }

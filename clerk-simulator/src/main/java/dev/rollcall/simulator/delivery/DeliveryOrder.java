@@ -3,16 +3,20 @@ package dev.rollcall.simulator.delivery;
 import dev.rollcall.simulator.world.Dice;
 import dev.rollcall.simulator.world.Fault;
 import dev.rollcall.simulator.world.Forgeries;
+import dev.rollcall.simulator.world.Meaning;
 import dev.rollcall.simulator.world.WebhookEvent;
 import dev.rollcall.simulator.world.World;
 import dev.rollcall.simulator.world.WorldSettings;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.PriorityQueue;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The order in which a world's events set out, repeated and forged deliveries among them; the same for the same
@@ -24,6 +28,11 @@ public final class DeliveryOrder implements Iterator<Delivery> {
     private static final int VERY_LATE_PER_MILLE = 4;
     private static final int DUPLICATES_PER_MILLE = 40;
     private static final int REPLAYS_PER_MILLE = 5;
+    private static final int LOST_PER_MILLE = 10;
+    private static final int LOST_DELETES_PER_MILLE = 200;
+
+    /** The endpoint is off for a twentieth of the world, in its middle. */
+    private static final int STRETCH = 20;
 
     /** Bounds what is held back in a long run. */
     private static final int LATEST = 20_000;
@@ -35,20 +44,26 @@ public final class DeliveryOrder implements Iterator<Delivery> {
     private final PriorityQueue<Slot> waiting =
             new PriorityQueue<>(Comparator.comparingLong(Slot::due).thenComparingLong(Slot::sequence));
     private final Map<Fault, Long> counts = new EnumMap<>(Fault.class);
+    private final Set<String> lost = new HashSet<>();
     private long place;
     private long sequence;
     private long forged;
 
-    private DeliveryOrder(World world) {
-        settings = world.settings();
-        events = world.iterator();
+    private DeliveryOrder(WorldSettings settings, Iterator<WebhookEvent> events) {
+        this.settings = settings;
+        this.events = events;
         dice = new Dice(~settings.seed());
         forgeries = Forgeries.of(settings);
         settings.faults().forEach(fault -> counts.put(fault, 0L));
     }
 
     public static DeliveryOrder of(World world) {
-        return new DeliveryOrder(world);
+        return of(world.settings(), world.iterator());
+    }
+
+    /** @param events of a world with these settings, or a part of them */
+    public static DeliveryOrder of(WorldSettings settings, Iterator<WebhookEvent> events) {
+        return new DeliveryOrder(settings, events);
     }
 
     @Override
@@ -72,6 +87,11 @@ public final class DeliveryOrder implements Iterator<Delivery> {
         return Collections.unmodifiableMap(counts);
     }
 
+    /** Ids of the messages that never set out, as far as known. */
+    public Set<String> lost() {
+        return Collections.unmodifiableSet(lost);
+    }
+
     /** Deliveries handed out and still to come, as far as known. */
     public long known() {
         return sequence + settings.events() - place;
@@ -83,6 +103,12 @@ public final class DeliveryOrder implements Iterator<Delivery> {
         Fault cause = event.fault();
         if (cause != null) {
             count(cause);
+        }
+        Fault loss = loss(event);
+        if (loss != null) {
+            count(loss);
+            lost.add(event.messageId());
+            return;
         }
         add(due, new Delivery(event, null));
         if (has(Fault.DUPLICATE) && dice.perMille(DUPLICATES_PER_MILLE)) {
@@ -98,6 +124,20 @@ public final class DeliveryOrder implements Iterator<Delivery> {
             count(Fault.FORGED);
             add(due + dice.below(WINDOW), new Delivery(forgeries.next(event), Forgery.ofCount(forged++)));
         }
+    }
+
+    private @Nullable Fault loss(WebhookEvent event) {
+        long stretch = settings.events() / STRETCH;
+        long middle = settings.events() / 2;
+        if (has(Fault.ENDPOINT_DISABLED) && place > middle && place <= middle + stretch) {
+            return Fault.ENDPOINT_DISABLED;
+        }
+        if (has(Fault.LOST_DELETE)
+                && event.meaning() instanceof Meaning.End
+                && dice.perMille(LOST_DELETES_PER_MILLE)) {
+            return Fault.LOST_DELETE;
+        }
+        return has(Fault.LOST_WEBHOOK) && dice.perMille(LOST_PER_MILLE) ? Fault.LOST_WEBHOOK : null;
     }
 
     private long reordered() {

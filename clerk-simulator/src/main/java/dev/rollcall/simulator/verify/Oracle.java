@@ -42,8 +42,14 @@ final class Oracle {
 
     /** @param undelivered ids of messages that may have arrived or not */
     static Oracle of(World world, Set<String> undelivered) {
+        return of(world, undelivered, Set.of());
+    }
+
+    /** @param lost ids of messages that nobody was sent */
+    static Oracle of(World world, Set<String> undelivered, Set<String> lost) {
         Oracle oracle = new Oracle();
         world.events()
+                .filter(event -> !lost.contains(event.messageId()))
                 .forEachOrdered(event -> oracle.hear(
                         event.messageId(), event.meaning(), event.body(), undelivered.contains(event.messageId())));
         Forgeries.allOf(world.settings()).forEachOrdered(oracle.forgeries::add);

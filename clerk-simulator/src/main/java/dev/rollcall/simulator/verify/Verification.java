@@ -27,7 +27,7 @@ public final class Verification {
     public static VerificationReport run(VerificationSettings settings, VerificationListener listener)
             throws InterruptedException {
         long start = System.nanoTime();
-        Oracle oracle = Oracle.of(World.of(settings.world()), settings.undelivered());
+        Oracle oracle = Oracle.of(World.of(settings.world()), settings.undelivered(), settings.lost());
         Set<String> forgedUsers =
                 oracle.forgeries().stream().map(Forgeries.Names::userId).collect(Collectors.toSet());
         try (PostgresTables tables = PostgresTables.open(settings.jdbcUrl());

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param limit the longest to wait in all; 5 minutes by default
  * @param quiet differences that stay the same for so long, while nothing new is announced, are final; 60 s by default, more than a killed worker takes to come back
  * @param undelivered message ids without acknowledgement: what they touch is unknown and not compared
+ * @param lost ids of messages that never set out: the tables must be as if they had never been
  */
 public record VerificationSettings(
         WorldSettings world,
@@ -22,7 +23,8 @@ public record VerificationSettings(
         String topicPrefix,
         Duration limit,
         Duration quiet,
-        Set<String> undelivered) {
+        Set<String> undelivered,
+        Set<String> lost) {
 
     public static final Duration DEFAULT_LIMIT = Duration.ofMinutes(5);
     public static final Duration DEFAULT_QUIET = Duration.ofSeconds(60);
@@ -38,26 +40,32 @@ public record VerificationSettings(
             throw new IllegalArgumentException("the limit and the quiet time must be more than nothing");
         }
         undelivered = Set.copyOf(undelivered);
+        lost = Set.copyOf(lost);
     }
 
     public static VerificationSettings of(WorldSettings world, String jdbcUrl, String kafkaBootstrap) {
-        return new VerificationSettings(world, jdbcUrl, kafkaBootstrap, "", DEFAULT_LIMIT, DEFAULT_QUIET, Set.of());
+        return new VerificationSettings(world, jdbcUrl, kafkaBootstrap, "", DEFAULT_LIMIT, DEFAULT_QUIET, Set.of(), Set.of());
     }
 
     public VerificationSettings withTopicPrefix(String chosen) {
-        return new VerificationSettings(world, jdbcUrl, kafkaBootstrap, chosen, limit, quiet, undelivered);
+        return new VerificationSettings(world, jdbcUrl, kafkaBootstrap, chosen, limit, quiet, undelivered, lost);
     }
 
     public VerificationSettings withLimit(Duration chosen) {
-        return new VerificationSettings(world, jdbcUrl, kafkaBootstrap, topicPrefix, chosen, quiet, undelivered);
+        return new VerificationSettings(world, jdbcUrl, kafkaBootstrap, topicPrefix, chosen, quiet, undelivered, lost);
     }
 
     public VerificationSettings withQuiet(Duration chosen) {
-        return new VerificationSettings(world, jdbcUrl, kafkaBootstrap, topicPrefix, limit, chosen, undelivered);
+        return new VerificationSettings(world, jdbcUrl, kafkaBootstrap, topicPrefix, limit, chosen, undelivered, lost);
     }
 
     public VerificationSettings withUndelivered(Set<String> messageIds) {
-        return new VerificationSettings(world, jdbcUrl, kafkaBootstrap, topicPrefix, limit, quiet, messageIds);
+        return new VerificationSettings(world, jdbcUrl, kafkaBootstrap, topicPrefix, limit, quiet, messageIds, lost);
+    }
+
+    public VerificationSettings withLost(Set<String> messageIds) {
+        return new VerificationSettings(
+                world, jdbcUrl, kafkaBootstrap, topicPrefix, limit, quiet, undelivered, messageIds);
     }
 
     /** Without the database URL, which holds a password. */

@@ -7,7 +7,10 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What can go wrong on purpose. None of it may change what results, but for the dead letters of {@link #POISON}. */
+/**
+ * What can go wrong on purpose. None of it may change what results, but for the dead letters of {@link #POISON}, and but for
+ * what loses messages: no webhook can make up for that, only a survey.
+ */
 public enum Fault {
     /** A message is delivered again soon: same id and body, new timestamp and signature. */
     DUPLICATE(0),
@@ -26,7 +29,16 @@ public enum Fault {
     /** Badly signed: each must be refused with 401 and leave no trace. */
     FORGED(0),
     /** A message is resent from the dashboard long after newer ones. */
-    REPLAY_OLD(0);
+    REPLAY_OLD(0),
+    /** A message never sets out: its retries ran out while nobody looked. */
+    LOST_WEBHOOK(0),
+    /** The delete of an object never sets out. */
+    LOST_DELETE(0),
+    /** The endpoint is disabled for a stretch, and nothing of it is sent later. */
+    ENDPOINT_DISABLED(0);
+
+    private static final Set<Fault> HARMLESS =
+            Arrays.stream(values()).filter(fault -> !fault.losesMessages()).collect(Collectors.toUnmodifiableSet());
 
     /** Keeps the ids of worlds apart that differ in it; never change one. */
     private final int worldBit;
@@ -40,6 +52,11 @@ public enum Fault {
         return worldBit != 0;
     }
 
+    /** Whether messages never arrive, so that the tables cannot be what Clerk has until they are repaired. */
+    public boolean losesMessages() {
+        return this == LOST_WEBHOOK || this == LOST_DELETE || this == ENDPOINT_DISABLED;
+    }
+
     int worldBit() {
         return worldBit;
     }
@@ -50,7 +67,7 @@ public enum Fault {
     }
 
     /**
-     * @param list {@code all}, {@code none}, or labels separated by commas; blanks and case do not matter
+     * @param list {@code all} that lose nothing, {@code none}, or labels separated by commas; blanks and case do not matter
      * @throws IllegalArgumentException naming an unknown label and the known ones
      */
     public static Set<Fault> parse(String list) {
@@ -59,7 +76,7 @@ public enum Fault {
             String label = part.strip().toLowerCase(Locale.ROOT);
             switch (label) {
                 case "", "none" -> {}
-                case "all" -> faults.addAll(EnumSet.allOf(Fault.class));
+                case "all" -> faults.addAll(HARMLESS);
                 default -> faults.add(ofLabel(label));
             }
         }

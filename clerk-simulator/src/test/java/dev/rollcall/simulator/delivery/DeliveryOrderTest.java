@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class DeliveryOrderTest {
@@ -57,6 +58,20 @@ class DeliveryOrderTest {
             }
         }
         assertThat(repeated).isBetween(EVENTS / 50, EVENTS / 10);
+    }
+
+    @Test
+    void whatIsLostNeverSetsOut() {
+        WorldSettings settings = with("duplicate,lost-webhook,lost-delete,endpoint-disabled");
+        DeliveryOrder order = DeliveryOrder.of(World.of(settings));
+        Set<String> sent = new HashSet<>();
+        order.forEachRemaining(delivery -> sent.add(delivery.event().messageId()));
+        Set<String> all = World.of(settings).events().map(WebhookEvent::messageId).collect(Collectors.toSet());
+        assertThat(order.lost()).doesNotContainAnyElementsOf(sent);
+        assertThat(sent.size() + order.lost().size()).isEqualTo(all.size());
+        assertThat(order.counts().get(Fault.ENDPOINT_DISABLED)).isEqualTo(EVENTS / 20);
+        assertThat(order.counts().get(Fault.LOST_WEBHOOK)).isBetween(1L, EVENTS / 50L);
+        assertThat(order.counts().get(Fault.LOST_DELETE)).isPositive();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.rollcall.local.cli;
 
 import dev.rollcall.local.database.DatabaseAddress;
+import dev.rollcall.local.stack.ClerkAccess;
 import dev.rollcall.local.stack.RunState;
 import java.net.URI;
 
@@ -56,6 +57,8 @@ final class Guide {
                      https://<tunnel>/webhooks/clerk
                   3. %s
                      CLERK_WEBHOOK_SIGNING_SECRET=whsec_... %s
+                  4. Copy what Clerk had before its first webhook:
+                     CLERK_SECRET_KEY=sk_... %s
                 """.formatted(
                         gatewayPort,
                         gatewayPort,
@@ -63,6 +66,23 @@ final class Guide {
                                 ? "Stop this demo, whose data are of an invented Clerk instance, and start\n"
                                         + "     with a directory of your own and the endpoint's signing secret:"
                                 : "Give it the endpoint's signing secret, in another terminal or anew:",
-                        start));
+                        start,
+                        start.replace("rollcall up", "rollcall backfill")));
+        if (demo) {
+            surroundings.terminal().say("""
+                    The demo has a Clerk of its own, which the copy can be compared with:
+                      %s
+                    """.formatted(dataDirectory.typed(surroundings, "reconcile")));
+        }
+    }
+
+    /** One line for who has a key: webhooks tell only what changes from now on. */
+    static void offerBackfill(Surroundings surroundings, DataDirectory dataDirectory) {
+        if (ClerkAccess.given(surroundings::variable).hasKey()) {
+            surroundings
+                    .terminal()
+                    .say("A key of Clerk's Backend API is set. Copy what Clerk had before its first webhook: "
+                            + dataDirectory.typed(surroundings, "backfill"));
+        }
     }
 }

@@ -25,7 +25,7 @@ final class MigrateCommand extends PassedOn {
     }
 
     @Override
-    Map<String, String> environment() throws IOException {
+    Map<String, String> environment(String command) throws IOException {
         Optional<DatabaseAddress> given = new GivenSecrets(surroundings).administrator(databaseUrl);
         String url = given.isPresent()
                 ? given.get().url()

@@ -2,6 +2,7 @@ package dev.rollcall.local.cli;
 
 import dev.rollcall.local.stack.RunState;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
@@ -19,6 +20,10 @@ final class OperatorCommand extends PassedOn {
             new Line(
                     "doctor",
                     "Look at roles, row security, settings, columns, tenancy and topics, and say what to do."),
+            new Line("backfill", "Copy what Clerk has and the tables have not, through its Backend API."),
+            new Line("reconcile", "Say how far the tables are from what Clerk has, and repair it when asked to."),
+            new Line("refetch", "Fetch single objects from Clerk now, and publish what differs."),
+            new Line("announce", "Publish rows into their change topics again."),
             new Line("bind", "Make the database the copy of another Clerk instance, while it is nearly empty."),
             new Line("erase", "Erase a user, an organization or another object now, with all that belongs to it."),
             new Line("reprocess", "Move objects out of clerk.other_objects that this release has a table for."),
@@ -39,18 +44,21 @@ final class OperatorCommand extends PassedOn {
         }
     }
 
+    /** A demo's own Clerk is the only one that its database is a copy of, whichever key the shell has. */
     @Override
-    Map<String, String> environment() throws IOException {
+    Map<String, String> environment(String command) throws IOException {
         if (surroundings.variable(WorkerJar.DATABASE).isPresent()) {
             return Map.of();
         }
         RunState.Connections stack = dataDirectory.requireConnections(surroundings);
-        return Map.of(
-                WorkerJar.DATABASE,
-                stack.workerDatabaseUrl(),
-                WorkerJar.PASSWORD_FILE,
-                "",
-                "KAFKA_BOOTSTRAP_SERVERS",
-                stack.kafkaBootstrap());
+        Map<String, String> environment = new HashMap<>();
+        environment.put(WorkerJar.DATABASE, stack.workerDatabaseUrl());
+        environment.put(WorkerJar.PASSWORD_FILE, "");
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", stack.kafkaBootstrap());
+        Map<String, String> localClerk = stack.localClerk();
+        if (localClerk != null && WorkerJar.asksClerk(command)) {
+            environment.putAll(localClerk);
+        }
+        return environment;
     }
 }

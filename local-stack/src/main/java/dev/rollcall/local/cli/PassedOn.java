@@ -41,7 +41,7 @@ abstract class PassedOn implements Callable<Integer> {
     }
 
     /** Where the worker's command finds the servers: what the user named, or else the running stack. */
-    abstract Map<String, String> environment() throws IOException;
+    abstract Map<String, String> environment(String command) throws IOException;
 
     @Override
     public final Integer call() throws IOException, InterruptedException {
@@ -53,7 +53,7 @@ abstract class PassedOn implements Callable<Integer> {
         command.addAll(arguments);
         boolean showsHelp = arguments.stream().anyMatch(HELP::contains) || command.equals(List.of(GROUP));
         if (!showsHelp) {
-            return WorkerJar.run(surroundings, command, environment());
+            return WorkerJar.run(surroundings, command, environment(own.name()));
         }
         int exitCode = WorkerJar.run(surroundings, command, Map.of());
         Help help = own.commandLine().getHelp();

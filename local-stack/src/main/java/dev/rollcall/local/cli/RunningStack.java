@@ -50,6 +50,9 @@ final class RunningStack {
         requireSame(settings, options, state);
         connections = withSecret(settings, connections);
         Guide.print(surroundings, dataDirectory, connections, demo);
+        if (!demo) {
+            Guide.offerBackfill(surroundings, dataDirectory);
+        }
         if (detach) {
             if (demo) {
                 terminal.say("To send demo events to the running stack: " + typed("simulate") + " --rate 20");
@@ -57,7 +60,7 @@ final class RunningStack {
             terminal.say("Stop it with: " + typed("down"));
             return 0;
         }
-        if (demo) {
+        if (demo && connections.localClerk() == null) {
             home.becomeDemo();
             DemoTraffic.start(connections, terminal::say);
         }

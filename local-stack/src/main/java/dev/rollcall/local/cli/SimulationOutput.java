@@ -70,6 +70,10 @@ final class SimulationOutput {
             terminal.say("  %s attempts were repetitions after %s refusals"
                     .formatted(number(report.retried()), number(report.refused())));
         }
+        if (!report.lostMessageIds().isEmpty()) {
+            terminal.say("  %s messages were lost on purpose: the tables lack what they told"
+                    .formatted(number(report.lostMessageIds().size())));
+        }
         if (report.undelivered() > 0) {
             terminal.say("  NOT DELIVERED: %s deliveries given up".formatted(number(report.undelivered())));
         }

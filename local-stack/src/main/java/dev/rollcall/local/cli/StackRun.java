@@ -34,10 +34,16 @@ final class StackRun {
         Thread starter = Thread.currentThread();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> onSignal(starter), "stop"));
         try {
-            RunState.Connections connections = start();
+            RunState.Connections connections = start(demo);
+            if (demo) {
+                supervisor.backfillDemo();
+            }
             Guide.print(surroundings, dataDirectory, connections, demo);
             if (demo) {
                 supervisor.startDemo();
+            }
+            if (live && !demo) {
+                Guide.offerBackfill(surroundings, dataDirectory);
             }
             if (live) {
                 new LiveView(terminal, connections).show();
@@ -58,9 +64,9 @@ final class StackRun {
         }
     }
 
-    private RunState.Connections start() throws Exception {
+    private RunState.Connections start(boolean demo) throws Exception {
         try {
-            RunState.Connections connections = supervisor.start(surroundings.applications());
+            RunState.Connections connections = supervisor.start(surroundings.applications(), demo);
             ready = true;
             return connections;
         } finally {

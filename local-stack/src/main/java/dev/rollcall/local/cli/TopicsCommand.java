@@ -25,7 +25,7 @@ final class TopicsCommand extends PassedOn {
     }
 
     @Override
-    Map<String, String> environment() throws IOException {
+    Map<String, String> environment(String command) throws IOException {
         Optional<String> given = Optional.ofNullable(kafkaBootstrap).or(() -> surroundings.variable(BOOTSTRAP));
         if (given.isPresent()) {
             return Map.of(BOOTSTRAP, given.get());

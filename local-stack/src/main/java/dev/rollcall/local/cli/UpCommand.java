@@ -1,5 +1,6 @@
 package dev.rollcall.local.cli;
 
+import dev.rollcall.local.stack.ClerkAccess;
 import dev.rollcall.local.stack.PortPlan;
 import dev.rollcall.local.stack.SigningSecrets;
 import dev.rollcall.local.stack.StackHome;
@@ -7,6 +8,7 @@ import dev.rollcall.local.stack.StackSettings;
 import dev.rollcall.local.stack.Supervisor;
 import dev.rollcall.local.stack.SupervisorLock;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -131,7 +133,12 @@ final class UpCommand implements Callable<Integer> {
             }
         }
         // Released, since the new process takes it.
-        return new DetachedStart(surroundings, dataDirectory).start(detachedArguments(), detachedEnvironment());
+        int exitCode =
+                new DetachedStart(surroundings, dataDirectory).start(detachedArguments(), detachedEnvironment());
+        if (exitCode == 0 && !demo) {
+            Guide.offerBackfill(surroundings, dataDirectory);
+        }
+        return exitCode;
     }
 
     private StackSettings settings() throws IOException {
@@ -152,6 +159,7 @@ final class UpCommand implements Callable<Integer> {
                         .or(() -> surroundings.variable("CLERK_INSTANCE_ID"))
                         .orElse(null),
                 consoleToken,
+                ClerkAccess.ofTheWorker(surroundings::variable),
                 roles.given());
     }
 
@@ -164,8 +172,13 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private Map<String, String> detachedEnvironment() {
+        Map<String, String> environment = new HashMap<>(
+                ClerkAccess.ofTheWorker(surroundings::variable).variables());
         String url = databaseUrl;
-        return url == null ? Map.of() : Map.of(GivenSecrets.DATABASE_URL, url);
+        if (url != null) {
+            environment.put(GivenSecrets.DATABASE_URL, url);
+        }
+        return environment;
     }
 
     private List<String> arguments() {

@@ -29,7 +29,10 @@ public final class ChildProcess implements AutoCloseable {
             "ROLLCALL_GIVEN_DATABASE_URL",
             "ROLLCALL_GIVEN_SECRET",
             "ROLLCALL_MIGRATION_DATABASE_URL",
-            "ROLLCALL_MIGRATION_DATABASE_PASSWORD_FILE");
+            "ROLLCALL_MIGRATION_DATABASE_PASSWORD_FILE",
+            ClerkVariables.KEY,
+            ClerkVariables.KEY_FILE,
+            ClerkVariables.URL);
 
     private final ChildCommand command;
     private final Process process;

@@ -16,7 +16,7 @@ public final class DetachedProcess {
     /**
      * Starts the command in a session of its own, without input; its output is appended to the log file.
      *
-     * @param environment added to this process's own; may hold secrets
+     * @param environment added to this process's own, but for the variables that open Clerk's API; may hold secrets
      * @throws StartFailedException when it cannot be run
      */
     public static Process start(List<String> command, Map<String, String> environment, Path logFile) {
@@ -25,6 +25,7 @@ public final class DetachedProcess {
         try {
             Files.createDirectories(logFile.toAbsolutePath().getParent());
             ProcessBuilder builder = new ProcessBuilder(detached);
+            builder.environment().keySet().removeAll(ClerkVariables.ALL);
             builder.environment().putAll(environment);
             return builder.redirectInput(new File("/dev/null"))
                     .redirectErrorStream(true)

@@ -3,27 +3,19 @@ package dev.rollcall.local.stack;
 import dev.rollcall.simulator.ProgressListener;
 import dev.rollcall.simulator.Simulation;
 import dev.rollcall.simulator.SimulationSettings;
-import dev.rollcall.simulator.world.Fault;
+import dev.rollcall.simulator.world.WebhookEvent;
+import dev.rollcall.simulator.world.WorldSettings;
+import java.io.IOException;
 import java.net.URI;
-import java.util.EnumSet;
-import java.util.Set;
-import java.util.random.RandomGenerator;
+import java.util.Iterator;
 
-/** A gentle, endless stream of Clerk's events, with what goes wrong in a normal week, to look at. */
+/** A gentle stream of Clerk's events for a day, with what goes wrong in a normal week, to look at. */
 public final class DemoTraffic {
 
     private static final double EVENTS_PER_SECOND = 20;
-    /** A world ends before the list of its messages takes much memory; then the next one begins. */
-    private static final int EVENTS_PER_WORLD = 50_000;
 
-    private static final Set<Fault> FAULTS = EnumSet.of(
-            Fault.DUPLICATE,
-            Fault.REORDER,
-            Fault.TIE,
-            Fault.UPDATE_AFTER_DELETE,
-            Fault.DELETE_BEFORE_CREATE,
-            Fault.MEMBERSHIP_BEFORE_ORGANIZATION,
-            Fault.REPLAY_OLD);
+    /** What comes late comes within its part, so that tables and Clerk agree after less than a minute. */
+    private static final int EVENTS_PER_PART = 1_000;
 
     private final Thread thread;
 
@@ -31,8 +23,18 @@ public final class DemoTraffic {
         this.thread = thread;
     }
 
+    /** To a stack that another process runs: a world that no Backend API shows. */
     public static DemoTraffic start(RunState.Connections connections, Narrator narrator) {
-        return new DemoTraffic(Thread.ofPlatform().daemon().name("demo").start(() -> send(connections, narrator)));
+        String instanceId = connections.instanceId();
+        return start(
+                connections,
+                DemoWorld.passing(instanceId == null ? WorldSettings.DEFAULT_INSTANCE_ID : instanceId),
+                narrator);
+    }
+
+    static DemoTraffic start(RunState.Connections connections, DemoWorld world, Narrator narrator) {
+        return new DemoTraffic(
+                Thread.ofPlatform().daemon().name("demo").start(() -> send(connections, world, narrator)));
     }
 
     public void stop() {
@@ -44,31 +46,47 @@ public final class DemoTraffic {
         }
     }
 
-    private static void send(RunState.Connections connections, Narrator narrator) {
-        RandomGenerator seeds = RandomGenerator.getDefault();
+    private static void send(RunState.Connections connections, DemoWorld world, Narrator narrator) {
+        narrator.say("The simulator sends %.0f events a second of the world with seed %d."
+                .formatted(EVENTS_PER_SECOND, world.settings().seed()));
         try {
-            while (!Thread.currentThread().isInterrupted()) {
-                long seed = seeds.nextLong(1, Integer.MAX_VALUE);
-                narrator.say("The simulator sends %.0f events a second of the world with seed %d."
-                        .formatted(EVENTS_PER_SECOND, seed));
-                Simulation.run(settings(seed, connections), ProgressListener.NONE);
+            while (world.hasNext()) {
+                Simulation.run(settings(world.settings(), connections), part(world), ProgressListener.NONE);
+                world.note();
             }
+            narrator.say("The simulator has told all of its world.");
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException failed) {
+        } catch (IOException | RuntimeException failed) {
             narrator.say("The simulator stopped: " + failed.getMessage());
         }
     }
 
-    private static SimulationSettings settings(long seed, RunState.Connections connections) {
-        SimulationSettings settings = SimulationSettings.of(
-                        seed,
-                        EVENTS_PER_WORLD,
+    private static Iterator<WebhookEvent> part(DemoWorld world) {
+        return new Iterator<>() {
+            private int left = EVENTS_PER_PART;
+
+            @Override
+            public boolean hasNext() {
+                return left > 0 && world.hasNext();
+            }
+
+            @Override
+            public WebhookEvent next() {
+                left--;
+                return world.next();
+            }
+        };
+    }
+
+    private static SimulationSettings settings(WorldSettings world, RunState.Connections connections) {
+        return SimulationSettings.of(
+                        world.seed(),
+                        EVENTS_PER_PART,
                         URI.create(connections.webhookUrl()),
                         connections.currentSigningSecret())
-                .withFaults(FAULTS)
+                .withFaults(world.faults())
+                .withInstanceId(world.instanceId())
                 .withRatePerSecond(EVENTS_PER_SECOND);
-        String instanceId = connections.instanceId();
-        return instanceId == null ? settings : settings.withInstanceId(instanceId);
     }
 }

@@ -74,6 +74,7 @@ public record RunState(
      * @param instanceId null when none was given
      * @param opsToken for the worker's management API; null when an earlier release wrote this
      * @param consoleToken whether the console asks for the token on this machine, too; null when an earlier release wrote this
+     * @param localClerk variables for a command that asks the demo's Clerk, with its key; null without a demo
      */
     public record Connections(
             String webhookUrl,
@@ -87,7 +88,8 @@ public record RunState(
             String signingSecrets,
             @Nullable String instanceId,
             @Nullable String opsToken,
-            @Nullable Boolean consoleToken) {
+            @Nullable Boolean consoleToken,
+            @Nullable Map<String, String> localClerk) {
 
         private Connections with(SigningSecrets secrets) {
             return new Connections(
@@ -102,7 +104,8 @@ public record RunState(
                     secrets.text(),
                     instanceId,
                     opsToken,
-                    consoleToken);
+                    consoleToken,
+                    localClerk);
         }
 
         /** The one that a sender signs with. */

@@ -152,6 +152,11 @@ public record StackHome(Path directory) {
         }
     }
 
+    /** Which world the demo tells, and how far it is. */
+    Path demoWorld() {
+        return directory.resolve("demo-world");
+    }
+
     private Path demoMark() {
         return directory.resolve("demo");
     }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param signingSecrets null for a generated one
  * @param instanceId the one Clerk instance that may write, {@code ins_…}; null to bind to the first that does
  * @param consoleToken whether the console asks for a token on this machine, too
+ * @param clerk what the worker gets to ask Clerk with, {@link ClerkAccess#NONE} where it need not
  * @param roleOptions options of {@code migrate} about the server's roles, such as {@code --take-roles}
  */
 public record StackSettings(
@@ -23,6 +24,7 @@ public record StackSettings(
         @Nullable SigningSecrets signingSecrets,
         @Nullable String instanceId,
         boolean consoleToken,
+        ClerkAccess clerk,
         List<String> roleOptions) {
 
     private static final Pattern INSTANCE = Pattern.compile("ins_[A-Za-z0-9_-]{1,250}");
@@ -38,7 +40,13 @@ public record StackSettings(
     /** With other ports. */
     StackSettings with(PortPlan otherPorts) {
         return new StackSettings(
-                otherPorts, database, kafkaBootstrap, signingSecrets, instanceId, consoleToken, roleOptions);
+                otherPorts, database, kafkaBootstrap, signingSecrets, instanceId, consoleToken, clerk, roleOptions);
+    }
+
+    /** With another way to Clerk. */
+    StackSettings with(ClerkAccess other) {
+        return new StackSettings(
+                ports, database, kafkaBootstrap, signingSecrets, instanceId, consoleToken, other, roleOptions);
     }
 
     /** Without the secrets. */

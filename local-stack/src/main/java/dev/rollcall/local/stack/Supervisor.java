@@ -33,6 +33,8 @@ public final class Supervisor {
     private final Map<PartName, SupervisedPart> parts = new EnumMap<>(PartName.class);
     private RunState.@Nullable Connections connections;
     private Phase phase = Phase.STARTING;
+    private @Nullable DemoClerk clerk;
+    private @Nullable Wiring wiring;
     private @Nullable DemoTraffic demo;
 
     /** @param settings ports that are 0 become free ones */
@@ -46,10 +48,11 @@ public final class Supervisor {
      * Starts everything and returns when it is ready. After a failure or an interrupt {@link #stop} is due.
      *
      * @param built the jars to run
+     * @param asDemo with a Clerk of its own
      * @return where everything is
      * @throws StartFailedException with one line that says what to do
      */
-    public RunState.Connections start(Applications built) throws Exception {
+    public RunState.Connections start(Applications built, boolean asDemo) throws Exception {
         awaitEndOfPrevious();
         boolean ownPostgres = settings.database() == null;
         boolean ownKafka = settings.kafkaBootstrap() == null;
@@ -66,26 +69,66 @@ public final class Supervisor {
         if (ownKafka) {
             servers.add(() -> start(new KafkaPart(home, settings.ports().kafka())));
         }
+        if (asDemo) {
+            servers.add(() -> begin(DemoClerk.start(home, settings.instanceId())));
+        }
         if (!servers.isEmpty()) {
             phase(serverNames(ownPostgres, ownKafka), servers);
         }
 
         DatabaseAddress administrator = administrator(postgres.get());
         requireNotOfTheSimulator(administrator);
-        Wiring wiring = new Wiring(home, settings, applications, administrator, kafkaBootstrap());
-        phase("Database schema and topics", List.of(() -> run(wiring.migrate()), () -> run(wiring.topics())));
-        connect(wiring.connections());
-        phase("Worker and gateway", List.of(() -> start(wiring.worker()), () -> start(wiring.gateway())));
+        Wiring all = wired(new Wiring(home, settings, applications, administrator, kafkaBootstrap(), localClerk()));
+        phase("Database schema and topics", List.of(() -> run(all.migrate()), () -> run(all.topics())));
+        connect(all.connections());
+        phase("Worker and gateway", List.of(() -> start(all.worker()), () -> start(all.gateway())));
         enter(Phase.READY);
-        return wiring.connections();
+        return all.connections();
+    }
+
+    private synchronized void begin(DemoClerk started) {
+        clerk = started;
+    }
+
+    private synchronized @Nullable DemoClerk localClerk() {
+        return clerk;
+    }
+
+    private synchronized Wiring wired(Wiring all) {
+        wiring = all;
+        return all;
+    }
+
+    /** Copies the demo's world as it was before the first webhook, the first time. */
+    public void backfillDemo() throws InterruptedException {
+        DemoClerk local;
+        Wiring to;
+        synchronized (this) {
+            local = clerk;
+            to = wiring;
+        }
+        if (local == null || to == null || !local.world().isNew()) {
+            return;
+        }
+        try {
+            home.becomeDemo();
+            phase(
+                    "Backfill of %,d objects that Clerk had before the first webhook".formatted(local.objects()),
+                    List.of(() -> run(to.backfill(local))));
+        } catch (InterruptedException stopping) {
+            throw stopping;
+        } catch (Exception failed) {
+            narrator.say(failed.getMessage() + "; the events follow without it");
+        }
     }
 
     /** Lets the simulator send events until the stop. */
     public synchronized void startDemo() throws IOException {
         RunState.Connections to = connections;
-        if (to != null && phase == Phase.READY) {
+        DemoClerk local = clerk;
+        if (to != null && local != null && phase == Phase.READY) {
             home.becomeDemo();
-            demo = DemoTraffic.start(to, narrator);
+            demo = DemoTraffic.start(to, local.world(), narrator);
         }
     }
 
@@ -93,15 +136,20 @@ public final class Supervisor {
     public void stop() {
         List<SupervisedPart> lastFirst;
         DemoTraffic traffic;
+        DemoClerk local;
         synchronized (this) {
             phase = Phase.STOPPING;
             lastFirst = new ArrayList<>(parts.values()).reversed();
             traffic = demo;
+            local = clerk;
         }
         publish();
         if (traffic != null) {
             narrator.say("Stopping the simulator");
             traffic.stop();
+        }
+        if (local != null) {
+            local.close();
         }
         for (SupervisedPart part : lastFirst) {
             narrator.say("Stopping " + part.name().label());

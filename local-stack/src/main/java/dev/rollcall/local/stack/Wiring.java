@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the parts learn about each other: from environment variables, since command lines can be read by everyone on the
@@ -27,23 +28,27 @@ final class Wiring {
     private final PortPlan ports;
     private final DatabaseAddress administrator;
     private final String kafkaBootstrap;
+    private final @Nullable DemoClerk localClerk;
 
     /**
      * @param settings with every port chosen
      * @param administrator direct address of the database to use
+     * @param localClerk of a demo
      */
     Wiring(
             StackHome home,
             StackSettings settings,
             Applications applications,
             DatabaseAddress administrator,
-            String kafkaBootstrap) {
+            String kafkaBootstrap,
+            @Nullable DemoClerk localClerk) {
         this.home = home;
         this.settings = settings;
         this.applications = applications;
         this.ports = settings.ports();
         this.administrator = administrator;
         this.kafkaBootstrap = kafkaBootstrap;
+        this.localClerk = localClerk;
     }
 
     RunState.Connections connections() throws IOException {
@@ -59,7 +64,8 @@ final class Wiring {
                 signingSecrets().text(),
                 settings.instanceId(),
                 home.opsToken(),
-                settings.consoleToken());
+                settings.consoleToken(),
+                localClerk == null ? null : localClerk.access().variables());
     }
 
     ApplicationPart gateway() throws IOException {
@@ -91,6 +97,7 @@ final class Wiring {
         // The console opens without asking, unless somebody else uses the machine.
         environment.put("ROLLCALL_OPS_LOOPBACK", Boolean.toString(!settings.consoleToken()));
         environment.put("ROLLCALL_GATEWAY_MANAGEMENT_URL", managementUrl(ports.gatewayManagement()));
+        environment.putAll((localClerk == null ? settings.clerk() : localClerk.access()).variables());
         return new ApplicationPart(
                 PartName.WORKER,
                 command(PartName.WORKER.label(), applications.worker(), List.of(), environment),
@@ -117,6 +124,15 @@ final class Wiring {
     ChildCommand topics() {
         return command(
                 "topics", applications.worker(), List.of("topics"), Map.of("KAFKA_BOOTSTRAP_SERVERS", kafkaBootstrap));
+    }
+
+    /** Copies what lives in the demo's world before anything is sent. */
+    ChildCommand backfill(DemoClerk clerk) throws IOException {
+        Map<String, String> environment = new HashMap<>(clerk.access().variables());
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", kafkaBootstrap);
+        environment.put("ROLLCALL_DATABASE_URL", role("sync").url());
+        environment.put("ROLLCALL_DATABASE_PASSWORD_FILE", "");
+        return command("backfill", applications.worker(), List.of("backfill", "--rate", "0"), environment);
     }
 
     private Map<String, String> common(int managementPort) {

@@ -87,7 +87,10 @@ class CommandLineTest {
             {"dead-letters", "show", "3-1042"},
             {"dead-letters", "replay"},
             {"dead-letters", "discard", "--reason", "test send"},
-            {"replay", "--from", "2026-11-01T00:00Z"}
+            {"replay", "--from", "2026-11-01T00:00Z"},
+            {"backfill"},
+            {"reconcile"},
+            {"refetch", "user_1"}
         }) {
             Result result = repository.run(command);
 

@@ -160,7 +160,8 @@ class ChildProcessTest {
         }
         // What this process itself was given cannot be changed from here; the launcher's variables are no child's.
         assertThat(ChildProcess.NOT_INHERITED)
-                .contains("ROLLCALL_GIVEN_DATABASE_URL", "ROLLCALL_GIVEN_SECRET", "ROLLCALL_MIGRATION_DATABASE_URL");
+                .contains("ROLLCALL_GIVEN_DATABASE_URL", "ROLLCALL_GIVEN_SECRET", "ROLLCALL_MIGRATION_DATABASE_URL")
+                .containsAll(ClerkVariables.ALL);
     }
 
     @Test

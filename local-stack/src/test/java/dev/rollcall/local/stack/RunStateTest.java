@@ -28,7 +28,8 @@ class RunStateTest {
             "whsec_new, whsec_old",
             null,
             "hidden-token",
-            false);
+            false,
+            Map.of("CLERK_SECRET_KEY", "sk_test_hidden"));
 
     @TempDir
     Path directory;

@@ -56,7 +56,7 @@ class RunningSettingsTest {
                 .as("a server of the user's where the stack has its own")
                 .containsExactly("--database-url");
         assertThat(RunningSettings.thatDiffer(
-                        new StackSettings(PortPlan.DEFAULT, null, null, null, null, true, List.of("--take-roles")),
+                        new StackSettings(PortPlan.DEFAULT, null, null, null, null, true, ClerkAccess.NONE, List.of("--take-roles")),
                         Set.of(),
                         running(null, true)))
                 .containsExactly("--console-token", "--take-roles");
@@ -88,6 +88,7 @@ class RunningSettingsTest {
                 null,
                 instance,
                 false,
+                ClerkAccess.NONE,
                 List.of());
     }
 
@@ -104,7 +105,8 @@ class RunningSettingsTest {
                 "whsec_first,whsec_second",
                 instance,
                 "hidden-token",
-                false);
+                false,
+                null);
         List<RunState.Part> parts = List.of(
                 new RunState.Part(PartName.POSTGRES, null, Map.of(), null, 0, ownPostgres),
                 new RunState.Part(PartName.WORKER, null, Map.of("management", 3), null, 0, true),

@@ -46,6 +46,12 @@ public final class ChangeHeaders {
     /** The only value of {@link #ANNOUNCED}: an operator asked for it. */
     public static final String AGAIN = "again";
 
+    /**
+     * {@code backfill} or {@code reconcile} where a survey of Clerk brought the change, and not a webhook: nothing happened
+     * just now that somebody should be told of. Absent otherwise.
+     */
+    public static final String ORIGIN = "rollcall-origin";
+
     /** W3C trace context of the event that caused the change; absent where the event had none. */
     public static final String TRACEPARENT = "traceparent";
 

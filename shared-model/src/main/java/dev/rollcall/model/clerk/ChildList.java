@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -67,7 +69,10 @@ record ChildList(String field, RecordShape<?> child) {
         return id != null && id.isString() ? Set.of(id.stringValue()) : Set.of();
     }
 
-    /** The specification allows a missing id; a hash of the content keeps the row the same however often it comes. */
+    /**
+     * The specification allows a missing id; a hash of the content keeps the row the same however often it comes, and in
+     * whatever order its keys come: the Backend API need not have that of the webhooks. What is not stored takes no part.
+     */
     private ObjectNode identified(ObjectNode object, Set<String> incomplete) {
         JsonNode id = object.get("id");
         if (id != null && id.isString() && !id.stringValue().isEmpty()) {
@@ -78,8 +83,25 @@ record ChildList(String field, RecordShape<?> child) {
             incomplete.add(field);
         }
         ObjectNode identified = object.deepCopy();
-        identified.put("id", "derived_" + digest(object.toString()));
+        identified.remove(child.excluded());
+        identified.put("id", "derived_" + digest(sorted(identified).toString()));
         return identified;
+    }
+
+    private static JsonNode sorted(JsonNode value) {
+        if (value instanceof ObjectNode object) {
+            ObjectNode sorted = JsonNodeFactory.instance.objectNode();
+            object.propertyStream()
+                    .sorted(Map.Entry.comparingByKey())
+                    .forEach(property -> sorted.set(property.getKey(), sorted(property.getValue())));
+            return sorted;
+        }
+        if (value.isArray()) {
+            ArrayNode sorted = JsonNodeFactory.instance.arrayNode();
+            value.forEach(element -> sorted.add(sorted(element)));
+            return sorted;
+        }
+        return value;
     }
 
     private static String digest(String content) {

@@ -16,11 +16,11 @@ import dev.rollcall.worker.copy.failure.DeadLetterRefusedException;
 import dev.rollcall.worker.copy.failure.Failure;
 import dev.rollcall.worker.copy.instance.InstanceBinding;
 import dev.rollcall.worker.copy.progress.Progress;
+import dev.rollcall.worker.copy.progress.WritingRecords;
 import dev.rollcall.worker.copy.reject.DeadLetters;
 import dev.rollcall.worker.copy.resolve.BatchResolver;
 import dev.rollcall.worker.copy.store.Store;
 import dev.rollcall.worker.copy.store.StoreTransaction;
-import dev.rollcall.worker.copy.trace.TraceOrigins;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,7 +75,7 @@ public final class BatchPipeline implements BatchProcessor {
                 kafka.begin();
                 turn.reached(BatchStep.ANNOUNCING);
                 kafka.send(announcer.announce(
-                        applied.toAnnounce(), screened.instance(), new TraceOrigins(batch, progress)::of));
+                        applied.toAnnounce(), screened.instance(), new WritingRecords(batch, progress)::of));
                 bury(resolution, kafka);
                 turn.reached(BatchStep.SENT);
                 kafka.flush();

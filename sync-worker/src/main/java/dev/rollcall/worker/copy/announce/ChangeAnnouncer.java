@@ -2,8 +2,12 @@ package dev.rollcall.worker.copy.announce;
 
 import dev.rollcall.model.change.ChangeHeaders;
 import dev.rollcall.model.clerk.Resource;
+import dev.rollcall.model.topic.EventHeaders;
+import dev.rollcall.model.topic.EventOrigin;
 import dev.rollcall.model.topic.Topics;
+import dev.rollcall.model.topic.TraceParent;
 import dev.rollcall.worker.copy.batch.Coordinates;
+import dev.rollcall.worker.copy.batch.SourceRecord;
 import dev.rollcall.worker.copy.batch.Written;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -32,11 +36,11 @@ public final class ChangeAnnouncer {
      * the batch.
      *
      * @param instanceId of the Clerk instance that this database is a copy of; "unknown" before it is bound
-     * @param traces finds the {@code traceparent} of the record that wrote a row, or null
+     * @param records finds the record that wrote a row, or null
      */
     public Stream<ProducerRecord<byte[], byte[]>> announce(
-            List<Written> written, String instanceId, Function<Coordinates, byte @Nullable []> traces) {
-        return written.stream().map(row -> changeEvent(row, instanceId, traces.apply(row.writer())));
+            List<Written> written, String instanceId, Function<Coordinates, @Nullable SourceRecord> records) {
+        return written.stream().map(row -> changeEvent(row, instanceId, records.apply(row.writer())));
     }
 
     /**
@@ -52,7 +56,7 @@ public final class ChangeAnnouncer {
     }
 
     private ProducerRecord<byte[], byte[]> changeEvent(
-            Written written, String instanceId, byte @Nullable [] traceparent) {
+            Written written, String instanceId, @Nullable SourceRecord cause) {
         Resource resource = written.table().resource();
         if (resource == null) {
             throw new IllegalArgumentException(written.table() + " has no change topic");
@@ -78,8 +82,8 @@ public final class ChangeAnnouncer {
         }
         add(headers, ChangeHeaders.REVISION, Long.toString(written.revision()));
         add(headers, ChangeHeaders.MESSAGE_ID, written.version().messageId().value());
-        if (traceparent != null) {
-            headers.add(ChangeHeaders.TRACEPARENT, traceparent);
+        if (cause != null) {
+            caused(headers, cause);
         }
         byte[] value = null;
         if (written.row() != null) {
@@ -94,6 +98,17 @@ public final class ChangeAnnouncer {
         }
         return new ProducerRecord<>(
                 topics.changes(resource), null, null, id.getBytes(StandardCharsets.UTF_8), value, headers);
+    }
+
+    private static void caused(Headers headers, SourceRecord cause) {
+        byte[] traceparent = cause.header(EventHeaders.TRACEPARENT);
+        if (TraceParent.isValid(traceparent)) {
+            headers.add(ChangeHeaders.TRACEPARENT, traceparent);
+        }
+        EventOrigin origin = cause.surveyOrigin();
+        if (origin != null) {
+            add(headers, ChangeHeaders.ORIGIN, origin.label());
+        }
     }
 
     private static void add(Headers headers, String name, String value) {

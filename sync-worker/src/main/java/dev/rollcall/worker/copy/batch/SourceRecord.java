@@ -1,6 +1,8 @@
 package dev.rollcall.worker.copy.batch;
 
 import dev.rollcall.model.topic.EventHeaders;
+import dev.rollcall.model.topic.EventOrigin;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param record key, value and headers as consumed
  */
 public record SourceRecord(ConsumerRecord<byte[], byte[]> record) {
+
+    /** Message ids of surveys begin with it, and no others. */
+    private static final byte SURVEY = '~';
 
     public SourceRecord {
         for (Header header : record.headers()) {
@@ -49,6 +54,29 @@ public record SourceRecord(ConsumerRecord<byte[], byte[]> record) {
     public byte @Nullable [] header(String name) {
         Header header = record.headers().lastHeader(name);
         return header == null ? null : header.value();
+    }
+
+    /**
+     * Which kind of survey published it; null for everything else. A copy of such a record, published once more from the
+     * log or the dead letters, is told by its message id.
+     */
+    public @Nullable EventOrigin surveyOrigin() {
+        byte[] header = header(EventHeaders.ORIGIN);
+        String origin = header == null ? "" : new String(header, StandardCharsets.UTF_8);
+        if (origin.equals(EventOrigin.BACKFILL.label())) {
+            return EventOrigin.BACKFILL;
+        }
+        if (origin.equals(EventOrigin.RECONCILE.label())) {
+            return EventOrigin.RECONCILE;
+        }
+        byte[] messageId = header(EventHeaders.MESSAGE_ID);
+        return messageId != null && messageId.length > 0 && messageId[0] == SURVEY ? EventOrigin.RECONCILE : null;
+    }
+
+    /** Whether somebody waits for it: it came as a webhook, or from a producer that does not say. */
+    public boolean isFresh() {
+        byte[] header = header(EventHeaders.ORIGIN);
+        return header == null || EventOrigin.WEBHOOK.label().equals(new String(header, StandardCharsets.UTF_8));
     }
 
     /**

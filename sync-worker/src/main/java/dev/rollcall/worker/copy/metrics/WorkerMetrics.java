@@ -3,7 +3,6 @@ package dev.rollcall.worker.copy.metrics;
 import dev.rollcall.model.change.ChangeOperation;
 import dev.rollcall.model.failure.FailureKind;
 import dev.rollcall.model.topic.EventHeaders;
-import dev.rollcall.model.topic.EventOrigin;
 import dev.rollcall.worker.copy.batch.Applied;
 import dev.rollcall.worker.copy.batch.BatchResult;
 import dev.rollcall.worker.copy.batch.Decoded;
@@ -21,7 +20,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -36,8 +34,6 @@ public final class WorkerMetrics implements LoopListener {
 
     /** The table of a record that names none: ignored, or not understood. */
     private static final String NO_TABLE = "none";
-
-    private static final String WEBHOOK = EventOrigin.WEBHOOK.label();
 
     private static final Duration[] FRESHNESS_BOUNDS = {
         Duration.ofMillis(5),
@@ -245,13 +241,17 @@ public final class WorkerMetrics implements LoopListener {
     /** One that was read again from the log says nothing of the gateway now. */
     private void beat(SourceRecord heartbeat, long committedAtMillis) {
         byte[] origin = heartbeat.header(EventHeaders.ORIGIN);
-        if (origin != null && WEBHOOK.equals(new String(origin, StandardCharsets.UTF_8))) {
+        if (origin != null && heartbeat.isFresh()) {
             heartbeatTookMillis = Math.max(0, committedAtMillis - heartbeat.firstReceiptMillis());
             heartbeatCommittedAtMillis = committedAtMillis;
         }
     }
 
+    /** What is read again, or fetched by a survey, says nothing of how long a change takes from Clerk to the row. */
     private void fresh(Decoded.OfEntity record, long committedAtMillis) {
+        if (!record.source().isFresh()) {
+            return;
+        }
         received.record(Math.max(0, committedAtMillis - record.source().firstReceiptMillis()), TimeUnit.MILLISECONDS);
         if (record.version().eventAtMillis() > 0) {
             event.record(Math.max(0, committedAtMillis - record.version().eventAtMillis()), TimeUnit.MILLISECONDS);

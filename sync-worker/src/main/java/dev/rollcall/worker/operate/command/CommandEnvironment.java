@@ -57,8 +57,17 @@ record CommandEnvironment(Map<String, String> variables) {
         return open(null);
     }
 
+    /** For a survey: whichever instance it is bound to, which the survey itself compares; and its lease needs a connection of its own. */
+    HikariDataSource openToSurvey() throws SQLException {
+        Environment environment = CommandProperties.of(variables);
+        return checked(ConnectionPool.open(DatabaseSettings.of(environment).url(environment), environment, 2), null);
+    }
+
     private HikariDataSource open(@Nullable String instance) throws SQLException {
-        HikariDataSource database = openToRead();
+        return checked(openToRead(), instance);
+    }
+
+    private static HikariDataSource checked(HikariDataSource database, @Nullable String instance) throws SQLException {
         try {
             new DatabaseCheck(database, instance, line -> {}).require();
             return database;

@@ -34,7 +34,19 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class WorkerCommand implements Runnable {
 
     private static final Set<String> COMMANDS =
-            Set.of("migrate", "topics", "doctor", "bind", "erase", "reprocess", "dead-letters", "replay", "announce");
+            Set.of(
+                    "migrate",
+                    "topics",
+                    "doctor",
+                    "bind",
+                    "erase",
+                    "reprocess",
+                    "dead-letters",
+                    "replay",
+                    "backfill",
+                    "reconcile",
+                    "refetch",
+                    "announce");
 
     private static final Set<String> HELP = Set.of("--help", "-h");
     private static final int LIKELY = 3;
@@ -80,6 +92,9 @@ public final class WorkerCommand implements Runnable {
                 .addSubcommand(new ReprocessCommand(settings, out))
                 .addSubcommand(new DeadLetterCommand(settings, out))
                 .addSubcommand(new ReplayCommand(settings, out))
+                .addSubcommand(new BackfillCommand(settings, out))
+                .addSubcommand(new ReconcileCommand(settings, out))
+                .addSubcommand(new RefetchCommand(settings, out))
                 .addSubcommand(new AnnounceCommand(settings, out))
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))

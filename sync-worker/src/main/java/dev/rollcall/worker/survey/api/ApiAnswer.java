@@ -1,7 +1,9 @@
 package dev.rollcall.worker.survey.api;
 
+import dev.rollcall.model.json.StoredJson;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 
 /**
  * What came back: a status, what {@code Retry-After} says in whole seconds, and the bytes. A status of 0 says that the
@@ -62,12 +64,30 @@ final class ApiAnswer {
                         "Clerk refuses CLERK_SECRET_KEY (401); write a secret key of this instance that has not been deleted");
             case PAYMENT, FORBIDDEN, GONE ->
                 new ApiException(ApiException.Kind.UNAVAILABLE, asked + "not available to this instance (" + status + ")");
-            case NOT_FOUND -> new ApiException(ApiException.Kind.NOT_FOUND, asked + "not found (404)");
+            case NOT_FOUND ->
+                saysNotFound()
+                        ? new ApiException(ApiException.Kind.NOT_FOUND, asked + "not found (404)")
+                        : new ApiException(ApiException.Kind.MALFORMED, asked + "404, and not in Clerk's words");
             case 0 -> new ApiException(ApiException.Kind.EXHAUSTED, asked + "no connection, or none that lasted");
             default ->
                 isWorthRepeating()
                         ? new ApiException(ApiException.Kind.EXHAUSTED, asked + "Clerk answered " + status + " again and again")
                         : new ApiException(ApiException.Kind.MALFORMED, asked + "Clerk refused the question (" + status + ")");
         };
+    }
+
+    /** Whether it is the first code of its errors. A proxy answers 404 as well. */
+    private boolean saysNotFound() {
+        try {
+            return StoredJson.MAPPER
+                    .readTree(body)
+                    .path("errors")
+                    .path(0)
+                    .path("code")
+                    .asString("")
+                    .equals("resource_not_found");
+        } catch (JacksonException unreadable) {
+            return false;
+        }
     }
 }

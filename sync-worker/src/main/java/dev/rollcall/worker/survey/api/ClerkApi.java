@@ -1,5 +1,6 @@
 package dev.rollcall.worker.survey.api;
 
+import dev.rollcall.model.json.StoredJson;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
@@ -18,13 +19,12 @@ import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Asks, and can do nothing else: it knows one method. Follows no redirect, uses no proxy of its own, and repeats only what
  * may succeed when it is asked again. Source of what is repeated: Clerk's own clients and error pages.
  */
-public final class ClerkApi {
+public final class ClerkApi implements ClerkAnswers {
 
     private static final String VERSION = "2026-05-12";
     private static final Duration CONNECT = Duration.ofSeconds(10);
@@ -36,8 +36,6 @@ public final class ClerkApi {
 
     /** A page of 500 users whose metadata is full has 15 MB. */
     private static final int LARGEST_BODY = 64 * 1024 * 1024;
-
-    private static final JsonMapper MAPPER = JsonMapper.shared();
 
     private final RestClient client;
     private final RequestBudget budget;
@@ -76,18 +74,20 @@ public final class ClerkApi {
      *
      * @throws ApiException for every answer that is not 200 with JSON
      */
+    @Override
     public JsonNode object(ApiQuery query) throws ApiException, InterruptedException {
         return parsed(query, ask(query).body());
     }
 
     /** A list's page. */
+    @Override
     public ApiPage page(ApiQuery query) throws ApiException, InterruptedException {
         return ApiPage.of(query, parsed(query, ask(query).body()));
     }
 
     private static JsonNode parsed(ApiQuery query, byte[] body) throws ApiException {
         try {
-            JsonNode node = MAPPER.readTree(body);
+            JsonNode node = StoredJson.MAPPER.readTree(body);
             if (node != null && node.isContainer()) {
                 return node;
             }

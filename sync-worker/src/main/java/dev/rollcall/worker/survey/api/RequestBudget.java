@@ -45,6 +45,11 @@ public final class RequestBudget {
         return ofRate(perSecond, System::nanoTime, Thread::sleep);
     }
 
+    /** Whatever the instance is: {@code --rate N}. */
+    public static RequestBudget ofRequestsPerSecond(double perSecond) {
+        return ofRate(perSecond, System::nanoTime, Thread::sleep);
+    }
+
     /** As fast as Clerk answers: {@code --rate 0}. */
     public static RequestBudget unlimited() {
         return ofRate(1e6, System::nanoTime, Thread::sleep);

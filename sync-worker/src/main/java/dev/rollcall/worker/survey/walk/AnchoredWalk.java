@@ -16,30 +16,48 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class AnchoredWalk implements Walk {
 
-    private static final int OVERLAP = 50;
     private static final int MOST_RESTARTS = 2;
+
+    /** A page may be shorter than the overlap where Clerk is slow, and short for no reason besides. */
+    private static final int MOST_IDLE = 20;
 
     /** What a server gives that passes over the limit. */
     private static final int UNASKED_ROWS = 10;
 
     private final ApiQuery list;
     private final PageSize pages;
+    private final long startMillis;
+    private final int overlap;
 
-    /** @param list with its filters, without order, limit and offset */
-    public AnchoredWalk(ApiQuery list, Pages pages) {
+    /**
+     * Makes a walk.
+     *
+     * @param list with its filters, without order, limit and offset
+     * @param startMillis when it began, for the first time: rows that are younger need not all be met
+     */
+    public AnchoredWalk(ApiQuery list, Pages pages, long startMillis) {
+        this(list, pages, startMillis, WalkSizes.USUAL);
+    }
+
+    /** The same with pages of other sizes. */
+    public AnchoredWalk(ApiQuery list, Pages pages, long startMillis, WalkSizes sizes) {
         this.list = list.with("order_by", "created_at");
-        this.pages = new PageSize(pages);
+        this.pages = new PageSize(pages, sizes);
+        this.startMillis = startMillis;
+        overlap = sizes.overlap();
     }
 
     @Override
     public Step next(Place place, IdHashes seen) throws ApiException, InterruptedException {
+        if (place.idle() > MOST_IDLE) {
+            throw new ApiException(ApiException.Kind.MALFORMED, "a list gives the same rows at every offset");
+        }
         Set<String> anchors = Set.copyOf(place.anchors());
-        for (long back = Math.min(OVERLAP, place.offset()); ; back = 2 * back) {
+        int repeated = Math.min(overlap, pages.rows() / 2);
+        for (long back = Math.min(repeated, place.offset()); ; back = 2 * back) {
             long offset = Math.max(0, place.offset() - back);
             ApiPage page = at(offset);
-            boolean anchored =
-                    anchors.isEmpty() || page.objects().stream().anyMatch(row -> anchors.contains(ApiPage.idOf(row)));
-            if (anchored) {
+            if (isAnchored(page, anchors)) {
                 return further(place, offset, page, seen);
             }
             if (offset == 0) {
@@ -52,26 +70,38 @@ public final class AnchoredWalk implements Walk {
         return pages.page(offset == 0 ? list : list.with("offset", offset));
     }
 
+    private static boolean isAnchored(ApiPage page, Set<String> anchors) {
+        return anchors.isEmpty() || page.objects().stream().anyMatch(row -> anchors.contains(ApiPage.idOf(row)));
+    }
+
     private Step further(Place place, long offset, ApiPage page, IdHashes seen)
             throws ApiException, InterruptedException {
-        List<ObjectNode> fresh = fresh(page, seen);
+        if (offset == 0 && page.objects().isEmpty()) {
+            return new Step(List.of(), place.atEnd(), false, page.total());
+        }
+        List<ObjectNode> fresh = seen.fresh(page.objects());
         long passed = offset + page.objects().size();
         if (!fresh.isEmpty()) {
-            return new Step(fresh, moved(place, passed, page), false, page.total());
+            return new Step(fresh, moved(place, passed, page, fresh), false, page.total());
         }
         // Nothing new: the end, or a page that ended too early.
         ApiPage beyond = at(passed);
-        if (beyond.objects().isEmpty()) {
-            return new Step(List.of(), place.atEnd(), false, beyond.total());
+        if (!beyond.objects().isEmpty()) {
+            if (page.objects().size() == UNASKED_ROWS && pages.rows() > UNASKED_ROWS) {
+                throw new ApiException(ApiException.Kind.MALFORMED, "a list gives ten rows whatever is asked for");
+            }
+            // Read it with its anchors.
+            return new Step(List.of(), moved(place, passed, page, fresh), false, beyond.total());
         }
-        if (page.objects().size() == UNASKED_ROWS && pages.rows() > UNASKED_ROWS) {
-            throw new ApiException(ApiException.Kind.MALFORMED, "a list gives ten rows whatever is asked for");
+        // A delete between the two may have moved the last rows out of the second and into the first.
+        ApiPage last = at(offset);
+        if (!isAnchored(last, Set.copyOf(place.anchors()))) {
+            return new Step(List.of(), place.idled(), false, last.total());
         }
-        fresh = fresh(beyond, seen);
-        if (fresh.isEmpty()) {
-            throw new ApiException(ApiException.Kind.MALFORMED, "a list gives the same rows at every offset");
-        }
-        return new Step(fresh, moved(place, passed + beyond.objects().size(), beyond), false, beyond.total());
+        fresh = seen.fresh(last.objects());
+        return fresh.isEmpty()
+                ? new Step(List.of(), place.atEnd(), false, beyond.total())
+                : new Step(fresh, moved(place, offset + last.objects().size(), last, fresh), false, last.total());
     }
 
     private static Step again(Place place, IdHashes seen) throws ApiException {
@@ -83,25 +113,13 @@ public final class AnchoredWalk implements Walk {
         return new Step(List.of(), place.begunAgain(), true, OptionalLong.empty());
     }
 
-    private static List<ObjectNode> fresh(ApiPage page, IdHashes seen) {
-        List<ObjectNode> fresh = new ArrayList<>();
-        for (ObjectNode row : page.objects()) {
-            if (seen.add(IdHashes.of(ApiPage.idOf(row)))) {
-                fresh.add(row);
-            }
-        }
-        return fresh;
-    }
-
-    private static Place moved(Place place, long passed, ApiPage page) {
+    private Place moved(Place place, long passed, ApiPage page, List<ObjectNode> fresh) {
         List<String> anchors = new ArrayList<>(place.anchors());
         page.objects().forEach(row -> anchors.add(ApiPage.idOf(row)));
-        return new Place(
+        return place.anchored(
                 passed,
-                anchors.subList(Math.max(0, anchors.size() - OVERLAP), anchors.size()),
-                null,
-                0,
-                place.restarts(),
-                false);
+                anchors.subList(Math.max(0, anchors.size() - overlap), anchors.size()),
+                Newcomers.among(fresh, startMillis),
+                fresh.isEmpty());
     }
 }

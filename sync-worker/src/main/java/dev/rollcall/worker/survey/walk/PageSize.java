@@ -3,21 +3,22 @@ package dev.rollcall.worker.survey.walk;
 import dev.rollcall.worker.survey.api.ApiException;
 import dev.rollcall.worker.survey.api.ApiPage;
 import dev.rollcall.worker.survey.api.ApiQuery;
+import java.util.List;
 
 /** How many rows a page is asked for: less where Clerk cannot give as many in time, and more again after that. */
 final class PageSize {
 
-    private static final int[] SIZES = {500, 250, 100, 25};
-
     private final Pages pages;
+    private final List<Integer> sizes;
     private int step;
 
-    PageSize(Pages pages) {
+    PageSize(Pages pages, WalkSizes sizes) {
         this.pages = pages;
+        this.sizes = sizes.pages();
     }
 
     int rows() {
-        return SIZES[step];
+        return sizes.get(step);
     }
 
     /** @param query without a limit */
@@ -28,7 +29,7 @@ final class PageSize {
                 step = Math.max(0, step - 1);
                 return page;
             } catch (ApiException failed) {
-                if (failed.kind() != ApiException.Kind.EXHAUSTED || step == SIZES.length - 1) {
+                if (failed.kind() != ApiException.Kind.EXHAUSTED || step == sizes.size() - 1) {
                     throw failed;
                 }
                 step++;

@@ -17,7 +17,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WorkerCommandTest {
 
     private static final List<String> COMMANDS =
-            List.of("migrate", "topics", "doctor", "bind", "erase", "reprocess", "dead-letters", "replay", "announce");
+            List.of(
+                    "migrate",
+                    "topics",
+                    "doctor",
+                    "bind",
+                    "erase",
+                    "reprocess",
+                    "dead-letters",
+                    "replay",
+                    "backfill",
+                    "reconcile",
+                    "refetch",
+                    "announce");
 
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
     private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
@@ -48,6 +60,9 @@ class WorkerCommandTest {
                 "dead-letters replay",
                 "dead-letters discard",
                 "replay",
+                "backfill",
+                "reconcile",
+                "refetch",
                 "announce"
             })
     void everyCommandHasHelpWithoutColours(String command) {

@@ -33,6 +33,7 @@ class WalkTest {
     private static final String KEY = "sk_test_walkingwalking";
     private static final int ROWS = 3_000;
     private static final int MOST_CHANGES = 30;
+    private static final long START = 500_000;
 
     private final ClerkObjects objects = new ClerkObjects();
     private final LocalClerk clerk = LocalClerk.start(
@@ -107,7 +108,7 @@ class WalkTest {
             changeBetweenPages(resource, seed % 3, 1 + seed * 3, seed);
             ApiQuery list = ApiQuery.of(resource.equals("user") ? "users" : "organizations");
             Set<String> met = walk(
-                    resource.equals("user") ? new UserWalk(list, api::page) : new AnchoredWalk(list, api::page));
+                    resource.equals("user") ? new UserWalk(list, api::page, START) : new AnchoredWalk(list, api::page, START));
             before.retainAll(living(resource));
             assertThat(met).as("%s, seed %d", resource, seed).containsAll(before);
         }
@@ -118,9 +119,9 @@ class WalkTest {
         fill("organization");
         fill("user");
         clerk.misbehave(ApiFaults.stormy(5));
-        assertThat(walk(new AnchoredWalk(ApiQuery.of("organizations"), api::page)))
+        assertThat(walk(new AnchoredWalk(ApiQuery.of("organizations"), api::page, START)))
                 .isEqualTo(living("organization"));
-        assertThat(walk(new UserWalk(ApiQuery.of("users"), api::page))).isEqualTo(living("user"));
+        assertThat(walk(new UserWalk(ApiQuery.of("users"), api::page, START))).isEqualTo(living("user"));
     }
 
     @Test
@@ -132,11 +133,11 @@ class WalkTest {
                 objects.end(cursor);
             }
         });
-        Set<String> met = walk(new UserWalk(ApiQuery.of("users"), api::page));
+        Set<String> met = walk(new UserWalk(ApiQuery.of("users"), api::page, START));
         assertThat(met).hasSize(ROWS);
         clerk.beforeEach(request -> {});
         clerk.misbehave(ApiFaults.NONE.ignoringCursors());
-        assertThat(walk(new UserWalk(ApiQuery.of("users"), api::page))).isEqualTo(living("user"));
+        assertThat(walk(new UserWalk(ApiQuery.of("users"), api::page, START))).isEqualTo(living("user"));
     }
 
     @Test
@@ -144,7 +145,8 @@ class WalkTest {
         fill("organization");
         Walk walk = new AnchoredWalk(
                 ApiQuery.of("organizations"),
-                query -> api.page(ApiQuery.of("organizations").with("order_by", "created_at")));
+                query -> api.page(ApiQuery.of("organizations").with("order_by", "created_at")),
+                START);
         assertThatThrownBy(() -> walk(walk)).isInstanceOf(ApiException.class).hasMessageContaining("ten rows");
     }
 }

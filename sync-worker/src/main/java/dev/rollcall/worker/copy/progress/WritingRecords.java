@@ -1,32 +1,29 @@
-package dev.rollcall.worker.copy.trace;
+package dev.rollcall.worker.copy.progress;
 
-import dev.rollcall.model.topic.EventHeaders;
-import dev.rollcall.model.topic.TraceParent;
 import dev.rollcall.worker.copy.batch.Coordinates;
 import dev.rollcall.worker.copy.batch.PolledBatch;
 import dev.rollcall.worker.copy.batch.SourceRecord;
-import dev.rollcall.worker.copy.progress.Progress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the context of the record that wrote a row: a change belongs to the trace of the event that caused it, whatever
- * else was in its batch. Nothing is made for records whose rows are not announced.
+ * Finds the record that wrote a row: a change belongs to the trace of the event that caused it and is of its origin,
+ * whatever else was in its batch. Nothing is made for records whose rows are not announced.
  */
-public final class TraceOrigins {
+public final class WritingRecords {
 
     private final Map<Integer, List<SourceRecord>> byWriter = new HashMap<>();
 
-    public TraceOrigins(PolledBatch batch, Progress progress) {
+    public WritingRecords(PolledBatch batch, Progress progress) {
         for (PolledBatch.Slice slice : batch.slices().values()) {
             byWriter.put(progress.of(slice.records().getFirst()).writer(), slice.records());
         }
     }
 
-    /** As in the header {@code traceparent}; null when the record is not in the batch or carries none. */
-    public byte @Nullable [] of(Coordinates writer) {
+    /** Null when the record is not in the batch. */
+    public @Nullable SourceRecord of(Coordinates writer) {
         List<SourceRecord> records = byWriter.getOrDefault(writer.writer(), List.of());
         // Offsets rise, but not always by one: where a transaction's marker stood there is no record.
         int low = 0;
@@ -36,8 +33,7 @@ public final class TraceOrigins {
             SourceRecord record = records.get(middle);
             int order = Long.compare(record.offset(), writer.offset());
             if (order == 0) {
-                byte[] header = record.header(EventHeaders.TRACEPARENT);
-                return TraceParent.isValid(header) ? header : null;
+                return record;
             }
             if (order < 0) {
                 low = middle + 1;

@@ -1,0 +1,76 @@
+package dev.rollcall.worker.operate.command;
+
+import dev.rollcall.startup.SecretFile;
+import dev.rollcall.worker.survey.run.SurveyOptions;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.sql.SQLException;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Publishes what Clerk has and the copy has not. */
+@Command(
+        name = "backfill",
+        mixinStandardHelpOptions = true,
+        description = "Fetch from Clerk what the copy does not have yet, or has in another state.",
+        footer = {
+            "",
+            "Reads Clerk's Backend API with CLERK_SECRET_KEY (or CLERK_SECRET_KEY_FILE) and changes nothing there. What differs",
+            "is published into clerk.events, and the workers apply it as any webhook. Killed, the same command goes on.",
+            "Against what ROLLCALL_DATABASE_URL (as rollcall_sync) and KAFKA_BOOTSTRAP_SERVERS name, under ./rollcall",
+            "else against the running stack.",
+            "Exit code 0 when the copy is complete, 3 when something still differs, 4 when it is not complete."
+        })
+final class BackfillCommand implements Callable<Integer> {
+
+    private final CommandEnvironment settings;
+    private final PrintStream out;
+
+    @Option(
+            names = "--tables",
+            paramLabel = "NAMES",
+            description = "Only these, with commas between; else the usual ones and all that have rows.")
+    private @Nullable String tables;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            description = "Requests a second; 0 for no limit of ours; else a fifth of what Clerk allows.")
+    private @Nullable Double rate;
+
+    @Option(names = "--except", paramLabel = "FILE", description = "Ids that stay out, one a line: of people who were erased.")
+    private @Nullable String except;
+
+    @Option(names = "--mass", description = "Go on where unusually much of a table differs.")
+    private boolean mass;
+
+    @Option(names = "--restart", description = "Begin anew, where one was interrupted.")
+    private boolean restart;
+
+    BackfillCommand(CommandEnvironment settings, PrintStream out) {
+        this.settings = settings;
+        this.out = out;
+    }
+
+    @Override
+    public Integer call() throws SQLException, InterruptedException {
+        SurveyOptions options = new SurveyOptions(
+                true, false, false, null, mass, SurveyCommand.tables(tables), excepted(), restart);
+        return new SurveyCommand(settings, rate).run(options, false, out);
+    }
+
+    private Set<String> excepted() {
+        if (except == null) {
+            return Set.of();
+        }
+        try {
+            return new TreeSet<>(SecretFile.at(except).entries());
+        } catch (IOException unreadable) {
+            throw new IllegalArgumentException("--except names a file that cannot be read", unreadable);
+        }
+    }
+}

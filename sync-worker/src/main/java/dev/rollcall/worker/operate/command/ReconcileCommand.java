@@ -1,0 +1,77 @@
+package dev.rollcall.worker.operate.command;
+
+import dev.rollcall.worker.survey.run.SurveyOptions;
+import java.io.PrintStream;
+import java.sql.SQLException;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Says how far the copy is from Clerk, and mends it where that is asked for. */
+@Command(
+        name = "reconcile",
+        mixinStandardHelpOptions = true,
+        description = "Compare the copy with Clerk, and say how far it is from it. Changes nothing unless told to.",
+        footer = {
+            "",
+            "Reads Clerk's Backend API with CLERK_SECRET_KEY (or CLERK_SECRET_KEY_FILE) and changes nothing there.",
+            "What differs is looked at a second time after two minutes, and what Clerk does not list is asked for twice, ten",
+            "minutes apart, before it counts.",
+            "Against what ROLLCALL_DATABASE_URL (as rollcall_sync) and KAFKA_BOOTSTRAP_SERVERS name, under ./rollcall",
+            "else against the running stack.",
+            "Exit code 0 when nothing differs (any more), 3 when something does, 4 when it is not complete."
+        })
+final class ReconcileCommand implements Callable<Integer> {
+
+    private final CommandEnvironment settings;
+    private final PrintStream out;
+
+    @Option(names = "--repair", description = "Publish what is missing, stale or different.")
+    private boolean repair;
+
+    @Option(
+            names = "--end-extra",
+            description = "End rows that Clerk confirms not to have, with all that belongs to them. Nothing brings them back.")
+    private boolean endExtra;
+
+    @Option(names = "--cap", paramLabel = "N", description = "End up to so many rows of a table; with --end-extra.")
+    private @Nullable Long cap;
+
+    @Option(names = "--mass", description = "Repair where unusually much of a table differs.")
+    private boolean mass;
+
+    @Option(
+            names = "--tables",
+            paramLabel = "NAMES",
+            description = "Only these, with commas between; else the usual ones and all that have rows.")
+    private @Nullable String tables;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            description = "Requests a second; 0 for no limit of ours; else a fifth of what Clerk allows.")
+    private @Nullable Double rate;
+
+    @Option(names = "--restart", description = "Begin anew, where one was interrupted.")
+    private boolean restart;
+
+    @Option(names = "--json", description = "One JSON object on standard output; progress on the other.")
+    private boolean json;
+
+    ReconcileCommand(CommandEnvironment settings, PrintStream out) {
+        this.settings = settings;
+        this.out = out;
+    }
+
+    @Override
+    public Integer call() throws SQLException, InterruptedException {
+        if (cap != null && !endExtra) {
+            throw new IllegalArgumentException("--cap says how many rows --end-extra may end: write both");
+        }
+        SurveyOptions options = new SurveyOptions(
+                false, repair, endExtra, cap, mass, SurveyCommand.tables(tables), Set.of(), restart);
+        return new SurveyCommand(settings, rate).run(options, json, out);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.rollcall.worker.operate.command;
+
+import dev.rollcall.worker.survey.run.Requests;
+import dev.rollcall.worker.survey.run.SurveyProgress;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** How far a survey is: a bar that moves on a terminal, a line every ten seconds elsewhere. */
+final class SurveyProgressLines implements SurveyProgress {
+
+    private static final long BAR_NANOS = Duration.ofMillis(200).toNanos();
+    private static final long LINE_NANOS = Duration.ofSeconds(10).toNanos();
+    private static final int WIDTH = 24;
+    private static final String BACK = "\r\u001b[K";
+
+    private final PrintStream out;
+    private final Requests requests;
+    private final boolean terminal;
+    private @Nullable String table;
+    private long tableSince;
+    private long tableFrom;
+    private long shownAt;
+    private boolean open;
+
+    SurveyProgressLines(PrintStream out, Requests requests) {
+        this.out = out;
+        this.requests = requests;
+        terminal = System.console() != null && System.console().isTerminal();
+    }
+
+    @Override
+    public void say(String line) {
+        end();
+        out.println(line);
+    }
+
+    @Override
+    public void page(String current, long listed, long expected, long published) {
+        long now = System.nanoTime();
+        if (!current.equals(table)) {
+            end();
+            table = current;
+            tableSince = now;
+            tableFrom = listed;
+        }
+        boolean last = expected > 0 && listed >= expected;
+        if (!last && now - shownAt < (terminal ? BAR_NANOS : LINE_NANOS)) {
+            return;
+        }
+        shownAt = now;
+        double seconds = Math.max(1e-3, (now - tableSince) / 1e9);
+        String line = line(current, listed, expected, published, (listed - tableFrom) / seconds);
+        if (terminal) {
+            out.print(BACK + bar(listed, expected) + " " + line);
+            out.flush();
+            open = true;
+        } else {
+            out.println(line);
+        }
+    }
+
+    private String line(String current, long listed, long expected, long published, double rate) {
+        StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%s: %,d", current, listed));
+        if (expected > 0) {
+            line.append(String.format(Locale.ROOT, " of %,d", expected));
+        }
+        line.append(String.format(Locale.ROOT, ", %,.0f/s", rate));
+        if (expected > listed && rate > 0) {
+            line.append(", ").append(left((long) ((expected - listed) / rate))).append(" left");
+        }
+        line.append(String.format(Locale.ROOT, ", published %,d, requests %,d", published, requests.made()));
+        return requests.throttled() == 0
+                ? line.toString()
+                : line.append(String.format(Locale.ROOT, ", refused for their number (429) %,d", requests.throttled()))
+                        .toString();
+    }
+
+    private static String left(long seconds) {
+        return seconds < 60 ? seconds + " s" : seconds / 60 + " min " + seconds % 60 + " s";
+    }
+
+    private static String bar(long listed, long expected) {
+        int full = expected <= 0 ? 0 : (int) Math.min(WIDTH, WIDTH * listed / expected);
+        return "[" + "#".repeat(full) + ".".repeat(WIDTH - full) + "]";
+    }
+
+    /** The bar stays as it was last. */
+    void end() {
+        if (open) {
+            out.println();
+            open = false;
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package dev.rollcall.worker.survey.api;
+
+import tools.jackson.databind.JsonNode;
+
+/** What can be asked: an object or a page. {@link ClerkApi} asks Clerk. */
+public interface ClerkAnswers {
+
+    /**
+     * One object, or whatever the address answers.
+     *
+     * @throws ApiException for every answer that is not 200 with JSON
+     */
+    JsonNode object(ApiQuery query) throws ApiException, InterruptedException;
+
+    /** A list's page. */
+    ApiPage page(ApiQuery query) throws ApiException, InterruptedException;
+}

@@ -1,0 +1,177 @@
+package dev.rollcall.worker.survey.compare;
+
+import dev.rollcall.model.clerk.Resource;
+import dev.rollcall.model.clerk.SecretFields;
+import dev.rollcall.model.clerk.StoredFields;
+import dev.rollcall.model.event.EventType;
+import dev.rollcall.model.failure.FailureCode;
+import dev.rollcall.worker.copy.batch.Decoded;
+import dev.rollcall.worker.copy.decode.RecordDecoder;
+import dev.rollcall.worker.copy.table.Owner;
+import dev.rollcall.worker.copy.table.Row;
+import dev.rollcall.worker.copy.table.Table;
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Compares objects of the Backend API with the rows that they would become. It asks the worker's own decoder, so that it
+ * compares with what would be written. In this order: {@link #read} an object, load its row and the ends of its
+ * {@linkplain Candidate#owners() owners}, {@link #judge}, and where the verdict is to be repaired, {@link #snapshot}.
+ */
+public final class Comparison {
+
+    private final ComparisonSettings settings;
+    private final InstantSource clock;
+    private final RecordDecoder decoder;
+
+    /** @param clock of what counts as received now */
+    public Comparison(ComparisonSettings settings, InstantSource clock) {
+        this.settings = settings;
+        this.clock = clock;
+        decoder = new RecordDecoder(settings.leftOut(), clock);
+    }
+
+    /** Decodes an object; never throws an exception for what it holds. The object is left as it is. */
+    public Candidate read(Resource resource, ObjectNode object) {
+        String id = object.path("id").asString("");
+        ObjectNode data = object.deepCopy();
+        StoredFields.retain(resource, data);
+        data.remove(ColumnRule.columnsOf(resource, ColumnKind.API_ONLY));
+        SecretFields.remove(data, settings.leftOut());
+        return switch (decoded(typeOf(resource, Verdict.MISSING), id, data, 0)) {
+            case Decoded.State state when state.table().resource() == resource
+                    && state.version().updatedAtMillis() > 0 ->
+                new Candidate(
+                        resource,
+                        id,
+                        data,
+                        state.row(),
+                        state.owners(),
+                        state.version().updatedAtMillis());
+            case Decoded.Rejected rejected -> new Candidate(resource, id, data, rejected.code());
+            case Decoded.State untimed -> new Candidate(resource, id, data, FailureCode.VERSION);
+            case Decoded.End impossible -> new Candidate(resource, id, data, FailureCode.UNDECODABLE);
+            case Decoded.Ignored impossible -> new Candidate(resource, id, data, FailureCode.UNDECODABLE);
+        };
+    }
+
+    /** @param row null when there is none */
+    public Finding judge(Candidate candidate, @Nullable StoredRow row, Ends ends) {
+        Row said = candidate.row();
+        FailureCode code = candidate.code();
+        if (said == null || code != null) {
+            return new Finding(Verdict.UNREADABLE, 0, new TreeSet<>(), false, code);
+        }
+        StoredEnd own = row == null ? null : row.end();
+        StoredEnd ownersEnd = endOfAnOwner(candidate, row, ends);
+        if (own != null || ownersEnd != null) {
+            boolean erased = (own != null && own.isErasure()) || (ownersEnd != null && ownersEnd.isErasure());
+            return finding(candidate, erased ? Verdict.ERASED : Verdict.ENDED_BUT_ALIVE, new TreeSet<>(), own == null);
+        }
+        if (row == null || row.isPlaceholder()) {
+            return finding(candidate, Verdict.MISSING, new TreeSet<>(), false);
+        }
+        SortedSet<String> columns = RowDifference.of(candidate, said, row.content(), settings.leftOut());
+        return finding(candidate, verdict(candidate, row, columns), columns, false);
+    }
+
+    private static Verdict verdict(Candidate candidate, StoredRow row, Set<String> columns) {
+        boolean activityOnly = columns.stream()
+                .allMatch(column -> ColumnRule.kindOf(candidate.resource(), column) == ColumnKind.ACTIVITY);
+        if (!columns.isEmpty() && activityOnly) {
+            return Verdict.ACTIVITY_ONLY;
+        }
+        int order = Long.compare(candidate.updatedAtMillis(), row.version().updatedAtMillis());
+        if (order != 0) {
+            return order > 0 ? Verdict.STALE : Verdict.AHEAD;
+        }
+        return columns.isEmpty() ? Verdict.EQUAL : Verdict.DIFFERENT;
+    }
+
+    private static Finding finding(
+            Candidate candidate, Verdict verdict, SortedSet<String> columns, boolean underOwner) {
+        return new Finding(verdict, candidate.updatedAtMillis(), columns, underOwner, null);
+    }
+
+    /** An erasure before any other. */
+    private static @Nullable StoredEnd endOfAnOwner(Candidate candidate, @Nullable StoredRow row, Ends ends) {
+        Set<Owner> owners = new LinkedHashSet<>(candidate.owners().known());
+        if (row != null) {
+            owners.addAll(Table.ofResource(candidate.resource())
+                    .ownersOf(row.content())
+                    .known());
+        }
+        StoredEnd found = null;
+        for (Owner owner : owners) {
+            StoredEnd end = ends.of(owner);
+            if (end != null && (found == null || end.isErasure())) {
+                found = end;
+            }
+        }
+        return found;
+    }
+
+    /**
+     * What mends it: for {@code missing}, {@code stale} and {@code different}, and {@code activity_only} for refetch.
+     *
+     * @return nothing when there is nothing to mend it with, or the worker would not take it: then it counts as unreadable
+     */
+    public Optional<Snapshot> snapshot(Candidate candidate, Finding finding, @Nullable StoredRow row) {
+        Row said = candidate.row();
+        if (said == null || !(finding.verdict().isPublished() || finding.verdict() == Verdict.ACTIVITY_ONLY)) {
+            return Optional.empty();
+        }
+        long rowsVersion = row == null ? 0 : row.version().updatedAtMillis();
+        if (candidate.updatedAtMillis() < rowsVersion) {
+            return Optional.empty();
+        }
+        // Of an equal version it has to beat exactly the row that it was compared with.
+        long eventAtMillis =
+                row != null && candidate.updatedAtMillis() == rowsVersion ? row.version().eventAtMillis() : 0;
+        ObjectNode data = row == null
+                ? candidate.data()
+                : MergedObject.of(candidate, said, row.content(), settings.leftOut());
+        EventType type = typeOf(candidate.resource(), finding.verdict());
+        byte[] envelope = Envelopes.of(type, settings.instanceId(), data, eventAtMillis);
+        if (!(decoded(type, candidate.id(), envelope) instanceof Decoded.State state)
+                || state.version().eventAtMillis() != eventAtMillis
+                || state.version().updatedAtMillis() != candidate.updatedAtMillis()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Snapshot(candidate.id(), type, settings.run().messageId(), envelope));
+    }
+
+    private static EventType typeOf(Resource resource, Verdict verdict) {
+        return new EventType(resource.eventName() + (verdict == Verdict.MISSING ? ".created" : ".updated"));
+    }
+
+    private Decoded decoded(EventType type, String id, ObjectNode data, long eventAtMillis) {
+        try {
+            return decoded(type, id, Envelopes.of(type, settings.instanceId(), data, eventAtMillis));
+        } catch (JacksonException unwritable) {
+            return rejected(type, id, new byte[0], FailureCode.JSON);
+        }
+    }
+
+    private Decoded decoded(EventType type, String id, byte[] envelope) {
+        return envelope.length > Envelopes.LARGEST
+                ? rejected(type, id, envelope, FailureCode.SHAPE)
+                : decoder.decode(Envelopes.record(id, settings.run().messageId(), envelope, clock.millis()));
+    }
+
+    private Decoded rejected(EventType type, String id, byte[] envelope, FailureCode code) {
+        return new Decoded.Rejected(
+                Envelopes.record(id, settings.run().messageId(), envelope, clock.millis()),
+                code,
+                "no envelope of this object can be published",
+                type.value(),
+                id);
+    }
+}

@@ -1,0 +1,10 @@
+package dev.rollcall.worker.survey.compare;
+
+import dev.rollcall.model.clerk.Resource;
+
+/**
+ * What the first look found, as {@code rollcall.survey_suspects} keeps it. {@link Verdict#UNCONFIRMED} for a row that was not listed.
+ *
+ * @param updatedAtMillis the version that Clerk showed; 0 for a row that was not listed
+ */
+public record Suspect(Resource resource, String id, Verdict verdict, long updatedAtMillis) {}

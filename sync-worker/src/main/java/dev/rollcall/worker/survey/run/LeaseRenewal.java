@@ -1,0 +1,35 @@
+package dev.rollcall.worker.survey.run;
+
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+
+/** Keeps the lease while the survey works or waits. That it could not be kept shows at the next checkpoint. */
+final class LeaseRenewal implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LeaseRenewal.class);
+    private static final long EVERY_SECONDS = 10;
+
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("survey-lease").factory());
+
+    LeaseRenewal(SurveyLedger ledger) {
+        thread.scheduleWithFixedDelay(() -> renew(ledger), EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private static void renew(SurveyLedger ledger) {
+        try {
+            ledger.renew();
+        } catch (DataAccessException away) {
+            LOG.debug("The survey's lease could not be renewed", away);
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

@@ -1,0 +1,147 @@
+package dev.rollcall.worker.survey.run;
+
+import dev.rollcall.model.clerk.Resource;
+import dev.rollcall.model.event.EntityId;
+import dev.rollcall.model.topic.EventOrigin;
+import dev.rollcall.worker.copy.table.Owner;
+import dev.rollcall.worker.copy.table.Table;
+import dev.rollcall.worker.survey.api.ApiException;
+import dev.rollcall.worker.survey.compare.Candidate;
+import dev.rollcall.worker.survey.compare.Comparison;
+import dev.rollcall.worker.survey.compare.ComparisonSettings;
+import dev.rollcall.worker.survey.compare.Finding;
+import dev.rollcall.worker.survey.compare.RunId;
+import dev.rollcall.worker.survey.compare.Snapshot;
+import dev.rollcall.worker.survey.compare.StoredRow;
+import dev.rollcall.worker.survey.compare.Verdict;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Fetches single objects now and publishes what differs. Needs no lease: it is small, and ends nothing. */
+public final class Refetch {
+
+    private static final int MOST = 100;
+
+    private final SurveyServices services;
+    private final SurveySettings settings;
+    private final CopyRows rows;
+    private final SurveyLedger ledger;
+    private final ClerkLookup lookup;
+
+    public Refetch(SurveyServices services, SurveySettings settings) {
+        this.services = services;
+        this.settings = settings;
+        rows = new CopyRows(services.database());
+        ledger = new SurveyLedger(services.database(), "");
+        lookup = new ClerkLookup(services.clerk());
+    }
+
+    /**
+     * Fetches.
+     *
+     * @return a line for each id
+     * @throws IllegalArgumentException with one line for the operator
+     */
+    public List<String> run(List<String> given) throws InterruptedException, SurveyStoppedException {
+        Set<String> ids = new LinkedHashSet<>(given);
+        if (ids.size() > MOST) {
+            throw new IllegalArgumentException("at most " + MOST + " ids at once: reconcile finds what else differs");
+        }
+        for (String id : ids) {
+            if (!EntityId.isValid(id)) {
+                throw new IllegalArgumentException("not an id of Clerk's: write it as user_…, org_…");
+            }
+        }
+        try {
+            String instance = new Preflight(services.clerk(), rows, ledger, settings).requireBound();
+            settings.copiedWith().require(ledger.workerSettings());
+            Comparison comparison = new Comparison(
+                    new ComparisonSettings(instance, settings.leftOut(), new RunId(rows.nowMillis())), services.time());
+            Map<Resource, List<ClerkLookup.Sought>> sought = new LinkedHashMap<>();
+            Map<String, String> lines = new LinkedHashMap<>();
+            for (String id : ids) {
+                lines.put(id, "no row of this id, and its form does not tell what it is");
+                resourceOf(id, sought);
+            }
+            for (Map.Entry<Resource, List<ClerkLookup.Sought>> some : sought.entrySet()) {
+                at(some.getKey(), some.getValue(), comparison, lines);
+            }
+            services.publisher().flush();
+            List<String> said = new ArrayList<>();
+            lines.forEach((id, line) -> said.add(id + ": " + line));
+            return said;
+        } catch (ApiException stopped) {
+            throw new SurveyStoppedException(String.valueOf(stopped.getMessage()));
+        }
+    }
+
+    /** By the table that has it; of a user or an organization that is not here yet, by how its id begins. */
+    private void resourceOf(String id, Map<Resource, List<ClerkLookup.Sought>> sought) {
+        for (SurveyTable table : SurveyTable.values()) {
+            Optional<CopyRows.Known> row = rows.known(table.table(), id);
+            if (row.isPresent()) {
+                sought.computeIfAbsent(table.resource(), first -> new ArrayList<>())
+                        .add(new ClerkLookup.Sought(
+                                id,
+                                SuspectRow.organizationOf(row.get().owners()),
+                                SuspectRow.userOf(row.get().owners())));
+                return;
+            }
+        }
+        for (Resource resource : List.of(Resource.USER, Resource.ORGANIZATION)) {
+            if (resource.accepts(id)) {
+                sought.computeIfAbsent(resource, first -> new ArrayList<>())
+                        .add(new ClerkLookup.Sought(id, null, null));
+                return;
+            }
+        }
+    }
+
+    private void at(
+            Resource resource, List<ClerkLookup.Sought> sought, Comparison comparison, Map<String, String> lines)
+            throws ApiException, InterruptedException {
+        Map<String, ObjectNode> objects = lookup.find(resource, sought);
+        List<Candidate> candidates = objects.values().stream()
+                .map(object -> comparison.read(resource, object))
+                .toList();
+        Set<Owner> owners = new HashSet<>();
+        candidates.forEach(candidate -> owners.addAll(candidate.owners().known()));
+        CopyRows.Look look = rows.at(
+                Table.ofResource(resource),
+                sought.stream().map(ClerkLookup.Sought::id).toList(),
+                owners);
+        sought.forEach(one -> lines.put(one.id(), gone(look.rows().get(one.id()))));
+        for (Candidate candidate : candidates) {
+            StoredRow row = look.rows().get(candidate.id());
+            Finding finding = comparison.judge(candidate, row, look.ends());
+            lines.put(candidate.id(), published(comparison, candidate, finding, row));
+        }
+    }
+
+    private static String gone(@Nullable StoredRow row) {
+        return row == null || row.end() != null
+                ? "Clerk does not have it, nor does the copy"
+                : "Clerk does not show it, and it lives here; reconcile confirms that, and --end-extra ends it";
+    }
+
+    private String published(Comparison comparison, Candidate candidate, Finding finding, @Nullable StoredRow row) {
+        if (finding.verdict().isPublished() || finding.verdict() == Verdict.ACTIVITY_ONLY) {
+            Optional<Snapshot> snapshot = comparison.snapshot(candidate, finding, row);
+            if (snapshot.isPresent()) {
+                TableWalk.publish(services, EventOrigin.RECONCILE, snapshot.get());
+                return finding.verdict().label() + ", published"
+                        + (finding.columns().isEmpty() ? "" : " (" + String.join(", ", finding.columns()) + ")");
+            }
+            return Verdict.UNREADABLE.label() + ": the worker would not take it";
+        }
+        return finding.verdict().label();
+    }
+}

@@ -1,0 +1,248 @@
+package dev.rollcall.worker.survey.run;
+
+import dev.rollcall.model.clerk.Resource;
+import dev.rollcall.worker.survey.api.ApiException;
+import dev.rollcall.worker.survey.compare.Comparison;
+import dev.rollcall.worker.survey.compare.ComparisonSettings;
+import dev.rollcall.worker.survey.compare.SecondLook;
+import dev.rollcall.worker.survey.compare.Verdict;
+import dev.rollcall.worker.survey.walk.IdHashes;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One survey of Clerk against the copy: the only class that knows all steps.
+ *
+ * <pre>
+ *   lease, preflight, run ──▶ walk each table ──▶ wait for the workers, and the grace ──▶ second look, repairs
+ *                                                       (a backfill publishes while it walks)      │
+ *   figures, end  ◀── wait for the workers ◀── ends, if asked for ◀── confirm what is not listed ◀──┘
+ * </pre>
+ *
+ * <p>Killed anywhere, the next survey of the same kind goes on: a page's checkpoint is written after Kafka has acknowledged
+ * what the page made necessary, and what is published twice has the same version and is a duplicate.
+ */
+public final class Survey {
+
+    private static final int IDS_SHOWN = 20;
+
+    private final Parts parts;
+    private final SurveySettings settings;
+
+    /** What the steps share. */
+    record Parts(
+            SurveyServices services,
+            SurveyOptions options,
+            SurveyLedger ledger,
+            CopyRows rows,
+            EventsLog log,
+            Preflight preflight,
+            SurveyProgress progress) {}
+
+    public Survey(SurveyServices services, SurveySettings settings, SurveyOptions options, SurveyProgress progress) {
+        this.settings = settings;
+        SurveyLedger ledger = new SurveyLedger(services.database(), UUID.randomUUID().toString());
+        CopyRows rows = new CopyRows(services.database());
+        parts = new Parts(
+                services,
+                options,
+                ledger,
+                rows,
+                new EventsLog(services.admin(), settings.topic(), settings.group()),
+                new Preflight(services.clerk(), rows, ledger, settings),
+                progress);
+    }
+
+    /**
+     * Surveys.
+     *
+     * @throws SurveyStoppedException when it cannot go on now, and can later
+     * @throws IllegalArgumentException when it must not be done, with one line for the operator
+     */
+    public SurveyReport run() throws InterruptedException, SurveyStoppedException {
+        SurveyLedger ledger = parts.ledger();
+        if (!ledger.take()) {
+            throw new SurveyStoppedException("another survey is running; wait for its end, or 30 seconds if it was killed");
+        }
+        SurveyedRun run = null;
+        try (LeaseRenewal renewal = new LeaseRenewal(ledger)) {
+            Preflight.Plan plan = parts.preflight().run(parts.options());
+            plan.lines().forEach(parts.progress()::say);
+            run = ledger.begin(parts.options(), plan.instanceId(), settings.copiedWith().release());
+            parts.progress()
+                    .say((run.resumed() ? "Going on with survey " : "Survey ") + run.number()
+                            + (run.resumed() ? ", where it was interrupted" : ""));
+            return steps(run, plan);
+        } catch (ApiException stopped) {
+            String line = stopped.getMessage() + "; the same command goes on where this one stands";
+            if (run != null) {
+                ledger.paused(run, String.valueOf(stopped.getMessage()));
+            }
+            throw new SurveyStoppedException(line);
+        } finally {
+            ledger.release();
+        }
+    }
+
+    private SurveyReport steps(SurveyedRun run, Preflight.Plan plan)
+            throws ApiException, InterruptedException, SurveyStoppedException {
+        Comparison comparison = new Comparison(
+                new ComparisonSettings(run.instanceId(), settings.leftOut(), run.id()),
+                parts.services().time());
+        List<TableState> tables = new ArrayList<>();
+        Map<Resource, IdHashes> listed = new EnumMap<>(Resource.class);
+        TableWalk walk = new TableWalk(parts, run, comparison);
+        for (Map.Entry<SurveyTable, Preflight.@Nullable Count> table :
+                plan.tables().entrySet()) {
+            TableState state = parts.ledger().table(run, table.getKey());
+            tables.add(state);
+            if (table.getValue() == null) {
+                unavailable(run, state);
+            } else {
+                listed.put(table.getKey().resource(), walk.walk(state));
+            }
+        }
+        SecondLooks looks = new SecondLooks(parts, run, comparison);
+        if (parts.options().backfill()) {
+            tables.forEach(state -> parts.ledger().leave(run, state.table));
+        } else {
+            lookAgain(run, tables, looks);
+        }
+        List<String> reasons = new ArrayList<>();
+        Extras extras = new Extras(parts, run, listed);
+        if (!parts.options().backfill()) {
+            phase(run, "confirm");
+            reasons.addAll(extras.confirm(tables));
+        }
+        boolean unconfirmed = !reasons.isEmpty();
+        phase(run, "settle");
+        Map<Integer, Long> ends = parts.log().ends();
+        if (tables.stream().anyMatch(state -> state.published > 0)) {
+            parts.log().awaitPast(ends);
+        }
+        extras.settleCascades(tables);
+        return figures(run, tables, looks, reasons, unconfirmed, ends);
+    }
+
+    private void phase(SurveyedRun run, String phase) {
+        parts.ledger().phase(run, phase, parts.services().requests());
+        parts.progress().reached(phase);
+    }
+
+    private void unavailable(SurveyedRun run, TableState state) {
+        state.standing = TableState.Standing.UNAVAILABLE;
+        state.reason = "not available to this key or instance";
+        state.liveRows = parts.rows().countLive(state.table.table());
+        parts.ledger().record(run, state);
+    }
+
+    private void lookAgain(SurveyedRun run, List<TableState> tables, SecondLooks looks)
+            throws ApiException, InterruptedException, SurveyStoppedException {
+        if (!looks.isNeeded(tables)) {
+            return;
+        }
+        phase(run, "look");
+        parts.progress().say("Some objects looked otherwise than their rows; they are looked at again in "
+                + SecondLook.GRACE.toMinutes() + " minutes");
+        parts.log().awaitPast(parts.log().ends());
+        parts.services().time().sleep(SecondLook.GRACE);
+        for (TableState state : tables) {
+            if (state.standing == TableState.Standing.WALKED) {
+                looks.at(state);
+            }
+        }
+    }
+
+    private SurveyReport figures(
+            SurveyedRun run,
+            List<TableState> tables,
+            SecondLooks looks,
+            List<String> said,
+            boolean unconfirmed,
+            Map<Integer, Long> ends) {
+        List<String> reasons = new ArrayList<>(said);
+        boolean complete = !unconfirmed;
+        long published = tables.stream().mapToLong(state -> state.published).sum();
+        if (published > 0) {
+            if (!parts.ledger().topic(run, parts.log().topicId()).equals(parts.log().topicId())) {
+                reasons.add(settings.topic() + " was made anew meanwhile: what was published before is gone");
+                complete = false;
+            }
+            long dead = parts.ledger().deadLetters(run);
+            if (dead > 0) {
+                reasons.add(dead + " of its records became dead letters");
+                complete = false;
+            }
+        }
+        List<SurveyReport.OfTable> reports = new ArrayList<>();
+        for (TableState state : tables) {
+            switch (state.standing) {
+                case WALKED -> {
+                    Map<Verdict, Long> left = looks.left(state);
+                    for (Verdict verdict : List.of(Verdict.ACTIVITY_ONLY, Verdict.ERASED, Verdict.PLACEHOLDER)) {
+                        left.put(verdict, state.counted(verdict));
+                    }
+                    parts.ledger().drift(run, state, left);
+                    reports.add(report(run, state, left));
+                    if (TableWalk.isBraked(state, parts.options())) {
+                        reasons.add("%s: %,d of %,d rows differ%s".formatted(
+                                state.table.label(),
+                                state.counted(Verdict.DIFFERENT),
+                                state.compared(),
+                                parts.options().publishes()
+                                        ? ", so many that something else is wrong; nothing more was published, --mass overrides"
+                                        : ""));
+                    }
+                }
+                case UNAVAILABLE -> {
+                    reports.add(report(run, state, Map.of()));
+                    Long live = state.liveRows;
+                    if (live != null && live > 0) {
+                        complete = false;
+                        reasons.add(state.table.label() + ": unavailable, while " + live + " rows of it live here");
+                    }
+                }
+                case WALKING, INCOMPLETE -> {
+                    complete = false;
+                    reports.add(report(run, state, Map.of()));
+                    reasons.add(state.table.label() + ": " + state.reason);
+                }
+            }
+        }
+        parts.ledger().ended(run, complete, reasons.isEmpty() ? null : String.join("; ", reasons), ends);
+        return new SurveyReport(run.number(), complete, published, reports, reasons);
+    }
+
+    private SurveyReport.OfTable report(SurveyedRun run, TableState state, Map<Verdict, Long> left) {
+        Map<Verdict, List<String>> ids = new EnumMap<>(Verdict.class);
+        left.forEach((verdict, count) -> {
+            if (count > 0 && verdict.isDrift()) {
+                ids.put(
+                        verdict,
+                        parts.ledger()
+                                .suspects(run, state.table, SuspectRow.Outcome.LEFT, verdict, "", IDS_SHOWN)
+                                .stream()
+                                .map(SuspectRow::id)
+                                .toList());
+            }
+        });
+        Map<Verdict, Long> found = new EnumMap<>(Verdict.class);
+        found.putAll(state.counts);
+        found.remove(Verdict.EQUAL);
+        return new SurveyReport.OfTable(
+                state.table.label().toLowerCase(Locale.ROOT),
+                state.standing != TableState.Standing.UNAVAILABLE,
+                state.liveRows,
+                state.clerkCount,
+                found,
+                left,
+                ids,
+                state.columns,
+                state.reason);
+    }
+}

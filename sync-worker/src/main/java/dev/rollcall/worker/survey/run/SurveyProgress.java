@@ -1,0 +1,20 @@
+package dev.rollcall.worker.survey.run;
+
+/** Told how far a survey has come. */
+public interface SurveyProgress {
+
+    /** A line for the operator. */
+    void say(String line);
+
+    /**
+     * After each page.
+     *
+     * @param listed objects so far
+     * @param expected as Clerk counts them; 0 where it does not
+     * @param published records so far
+     */
+    void page(String table, long listed, long expected, long published);
+
+    /** Before each step that a kill must not harm; a test ends there. */
+    default void reached(String step) {}
+}

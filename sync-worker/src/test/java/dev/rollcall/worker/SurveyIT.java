@@ -1,0 +1,231 @@
+package dev.rollcall.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rollcall.model.clerk.Resource;
+import dev.rollcall.simulator.api.ApiFaults;
+import dev.rollcall.simulator.api.Feature;
+import dev.rollcall.worker.survey.compare.Verdict;
+import dev.rollcall.worker.survey.run.SurveyOptions;
+import dev.rollcall.worker.survey.run.SurveyReport;
+import dev.rollcall.worker.survey.run.SurveyTable;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A survey with real servers, against a local Clerk. */
+class SurveyIT {
+
+    private static final Set<String> EVERYTHING = Set.of(
+            "users",
+            "organizations",
+            "organization_memberships",
+            "roles",
+            "permissions",
+            "organization_invitations",
+            "organization_domains",
+            "waitlist_entries");
+
+    private final SurveyCase survey = new SurveyCase();
+
+    @AfterEach
+    void stop() {
+        survey.close();
+    }
+
+    private void backfilled() throws Exception {
+        survey.worldOf(11, 4_000);
+        SurveyReport report = survey.run(SurveyOptions.BACKFILL.ofTables(EVERYTHING));
+        assertThat(report.complete()).as("%s", report).isTrue();
+        assertThat(report.drift()).as("%s", report).isZero();
+        survey.age();
+    }
+
+    private void isTheWorld() {
+        for (SurveyTable table : SurveyTable.values()) {
+            assertThat(survey.live(table)).as(table.label()).isEqualTo(survey.atClerk(table));
+        }
+    }
+
+    private static SurveyReport.OfTable of(SurveyReport report, String table) {
+        return report.tables().stream()
+                .filter(one -> one.table().equals(table))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Map<Verdict, Long> found(SurveyReport report, String table) {
+        return of(report, table).found().entrySet().stream()
+                .filter(entry -> entry.getValue() > 0 && entry.getKey().isDrift())
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    @Test
+    void aBackfillIntoAnEmptyCopyMakesItTheWorld() throws Exception {
+        survey.worker.unbind();
+        backfilled();
+
+        isTheWorld();
+        assertThat(survey.atClerk(SurveyTable.USERS)).hasSizeGreaterThan(100);
+        assertThat(survey.worker.database.rows("select instance_id, bound_by from rollcall.instance"))
+                .containsExactly(Events.INSTANCE + "|backfill");
+        assertThat(survey.worker.database.count("rollcall.dead_letters")).isZero();
+        survey.worker.assertFeedIsExact();
+        survey.worker.assertCountersBalance();
+        for (ConsumerRecord<byte[], byte[]> change :
+                survey.worker.read(survey.worker.topics.changes(Resource.USER))) {
+            assertThat(WorkerHarness.header(change, "rollcall-origin")).isEqualTo("backfill");
+        }
+        assertThat(survey.clerk.counts().notGets()).isZero();
+    }
+
+    @Test
+    void aReconcileOfAnExactCopyPublishesNothingAndSaysNothing() throws Exception {
+        backfilled();
+        long records = survey.records();
+
+        SurveyReport report = survey.run(SurveyOptions.REPAIR.endingExtra(null));
+
+        assertThat(report.complete()).as("%s", report).isTrue();
+        assertThat(report.published()).isZero();
+        assertThat(report.drift()).isZero();
+        assertThat(survey.records()).isEqualTo(records);
+        assertThat(survey.worker.database.rows("select distinct \"left\" from rollcall.drift"))
+                .containsExactly("0");
+        assertThat(survey.worker.database.count("rollcall.survey_pages")).isZero();
+    }
+
+    @Test
+    void plantedDifferencesAreFoundByADryRunAndMendedByARepair() throws Exception {
+        backfilled();
+        List<String> users = List.copyOf(survey.live(SurveyTable.USERS));
+        String organization = survey.live(SurveyTable.ORGANIZATIONS).iterator().next();
+        survey.worker.database.execute("update clerk.users set first_name = 'Planted' where id = '" + users.get(0) + "';"
+                + "delete from clerk.users where id = '" + users.get(1) + "';"
+                + "update clerk.users set sync_updated_at_ms = sync_updated_at_ms - 5000, first_name = 'Old' where id = '"
+                + users.get(2) + "';"
+                + "delete from clerk.user_email_addresses where user_id = '" + users.get(3) + "';"
+                + "update clerk.organizations set name = 'Planted' where id = '" + organization + "'");
+        long records = survey.records();
+
+        SurveyReport dry = survey.run(SurveyOptions.DRY);
+
+        assertThat(found(dry, "users"))
+                .isEqualTo(Map.of(Verdict.MISSING, 1L, Verdict.STALE, 1L, Verdict.DIFFERENT, 2L));
+        assertThat(found(dry, "organizations")).isEqualTo(Map.of(Verdict.DIFFERENT, 1L));
+        assertThat(dry.drift()).isEqualTo(5);
+        assertThat(of(dry, "users").ids().get(Verdict.MISSING)).containsExactly(users.get(1));
+        assertThat(of(dry, "users").columns()).containsKeys("first_name", "email_addresses");
+        assertThat(survey.records()).as("a dry run publishes nothing").isEqualTo(records);
+
+        SurveyReport repair = survey.run(SurveyOptions.REPAIR);
+
+        assertThat(repair.published()).isEqualTo(5);
+        assertThat(repair.drift()).isZero();
+        assertThat(survey.worker.database.rows("select count(*) from clerk.users where first_name in ('Planted', 'Old')"))
+                .containsExactly("0");
+        isTheWorld();
+        Set<String> origins = survey.worker.read(survey.worker.topics.changes(Resource.ORGANIZATION)).stream()
+                .filter(change -> new String(change.key(), StandardCharsets.UTF_8).equals(organization))
+                .map(change -> WorkerHarness.header(change, "rollcall-origin"))
+                .collect(Collectors.toSet());
+        assertThat(origins).contains("reconcile");
+        assertThat(survey.run(SurveyOptions.DRY).drift()).isZero();
+    }
+
+    @Test
+    void aLostDeleteIsFoundAndEndedOnlyWhereAPersonSaidSo() throws Exception {
+        backfilled();
+        String gone = survey.atClerk(SurveyTable.USERS).iterator().next();
+        survey.objects.end(gone);
+
+        SurveyReport dry = survey.run(SurveyOptions.REPAIR);
+
+        assertThat(found(dry, "users")).isEqualTo(Map.of(Verdict.EXTRA, 1L));
+        assertThat(of(dry, "users").ids().get(Verdict.EXTRA)).containsExactly(gone);
+        assertThat(survey.live(SurveyTable.USERS)).contains(gone);
+
+        SurveyReport ended = survey.run(SurveyOptions.REPAIR.endingExtra(null));
+
+        assertThat(ended.complete()).as("%s", ended).isTrue();
+        assertThat(ended.drift()).as("%s", ended).isZero();
+        isTheWorld();
+        survey.worker.assertFeedIsExact();
+    }
+
+    @Test
+    void aSurveyThatIsKilledBetweenItsStepsGoesOnToTheSameResult() throws Exception {
+        survey.worldOf(12, 6_000);
+        AtomicInteger step = new AtomicInteger();
+        int kills = 0;
+        SurveyReport report = null;
+        while (report == null) {
+            int killAt = 3 + kills * 2;
+            step.set(0);
+            survey.steps = name -> {
+                if (step.incrementAndGet() == killAt) {
+                    throw new SurveyCase.KilledException(name);
+                }
+            };
+            try {
+                report = survey.run(SurveyOptions.BACKFILL.ofTables(EVERYTHING));
+            } catch (SurveyCase.KilledException killed) {
+                kills++;
+                // A killed process would hold it until it runs out.
+                survey.worker.database.execute("delete from rollcall.survey_lease");
+            }
+        }
+        assertThat(kills).isGreaterThan(2);
+        assertThat(report.complete()).as("%s", report).isTrue();
+        assertThat(survey.said).anyMatch(line -> line.startsWith("Going on with survey"));
+        isTheWorld();
+        survey.worker.assertFeedIsExact();
+        assertThat(survey.worker.database.rows("select count(*), min(state) from rollcall.survey_runs"))
+                .containsExactly("1|complete");
+    }
+
+    @Test
+    void aKeyOfAnotherInstanceChangesNothing() throws Exception {
+        survey.worker.bindTo("ins_production0000000000000000");
+        survey.worldOf(13, 300);
+        long records = survey.records();
+
+        for (SurveyOptions options : List.of(SurveyOptions.BACKFILL, SurveyOptions.REPAIR.endingExtra(null))) {
+            assertThatThrownBy(() -> survey.run(options))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("CLERK_SECRET_KEY is of " + Events.INSTANCE)
+                    .hasMessageNotContaining(SurveyCase.KEY);
+        }
+        assertThat(survey.records()).isEqualTo(records);
+        assertThat(survey.worker.database.count("rollcall.survey_runs")).isZero();
+    }
+
+    @Test
+    void aFeatureThatIsSwitchedOffInTheMiddleChangesNothing() throws Exception {
+        backfilled();
+        long records = survey.records();
+        AtomicInteger pages = new AtomicInteger();
+        survey.steps = step -> {
+            if (step.equals("checkpoint") && pages.incrementAndGet() == 1) {
+                survey.clerk.misbehave(ApiFaults.NONE.withOff(Feature.ORGANIZATIONS));
+            }
+        };
+
+        SurveyReport report = survey.run(SurveyOptions.REPAIR.endingExtra(1_000_000L));
+
+        assertThat(report.complete()).isFalse();
+        assertThat(report.published()).isZero();
+        assertThat(report.tables().stream().map(SurveyReport.OfTable::reason).filter(Objects::nonNull))
+                .isNotEmpty();
+        assertThat(survey.records()).isEqualTo(records);
+        isTheWorld();
+    }
+}
