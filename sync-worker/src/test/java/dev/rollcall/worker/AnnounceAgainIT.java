@@ -145,10 +145,12 @@ class AnnounceAgainIT {
             Ran ran = command(other.topics.prefix(), "--table", tables, "--ended");
             assertThat(ran.err()).isEmpty();
             assertThat(ran.code()).isZero();
-            other.assertFeedIsExact();
             assertThat(worker.database.rows("select id, sync_revision, xmin from clerk.users order by 1"))
                     .as("rows are locked and not written")
-                    .hasSameSizeAs(before);
+                    .isEqualTo(before);
+            // A placeholder is in no feed.
+            worker.database.execute("delete from clerk.users where sync_revision = 0");
+            other.assertFeedIsExact();
             for (Resource resource : Resource.values()) {
                 Map<String, Map<String, String>> repeated = headers(other.read(other.topics.changes(resource)));
                 Map<String, Map<String, String>> first = headers(worker.read(worker.topics.changes(resource)));

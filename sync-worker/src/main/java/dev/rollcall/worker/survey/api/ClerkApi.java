@@ -152,10 +152,16 @@ public final class ClerkApi implements ClerkAnswers {
     }
 
     private void counted(int status) {
-        String outcome = status == 0 ? "no_answer" : String.format(Locale.ROOT, "%dxx", status / 100);
+        String outcome =
+                switch (status) {
+                    case 0 -> "no_answer";
+                    case 401, 403 -> "refused";
+                    case ApiAnswer.TOO_MANY -> "too_many";
+                    default -> String.format(Locale.ROOT, "%dxx", status / 100);
+                };
         Counter.builder("rollcall.survey.requests")
                 .description("Requests to Clerk's Backend API")
-                .tag("outcome", status == ApiAnswer.TOO_MANY ? "too_many" : outcome)
+                .tag("outcome", outcome)
                 .register(registry)
                 .increment();
     }
