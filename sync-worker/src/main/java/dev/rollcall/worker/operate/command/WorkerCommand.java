@@ -33,20 +33,19 @@ import picocli.CommandLine.UnmatchedArgumentException;
         footer = {"", "Help of a command:  erase --help"})
 public final class WorkerCommand implements Runnable {
 
-    private static final Set<String> COMMANDS =
-            Set.of(
-                    "migrate",
-                    "topics",
-                    "doctor",
-                    "bind",
-                    "erase",
-                    "reprocess",
-                    "dead-letters",
-                    "replay",
-                    "backfill",
-                    "reconcile",
-                    "refetch",
-                    "announce");
+    private static final Set<String> COMMANDS = Set.of(
+            "migrate",
+            "topics",
+            "doctor",
+            "bind",
+            "erase",
+            "reprocess",
+            "dead-letters",
+            "replay",
+            "backfill",
+            "reconcile",
+            "refetch",
+            "announce");
 
     private static final Set<String> HELP = Set.of("--help", "-h");
     private static final int LIKELY = 3;
