@@ -61,8 +61,8 @@ class ClerkKeyIT {
                 new LocalClerk.Settings(
                         0, WorldSettings.DEFAULT_INSTANCE_ID, Set.of(KEY), LocalClerk.PRODUCTION_REQUESTS),
                 objects)) {
-            Map<String, String> key = Map.of(
-                    "CLERK_SECRET_KEY", KEY, "CLERK_API_URL", clerk.url().toString());
+            Map<String, String> key =
+                    Map.of("CLERK_SECRET_KEY", KEY, "CLERK_API_URL", clerk.url().toString());
             Result up = rollcall.up(key, ANY_SERVER_PORT.split(" "));
             assertThat(up.exitCode()).as(up.errors()).isZero();
             assertThat(up.output()).contains("./rollcall backfill");
@@ -71,12 +71,21 @@ class ClerkKeyIT {
             processes.forEach((pid, seen) -> assertNot("process " + pid, seen));
 
             Result backfill = rollcall.run(key, "backfill", "--rate=0");
-            assertThat(backfill.exitCode()).as(backfill.output() + backfill.errors()).isZero();
+            assertThat(backfill.exitCode())
+                    .as(backfill.output() + backfill.errors())
+                    .isZero();
             Result reconcile = rollcall.run(key, "reconcile", "--rate=0");
-            assertThat(reconcile.exitCode()).as(reconcile.output() + reconcile.errors()).isZero();
+            assertThat(reconcile.exitCode())
+                    .as(reconcile.output() + reconcile.errors())
+                    .isZero();
             assertThat(reconcile.output()).contains("Nothing differs: 0.");
             Result wrong = rollcall.run(
-                    Map.of("CLERK_SECRET_KEY", SECRET + " ", "CLERK_API_URL", clerk.url().toString()), "reconcile");
+                    Map.of(
+                            "CLERK_SECRET_KEY",
+                            SECRET + " ",
+                            "CLERK_API_URL",
+                            clerk.url().toString()),
+                    "reconcile");
             assertThat(wrong.exitCode()).isEqualTo(1);
             for (Result result : List.of(up, backfill, reconcile, wrong)) {
                 assertNot("output", result.output() + result.errors());
@@ -197,7 +206,8 @@ class ClerkKeyIT {
                             .filter(bytes -> bytes != null)
                             .forEach(bytes -> seen.append(new String(bytes, ISO_8859_1)));
                     message.headers()
-                            .forEach(header -> seen.append(header.key()).append(new String(header.value(), ISO_8859_1)));
+                            .forEach(
+                                    header -> seen.append(header.key()).append(new String(header.value(), ISO_8859_1)));
                     assertNot(message.topic(), seen.toString());
                     records++;
                 }

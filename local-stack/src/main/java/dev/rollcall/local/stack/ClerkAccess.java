@@ -43,14 +43,7 @@ public record ClerkAccess(Map<String, String> variables) {
     /** To the local Clerk of a demo; a file that the user's shell names holds another instance's key. */
     static ClerkAccess local(URI url, String key) {
         return new ClerkAccess(Map.of(
-                ClerkVariables.URL,
-                url.toString(),
-                ClerkVariables.KEY,
-                key,
-                ClerkVariables.KEY_FILE,
-                "",
-                SHARE,
-                "1"));
+                ClerkVariables.URL, url.toString(), ClerkVariables.KEY, key, ClerkVariables.KEY_FILE, "", SHARE, "1"));
     }
 
     /** Whether there is a key, or a file with one. */

@@ -85,10 +85,11 @@ public final class Survey {
                     "another survey is running; wait for its end, or 30 seconds if it was killed");
         }
         SurveyedRun run = null;
-        try (LeaseRenewal renewal = new LeaseRenewal(ledger)) {
+        try (LeaseRenewal renewal = new LeaseRenewal()) {
             if (!wanted.getAsBoolean()) {
                 return Optional.empty();
             }
+            renewal.begin(ledger);
             Preflight.Plan plan = parts.preflight().run(parts.options());
             plan.lines().forEach(parts.progress()::say);
             run = ledger.begin(
