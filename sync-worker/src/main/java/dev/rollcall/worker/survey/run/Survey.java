@@ -73,7 +73,8 @@ public final class Survey {
                     "another survey is running; wait for its end, or 30 seconds if it was killed");
         }
         SurveyedRun run = null;
-        try (LeaseRenewal renewal = new LeaseRenewal(ledger)) {
+        try (LeaseRenewal renewal = new LeaseRenewal()) {
+            renewal.begin(ledger);
             Preflight.Plan plan = parts.preflight().run(parts.options());
             plan.lines().forEach(parts.progress()::say);
             run = ledger.begin(
