@@ -1,5 +1,6 @@
 import { forgetToken, setToken, stream } from "./api.js";
 import * as checks from "./checks.js";
+import * as completeness from "./completeness.js";
 import { byId, say } from "./dom.js";
 import { clock, count } from "./format.js";
 import * as letters from "./letters.js";
@@ -9,7 +10,7 @@ import * as overview from "./overview.js";
 /** A pulse comes every second; without one for this long the worker has stopped, or cannot be reached. */
 const SILENCE = 3000;
 const RETRY = 1500;
-const VIEWS = ["overview", "letters", "lookup", "checks"];
+const VIEWS = ["overview", "letters", "lookup", "completeness", "checks"];
 
 let heardAt = performance.now();
 let lastPulse = null;
@@ -31,6 +32,7 @@ function route({ focus = true } = {}) {
   if (shown === "overview") overview.redraw();
   if (shown === "letters") letters.show();
   if (shown === "checks") checks.show();
+  if (shown === "completeness") completeness.show();
   if (shown === "lookup" && argument) lookup.find(decodeURIComponent(argument));
   return null;
 }

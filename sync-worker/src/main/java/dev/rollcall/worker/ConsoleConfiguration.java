@@ -6,6 +6,7 @@ import dev.rollcall.startup.kafka.KafkaClients;
 import dev.rollcall.worker.copy.consume.SyncLoops;
 import dev.rollcall.worker.copy.consume.WorkerSettings;
 import dev.rollcall.worker.copy.instance.InstanceBinding;
+import dev.rollcall.worker.operate.console.Completeness;
 import dev.rollcall.worker.operate.console.Pulses;
 import dev.rollcall.worker.operate.console.StoredEvents;
 import dev.rollcall.worker.operate.deadletters.DeadLetterOffice;
@@ -71,6 +72,11 @@ class ConsoleConfiguration {
                         admin,
                         settings.gatewayMetrics()),
                 clock);
+    }
+
+    @Bean
+    Completeness completeness(HikariDataSource database) {
+        return new Completeness(database);
     }
 
     @Bean

@@ -159,7 +159,7 @@ class ConsoleApiIT {
     void withTokensAsksThisMachineTooUnlessToldOtherwise() throws Exception {
         worker = new RunningWorker(harness, 0, "--rollcall.ops.token=alice:" + TOKEN);
         for (String path : List.of(
-                "/ops/status", "/ops/stream", "/ops/doctor", "/ops/entities/user_1", "/ops/entities/user_1/timeline")) {
+                "/ops/status", "/ops/stream", "/ops/doctor", "/ops/completeness", "/ops/entities/user_1", "/ops/entities/user_1/timeline")) {
             assertThat(send(path).statusCode()).as(path).isEqualTo(401);
             assertThat(send(path, "Authorization", "Bearer " + TOKEN + "0").statusCode())
                     .as(path)
@@ -294,6 +294,39 @@ class ConsoleApiIT {
         awaitStatus(
                 "a gateway that began anew",
                 status -> status.get("gateway").get("totals").get("received").intValue() == 10);
+    }
+
+    @Test
+    void tellsHowFarTheCopyIsFromClerkAndWhatWasNeverSurveyed() throws Exception {
+        worker = new RunningWorker(harness, 0);
+        JsonNode before = get("/ops/completeness");
+        assertThat(before.get("survey").isNull()).isTrue();
+        assertThat(before.get("tables")).hasSize(Resource.values().length);
+        harness.database.execute("""
+                insert into rollcall.survey_runs (run, command, mode, instance_id, release, phase, requests)
+                values (7, 'reconcile', '', 'ins_1', 'r', 'look', 12);
+                insert into rollcall.survey_tables (run, "table", state, listed, clerk_count, live_rows)
+                values (7, 'users', 'walked', 40, 41, 42);
+                insert into rollcall.drift ("table", verdict, found, "left", run, proven_at)
+                values ('users', 'extra', 3, 2, 7, '2026-11-28T10:00:00Z')
+                """);
+        JsonNode after = get("/ops/completeness");
+        assertThat(after.get("survey").get("phase").asString()).isEqualTo("look");
+        assertThat(after.get("survey").get("steps").get(0).get("listed").asLong())
+                .isEqualTo(40);
+        JsonNode users = after.get("tables")
+                .valueStream()
+                .filter(table -> table.get("table").asString().equals("users"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(users.get("left").get("extra").asLong()).isEqualTo(2);
+        assertThat(users.get("live").asLong()).isEqualTo(42);
+        assertThat(users.get("clerk").asLong()).isEqualTo(41);
+        assertThat(users.get("provenAt").asString()).isEqualTo("2026-11-28T10:00:00Z");
+        assertThat(after.get("tables")
+                        .valueStream()
+                        .filter(table -> table.get("left").isNull()))
+                .hasSize(Resource.values().length - 1);
     }
 
     @Test

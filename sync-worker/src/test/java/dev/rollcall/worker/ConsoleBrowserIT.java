@@ -196,6 +196,26 @@ class ConsoleBrowserIT {
         browser.click("[data-related='live memberships'] a");
         browser.awaitText("[data-related='live members'] h2", "40");
 
+        harness.database.execute("""
+                insert into rollcall.survey_runs (run, command, mode, instance_id, release, reason)
+                values (7, 'reconcile', '', 'ins_1', 'r', '<img src=x onerror=alert(1)>');
+                insert into rollcall.drift ("table", verdict, found, "left", run, proven_at)
+                values ('users', 'extra', 3, 2, 7, now()), ('organizations', 'missing', 0, 0, 7, now())
+                """);
+        browser.click("nav a[data-view=completeness]");
+        browser.awaitText("#completeness-said", "1 table differs from Clerk");
+        browser.awaitText("#drift", "2 extra");
+        browser.awaitText("#drift", "never surveyed");
+        browser.awaitText("#survey", "<img src=x onerror=alert(1)>");
+        browser.screenshot(PICTURES.resolve("completeness-light.png"));
+        browser.look(390, 844, true, "dark");
+        browser.screenshot(PICTURES.resolve("completeness-phone.png"));
+        assertThat(browser.evaluate("document.documentElement.scrollWidth <= innerWidth")
+                        .booleanValue())
+                .as("a phone does not scroll sideways")
+                .isTrue();
+        browser.look(1280, 1100, false, "light");
+
         browser.click("nav a[data-view=checks]");
         browser.awaitText("#doctor", "PostgreSQL");
         browser.awaitText("#tenancy", "is a superuser");

@@ -44,7 +44,8 @@ class CommandsIT {
         "dead-letters show,--values,--data-dir",
         "dead-letters replay,--rate,--data-dir",
         "dead-letters discard,--reason,--data-dir",
-        "replay,--dry-run,--data-dir"
+        "replay,--dry-run,--data-dir",
+        "announce,--table,--data-dir"
     })
     void everyCommandHasOneHelp(String command, String ofTheWorker, String ofTheLauncher) throws Exception {
         RollcallCommand.Result result = rollcall((command + " --help").split(" ", -1));

@@ -64,7 +64,8 @@ class MonitoringIT {
     /** Queries that rightly find nothing, and why. */
     private static final Map<String, String> WITHOUT_DATA = Map.of(
             "rollcall-overview, Drift",
-                    "nothing measures drift in this release, and the panel shows measured drift only",
+                    "nothing is surveyed in this run, and a table that was never surveyed has no series",
+            "rollcall-overview, Age of the proof", "likewise",
             "annotation Alerts", "leaves out the watchdog, and nothing else fires while all is well");
 
     @TempDir
@@ -108,14 +109,15 @@ class MonitoringIT {
         Map<String, Integer> expected = new LinkedHashMap<>();
         expected.put("rollcall_apply_events_total{", 14 * 7);
         expected.put("rollcall_changes_total{", 12 * 3);
-        expected.put("rollcall_drift_rows{", 12 * 3);
         expected.put("rollcall_dead_letters{", 13);
         expected.put("rollcall_apply_failures_total{", 3);
         expected.put("rollcall_freshness_seconds_count{", 2);
         expected.put("rollcall_tenancy_findings{", 8);
         expected.put("rollcall_dead_letter_oldest_age_seconds ", 1);
         expected.put("rollcall_erasure_overdue_seconds ", 1);
-        expected.put("rollcall_drift_last_measured_timestamp_seconds ", 1);
+        expected.put("rollcall_survey_interval_seconds ", 1);
+        expected.put("rollcall_survey_incomplete ", 1);
+        expected.put("rollcall_drift_", 0);
         expected.forEach(
                 (name, count) -> assertThat(samples(worker, name)).as(name).hasSize(count));
         assertThat(samples(gateway, "rollcall_ingest_requests_total{")).hasSize(26);

@@ -8,7 +8,7 @@ public final class ChangeHeaders {
 
     public static final String SPECIFICATION_VERSION = "ce_specversion";
 
-    /** {@code <entity id>@<updated_at ms>-<message id>}: one row version, announced once. */
+    /** {@code <entity id>@<updated_at ms>-<message id>}: one row version, announced once but for {@link #ANNOUNCED}. */
     public static final String ID = "ce_id";
 
     /** {@code clerk.<resource>.<created|updated|deleted>}, the resource as in Clerk's event types. */
@@ -37,6 +37,14 @@ public final class ChangeHeaders {
      * between; absent when nothing is missing.
      */
     public static final String INCOMPLETE = "rollcall-incomplete";
+
+    /**
+     * {@link #AGAIN} on a record that repeats a version which was announced before; absent otherwise.
+     */
+    public static final String ANNOUNCED = "rollcall-announced";
+
+    /** The only value of {@link #ANNOUNCED}: an operator asked for it. */
+    public static final String AGAIN = "again";
 
     /**
      * {@code backfill} or {@code reconcile} where a survey of Clerk brought the change, and not a webhook: nothing happened

@@ -43,6 +43,18 @@ public final class ChangeAnnouncer {
         return written.stream().map(row -> changeEvent(row, instanceId, records.apply(row.writer())));
     }
 
+    /**
+     * As {@link #announce}, of versions that were announced before: marked, and without the trace that ended then.
+     *
+     * @param stored as the database has them
+     */
+    public Stream<ProducerRecord<byte[], byte[]>> announceAgain(List<Written> stored, String instanceId) {
+        return announce(stored, instanceId, writer -> null).map(change -> {
+            add(change.headers(), ChangeHeaders.ANNOUNCED, ChangeHeaders.AGAIN);
+            return change;
+        });
+    }
+
     private ProducerRecord<byte[], byte[]> changeEvent(
             Written written, String instanceId, @Nullable SourceRecord cause) {
         Resource resource = written.table().resource();

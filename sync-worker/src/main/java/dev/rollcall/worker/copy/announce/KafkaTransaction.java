@@ -72,13 +72,23 @@ public final class KafkaTransaction implements AutoCloseable {
      * @param bufferBytes that its producer may hold
      */
     public static KafkaTransaction of(KafkaClients kafka, String transactionalId, long bufferBytes) {
+        return of(kafka, transactionalId, bufferBytes, TRANSACTION_TIMEOUT);
+    }
+
+    /**
+     * As {@link #of(KafkaClients, String, long)}.
+     *
+     * @param timeout after which the broker aborts what a producer has left open
+     */
+    public static KafkaTransaction of(
+            KafkaClients kafka, String transactionalId, long bufferBytes, Duration timeout) {
         Map<String, Object> settings = new HashMap<>();
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, bufferBytes);
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
         settings.put(ProducerConfig.CLIENT_ID_CONFIG, transactionalId);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) TRANSACTION_TIMEOUT.toMillis());
+        settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) timeout.toMillis());
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) DELIVERY_TIMEOUT.toMillis());
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) REQUEST_TIMEOUT.toMillis());
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, REQUEST_TIMEOUT.toMillis());

@@ -38,7 +38,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class InstanceBinding {
 
     /** What change events name as their source before the database is bound. */
-    private static final String UNKNOWN = "unknown";
+    public static final String UNKNOWN = "unknown";
 
     private static final String BOUND = "select instance_id from rollcall.instance";
 

@@ -62,10 +62,16 @@ enum WorkerMetric {
     WAITING_LOCKS("rollcall.database.waiting.locks"),
     /** When PostgreSQL last answered what the gauges about it ask. */
     DATABASE_LAST_ANSWER("rollcall.database.last.answer.timestamp"),
-    /** Rows that differ from Clerk; tags table and kind. 0 says nothing while {@link #DRIFT_LAST_MEASURED} is 0. */
+    /** Rows and objects that differ from Clerk, as the last survey left them; tags table and kind, a verdict. */
     DRIFT_ROWS("rollcall.drift.rows"),
-    /** When drift was last measured; always 0 in this release, which cannot. */
-    DRIFT_LAST_MEASURED("rollcall.drift.last.measured.timestamp");
+    /** Those that the survey before it had left too; tags table and kind. */
+    DRIFT_REMAINING("rollcall.drift.remaining.rows"),
+    /** As of when that is proven: when the walk of the table began; tag table. */
+    DRIFT_PROVEN("rollcall.drift.proven.timestamp"),
+    /** How old the newest proof may become before the worker surveys; 0 when it never does by itself. */
+    SURVEY_INTERVAL("rollcall.survey.interval"),
+    /** 1 when the newest survey ended without being complete, or stands still. */
+    SURVEY_INCOMPLETE("rollcall.survey.incomplete");
 
     private final String meterName;
 

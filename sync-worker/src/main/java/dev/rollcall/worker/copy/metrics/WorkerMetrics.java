@@ -63,7 +63,6 @@ public final class WorkerMetrics implements LoopListener {
         Duration.ofSeconds(10)
     };
 
-    private static final List<String> DRIFT_KINDS = List.of("missing", "extra", "different");
 
     private final Counter consumed;
     private final DistributionSummary batchRecords;
@@ -119,25 +118,10 @@ public final class WorkerMetrics implements LoopListener {
         secondsGauge(
                 registry, WorkerMetric.HEARTBEAT_LAST_APPLIED, metrics -> metrics.heartbeatCommittedAtMillis / 1e3);
         secondsGauge(registry, WorkerMetric.HEARTBEAT_DELAY, metrics -> metrics.heartbeatTookMillis / 1e3);
-        registerDrift(registry);
     }
 
     private void secondsGauge(MeterRegistry registry, WorkerMetric metric, ToDoubleFunction<WorkerMetrics> value) {
         Gauge.builder(metric.meterName(), this, value).baseUnit("seconds").register(registry);
-    }
-
-    /** Nothing measures it yet; the names exist so that dashboards and alerts need not change later. */
-    private void registerDrift(MeterRegistry registry) {
-        secondsGauge(registry, WorkerMetric.DRIFT_LAST_MEASURED, never -> 0);
-        for (Table table : Table.IN_ORDER) {
-            if (table.resource() != null) {
-                for (String kind : DRIFT_KINDS) {
-                    Gauge.builder(WorkerMetric.DRIFT_ROWS.meterName(), () -> 0)
-                            .tags("table", table.label(), "kind", kind)
-                            .register(registry);
-                }
-            }
-        }
     }
 
     private static Timer freshness(MeterRegistry registry, String stage) {

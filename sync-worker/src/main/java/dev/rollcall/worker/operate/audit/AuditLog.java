@@ -25,6 +25,8 @@ public final class AuditLog {
         ERASE_DONE("erase done"),
         REPROCESS_BEGUN("reprocess begun"),
         REPROCESS_DONE("reprocess done"),
+        ANNOUNCE_BEGUN("announce begun"),
+        ANNOUNCE_DONE("announce done"),
         BIND("bind"),
         MIGRATE("migrate"),
         TOPICS("topics");

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How Clerk's Backend API is reached. The key is read here and given to the client that can only read. */
-final class ClerkSettings {
+public final class ClerkSettings {
 
     private static final String KEY = "CLERK_SECRET_KEY";
     private static final String KEY_FILE = "CLERK_SECRET_KEY_FILE";
@@ -27,7 +27,7 @@ final class ClerkSettings {
      * @param perSecond requests; 0 for as many as Clerk answers, null for the share of the instance's budget
      * @throws IllegalArgumentException with one line for the operator, without the key
      */
-    static ClerkApi client(Map<String, String> variables, @Nullable Double perSecond, MeterRegistry registry) {
+    public static ClerkApi client(Map<String, String> variables, @Nullable Double perSecond, MeterRegistry registry) {
         SecretKey key = key(variables);
         ApiUrl url = ApiUrl.of(given(variables, URL, ApiUrl.CLERK), key);
         return new ClerkApi(url, key, budget(variables, perSecond, key), registry);

@@ -6,6 +6,7 @@ import dev.rollcall.startup.SecretFile;
 import dev.rollcall.startup.SettingRefusedException;
 import dev.rollcall.startup.kafka.KafkaClients;
 import dev.rollcall.startup.kafka.TopicSettings;
+import dev.rollcall.worker.copy.announce.AnnounceSettings;
 import dev.rollcall.worker.copy.store.DatabaseCheck;
 import dev.rollcall.worker.prepare.database.ConnectionPool;
 import dev.rollcall.worker.prepare.database.DatabaseSettings;
@@ -93,6 +94,11 @@ record CommandEnvironment(Map<String, String> variables) {
     /** As the worker's: of the same variables and of {@code spring.kafka.*}. */
     KafkaClients kafka() {
         return CommandClients.of(variables);
+    }
+
+    /** Those of the worker's settings that say what change events carry of personal data. */
+    AnnounceSettings announcing() {
+        return AnnounceSettings.of(CommandProperties.of(variables));
     }
 
     /** Of this machine. */

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -37,6 +38,8 @@ public final class ClerkApi implements ClerkAnswers {
     /** A page of 500 users whose metadata is full has 15 MB. */
     private static final int LARGEST_BODY = 64 * 1024 * 1024;
 
+    private static final List<String> OUTCOMES = List.of("2xx", "4xx", "5xx", "refused", "too_many", "no_answer");
+
     private final RestClient client;
     private final RequestBudget budget;
     private final MeterRegistry registry;
@@ -58,6 +61,8 @@ public final class ClerkApi implements ClerkAnswers {
                 .build();
         this.budget = budget;
         this.registry = registry;
+        // A series that begins at 1 has not risen, for an alert.
+        OUTCOMES.forEach(this::requests);
         IntervalFunction growing = IntervalFunction.ofExponentialRandomBackoff(FIRST_WAIT, 2, 0.5, LONGEST_WAIT);
         retry = Retry.of(
                 "clerk-api",
@@ -152,11 +157,20 @@ public final class ClerkApi implements ClerkAnswers {
     }
 
     private void counted(int status) {
-        String outcome = status == 0 ? "no_answer" : String.format(Locale.ROOT, "%dxx", status / 100);
-        Counter.builder("rollcall.survey.requests")
+        String outcome =
+                switch (status) {
+                    case 0 -> "no_answer";
+                    case 401 -> "refused";
+                    case ApiAnswer.TOO_MANY -> "too_many";
+                    default -> String.format(Locale.ROOT, "%dxx", status / 100);
+                };
+        requests(outcome).increment();
+    }
+
+    private Counter requests(String outcome) {
+        return Counter.builder("rollcall.survey.requests")
                 .description("Requests to Clerk's Backend API")
-                .tag("outcome", status == ApiAnswer.TOO_MANY ? "too_many" : outcome)
-                .register(registry)
-                .increment();
+                .tag("outcome", outcome)
+                .register(registry);
     }
 }

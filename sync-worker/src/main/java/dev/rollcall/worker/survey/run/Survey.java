@@ -13,7 +13,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +69,16 @@ public final class Survey {
      * @throws IllegalArgumentException when it must not be done, with one line for the operator
      */
     public SurveyReport run() throws InterruptedException, SurveyStoppedException {
+        return runIf(() -> true).orElseThrow();
+    }
+
+    /**
+     * As {@link #run}, if that is still wanted.
+     *
+     * @param wanted asked when nobody else can survey any more
+     * @return empty when it was not
+     */
+    public Optional<SurveyReport> runIf(BooleanSupplier wanted) throws InterruptedException, SurveyStoppedException {
         SurveyLedger ledger = parts.ledger();
         if (!ledger.take()) {
             throw new SurveyStoppedException(
@@ -74,6 +86,9 @@ public final class Survey {
         }
         SurveyedRun run = null;
         try (LeaseRenewal renewal = new LeaseRenewal()) {
+            if (!wanted.getAsBoolean()) {
+                return Optional.empty();
+            }
             renewal.begin(ledger);
             Preflight.Plan plan = parts.preflight().run(parts.options());
             plan.lines().forEach(parts.progress()::say);
@@ -83,7 +98,7 @@ public final class Survey {
                     .say((run.resumed() ? "Going on with survey " : "Survey ")
                             + run.number()
                             + (run.resumed() ? ", where it was interrupted" : ""));
-            return steps(run, plan);
+            return Optional.of(steps(run, plan));
         } catch (ApiException stopped) {
             String line = stopped.getMessage() + "; the same command goes on where this one stands";
             if (run != null) {

@@ -143,6 +143,10 @@ public final class ChangeContract {
                 ChangeHeaders.ORIGIN,
                 "backfill or reconcile where a survey of Clerk brought the change, so that nobody is told of it as of news;"
                         + " absent otherwise.");
+        text(
+                properties,
+                ChangeHeaders.ANNOUNCED,
+                "again on a record that an operator's command made: it repeats a version; absent otherwise.");
         text(properties, ChangeHeaders.CONTENT_TYPE, "application/json; absent when the value is null.");
         ArrayNode required = headers.putArray("required");
         List.of(

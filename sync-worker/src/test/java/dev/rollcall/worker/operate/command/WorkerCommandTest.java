@@ -27,7 +27,8 @@ class WorkerCommandTest {
             "replay",
             "backfill",
             "reconcile",
-            "refetch");
+            "refetch",
+            "announce");
 
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
     private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
@@ -60,7 +61,8 @@ class WorkerCommandTest {
                 "replay",
                 "backfill",
                 "reconcile",
-                "refetch"
+                "refetch",
+                "announce"
             })
     void everyCommandHasHelpWithoutColours(String command) {
         assertThat(run((command + " --help").split(" ", -1))).isZero();
