@@ -11,7 +11,7 @@ import dev.rollcall.worker.copy.store.DatabaseCheck;
 import dev.rollcall.worker.operate.command.ClerkSettings;
 import dev.rollcall.worker.operate.replay.EventPublisher;
 import dev.rollcall.worker.prepare.database.ConnectionPool;
-import dev.rollcall.worker.prepare.database.DatabaseUrl;
+import dev.rollcall.startup.database.DatabaseUrl;
 import dev.rollcall.worker.survey.api.ClerkApi;
 import dev.rollcall.worker.survey.run.Requests;
 import dev.rollcall.worker.survey.run.Survey;

@@ -3,7 +3,7 @@ package dev.rollcall.worker.operate.again;
 import dev.rollcall.worker.copy.announce.ChangeAnnouncer;
 import dev.rollcall.worker.copy.announce.KafkaTransaction;
 import dev.rollcall.worker.copy.batch.Written;
-import dev.rollcall.worker.copy.failure.Refusal;
+import dev.rollcall.startup.kafka.Refusal;
 import dev.rollcall.worker.copy.instance.InstanceBinding;
 import dev.rollcall.worker.operate.audit.Actor;
 import dev.rollcall.worker.operate.audit.AuditLog;
@@ -19,8 +19,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.core.ConnectionCallback;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -50,7 +48,6 @@ public final class AnnounceAgain {
     private static final int ATTEMPTS = 5;
     private static final int ROWS_PER_LINE = 50_000;
 
-    private final JdbcTemplate template;
     private final JdbcClient database;
     private final TransactionTemplate transactions;
     private final KafkaTransaction kafka;
@@ -62,8 +59,7 @@ public final class AnnounceAgain {
      * @param pause before a batch that failed is done again
      */
     public AnnounceAgain(DataSource database, KafkaTransaction kafka, ChangeAnnouncer announcer, Duration pause) {
-        template = new JdbcTemplate(database);
-        this.database = JdbcClient.create(template);
+        this.database = JdbcClient.create(database);
         transactions = new TransactionTemplate(new JdbcTransactionManager(database));
         transactions.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
         this.kafka = kafka;
@@ -103,10 +99,7 @@ public final class AnnounceAgain {
     }
 
     private void audit(Actor actor, Action action, Selection selection, long count) {
-        template.execute((ConnectionCallback<Boolean>) connection -> {
-            AuditLog.write(connection, actor, action, selection.describe(), count, null);
-            return true;
-        });
+        AuditLog.write(database, actor, action, selection.describe(), count, null);
     }
 
     private Result all(StoredRows rows, Consumer<String> progress) throws InterruptedException {
@@ -214,7 +207,7 @@ public final class AnnounceAgain {
 
     /** By this transaction: an earlier answer may have been corrected since. */
     private String instance() {
-        String bound = template.execute((ConnectionCallback<String>) InstanceBinding::of);
+        String bound = InstanceBinding.of(database);
         return bound == null ? InstanceBinding.UNKNOWN : bound;
     }
 }

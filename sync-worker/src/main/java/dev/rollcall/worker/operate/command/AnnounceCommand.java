@@ -3,12 +3,12 @@ package dev.rollcall.worker.operate.command;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.model.topic.Topics;
 import dev.rollcall.startup.kafka.KafkaClients;
+import dev.rollcall.startup.kafka.TopicProblem;
 import dev.rollcall.worker.copy.announce.ChangeAnnouncer;
 import dev.rollcall.worker.copy.announce.KafkaTransaction;
 import dev.rollcall.worker.operate.again.AnnounceAgain;
 import dev.rollcall.worker.operate.again.Selection;
 import dev.rollcall.worker.operate.audit.Actor;
-import dev.rollcall.worker.prepare.kafka.TopicDeclaration;
 import java.io.PrintStream;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -110,11 +110,15 @@ final class AnnounceCommand implements Callable<Integer> {
                 .map(selection -> topics.changes(selection.resource()))
                 .toList();
         try (Admin admin = clients.admin(Map.of())) {
-            List<String> problems = TopicDeclaration.problems(
-                    admin,
-                    topics.all().stream()
-                            .filter(topic -> names.contains(topic.name()))
-                            .toList());
+            List<String> problems = TopicProblem.of(
+                            admin,
+                            topics.all().stream()
+                                    .filter(topic -> names.contains(topic.name()))
+                                    .toList())
+                    .stream()
+                    .filter(TopicProblem::refusesEvents)
+                    .map(TopicProblem::sentence)
+                    .toList();
             if (!problems.isEmpty()) {
                 throw new IllegalStateException(String.join("; ", problems));
             }
