@@ -100,13 +100,13 @@ create table rollcall.audit_log (
     reason  text
 );
 
-comment on table rollcall.audit_log is 'Who did what about dead letters and replays. The worker''s login may add lines, whose number and time are the database''s, and neither change nor remove them. No personal data.';
+comment on table rollcall.audit_log is 'Who did what to the copy, its dead letters and its servers. The worker''s login may add lines, whose number and time are the database''s, and neither change nor remove them. No personal data.';
 comment on column rollcall.audit_log.id is 'Order of the lines; may skip.';
 comment on column rollcall.audit_log.at is 'When.';
 comment on column rollcall.audit_log.actor is 'os:<user> for the command, token:<name> for the management API, worker:<instance> for what the worker does of its own accord.';
-comment on column rollcall.audit_log.action is 'dead-letters show-values, replay-begun, replay-done or discard; log replay-begun or replay-done; bind.';
-comment on column rollcall.audit_log.subject is 'The filter that was given: codes, times and ids, never content.';
-comment on column rollcall.audit_log.count is 'Records that were meant (begun) or that it happened to (all others).';
+comment on column rollcall.audit_log.action is 'Of dead letters: dead-letters show-values, dead-letters replay-begun, dead-letters replay-done, dead-letters discard. Of the console: entity show-values. Of the other commands: log replay-begun, log replay-done, erase begun, erase done, reprocess begun, reprocess done, bind, migrate, topics.';
+comment on column rollcall.audit_log.subject is 'What it was about: the filter, the id, the options or the topics that were given; never content.';
+comment on column rollcall.audit_log.count is 'How many records were meant (begun) or it happened to (all others); of migrate the migrations that ran, of topics the topics that were made.';
 comment on column rollcall.audit_log.reason is 'Why, for what needs a reason; null otherwise.';
 
 create table rollcall.role_keys (

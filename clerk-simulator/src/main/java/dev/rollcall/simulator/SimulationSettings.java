@@ -87,10 +87,6 @@ public record SimulationSettings(
                 world, webhookUrl, signingSecret, ratePerSecond, chosen, requestTimeout, retrySpan);
     }
 
-    public SimulationSettings withRequestTimeout(Duration chosen) {
-        return new SimulationSettings(world, webhookUrl, signingSecret, ratePerSecond, connections, chosen, retrySpan);
-    }
-
     public SimulationSettings withRetrySpan(Duration chosen) {
         return new SimulationSettings(
                 world, webhookUrl, signingSecret, ratePerSecond, connections, requestTimeout, chosen);

@@ -37,7 +37,6 @@ class SimulationSettingsTest {
                 .withInstanceId("ins_other")
                 .withRatePerSecond(500)
                 .withConnections(64)
-                .withRequestTimeout(Duration.ofSeconds(2))
                 .withRetrySpan(Duration.ofSeconds(3));
         assertThat(changed)
                 .isEqualTo(new SimulationSettings(
@@ -51,7 +50,7 @@ class SimulationSettingsTest {
                         SECRET,
                         500,
                         64,
-                        Duration.ofSeconds(2),
+                        SimulationSettings.SVIX_TIMEOUT,
                         Duration.ofSeconds(3)));
     }
 
@@ -65,7 +64,9 @@ class SimulationSettingsTest {
         assertThatIllegalArgumentException().isThrownBy(() -> DEFAULTS.withRatePerSecond(-1));
         assertThatIllegalArgumentException().isThrownBy(() -> DEFAULTS.withRatePerSecond(Double.NaN));
         assertThatIllegalArgumentException().isThrownBy(() -> DEFAULTS.withConnections(0));
-        assertThatIllegalArgumentException().isThrownBy(() -> DEFAULTS.withRequestTimeout(Duration.ZERO));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new SimulationSettings(
+                        DEFAULTS.world(), URL, SECRET, 0, 1, Duration.ZERO, DEFAULTS.retrySpan()));
         assertThatIllegalArgumentException().isThrownBy(() -> DEFAULTS.withRetrySpan(Duration.ofSeconds(-1)));
         assertThatIllegalArgumentException().isThrownBy(() -> DEFAULTS.withInstanceId("acme"));
     }

@@ -2,10 +2,18 @@ package dev.rollcall.worker;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
+import dev.rollcall.startup.kafka.KafkaClients;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.junit.jupiter.api.Test;
 
 /** The steps know the batch's words and the tables, not each other; only the pipeline knows them all. */
@@ -71,14 +79,45 @@ class ArchitectureTest {
     /** A consumer with Kafka's own limits holds hundreds of megabytes of records that compress well. */
     @Test
     void nothingButTheLoopsAndTheOneBoundedReaderConsumes() {
-        noClasses()
-                .that()
-                .doNotHaveFullyQualifiedName("dev.rollcall.worker.copy.consume.ConsumerSettings")
-                .and()
-                .doNotHaveFullyQualifiedName("dev.rollcall.worker.prepare.kafka.TopicReader")
+        onlyThose("dev.rollcall.worker.copy.consume.ConsumerSettings", "dev.rollcall.worker.prepare.kafka.TopicReader")
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(KafkaConsumer.class)
+                .orShould()
+                .callMethod(KafkaClients.class, "consumer", Map.class)
+                .check(WORKER);
+    }
+
+    /** Their producer is gone when it is closed; what is published beside them goes through a template of Spring's. */
+    @Test
+    void nothingButTheLoopsHasABareProducer() {
+        onlyThose("dev.rollcall.worker.copy.announce.KafkaTransaction")
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(KafkaProducer.class)
+                .orShould()
+                .callMethod(KafkaClients.class, "producer", Map.class)
+                .check(WORKER);
+    }
+
+    private static GivenClassesConjunction onlyThose(String... classes) {
+        return noClasses()
+                .that(DescribedPredicate.not(JavaClass.Predicates.belongTo(DescribedPredicate.describe(
+                        "are those allowed to", one -> List.of(classes).contains(one.getName())))));
+    }
+
+    /**
+     * Statements of the batches, of the check that lets them write, and of the owner's commands are plain JDBC (decision
+     * 0001). All others are closed, and their failures named, in one way.
+     */
+    @Test
+    void whatRunsBesideTheBatchesAsksByJdbcClient() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("dev.rollcall.worker.operate..", "dev.rollcall.worker.copy.metrics")
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(Statement.class)
                 .check(WORKER);
     }
 }

@@ -122,7 +122,7 @@ abstract class ErasureCase {
                     "phone_number":"+41790000002","approved_scopes":"planted-scope","google_id":"planted-google-id"}]
                 """));
         events.add(event(prefix + "2", "user.updated", user, 2000, """
-                "object":"user","first_name":"PlantedSecond","banned":false,
+                "object":"user","first_name":"PlantedSecond","external_id":"planted-second","banned":false,
                 "email_addresses":[{"id":"idn_1","email_address":"planted@first.example"}],
                 "phone_numbers":[{"id":"idn_3","phone_number":"+41790000001"}],
                 "external_accounts":[{"id":"eac_1","object":"external_account","email_address":"planted@third.example",

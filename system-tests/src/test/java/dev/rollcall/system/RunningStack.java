@@ -299,9 +299,8 @@ final class RunningStack implements AutoCloseable {
     }
 
     private static Path jar(String module) {
-        return Path.of("..", module, "target", module + "-0.1.0-app.jar")
-                .toAbsolutePath()
-                .normalize();
+        Applications built = Applications.builtIn(Path.of("..").toAbsolutePath().normalize());
+        return module.equals("sync-worker") ? built.worker() : built.gateway();
     }
 
     private Map<String, String> environment() {

@@ -109,7 +109,7 @@ public final class Servers implements AutoCloseable {
         int management = FreePort.any();
         return app(
                 "gateway",
-                root.resolve("ingest-gateway/target/ingest-gateway-0.1.0-app.jar"),
+                Applications.builtIn(root).gateway(),
                 port,
                 management,
                 Map.of(
@@ -162,7 +162,7 @@ public final class Servers implements AutoCloseable {
     }
 
     private Path workerJar() {
-        return root.resolve("sync-worker/target/sync-worker-0.1.0-app.jar");
+        return Applications.builtIn(root).worker();
     }
 
     /** Those of the local stack; more, such as a recording or another collector, from the environment. */

@@ -28,16 +28,14 @@ public enum Fault {
     /** A message is resent from the dashboard long after newer ones. */
     REPLAY_OLD(0);
 
-    /** Keeps the ids of worlds apart that differ in it; never change one. */
+    /**
+     * Keeps the ids of worlds apart that differ in it; never change one. 0 for what adds no event to the world's history and
+     * only changes how the same events are delivered.
+     */
     private final int worldBit;
 
     Fault(int worldBit) {
         this.worldBit = worldBit;
-    }
-
-    /** Whether it adds events to the world's history; the others only change how the same events are delivered. */
-    public boolean changesTheWorld() {
-        return worldBit != 0;
     }
 
     int worldBit() {

@@ -1,5 +1,6 @@
 package dev.rollcall.local.cli;
 
+import dev.rollcall.local.stack.Release;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -10,7 +11,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "rollcall",
         mixinStandardHelpOptions = true,
-        version = "Rollcall 0.1.0",
         synopsisSubcommandLabel = "COMMAND",
         description = "An exact, tenant-safe copy of a Clerk instance in PostgreSQL, and a topic for every change.",
         footer = {"", "First steps:  ./rollcall up --demo", "Help of a command:  ./rollcall up --help"})
@@ -38,7 +38,14 @@ public final class Rollcall implements Runnable {
                 .addSubcommand(new MigrateCommand(surroundings))
                 .addSubcommand(new TopicsCommand(surroundings));
         OperatorCommand.addTo(commands, surroundings);
+        commands.getCommandSpec().versionProvider(() -> new String[] {"Rollcall " + version(surroundings)});
         return OneLineErrors.on(surroundings.terminal(), commands).execute(arguments);
+    }
+
+    /** Of the jar that this runs from; without one, of what the repository builds. */
+    private static String version(Surroundings surroundings) {
+        String ofTheJar = Rollcall.class.getPackage().getImplementationVersion();
+        return ofTheJar != null ? ofTheJar : Release.of(surroundings.repository());
     }
 
     @Override

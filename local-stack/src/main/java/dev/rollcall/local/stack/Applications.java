@@ -10,8 +10,6 @@ import java.util.List;
 /** The executable jars of gateway and worker. */
 public record Applications(Path gateway, Path worker) {
 
-    private static final String VERSION = "0.1.0";
-
     /** Every application runs with these, as {@code deploy/containers/jvm.options}; docs/decisions/0005 says why this collector. */
     public static final List<String> JVM_OPTIONS = List.of(
             "--enable-native-access=ALL-UNNAMED",
@@ -22,12 +20,13 @@ public record Applications(Path gateway, Path worker) {
 
     /** Those that the build puts below the top of the repository. */
     public static Applications builtIn(Path repository) {
-        return new Applications(jar(repository, "ingest-gateway"), jar(repository, "sync-worker"));
+        String version = Release.of(repository);
+        return new Applications(jar(repository, "ingest-gateway", version), jar(repository, "sync-worker", version));
     }
 
-    /** Those of a directory that holds both. */
+    /** Those of a directory of the launcher, which keeps both without their version: it may be older than the repository. */
     public static Applications in(Path directory) {
-        return new Applications(directory.resolve(name("ingest-gateway")), directory.resolve(name("sync-worker")));
+        return new Applications(directory.resolve("ingest-gateway.jar"), directory.resolve("sync-worker.jar"));
     }
 
     /** Copies in the directory: a build while they run must not change the jars under them. */
@@ -48,11 +47,7 @@ public record Applications(Path gateway, Path worker) {
                 StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private static Path jar(Path repository, String module) {
-        return repository.resolve(module).resolve("target").resolve(name(module));
-    }
-
-    private static String name(String module) {
-        return "%s-%s-app.jar".formatted(module, VERSION);
+    private static Path jar(Path repository, String module, String version) {
+        return repository.resolve(module).resolve("target").resolve("%s-%s-app.jar".formatted(module, version));
     }
 }

@@ -41,6 +41,11 @@ class CommandLineTest {
                 .contains("up ", "down ", "status ", "env ", "query ", "simulate ", "migrate ", "topics ");
     }
 
+    @Test
+    void saysTheVersionOfThePom() {
+        assertThat(repository.run("--version").output()).isEqualTo("Rollcall " + StandInRepository.VERSION + "\n");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"up", "down", "status", "env", "query", "simulate"})
     void everyCommandHasHelp(String command) {
@@ -307,7 +312,7 @@ class CommandLineTest {
 
     @Test
     void saysHowToBuildWhatIsMissing() throws IOException {
-        Files.delete(directory.resolve("sync-worker/target/sync-worker-0.1.0-app.jar"));
+        Files.delete(repository.jar("sync-worker"));
 
         Result result = repository.run(
                 "up",

@@ -40,19 +40,19 @@ class LauncherTest {
             mkdir -p local-stack/target/lib
             for module in shared-model shared-startup clerk-simulator local-stack ingest-gateway sync-worker; do
               mkdir -p $module/target
-              echo "$BUILD" >$module/target/$module-0.1.0.jar
+              echo "$BUILD" >$module/target/$module-7.8.9.jar
               [ "$BUILD" != interrupted ] || { echo $$ >"$TOLD/hangs"; exec sleep 300; }
             done
             for module in ingest-gateway sync-worker; do
-              echo "$BUILD" >$module/target/$module-0.1.0-app.jar
+              echo "$BUILD" >$module/target/$module-7.8.9-app.jar
             done
             case $* in
               *proving-ground*)
                 mkdir -p proving-ground/target
-                echo "$BUILD" >proving-ground/target/proving-ground-0.1.0.jar
+                echo "$BUILD" >proving-ground/target/proving-ground-7.8.9.jar
                 ;;
             esac
-            for library in shared-model-0.1.0 clerk-simulator-0.1.0 picocli-4; do
+            for library in shared-model-7.8.9 clerk-simulator-7.8.9 picocli-4; do
               echo "$BUILD" >local-stack/target/lib/$library.jar
             done
             """;
@@ -64,7 +64,7 @@ class LauncherTest {
             echo "url=${ROLLCALL_GIVEN_DATABASE_URL:-} secret=${ROLLCALL_GIVEN_SECRET:-}"
             for argument in "$@"; do
               case $argument in
-                -Drollcall.build=*) echo "runs $(cat "${argument#*=}/lib/local-stack-0.1.0.jar")" ;;
+                -Drollcall.build=*) echo "runs $(cat "${argument#*=}/lib/local-stack-7.8.9.jar")" ;;
               esac
             done
             """;
@@ -84,7 +84,9 @@ class LauncherTest {
         told = Files.createDirectory(directory.resolve("told"));
         Path script = Path.of("..", "rollcall").toAbsolutePath().normalize();
         Files.copy(script, home.resolve("rollcall"), StandardCopyOption.COPY_ATTRIBUTES);
-        write(home.resolve("pom.xml"), "");
+        write(
+                home.resolve("pom.xml"),
+                "<project>\n  <version>7.8.9</version>\n  <x><version>1.0</version></x>\n</project>\n");
         for (String module : MODULES) {
             write(home.resolve(module).resolve("pom.xml"), "");
             write(home.resolve(module).resolve("src/main/Source.java"), "");

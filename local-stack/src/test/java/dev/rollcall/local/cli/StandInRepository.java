@@ -19,16 +19,28 @@ import java.util.stream.Collectors;
 /** A directory that looks like the built repository, with {@link StandInApplication} as both applications. */
 record StandInRepository(Path directory) {
 
+    static final String VERSION = "3.2.1";
+
     /** What a command did. */
     record Result(int exitCode, String output, String errors) {}
 
     static StandInRepository in(Path directory) throws IOException {
+        Files.writeString(
+                directory.resolve("pom.xml"), "<project>\n  <version>" + VERSION + "</version>\n</project>\n");
         for (String module : List.of("ingest-gateway", "sync-worker")) {
-            Path jar = directory.resolve("%s/target/%s-0.1.0-app.jar".formatted(module, module));
+            Path jar = jar(directory, module);
             Files.createDirectories(jar.getParent());
             writeJar(jar);
         }
         return new StandInRepository(directory);
+    }
+
+    Path jar(String module) {
+        return jar(directory, module);
+    }
+
+    private static Path jar(Path directory, String module) {
+        return directory.resolve("%s/target/%s-%s-app.jar".formatted(module, module, VERSION));
     }
 
     Path dataDirectory() {

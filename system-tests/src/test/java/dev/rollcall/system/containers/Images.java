@@ -1,12 +1,10 @@
 package dev.rollcall.system.containers;
 
+import dev.rollcall.local.stack.Release;
 import dev.rollcall.system.monitoring.RuleFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The images that are built here. */
@@ -16,7 +14,6 @@ final class Images {
     static final int MEMORY_MEBIBYTES = 640;
 
     private static final Path FOLDER = RuleFile.ROOT.resolve("deploy/containers");
-    private static final Pattern VERSION = Pattern.compile("<artifactId>rollcall</artifactId>\\s*<version>([^<]+)<");
     private static final Pattern TAGGED = Pattern.compile("(?:[a-z0-9-]+/)?[a-z0-9-]+:[A-Za-z0-9._-]+");
 
     private Images() {}
@@ -39,14 +36,6 @@ final class Images {
 
     /** Of the project. */
     static String version() {
-        try {
-            Matcher version = VERSION.matcher(Files.readString(RuleFile.ROOT.resolve("pom.xml")));
-            if (!version.find()) {
-                throw new IllegalStateException("the pom has no version");
-            }
-            return version.group(1);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
+        return Release.of(RuleFile.ROOT);
     }
 }

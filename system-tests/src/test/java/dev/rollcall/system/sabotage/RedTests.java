@@ -3,14 +3,14 @@ package dev.rollcall.system.sabotage;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
-import java.io.PrintWriter;
 import java.util.Arrays;
 import org.junit.platform.engine.DiscoverySelector;
+import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
-import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
-import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
 /**
  * In a process of its own, with the sabotaged classes: runs tests, and ends with one of the codes below. None of them is
@@ -45,13 +45,25 @@ final class RedTests {
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
                 .selectors(Arrays.stream(selectors).map(RedTests::selector).toList())
                 .build();
-        SummaryGeneratingListener listener = new SummaryGeneratingListener();
+        FirstFailure listener = new FirstFailure();
         LauncherFactory.create().execute(request, listener);
-        TestExecutionSummary summary = listener.getSummary();
-        summary.printFailuresTo(new PrintWriter(System.out, true), 3);
-        long ran = summary.getTestsSucceededCount() + summary.getTestsFailedCount();
-        boolean red = summary.getTotalFailureCount() > 0;
-        // Servers that tests share end with the process.
-        System.exit(red ? RED : ran == 0 ? NOTHING_RAN : ALL_GREEN);
+        System.exit(listener.ran ? ALL_GREEN : NOTHING_RAN);
+    }
+
+    /** One failure is enough, and the tests after it may wait for what the sabotage keeps from happening. */
+    private static final class FirstFailure implements TestExecutionListener {
+
+        private boolean ran;
+
+        @Override
+        public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+            ran |= test.isTest();
+            if (result.getStatus() == TestExecutionResult.Status.FAILED) {
+                System.out.println(test.getUniqueId());
+                result.getThrowable().ifPresent(failure -> failure.printStackTrace(System.out));
+                // Servers that tests share end with the process.
+                System.exit(RED);
+            }
+        }
     }
 }

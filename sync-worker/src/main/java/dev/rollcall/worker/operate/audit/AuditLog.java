@@ -12,7 +12,7 @@ public final class AuditLog {
 
     private AuditLog() {}
 
-    /** What was done; the label is the column's text. */
+    /** What was done; the label is the column's text, and the column's comment lists it. */
     public enum Action {
         SHOW_VALUES("dead-letters show-values"),
         LETTERS_REPLAY_BEGUN("dead-letters replay-begun"),
@@ -34,6 +34,10 @@ public final class AuditLog {
         Action(String label) {
             this.label = label;
         }
+
+        String label() {
+            return label;
+        }
     }
 
     /**
@@ -45,7 +49,7 @@ public final class AuditLog {
     public static void write(
             JdbcClient database, Actor actor, Action action, String subject, long count, @Nullable Reason reason) {
         database.sql(INSERT)
-                .params(actor.name(), action.label, subject, count)
+                .params(actor.name(), action.label(), subject, count)
                 .param(reason == null ? null : reason.text())
                 .update();
     }

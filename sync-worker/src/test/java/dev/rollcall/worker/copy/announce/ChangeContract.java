@@ -1,5 +1,6 @@
 package dev.rollcall.worker.copy.announce;
 
+import dev.rollcall.local.stack.Release;
 import dev.rollcall.model.change.ChangeHeaders;
 import dev.rollcall.model.change.ChangeOperation;
 import dev.rollcall.model.clerk.Resource;
@@ -7,6 +8,7 @@ import dev.rollcall.model.topic.Topics;
 import dev.rollcall.worker.copy.table.ChildTable;
 import dev.rollcall.worker.copy.table.Column;
 import dev.rollcall.worker.copy.table.Table;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
@@ -75,7 +77,7 @@ public final class ChangeContract {
         document.put("asyncapi", "3.0.0");
         document.putObject("info")
                 .put("title", "Rollcall change topics")
-                .put("version", "0.1.0")
+                .put("version", Release.of(Path.of("..")))
                 .put(
                         "description",
                         "Every row version of schema clerk, once and in order, to a read_committed consumer. CloudEvents 1.0"
