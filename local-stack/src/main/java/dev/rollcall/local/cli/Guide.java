@@ -1,7 +1,7 @@
 package dev.rollcall.local.cli;
 
-import dev.rollcall.startup.database.DatabaseUrl;
 import dev.rollcall.local.stack.RunState;
+import dev.rollcall.startup.database.DatabaseUrl;
 import java.net.URI;
 
 /** What a newcomer wants to know about a stack that has just started. */
