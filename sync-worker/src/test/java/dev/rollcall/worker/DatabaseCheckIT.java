@@ -11,11 +11,11 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.local.process.FreePort;
 import dev.rollcall.model.failure.FailureKind;
 import dev.rollcall.proving.proxy.FaultProxy;
+import dev.rollcall.startup.database.DatabaseUrl;
 import dev.rollcall.worker.copy.store.CheckedDatabase;
 import dev.rollcall.worker.copy.store.DatabaseCheck;
 import dev.rollcall.worker.operate.erase.DueErasure;
 import dev.rollcall.worker.prepare.database.ConnectionPool;
-import dev.rollcall.startup.database.DatabaseUrl;
 import dev.rollcall.worker.prepare.database.WrongDatabaseException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -188,11 +188,11 @@ class DatabaseCheckIT {
     void onlyAnOutageCountsAsAway() {
         try (TestDatabase database = TestDatabase.create();
                 HikariDataSource closed = ConnectionPool.open(at(database, FreePort.any(), "rollcall_sync"), 1);
-                HikariDataSource refused = ConnectionPool.open(
-                        database.urlOf("rollcall_sync").as("rollcall_sync", "wrong"),
-                        1);
+                HikariDataSource refused =
+                        ConnectionPool.open(database.urlOf("rollcall_sync").as("rollcall_sync", "wrong"), 1);
                 HikariDataSource missing = ConnectionPool.open(
-                        DatabaseUrl.parse(database.urlOf("rollcall_sync").url().replace(database.name, "no_such_database")),
+                        DatabaseUrl.parse(
+                                database.urlOf("rollcall_sync").url().replace(database.name, "no_such_database")),
                         1)) {
             assertThatThrownBy(() -> new DatabaseCheck(closed, null, line -> {}).require())
                     .isInstanceOf(SQLException.class);

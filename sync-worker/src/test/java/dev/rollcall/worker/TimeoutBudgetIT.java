@@ -3,13 +3,13 @@ package dev.rollcall.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.rollcall.startup.kafka.AdminAnswer;
 import dev.rollcall.startup.kafka.KafkaClients;
 import dev.rollcall.worker.copy.announce.KafkaTransaction;
 import dev.rollcall.worker.copy.consume.ConsumerSettings;
 import dev.rollcall.worker.copy.consume.LoopSettings;
 import dev.rollcall.worker.copy.consume.LoopState;
 import dev.rollcall.worker.copy.consume.SyncLoops;
-import dev.rollcall.startup.kafka.AdminAnswer;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.sql.Connection;

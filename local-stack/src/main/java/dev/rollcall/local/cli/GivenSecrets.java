@@ -1,7 +1,7 @@
 package dev.rollcall.local.cli;
 
-import dev.rollcall.startup.database.DatabaseUrl;
 import dev.rollcall.startup.SecretFile;
+import dev.rollcall.startup.database.DatabaseUrl;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

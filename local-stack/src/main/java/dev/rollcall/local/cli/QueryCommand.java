@@ -1,8 +1,8 @@
 package dev.rollcall.local.cli;
 
-import dev.rollcall.startup.database.DatabaseUrl;
 import dev.rollcall.local.database.RowFormat;
 import dev.rollcall.local.stack.RunState;
+import dev.rollcall.startup.database.DatabaseUrl;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;

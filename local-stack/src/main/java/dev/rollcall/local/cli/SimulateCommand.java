@@ -1,6 +1,5 @@
 package dev.rollcall.local.cli;
 
-import dev.rollcall.startup.database.DatabaseUrl;
 import dev.rollcall.local.stack.RunState;
 import dev.rollcall.simulator.Simulation;
 import dev.rollcall.simulator.SimulationReport;
@@ -10,6 +9,7 @@ import dev.rollcall.simulator.verify.VerificationReport;
 import dev.rollcall.simulator.verify.VerificationSettings;
 import dev.rollcall.simulator.world.Fault;
 import dev.rollcall.simulator.world.WorldSettings;
+import dev.rollcall.startup.database.DatabaseUrl;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

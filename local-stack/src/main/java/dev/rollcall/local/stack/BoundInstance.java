@@ -1,7 +1,7 @@
 package dev.rollcall.local.stack;
 
-import dev.rollcall.startup.database.DatabaseUrl;
 import dev.rollcall.simulator.world.WorldSettings;
+import dev.rollcall.startup.database.DatabaseUrl;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;

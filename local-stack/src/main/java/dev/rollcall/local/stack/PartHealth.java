@@ -1,7 +1,7 @@
 package dev.rollcall.local.stack;
 
-import dev.rollcall.startup.database.DatabaseUrl;
 import dev.rollcall.local.process.HttpHealth;
+import dev.rollcall.startup.database.DatabaseUrl;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -1,7 +1,7 @@
 package dev.rollcall.local.stack;
 
-import dev.rollcall.startup.database.DatabaseUrl;
 import dev.rollcall.local.process.LogTail;
+import dev.rollcall.startup.database.DatabaseUrl;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,12 +1,12 @@
 package dev.rollcall.local.stack;
 
-import dev.rollcall.startup.database.DatabaseUrl;
 import dev.rollcall.local.process.ChildCommand;
 import dev.rollcall.local.process.ChildProcess;
 import dev.rollcall.local.process.RunningProcess;
 import dev.rollcall.local.process.StartFailedException;
 import dev.rollcall.local.server.PostgresServer;
 import dev.rollcall.local.stack.RunState.Phase;
+import dev.rollcall.startup.database.DatabaseUrl;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

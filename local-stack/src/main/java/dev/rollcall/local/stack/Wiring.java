@@ -1,8 +1,8 @@
 package dev.rollcall.local.stack;
 
-import dev.rollcall.startup.database.DatabaseUrl;
 import dev.rollcall.local.process.ChildCommand;
 import dev.rollcall.local.process.JavaCommand;
+import dev.rollcall.startup.database.DatabaseUrl;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

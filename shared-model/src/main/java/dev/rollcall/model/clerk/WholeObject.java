@@ -1,7 +1,9 @@
 package dev.rollcall.model.clerk;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -12,7 +14,8 @@ public final class WholeObject {
 
     /**
      * The keys that every whole object of a resource seen so far has, without {@code object}, which Clerk spells in
-     * several ways. {@code WholeObjectTest} compares them with all examples.
+     * several ways. {@code WholeObjectTest} compares them with all examples. A resource that is not named here has few
+     * examples yet: its object is whole when it has every field that the record declares.
      */
     private static final Map<Resource, Set<String>> KEYS = Map.ofEntries(
             Map.entry(
@@ -62,9 +65,17 @@ public final class WholeObject {
 
     static Set<String> keysOf(Resource resource) {
         Set<String> keys = KEYS.get(resource);
-        if (keys == null) {
-            throw new IllegalStateException("no keys of a whole " + resource);
-        }
-        return keys;
+        return keys == null ? declared(resource.type()) : keys;
+    }
+
+    /** Every field that the record reads: nothing of its row can be erased by an object that has them all. */
+    static Set<String> declared(Class<? extends ClerkObject> type) {
+        return Arrays.stream(type.getRecordComponents())
+                .map(component -> {
+                    From from = component.getAnnotation(From.class);
+                    return from == null ? FieldName.of(component) : from.embedded();
+                })
+                .filter(field -> !field.equals(RecordShape.EXTRA))
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

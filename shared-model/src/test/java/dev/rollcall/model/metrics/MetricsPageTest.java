@@ -26,9 +26,11 @@ class MetricsPageTest {
     void sumsWhatHasTheLabelsWhateverElseItHas() {
         assertThat(PAGE.sum("events_total")).isEqualTo(9);
         assertThat(PAGE.sum("events_total", Map.of("kind", "a"))).isEqualTo(5);
-        assertThat(PAGE.sum("events_total", Map.of("kind", "a", "place", "there"))).isEqualTo(3);
+        assertThat(PAGE.sum("events_total", Map.of("kind", "a", "place", "there")))
+                .isEqualTo(3);
         assertThat(PAGE.sum("events_total", Map.of("kind", "c"))).isZero();
-        assertThat(PAGE.sum("events_total", sample -> sample.label("place").equals("here"))).isEqualTo(6);
+        assertThat(PAGE.sum("events_total", sample -> sample.label("place").equals("here")))
+                .isEqualTo(6);
     }
 
     @Test

@@ -167,8 +167,7 @@ public record DatabaseUrl(
     /** Neon's pooled host names, Supabase's transaction port, PgBouncer's own, and the parameters that Prisma and the driver want. */
     private static boolean isPooler(String host, int port, Map<String, String> parameters) {
         boolean neon = host.endsWith(".neon.tech") && host.split("\\.", 2)[0].endsWith("-pooler");
-        boolean marked =
-                "true".equals(parameters.get("pgbouncer")) || "0".equals(parameters.get("prepareThreshold"));
+        boolean marked = "true".equals(parameters.get("pgbouncer")) || "0".equals(parameters.get("prepareThreshold"));
         return neon || marked || port == SUPABASE_TRANSACTIONS || port == PGBOUNCER;
     }
 

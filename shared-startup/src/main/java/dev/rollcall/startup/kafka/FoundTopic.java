@@ -33,8 +33,10 @@ public record FoundTopic(int partitions, int replicas, Map<String, String> setti
      */
     public static Map<String, FoundTopic> of(Admin admin, List<String> names) {
         Map<String, TopicDescription> descriptions = new HashMap<>();
-        admin.describeTopics(names).topicNameValues().forEach((name, asked) -> described(name, asked)
-                .ifPresent(description -> descriptions.put(name, description)));
+        admin.describeTopics(names)
+                .topicNameValues()
+                .forEach((name, asked) ->
+                        described(name, asked).ifPresent(description -> descriptions.put(name, description)));
         Map<String, Map<String, String>> settings = settings(admin, new ArrayList<>(descriptions.keySet()));
         Map<String, FoundTopic> found = new HashMap<>();
         descriptions.forEach((name, description) -> found.put(

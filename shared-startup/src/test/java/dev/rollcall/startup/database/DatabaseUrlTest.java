@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DatabaseUrlTest {
 
-    private static final DatabaseUrl APP = new DatabaseUrl(
-            "db.example", 6544, "app", "admin", "p@ss/w+rd", Map.of("sslmode", "require"), false);
+    private static final DatabaseUrl APP =
+            new DatabaseUrl("db.example", 6544, "app", "admin", "p@ss/w+rd", Map.of("sslmode", "require"), false);
 
     @ParameterizedTest
     @ValueSource(

@@ -36,8 +36,8 @@ class RefusalTest {
         assertThat(sentence(new TopicAuthorizationException("no")))
                 .isEqualTo("Kafka refuses a topic: allow what is missing" + RIGHTS);
         assertThat(sentence(new TransactionalIdAuthorizationException("no")))
-                .isEqualTo("Kafka refuses the transactional id rollcall-sync-0: allow WRITE and DESCRIBE on it"
-                        + RIGHTS);
+                .isEqualTo(
+                        "Kafka refuses the transactional id rollcall-sync-0: allow WRITE and DESCRIBE on it" + RIGHTS);
         assertThat(Refusal.sentence(new TransactionalIdAuthorizationException("no"), null))
                 .startsWith("Kafka refuses the transactional id of this client: ");
         assertThat(sentence(new ClusterAuthorizationException("no")))
@@ -61,10 +61,11 @@ class RefusalTest {
         assertThat(Refusal.sentence(TOPIC, "clerk.events", "WRITE"))
                 .isEqualTo("Kafka refuses the topic clerk.events to this user: allow WRITE on it" + RIGHTS);
         assertThat(Refusal.sentence(
-                        new RightMissingException("DESCRIBE_CONFIGS", List.of("clerk.events")), "clerk.events", "WRITE"))
+                        new RightMissingException("DESCRIBE_CONFIGS", List.of("clerk.events")),
+                        "clerk.events",
+                        "WRITE"))
                 .contains("allow DESCRIBE_CONFIGS on it");
-        assertThat(Refusal.sentence(
-                        new KafkaException(new ClusterAuthorizationException("no")), "clerk.events", "X"))
+        assertThat(Refusal.sentence(new KafkaException(new ClusterAuthorizationException("no")), "clerk.events", "X"))
                 .isEqualTo("Kafka lets this user write to no topic: allow WRITE on the topic clerk.events" + RIGHTS);
         assertThat(Refusal.sentence(new SaslAuthenticationException("password=x"), "clerk.events", "WRITE"))
                 .contains("credentials")
@@ -91,7 +92,8 @@ class RefusalTest {
 
     @Test
     void offsetsOfAReplacedMemberAreKnown() {
-        assertThat(Refusal.ofMember(new KafkaException(new CommitFailedException()))).isTrue();
+        assertThat(Refusal.ofMember(new KafkaException(new CommitFailedException())))
+                .isTrue();
         assertThat(Refusal.ofMember(TOPIC)).isFalse();
     }
 }

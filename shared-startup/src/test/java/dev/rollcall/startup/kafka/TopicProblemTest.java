@@ -29,27 +29,31 @@ class TopicProblemTest {
 
     @Test
     void aTopicAsDeclaredHasNone() {
-        assertThat(problems(new FoundTopic(EVENTS.partitions(), 1, EVENTS.settings()))).isEmpty();
+        assertThat(problems(new FoundTopic(EVENTS.partitions(), 1, EVENTS.settings())))
+                .isEmpty();
         assertThat(problems(with("min.insync.replicas", "2"))).isEmpty();
     }
 
     @Test
     void aMissingTopicTakesNoEvents() {
         assertThat(problems(null))
-                .containsExactly(new TopicProblem(
-                        "the topic clerk.events does not exist", "run `rollcall topics`", true));
+                .containsExactly(
+                        new TopicProblem("the topic clerk.events does not exist", "run `rollcall topics`", true));
         assertThat(problems(null).getFirst().sentence())
                 .isEqualTo("the topic clerk.events does not exist: run `rollcall topics`");
     }
 
     @Test
     void moreOrFewerPartitionsAreSaidAndOnlyFewerRefuseEvents() {
-        assertThat(problems(new FoundTopic(3, 1, EVENTS.settings()))).singleElement().satisfies(problem -> {
-            assertThat(problem.sentence())
-                    .isEqualTo("the topic clerk.events has 3 partitions and must have 12: once nobody needs what is in"
-                            + " it, delete it and run `rollcall topics`");
-            assertThat(problem.refusesEvents()).isTrue();
-        });
+        assertThat(problems(new FoundTopic(3, 1, EVENTS.settings())))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.sentence())
+                            .isEqualTo(
+                                    "the topic clerk.events has 3 partitions and must have 12: once nobody needs what is in"
+                                            + " it, delete it and run `rollcall topics`");
+                    assertThat(problem.refusesEvents()).isTrue();
+                });
         assertThat(problems(new FoundTopic(13, 1, EVENTS.settings())))
                 .singleElement()
                 .matches(problem -> !problem.refusesEvents());

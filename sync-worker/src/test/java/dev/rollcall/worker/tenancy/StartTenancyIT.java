@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.local.server.PostgresServer;
+import dev.rollcall.startup.database.DatabaseUrl;
 import dev.rollcall.worker.TestDatabase;
 import dev.rollcall.worker.prepare.database.ConnectionPool;
-import dev.rollcall.startup.database.DatabaseUrl;
 import dev.rollcall.worker.prepare.schema.Migration;
 import dev.rollcall.worker.prepare.schema.MigrationOptions;
 import dev.rollcall.worker.prepare.schema.SchemaCheck;
@@ -61,8 +61,7 @@ class StartTenancyIT {
                 List.of("in role rollcall_sync, rollcall_tenant", "a member of rollcall_tenant"),
                 List.of("noinherit in role rollcall_sync, rollcall_backend", "a member of rollcall_backend"))) {
             try (Login login = new Login(database, "worker", role.getFirst())) {
-                DatabaseUrl url =
-                        database.urlOf(login.name);
+                DatabaseUrl url = database.urlOf(login.name);
                 expectRefusal(url, login.name, role.getLast());
             }
         }
@@ -151,7 +150,7 @@ class StartTenancyIT {
                 statement.execute("create database managed owner administrator");
             }
             DatabaseUrl url = DatabaseUrl.parse(
- "postgresql://administrator:test-password@127.0.0.1:" + server.port() + "/managed");
+                    "postgresql://administrator:test-password@127.0.0.1:" + server.port() + "/managed");
             assertThat(new Migration(url, Map.of(), MigrationOptions.TAKE_ROLES).run())
                     .isPositive();
             assertThat(new Migration(url, Map.of(), MigrationOptions.TAKE_ROLES).run())

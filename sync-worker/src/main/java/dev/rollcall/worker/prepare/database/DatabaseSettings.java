@@ -1,7 +1,7 @@
 package dev.rollcall.worker.prepare.database;
 
-import dev.rollcall.startup.database.DatabaseUrl;
 import dev.rollcall.startup.SettingRefusedException;
+import dev.rollcall.startup.database.DatabaseUrl;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;

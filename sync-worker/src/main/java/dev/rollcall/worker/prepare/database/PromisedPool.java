@@ -1,7 +1,7 @@
 package dev.rollcall.worker.prepare.database;
 
-import dev.rollcall.startup.database.DatabaseUrl;
 import dev.rollcall.startup.SettingRefusedException;
+import dev.rollcall.startup.database.DatabaseUrl;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;

@@ -108,8 +108,7 @@ final class ServerRoles {
         credentials.setProperty("user", role);
         credentials.setProperty("password", password);
         try {
-            DriverManager.getConnection(url.jdbcUrl(), credentials)
-                    .close();
+            DriverManager.getConnection(url.jdbcUrl(), credentials).close();
         } catch (SQLException refused) {
             if (WRONG_PASSWORD.equals(refused.getSQLState())) {
                 throw new IllegalArgumentException(("%s has another password than %s gives; nothing was changed: give"

@@ -3,9 +3,9 @@ package dev.rollcall.worker.prepare.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rollcall.startup.database.DatabaseUrl;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.proving.servers.SharedServers;
+import dev.rollcall.startup.database.DatabaseUrl;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

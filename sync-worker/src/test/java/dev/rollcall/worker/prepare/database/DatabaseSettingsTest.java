@@ -3,8 +3,8 @@ package dev.rollcall.worker.prepare.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rollcall.startup.database.DatabaseUrl;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.rollcall.startup.database.DatabaseUrl;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
