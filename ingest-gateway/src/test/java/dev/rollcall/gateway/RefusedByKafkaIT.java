@@ -75,8 +75,8 @@ class RefusedByKafkaIT {
     }
 
     private int status(RunningGateway gateway) {
-        return gateway.exchange(
-                        RawRequest.signed(Signer.PUBLISHED, "msg_" + ids.incrementAndGet(), clock.seconds(), "{}".getBytes(UTF_8)))
+        return gateway.exchange(RawRequest.signed(
+                        Signer.PUBLISHED, "msg_" + ids.incrementAndGet(), clock.seconds(), "{}".getBytes(UTF_8)))
                 .status();
     }
 

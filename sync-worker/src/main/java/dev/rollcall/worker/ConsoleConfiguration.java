@@ -2,6 +2,7 @@ package dev.rollcall.worker;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.model.topic.Topics;
+import dev.rollcall.startup.database.DatabaseUrl;
 import dev.rollcall.startup.kafka.KafkaClients;
 import dev.rollcall.worker.copy.consume.SyncLoops;
 import dev.rollcall.worker.copy.consume.WorkerSettings;
@@ -18,7 +19,6 @@ import dev.rollcall.worker.operate.http.OpsSettings;
 import dev.rollcall.worker.operate.http.PulseStreams;
 import dev.rollcall.worker.operate.lookup.EntityLookup;
 import dev.rollcall.worker.operate.lookup.TimelineReader;
-import dev.rollcall.worker.prepare.database.DatabaseUrl;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.apache.kafka.clients.admin.Admin;

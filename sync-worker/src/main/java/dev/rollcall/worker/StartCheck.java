@@ -1,9 +1,9 @@
 package dev.rollcall.worker;
 
 import dev.rollcall.model.topic.Topics;
-import dev.rollcall.worker.copy.failure.Refusal;
+import dev.rollcall.startup.kafka.Refusal;
+import dev.rollcall.startup.kafka.TopicProblem;
 import dev.rollcall.worker.copy.store.DatabaseCheck;
-import dev.rollcall.worker.prepare.kafka.TopicDeclaration;
 import java.sql.SQLException;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
@@ -37,7 +37,7 @@ final class StartCheck {
                     away.getSQLState());
         }
         try {
-            TopicDeclaration.problems(admin, topics.all()).forEach(problem -> LOG.error("{}", problem));
+            TopicProblem.of(admin, topics.all()).forEach(problem -> LOG.error("{}", problem.sentence()));
         } catch (RuntimeException away) {
             String refusal = Refusal.sentence(away, null);
             LOG.warn(

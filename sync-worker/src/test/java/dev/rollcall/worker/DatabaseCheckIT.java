@@ -11,11 +11,11 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.local.process.FreePort;
 import dev.rollcall.model.failure.FailureKind;
 import dev.rollcall.proving.proxy.FaultProxy;
+import dev.rollcall.startup.database.DatabaseUrl;
 import dev.rollcall.worker.copy.store.CheckedDatabase;
 import dev.rollcall.worker.copy.store.DatabaseCheck;
 import dev.rollcall.worker.operate.erase.DueErasure;
 import dev.rollcall.worker.prepare.database.ConnectionPool;
-import dev.rollcall.worker.prepare.database.DatabaseUrl;
 import dev.rollcall.worker.prepare.database.WrongDatabaseException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -27,17 +27,12 @@ import org.junit.jupiter.api.Test;
 class DatabaseCheckIT {
 
     private static DatabaseUrl at(TestDatabase database, int port, String user) {
-        String url = database.urlOf(user).jdbcUrl().replaceFirst(":[0-9]+/", ":" + port + "/");
-        return new DatabaseUrl(url, user, "test-password", false);
+        return DatabaseUrl.parse("postgresql://%s:test-password@127.0.0.1:%d/%s".formatted(user, port, database.name));
     }
 
     private static DatabaseUrl asAdministrator(TestDatabase database, int port) {
         DatabaseUrl administrator = DatabaseUrl.parse("TEST", database.server.jdbcUrl(database.name));
-        return new DatabaseUrl(
-                administrator.jdbcUrl().replaceFirst(":[0-9]+/", ":" + port + "/"),
-                administrator.user(),
-                administrator.password(),
-                false);
+        return at(database, port, "postgres").as(administrator.user(), administrator.password());
     }
 
     private static void assertNothingWasApplied(WorkerHarness worker) {
@@ -193,15 +188,11 @@ class DatabaseCheckIT {
     void onlyAnOutageCountsAsAway() {
         try (TestDatabase database = TestDatabase.create();
                 HikariDataSource closed = ConnectionPool.open(at(database, FreePort.any(), "rollcall_sync"), 1);
-                HikariDataSource refused = ConnectionPool.open(
-                        new DatabaseUrl(database.urlOf("rollcall_sync").jdbcUrl(), "rollcall_sync", "wrong", false),
-                        1);
+                HikariDataSource refused =
+                        ConnectionPool.open(database.urlOf("rollcall_sync").as("rollcall_sync", "wrong"), 1);
                 HikariDataSource missing = ConnectionPool.open(
-                        new DatabaseUrl(
-                                database.urlOf("rollcall_sync").jdbcUrl().replace(database.name, "no_such_database"),
-                                "rollcall_sync",
-                                "test-password",
-                                false),
+                        DatabaseUrl.parse(
+                                database.urlOf("rollcall_sync").url().replace(database.name, "no_such_database")),
                         1)) {
             assertThatThrownBy(() -> new DatabaseCheck(closed, null, line -> {}).require())
                     .isInstanceOf(SQLException.class);

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.local.server.PostgresServer;
 import dev.rollcall.startup.ForOperator;
+import dev.rollcall.startup.database.DatabaseUrl;
 import dev.rollcall.worker.operate.command.WorkerCommand;
 import dev.rollcall.worker.prepare.database.CertificateRefusal;
 import dev.rollcall.worker.prepare.database.ConnectionPool;
-import dev.rollcall.worker.prepare.database.DatabaseUrl;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -67,8 +67,7 @@ class DatabaseTlsIT {
     }
 
     private static String administrator(String host, Path authority) {
-        String password =
-                DatabaseUrl.parse("TEST", server.jdbcUrl("postgres")).jdbcUrl().replaceAll(".*password=", "");
+        String password = DatabaseUrl.parse(server.jdbcUrl("postgres")).password();
         return url("postgres:" + password, host, authority);
     }
 

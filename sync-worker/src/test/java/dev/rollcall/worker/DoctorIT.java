@@ -97,8 +97,7 @@ class DoctorIT {
     @Test
     void anOwnersLoginIsFound() throws SQLException {
         try (HikariDataSource asOwner = ConnectionPool.open(
-                dev.rollcall.worker.prepare.database.DatabaseUrl.parse("TEST", database.server.jdbcUrl(database.name)),
-                1)) {
+                dev.rollcall.startup.database.DatabaseUrl.parse("TEST", database.server.jdbcUrl(database.name)), 1)) {
             assertThat(failures(
                             new DatabaseExamination(asOwner, database.urlOf("rollcall_sync"), Clock.systemUTC()).run()))
                     .anyMatch(what -> what.contains("superuser"));

@@ -3,8 +3,8 @@ package dev.rollcall.worker;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.local.server.PostgresServer;
 import dev.rollcall.proving.servers.SharedServers;
+import dev.rollcall.startup.database.DatabaseUrl;
 import dev.rollcall.worker.prepare.database.ConnectionPool;
-import dev.rollcall.worker.prepare.database.DatabaseUrl;
 import dev.rollcall.worker.prepare.schema.Migration;
 import dev.rollcall.worker.prepare.schema.MigrationOptions;
 import java.sql.Connection;
@@ -77,9 +77,7 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     public DatabaseUrl urlOf(String role) {
-        DatabaseUrl administrator = DatabaseUrl.parse("TEST", server.jdbcUrl(name));
-        String bare = administrator.jdbcUrl().replaceAll("[?].*", "");
-        return new DatabaseUrl(bare, role, PASSWORD, false);
+        return DatabaseUrl.parse(server.jdbcUrl(name)).as(role, PASSWORD);
     }
 
     public Connection connect(String role) throws SQLException {

@@ -3,13 +3,13 @@ package dev.rollcall.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.rollcall.startup.kafka.AdminAnswer;
 import dev.rollcall.startup.kafka.KafkaClients;
 import dev.rollcall.worker.copy.announce.KafkaTransaction;
 import dev.rollcall.worker.copy.consume.ConsumerSettings;
 import dev.rollcall.worker.copy.consume.LoopSettings;
 import dev.rollcall.worker.copy.consume.LoopState;
 import dev.rollcall.worker.copy.consume.SyncLoops;
-import dev.rollcall.worker.prepare.kafka.TopicDeclaration;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.sql.Connection;
@@ -115,7 +115,7 @@ class TimeoutBudgetIT {
                         of(producer, ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG),
                         Duration.ofMillis(consumer.getInt(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG)),
                         Duration.ofMillis(consumer.getInt(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG)),
-                        Duration.ofSeconds((long) constant(TopicDeclaration.class, "ANSWER_SECONDS"))))
+                        Duration.ofSeconds((long) constant(AdminAnswer.class, "LONGEST_SECONDS"))))
                 .allSatisfy(call -> assertThat(call).isPositive().isLessThanOrEqualTo(Duration.ofSeconds(15)));
     }
 

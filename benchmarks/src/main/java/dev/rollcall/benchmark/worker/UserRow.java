@@ -35,7 +35,7 @@ record UserRow(String id, Row content, long version) {
     private static UserRow of(byte[] body, int version) {
         Envelope envelope = EnvelopeReader.read(body);
         var user = ClerkObjectReader.read(Resource.USER, envelope.data());
-        return new UserRow(user.id(), Table.ofResource(Resource.USER).rowOf(user, Set.of()), version);
+        return new UserRow(user.id(), Table.ofResource(Resource.USER).rowOf(user, Set.of(), false), version);
     }
 
     /** One value for each of {@link UserStatements#columns}. */

@@ -1,13 +1,9 @@
 package dev.rollcall.simulator.verify;
 
-import dev.rollcall.model.clerk.ClerkObject;
 import dev.rollcall.model.clerk.ClerkObjectReader;
 import dev.rollcall.model.clerk.FieldName;
-import dev.rollcall.model.clerk.OrganizationDomain;
-import dev.rollcall.model.clerk.OrganizationInvitation;
-import dev.rollcall.model.clerk.OrganizationMembership;
+import dev.rollcall.model.clerk.ReadObject;
 import dev.rollcall.model.clerk.Resource;
-import dev.rollcall.model.clerk.Session;
 import dev.rollcall.model.clerk.WholeObject;
 import dev.rollcall.model.event.EntityVersion;
 import dev.rollcall.model.event.Envelope;
@@ -19,10 +15,14 @@ import dev.rollcall.model.failure.NotUnderstoodException;
 import dev.rollcall.simulator.delivery.Delivery;
 import dev.rollcall.simulator.delivery.DeliveryOrder;
 import dev.rollcall.simulator.world.World;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,8 +73,7 @@ final class SharedModelTables implements Tables {
                     : ClerkObjectReader.requireId(table, envelope.data());
             Object content = table == null
                     ? envelope.data()
-                    : ClerkObjectReader.read(table, envelope.data(), envelope.losses())
-                            .object();
+                    : contentOf(table.type(), ClerkObjectReader.read(table, envelope.data(), envelope.losses()));
             if (table != null && !end) {
                 ClerkObjectReader.requireDecided(table, envelope.losses());
             }
@@ -84,6 +83,7 @@ final class SharedModelTables implements Tables {
             } else if (entry.version == null || version.isNewerThan(entry.version)) {
                 entry.version = version;
                 entry.content = content;
+                entry.table = table;
             }
         } catch (NotUnderstoodException refused) {
             deadLetters.put(messageId, Set.of(refused.code().label()));
@@ -102,25 +102,27 @@ final class SharedModelTables implements Tables {
     }
 
     boolean hasEnded(Entry entry) {
-        return entry.ended || hasEndedOwner(entry.content);
+        return entry.ended || hasEndedOwner(entry);
     }
 
-    private boolean hasEndedOwner(@Nullable Object content) {
-        return switch (content) {
-            case OrganizationMembership seat ->
-                hasEnded("organization", seat.organizationId()) || hasEnded("user", seat.userId());
-            case OrganizationInvitation invitation -> hasEnded("organization", invitation.organizationId());
-            case OrganizationDomain domain -> hasEnded("organization", domain.organizationId());
-            case Session session -> hasEnded("user", session.userId());
-            case JsonNode other ->
-                hasEnded("organization", other.path("organization_id").asString(null));
-            case null -> false;
+    private boolean hasEndedOwner(Entry entry) {
+        if (entry.content instanceof JsonNode other) {
+            return hasEnded("organization", other.path("organization_id").asString(null));
+        }
+        if (entry.table == null || !(entry.content instanceof Row row)) {
+            return false;
+        }
+        return switch (entry.table) {
+            case ORGANIZATION_MEMBERSHIP ->
+                hasEnded("organization", row.get("organization_id")) || hasEnded("user", row.get("user_id"));
+            case ORGANIZATION_INVITATION, ORGANIZATION_DOMAIN -> hasEnded("organization", row.get("organization_id"));
+            case SESSION -> hasEnded("user", row.get("user_id"));
             default -> false;
         };
     }
 
-    private boolean hasEnded(String resource, @Nullable String id) {
-        Entry owner = id == null ? null : of(resource).get(id);
+    private boolean hasEnded(String resource, @Nullable Object id) {
+        Entry owner = id instanceof String text ? of(resource).get(text) : null;
         return owner != null && owner.ended;
     }
 
@@ -130,7 +132,7 @@ final class SharedModelTables implements Tables {
         Map<String, Row> rows = new HashMap<>();
         of(resource).forEach((id, entry) -> {
             if (ids.contains(id)) {
-                rows.put(id, entry.content instanceof ClerkObject object ? rowOf(entry, object) : ended());
+                rows.put(id, entry.content instanceof Row content ? rowOf(entry, content) : ended());
             }
         });
         return rows;
@@ -175,8 +177,7 @@ final class SharedModelTables implements Tables {
         return folds;
     }
 
-    private Row rowOf(Entry entry, ClerkObject object) {
-        Row content = contentOf(object);
+    private Row rowOf(Entry entry, Row content) {
         Map<String, Object> values = versionOf(entry);
         values.putAll(content.values());
         return new Row(values, content.children());
@@ -200,27 +201,42 @@ final class SharedModelTables implements Tables {
         return Row.of(new LinkedHashMap<>(Map.of(Row.DELETED_AT, Instant.EPOCH)));
     }
 
-    private static Row contentOf(Object object) {
-        Map<String, Object> values = new LinkedHashMap<>();
+    private static Row contentOf(Class<?> type, ReadObject read) {
+        List<@Nullable Object> own = new ArrayList<>(Arrays.asList(read.values()));
+        Map<String, Object> values = new LinkedHashMap<>(Map.of("id", read.id()));
         Map<String, Map<String, Row>> children = new LinkedHashMap<>();
-        for (RecordComponent component : object.getClass().getRecordComponents()) {
-            Object value = valueOf(component, object);
-            if (value instanceof List<?> list) {
+        Iterator<List<@Nullable Object[]>> lists = read.children().iterator();
+        for (RecordComponent component : type.getRecordComponents()) {
+            String field = FieldName.of(component);
+            if (component.getType().equals(List.class)) {
+                Class<?> child =
+                        (Class<?>) ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0];
                 Map<String, Row> rows = new LinkedHashMap<>();
-                list.forEach(child -> rows.put(((ClerkObject.Child) child).id(), contentOf(child)));
-                children.put(FieldName.of(component), rows);
-            } else if (value != null) {
-                values.put(FieldName.of(component), value);
+                for (@Nullable Object[] element : lists.next()) {
+                    Map<String, Object> ofChild = new LinkedHashMap<>();
+                    List<@Nullable Object> elements = new ArrayList<>(Arrays.asList(element));
+                    for (RecordComponent column : child.getRecordComponents()) {
+                        put(ofChild, column, elements.removeFirst());
+                    }
+                    rows.put(String.valueOf(ofChild.get("id")), Row.of(ofChild));
+                }
+                children.put(field, rows);
+            } else if (!field.equals("id")) {
+                put(values, component, own.removeFirst());
             }
         }
         return new Row(values, children);
     }
 
-    private static @Nullable Object valueOf(RecordComponent component, Object object) {
-        try {
-            return component.getAccessor().invoke(object);
-        } catch (ReflectiveOperationException impossible) {
-            throw new IllegalStateException(impossible);
+    private static void put(Map<String, Object> values, RecordComponent component, @Nullable Object value) {
+        if (value != null) {
+            Object typed = value;
+            if (value instanceof Long millis && component.getType().equals(Instant.class)) {
+                typed = Instant.ofEpochMilli(millis);
+            } else if (value instanceof String json && JsonNode.class.isAssignableFrom(component.getType())) {
+                typed = Json.read(json);
+            }
+            values.put(FieldName.of(component), typed);
         }
     }
 
@@ -238,6 +254,9 @@ final class SharedModelTables implements Tables {
 
         @Nullable EntityVersion version;
 
+        /** A row of {@link #table}, or the object itself where it has none. */
         @Nullable Object content;
+
+        @Nullable Resource table;
     }
 }

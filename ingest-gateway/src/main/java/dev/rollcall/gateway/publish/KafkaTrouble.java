@@ -1,10 +1,10 @@
 package dev.rollcall.gateway.publish;
 
 import dev.rollcall.model.failure.RepeatedFailures;
+import dev.rollcall.startup.kafka.Refusal;
 import java.util.OptionalLong;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
@@ -17,7 +17,6 @@ import org.slf4j.LoggerFactory;
 final class KafkaTrouble {
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaTrouble.class);
-    private static final String RIGHTS = "; docs/operating.md lists the rights";
 
     private final RepeatedFailures repeated = new RepeatedFailures(System::nanoTime);
     private final String topic;
@@ -36,37 +35,10 @@ final class KafkaTrouble {
 
     /** The same for an event that was not acknowledged; mere slowness is left to the breaker's own log. */
     void say(Exception failure) {
-        String refusal = refusal(failure, topic, "WRITE");
+        String refusal = Refusal.sentence(failure, topic, "WRITE");
         if (refusal != null) {
             say(refusal);
         }
-    }
-
-    /**
-     * What is refused and what to do; null when the failure is not a refusal.
-     *
-     * @param right what was asked for
-     */
-    static @Nullable String refusal(Throwable failure, String topic, String right) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            switch (cause) {
-                case AuthenticationException credentials -> {
-                    return "Kafka does not accept the gateway's credentials ("
-                            + credentials.getClass().getSimpleName()
-                            + "): check the user, its password and ROLLCALL_KAFKA_PROPERTIES_FILE";
-                }
-                case ClusterAuthorizationException cluster -> {
-                    return "Kafka lets this user write to no topic: allow WRITE on the topic " + topic + RIGHTS;
-                }
-                case AuthorizationException denied -> {
-                    return "Kafka refuses the topic " + topic + " to this user: allow " + right + " on it" + RIGHTS;
-                }
-                default -> {
-                    // The refusal may lie deeper.
-                }
-            }
-        }
-        return null;
     }
 
     /**

@@ -1,8 +1,12 @@
 package dev.rollcall.gateway.publish;
 
+import dev.rollcall.model.topic.TopicSpecification;
 import dev.rollcall.model.topic.Topics;
 import dev.rollcall.startup.kafka.KafkaClients;
+import dev.rollcall.startup.kafka.Refusal;
+import dev.rollcall.startup.kafka.TopicProblem;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -30,8 +34,7 @@ public final class PublisherOpening {
     private final KafkaClients kafka;
     private final KafkaSettings settings;
     private final EventPublisher publisher;
-    private final TopicCheck check;
-    private final String topic;
+    private final TopicSpecification topic;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final BlockingQueue<Producer<byte[], byte[]>> hopeless = new LinkedBlockingQueue<>();
     private final Thread thread = new Thread(this::run, "publisher-opening");
@@ -41,11 +44,10 @@ public final class PublisherOpening {
         this.kafka = kafka;
         this.settings = settings;
         this.publisher = publisher;
-        this.topic = topics.events();
-        this.check = new TopicCheck(topics.all().stream()
-                .filter(specification -> specification.name().equals(topic))
+        this.topic = topics.all().stream()
+                .filter(specification -> specification.name().equals(topics.events()))
                 .findFirst()
-                .orElseThrow());
+                .orElseThrow();
     }
 
     public void start() {
@@ -96,7 +98,7 @@ public final class PublisherOpening {
     /** Returns what stands in the way, or nothing when there is nothing left to do. */
     private Optional<String> tryToOpen() throws InterruptedException {
         try (Admin admin = kafka.admin(ClientProperties.admin())) {
-            Optional<String> problem = check.problem(admin);
+            Optional<String> problem = problemOfTopic(admin);
             if (problem.isEmpty()) {
                 open();
             }
@@ -104,7 +106,7 @@ public final class PublisherOpening {
         } catch (InterruptException stopped) {
             throw stopped;
         } catch (KafkaException unusable) {
-            String refusal = KafkaTrouble.refusal(unusable, topic, "DESCRIBE");
+            String refusal = Refusal.sentence(unusable, topic.name(), "DESCRIBE");
             if (refusal != null) {
                 return Optional.of(refusal);
             }
@@ -113,6 +115,26 @@ public final class PublisherOpening {
             return Optional.of(
                     "the Kafka client cannot be made (" + cause.getClass().getSimpleName()
                             + "): check KAFKA_BOOTSTRAP_SERVERS and ROLLCALL_KAFKA_PROPERTIES_FILE");
+        }
+    }
+
+    /** What keeps events from being stored there; a larger or otherwise different topic does not. */
+    private Optional<String> problemOfTopic(Admin admin) {
+        try {
+            return TopicProblem.of(admin, List.of(topic)).stream()
+                    .filter(TopicProblem::refusesEvents)
+                    .map(TopicProblem::sentence)
+                    .findFirst();
+        } catch (InterruptException stopped) {
+            throw stopped;
+        } catch (KafkaException failed) {
+            String refusal = Refusal.sentence(failed, topic.name(), "DESCRIBE");
+            return Optional.of(
+                    refusal != null
+                            ? refusal
+                            : "Kafka cannot be asked about the topic " + topic.name() + " ("
+                                    + failed.getClass().getSimpleName()
+                                    + "): check KAFKA_BOOTSTRAP_SERVERS, or wait");
         }
     }
 
@@ -132,12 +154,12 @@ public final class PublisherOpening {
                 producer.close(Duration.ZERO);
             }
         }
-        LOG.info("events are stored in the topic {} of {}", topic, kafka.bootstrapServers());
+        LOG.info("events are stored in the topic {} of {}", topic.name(), kafka.bootstrapServers());
     }
 
     private boolean knows(Producer<byte[], byte[]> producer) {
         try {
-            return !producer.partitionsFor(topic).isEmpty();
+            return !producer.partitionsFor(topic.name()).isEmpty();
         } catch (TimeoutException notYet) {
             return false;
         }

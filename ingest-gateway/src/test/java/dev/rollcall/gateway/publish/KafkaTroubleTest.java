@@ -14,22 +14,6 @@ import org.junit.jupiter.api.Test;
 class KafkaTroubleTest {
 
     @Test
-    void aRefusalNamesTheTopicAndTheRight() {
-        assertThat(KafkaTrouble.refusal(
-                        new TopicAuthorizationException(Set.of("clerk.events")), "clerk.events", "WRITE"))
-                .contains("the topic clerk.events")
-                .contains("allow WRITE");
-        assertThat(KafkaTrouble.refusal(
-                        new KafkaException(new ClusterAuthorizationException("no")), "clerk.events", "X"))
-                .contains("allow WRITE on the topic clerk.events");
-        assertThat(KafkaTrouble.refusal(new SaslAuthenticationException("password=x"), "clerk.events", "WRITE"))
-                .contains("credentials")
-                .doesNotContain("password=x");
-        assertThat(KafkaTrouble.refusal(new TimeoutException("late"), "clerk.events", "WRITE"))
-                .isNull();
-    }
-
-    @Test
     void onlyAProducerThatCanNeverWorkAgainIsGivenUp() {
         assertThat(KafkaTrouble.isHopeless(new ClusterAuthorizationException("no")))
                 .isTrue();

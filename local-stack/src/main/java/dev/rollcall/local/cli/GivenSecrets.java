@@ -1,7 +1,7 @@
 package dev.rollcall.local.cli;
 
-import dev.rollcall.local.database.DatabaseAddress;
 import dev.rollcall.startup.SecretFile;
+import dev.rollcall.startup.database.DatabaseUrl;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,16 +47,16 @@ final class GivenSecrets {
      *
      * @throws IllegalArgumentException with one line that repeats no password
      */
-    Optional<DatabaseAddress> administrator(@Nullable String argument) throws IOException {
-        Optional<DatabaseAddress> given = databaseUrl(argument)
+    Optional<DatabaseUrl> administrator(@Nullable String argument) throws IOException {
+        Optional<DatabaseUrl> given = databaseUrl(argument)
                 .or(() -> surroundings.variable(MIGRATION_URL))
-                .map(DatabaseAddress::parse);
+                .map(url -> DatabaseUrl.parse(url));
         Optional<String> file = surroundings.variable(PASSWORD_FILE);
         if (given.isEmpty() || file.isEmpty()) {
             return given;
         }
-        DatabaseAddress address = given.get();
-        if (!address.password().isEmpty()) {
+        DatabaseUrl address = given.get();
+        if (address.password() != null) {
             throw new IllegalArgumentException(
                     "write the password into the URL or into the file that " + PASSWORD_FILE + " names, not both");
         }
@@ -71,7 +71,7 @@ final class GivenSecrets {
     static boolean isWithPassword(@Nullable String databaseUrl, List<String> arguments) {
         return databaseUrl != null
                 && arguments.stream().anyMatch(argument -> argument.endsWith(databaseUrl))
-                && !DatabaseAddress.parse(databaseUrl).password().isEmpty();
+                && DatabaseUrl.parse(databaseUrl).password() != null;
     }
 
     /** The arguments without the URL, for a process that gets it in its environment. */

@@ -1,7 +1,7 @@
 package dev.rollcall.local.cli;
 
-import dev.rollcall.local.database.DatabaseAddress;
 import dev.rollcall.local.stack.RunState;
+import dev.rollcall.startup.database.DatabaseUrl;
 import java.net.URI;
 
 /** What a newcomer wants to know about a stack that has just started. */
@@ -15,7 +15,7 @@ final class Guide {
     /** @param demo whether what runs is a copy of the simulator's invented instance */
     static void print(
             Surroundings surroundings, DataDirectory dataDirectory, RunState.Connections connections, boolean demo) {
-        DatabaseAddress database = DatabaseAddress.parse(connections.backendDatabaseUrl());
+        DatabaseUrl database = DatabaseUrl.parse(connections.backendDatabaseUrl());
         int gatewayPort = URI.create(connections.webhookUrl()).getPort();
         surroundings.terminal().say("""
 

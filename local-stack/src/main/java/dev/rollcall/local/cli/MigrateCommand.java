@@ -1,6 +1,6 @@
 package dev.rollcall.local.cli;
 
-import dev.rollcall.local.database.DatabaseAddress;
+import dev.rollcall.startup.database.DatabaseUrl;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +26,7 @@ final class MigrateCommand extends PassedOn {
 
     @Override
     Map<String, String> environment() throws IOException {
-        Optional<DatabaseAddress> given = new GivenSecrets(surroundings).administrator(databaseUrl);
+        Optional<DatabaseUrl> given = new GivenSecrets(surroundings).administrator(databaseUrl);
         String url = given.isPresent()
                 ? given.get().url()
                 : dataDirectory.requireConnections(surroundings).migrationDatabaseUrl();

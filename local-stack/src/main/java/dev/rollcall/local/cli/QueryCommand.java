@@ -1,8 +1,8 @@
 package dev.rollcall.local.cli;
 
-import dev.rollcall.local.database.DatabaseAddress;
 import dev.rollcall.local.database.RowFormat;
 import dev.rollcall.local.stack.RunState;
+import dev.rollcall.startup.database.DatabaseUrl;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -89,7 +89,7 @@ final class QueryCommand implements Callable<Integer> {
             case TENANT -> connections.tenantDatabaseUrl();
         };
         try (Connection connection =
-                DriverManager.getConnection(DatabaseAddress.parse(url).jdbcUrl())) {
+                DriverManager.getConnection(DatabaseUrl.parse(url).jdbcUrlWithLogin())) {
             // A cursor reads a large result in portions, and the tenant is set for the transaction.
             connection.setAutoCommit(false);
             setTenant(connection);

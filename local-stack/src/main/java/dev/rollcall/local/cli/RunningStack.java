@@ -1,6 +1,5 @@
 package dev.rollcall.local.cli;
 
-import dev.rollcall.local.database.DatabaseAddress;
 import dev.rollcall.local.process.StartFailedException;
 import dev.rollcall.local.stack.BoundInstance;
 import dev.rollcall.local.stack.DemoTraffic;
@@ -11,6 +10,7 @@ import dev.rollcall.local.stack.SigningSecrets;
 import dev.rollcall.local.stack.StackHome;
 import dev.rollcall.local.stack.StackSettings;
 import dev.rollcall.local.stack.SupervisorLock;
+import dev.rollcall.startup.database.DatabaseUrl;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -83,7 +83,7 @@ final class RunningStack {
             return connections;
         }
         boolean ofTheSimulator = settings.instanceId() == null
-                && BoundInstance.isOfTheSimulator(DatabaseAddress.parse(connections.backendDatabaseUrl()));
+                && BoundInstance.isOfTheSimulator(DatabaseUrl.parse(connections.backendDatabaseUrl()));
         if (ofTheSimulator && home.hasBeenDemo()) {
             throw new CommandFailedException(BoundInstance.advice(home.directory()));
         }

@@ -1,6 +1,5 @@
 package dev.rollcall.local.cli;
 
-import dev.rollcall.local.database.DatabaseAddress;
 import dev.rollcall.local.stack.RunState;
 import dev.rollcall.simulator.Simulation;
 import dev.rollcall.simulator.SimulationReport;
@@ -10,6 +9,7 @@ import dev.rollcall.simulator.verify.VerificationReport;
 import dev.rollcall.simulator.verify.VerificationSettings;
 import dev.rollcall.simulator.world.Fault;
 import dev.rollcall.simulator.world.WorldSettings;
+import dev.rollcall.startup.database.DatabaseUrl;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -159,7 +159,7 @@ final class SimulateCommand implements Callable<Integer> {
         String kafka = kafkaBootstrap != null
                 ? kafkaBootstrap
                 : required(stack, RunState.Connections::kafkaBootstrap, "--kafka-bootstrap");
-        return VerificationSettings.of(world, DatabaseAddress.parse(database).jdbcUrl(), kafka)
+        return VerificationSettings.of(world, DatabaseUrl.parse(database).jdbcUrlWithLogin(), kafka)
                 .withTopicPrefix(surroundings.variable("ROLLCALL_TOPIC_PREFIX").orElse(""))
                 .withLimit(Duration.ofSeconds(verifyLimitSeconds));
     }

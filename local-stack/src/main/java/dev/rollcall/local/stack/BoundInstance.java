@@ -1,7 +1,7 @@
 package dev.rollcall.local.stack;
 
-import dev.rollcall.local.database.DatabaseAddress;
 import dev.rollcall.simulator.world.WorldSettings;
+import dev.rollcall.startup.database.DatabaseUrl;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -18,8 +18,8 @@ public final class BoundInstance {
     private BoundInstance() {}
 
     /** The Clerk instance; empty when the database is not bound yet, is not a copy at all, or does not say. */
-    public static Optional<String> of(DatabaseAddress database) {
-        try (Connection connection = DriverManager.getConnection(database.jdbcUrl() + "&loginTimeout=10");
+    public static Optional<String> of(DatabaseUrl database) {
+        try (Connection connection = DriverManager.getConnection(database.jdbcUrlWithLogin() + "&loginTimeout=10");
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(FIND)) {
             return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
@@ -38,7 +38,7 @@ public final class BoundInstance {
     }
 
     /** Whether it is the invented one that the simulator is, unless told otherwise. */
-    public static boolean isOfTheSimulator(DatabaseAddress database) {
+    public static boolean isOfTheSimulator(DatabaseUrl database) {
         return of(database).filter(WorldSettings.DEFAULT_INSTANCE_ID::equals).isPresent();
     }
 }

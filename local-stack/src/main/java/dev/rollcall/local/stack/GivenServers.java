@@ -1,7 +1,7 @@
 package dev.rollcall.local.stack;
 
-import dev.rollcall.local.database.DatabaseAddress;
 import dev.rollcall.local.process.StartFailedException;
+import dev.rollcall.startup.database.DatabaseUrl;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -17,7 +17,7 @@ final class GivenServers {
 
     /** @throws StartFailedException with one line: which setting, and why it cannot be used */
     static void requireAnswers(StackSettings settings) throws InterruptedException {
-        DatabaseAddress database = settings.database();
+        DatabaseUrl database = settings.database();
         if (database != null) {
             requirePostgres(database);
         }
@@ -28,9 +28,9 @@ final class GivenServers {
         }
     }
 
-    private static void requirePostgres(DatabaseAddress address) {
+    private static void requirePostgres(DatabaseUrl address) {
         String within = "&loginTimeout=%1$d&connectTimeout=%1$d".formatted(PATIENCE.toSeconds());
-        try (Connection connection = DriverManager.getConnection(address.jdbcUrl() + within)) {
+        try (Connection connection = DriverManager.getConnection(address.jdbcUrlWithLogin() + within)) {
             int version = connection.getMetaData().getDatabaseMajorVersion();
             if (version < OLDEST_POSTGRES) {
                 throw new StartFailedException("--database-url: %s is PostgreSQL %d; use %d or later"

@@ -1,7 +1,7 @@
 package dev.rollcall.local.stack;
 
-import dev.rollcall.local.database.DatabaseAddress;
 import dev.rollcall.local.process.HttpHealth;
+import dev.rollcall.startup.database.DatabaseUrl;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -42,7 +42,7 @@ public enum PartHealth {
     }
 
     private static boolean postgresAnswers(RunState.Connections connections) {
-        String url = DatabaseAddress.parse(connections.backendDatabaseUrl()).jdbcUrl();
+        String url = DatabaseUrl.parse(connections.backendDatabaseUrl()).jdbcUrlWithLogin();
         try (Connection connection = DriverManager.getConnection(url + "&loginTimeout=" + SECONDS)) {
             return connection.isValid(SECONDS);
         } catch (SQLException refused) {

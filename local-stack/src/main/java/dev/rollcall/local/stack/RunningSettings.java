@@ -1,7 +1,7 @@
 package dev.rollcall.local.stack;
 
-import dev.rollcall.local.database.DatabaseAddress;
 import dev.rollcall.local.process.LogTail;
+import dev.rollcall.startup.database.DatabaseUrl;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,7 +37,7 @@ public final class RunningSettings {
             return List.of();
         }
         List<String> names = new ArrayList<>();
-        DatabaseAddress database = wanted.database();
+        DatabaseUrl database = wanted.database();
         if (database != null && !database.equals(databaseOf(running, connections))) {
             names.add("--database-url");
         }
@@ -65,9 +65,9 @@ public final class RunningSettings {
     }
 
     /** Null when it is the stack's own. */
-    private static @Nullable DatabaseAddress databaseOf(RunState running, RunState.Connections connections) {
+    private static @Nullable DatabaseUrl databaseOf(RunState running, RunState.Connections connections) {
         boolean own = running.parts().stream().anyMatch(part -> part.name() == PartName.POSTGRES && part.own());
-        return own ? null : DatabaseAddress.parse(connections.migrationDatabaseUrl());
+        return own ? null : DatabaseUrl.parse(connections.migrationDatabaseUrl());
     }
 
     private static Map<String, Integer> portsOf(RunState running) {

@@ -1,6 +1,6 @@
 package dev.rollcall.local.stack;
 
-import dev.rollcall.local.database.DatabaseAddress;
+import dev.rollcall.startup.database.DatabaseUrl;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record StackSettings(
         PortPlan ports,
-        @Nullable DatabaseAddress database,
+        @Nullable DatabaseUrl database,
         @Nullable String kafkaBootstrap,
         @Nullable SigningSecrets signingSecrets,
         @Nullable String instanceId,

@@ -1,12 +1,12 @@
 package dev.rollcall.local.stack;
 
-import dev.rollcall.local.database.DatabaseAddress;
 import dev.rollcall.local.process.ChildCommand;
 import dev.rollcall.local.process.ChildProcess;
 import dev.rollcall.local.process.RunningProcess;
 import dev.rollcall.local.process.StartFailedException;
 import dev.rollcall.local.server.PostgresServer;
 import dev.rollcall.local.stack.RunState.Phase;
+import dev.rollcall.startup.database.DatabaseUrl;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,7 +70,7 @@ public final class Supervisor {
             phase(serverNames(ownPostgres, ownKafka), servers);
         }
 
-        DatabaseAddress administrator = administrator(postgres.get());
+        DatabaseUrl administrator = administrator(postgres.get());
         requireNotOfTheSimulator(administrator);
         Wiring wiring = new Wiring(home, settings, applications, administrator, kafkaBootstrap());
         phase("Database schema and topics", List.of(() -> run(wiring.migrate()), () -> run(wiring.topics())));
@@ -114,7 +114,7 @@ public final class Supervisor {
      * A database belongs to one Clerk instance for good. Users who give the secret of their own endpoint must not find
      * out later that all its events became dead letters.
      */
-    private void requireNotOfTheSimulator(DatabaseAddress administrator) throws IOException {
+    private void requireNotOfTheSimulator(DatabaseUrl administrator) throws IOException {
         SigningSecrets given = settings.signingSecrets();
         if (given != null
                 && settings.instanceId() == null
@@ -163,8 +163,8 @@ public final class Supervisor {
         narrator.say(String.format(Locale.ROOT, "%s ready after %.1f s", name, seconds));
     }
 
-    private DatabaseAddress administrator(@Nullable PostgresServer own) {
-        DatabaseAddress given = settings.database();
+    private DatabaseUrl administrator(@Nullable PostgresServer own) {
+        DatabaseUrl given = settings.database();
         if (given != null) {
             return given;
         }
@@ -172,7 +172,7 @@ public final class Supervisor {
             throw new IllegalStateException("PostgreSQL was not started");
         }
         own.createDatabaseIfMissing(DATABASE);
-        return DatabaseAddress.parse(own.jdbcUrl(DATABASE));
+        return DatabaseUrl.parse(own.jdbcUrl(DATABASE));
     }
 
     private String kafkaBootstrap() {

@@ -1,8 +1,8 @@
 package dev.rollcall.local.stack;
 
-import dev.rollcall.local.database.DatabaseAddress;
 import dev.rollcall.local.process.ChildCommand;
 import dev.rollcall.local.process.JavaCommand;
+import dev.rollcall.startup.database.DatabaseUrl;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -25,7 +25,7 @@ final class Wiring {
     private final StackSettings settings;
     private final Applications applications;
     private final PortPlan ports;
-    private final DatabaseAddress administrator;
+    private final DatabaseUrl administrator;
     private final String kafkaBootstrap;
 
     /**
@@ -36,7 +36,7 @@ final class Wiring {
             StackHome home,
             StackSettings settings,
             Applications applications,
-            DatabaseAddress administrator,
+            DatabaseUrl administrator,
             String kafkaBootstrap) {
         this.home = home;
         this.settings = settings;
@@ -141,7 +141,7 @@ final class Wiring {
                 home.logs().resolve(name + ".log"));
     }
 
-    private DatabaseAddress role(String role) throws IOException {
+    private DatabaseUrl role(String role) throws IOException {
         return administrator.as("rollcall_" + role, home.rolePassword(role));
     }
 

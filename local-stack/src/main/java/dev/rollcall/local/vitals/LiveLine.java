@@ -1,6 +1,7 @@
 package dev.rollcall.local.vitals;
 
 import dev.rollcall.local.process.HttpHealth;
+import dev.rollcall.model.metrics.MetricsPage;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package dev.rollcall.local.vitals;
 
+import dev.rollcall.model.metrics.MetricsPage;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

@@ -2,7 +2,7 @@ package dev.rollcall.local.cli;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.rollcall.local.database.DatabaseAddress;
+import dev.rollcall.startup.database.DatabaseUrl;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -44,8 +44,8 @@ final class StandInApplication {
     }
 
     private static void migrate() throws SQLException {
-        String url = DatabaseAddress.parse(required("ROLLCALL_MIGRATION_DATABASE_URL"))
-                .jdbcUrl();
+        String url =
+                DatabaseUrl.parse(required("ROLLCALL_MIGRATION_DATABASE_URL")).jdbcUrlWithLogin();
         try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement()) {
             statement.execute("create schema if not exists clerk");
@@ -78,8 +78,7 @@ final class StandInApplication {
 
     private static void serve() throws IOException, SQLException {
         if (ENVIRONMENT.containsKey("ROLLCALL_WORKER_PORT")) {
-            String url =
-                    DatabaseAddress.parse(required("ROLLCALL_DATABASE_URL")).jdbcUrl();
+            String url = DatabaseUrl.parse(required("ROLLCALL_DATABASE_URL")).jdbcUrlWithLogin();
             try (Connection connection = DriverManager.getConnection(url);
                     Statement statement = connection.createStatement()) {
                 statement.execute("insert into clerk.users values ('worker ' || gen_random_uuid(), 'Ada')");

@@ -2,8 +2,8 @@ package dev.rollcall.local.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.local.database.DatabaseAddress;
 import dev.rollcall.local.process.RunningProcess;
+import dev.rollcall.startup.database.DatabaseUrl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,13 +82,7 @@ class RunningSettingsTest {
 
     private static StackSettings settings(PortPlan ports, String database, String kafka, String instance) {
         return new StackSettings(
-                ports,
-                database == null ? null : DatabaseAddress.parse(database),
-                kafka,
-                null,
-                instance,
-                false,
-                List.of());
+                ports, database == null ? null : DatabaseUrl.parse(database), kafka, null, instance, false, List.of());
     }
 
     private static RunState running(String instance, boolean ownPostgres) {

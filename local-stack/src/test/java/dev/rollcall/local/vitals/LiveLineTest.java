@@ -2,6 +2,7 @@ package dev.rollcall.local.vitals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.model.metrics.MetricsPage;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -7,7 +7,7 @@ import dev.rollcall.local.process.HttpHealth;
 import dev.rollcall.local.process.JavaCommand;
 import dev.rollcall.local.process.LogTail;
 import dev.rollcall.local.stack.Applications;
-import dev.rollcall.local.vitals.MetricsPage;
+import dev.rollcall.model.metrics.MetricsPage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param field the array that holds them
  */
-record ChildList(String field, RecordShape<?> child) {
+record ChildList(String field, RecordShape child) {
 
     /** More than any account has, few enough for one change event. Primary ones come on top. */
     static final int MOST = 1_000;
@@ -29,13 +29,13 @@ record ChildList(String field, RecordShape<?> child) {
     private static final int LONGEST_ID = 2_000;
 
     /** Null when it is not an array. Of several with one id the first counts. */
-    @Nullable List<Object> read(JsonNode array, ObjectNode data, Set<String> incomplete, int extraDepth) {
+    @Nullable List<@Nullable Object[]> read(JsonNode array, ObjectNode data, Set<String> incomplete, int extraDepth) {
         if (!array.isArray()) {
             return null;
         }
         Set<String> primary = primary(data);
         Set<String> lost = new HashSet<>();
-        Map<String, Object> byId = new LinkedHashMap<>();
+        Map<String, @Nullable Object[]> byId = new LinkedHashMap<>();
         for (JsonNode element : array) {
             if (!(element instanceof ObjectNode object)) {
                 incomplete.add(field);
@@ -47,7 +47,7 @@ record ChildList(String field, RecordShape<?> child) {
                 continue;
             }
             if (byId.size() < MOST || primary.contains(id)) {
-                byId.put(id, child.read(identified, lost, extraDepth - 2));
+                byId.put(id, child.readChild(identified, lost, extraDepth - 2));
             } else {
                 incomplete.add(field);
             }

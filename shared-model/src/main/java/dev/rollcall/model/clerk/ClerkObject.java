@@ -16,29 +16,17 @@ import tools.jackson.databind.node.ObjectNode;
  *   <li>{@link ObjectNode} {@code extra}: every field that no component holds, or whose value has another type.
  * </ul>
  *
- * All but the ids are optional, and null when Clerk sent null, nothing, or something of another type. An id of another
+ * What a row belongs to once and for all is an {@link Owner}. All but the ids are optional, and null when Clerk sent null, nothing, or something of another type. An id of another
  * object is null too when it is '', as billing sends it for users without an organization.
  */
-public sealed interface ClerkObject
-        permits User,
-                Organization,
-                OrganizationMembership,
-                OrganizationInvitation,
-                OrganizationDomain,
-                Role,
-                Permission,
-                Session,
-                WaitlistEntry,
-                Subscription,
-                SubscriptionItem,
-                PaymentAttempt {
+public interface ClerkObject {
 
     String id();
 
     @Nullable ObjectNode extra();
 
     /** An object that exists only inside another and is keyed by (parent id, id). */
-    sealed interface Child permits EmailAddress, PhoneNumber, ExternalAccount, RolePermission {
+    interface Child {
 
         /** Clerk's id, or one derived from the content when Clerk sent none. */
         String id();

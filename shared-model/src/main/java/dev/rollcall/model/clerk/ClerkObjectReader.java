@@ -8,10 +8,10 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Fills the record of a resource from the {@code data} of an event, or from an object of the Backend API. */
+/** Reads what the record of a resource declares from the {@code data} of an event, or from an object of the Backend API. */
 public final class ClerkObjectReader {
 
-    private static final Map<Resource, RecordShape<? extends ClerkObject>> SHAPES = new EnumMap<>(Resource.class);
+    private static final Map<Resource, RecordShape> SHAPES = new EnumMap<>(Resource.class);
 
     static {
         for (Resource resource : Resource.values()) {
@@ -22,8 +22,8 @@ public final class ClerkObjectReader {
     private ClerkObjectReader() {}
 
     /** An object of which nothing was lost before; see {@link #read(Resource, ObjectNode, Losses)}. */
-    public static ClerkObject read(Resource resource, ObjectNode data) {
-        return read(resource, data, new Losses()).object();
+    public static ReadObject read(Resource resource, ObjectNode data) {
+        return read(resource, data, new Losses());
     }
 
     /**
@@ -31,8 +31,8 @@ public final class ClerkObjectReader {
      * @throws NotUnderstoodException with {@link FailureCode#SCHEMA} when the id is missing or not one of this resource
      */
     public static ReadObject read(Resource resource, ObjectNode data, Losses losses) {
-        requireId(resource, data);
-        return shapeOf(resource).readObject(data, losses);
+        String id = requireId(resource, data);
+        return shapeOf(resource).read(id, data, losses);
     }
 
     /**
@@ -46,8 +46,8 @@ public final class ClerkObjectReader {
         }
     }
 
-    private static RecordShape<? extends ClerkObject> shapeOf(Resource resource) {
-        RecordShape<? extends ClerkObject> shape = SHAPES.get(resource);
+    private static RecordShape shapeOf(Resource resource) {
+        RecordShape shape = SHAPES.get(resource);
         if (shape == null) {
             throw new IllegalStateException("no record for " + resource);
         }

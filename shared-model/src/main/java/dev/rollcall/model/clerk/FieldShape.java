@@ -9,11 +9,17 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** How one component of a record is filled. */
+/**
+ * How one component of a record is read.
+ *
+ * @param place of its value among those of the components that are columns, or of its children among the lists
+ */
 record FieldShape(
         String field,
+        int place,
         Class<?> type,
         @Nullable ChildList children,
         @Nullable From from,
@@ -22,14 +28,15 @@ record FieldShape(
     /** The last millisecond of the year 9999, well inside PostgreSQL's {@code timestamptz}. */
     private static final long LATEST_MILLIS = 253_402_300_799_999L;
 
-    static FieldShape of(Class<?> owner, RecordComponent declared) {
+    static FieldShape of(Class<?> owner, RecordComponent declared, int place) {
         String field = FieldName.of(declared);
         ChildList children = declared.getType().equals(List.class)
-                ? new ChildList(field, RecordShape.of((Class<?>)
+                ? new ChildList(field, RecordShape.ofChild((Class<?>)
                         ((ParameterizedType) declared.getGenericType()).getActualTypeArguments()[0]))
                 : null;
         return new FieldShape(
                 field,
+                place,
                 declared.getType(),
                 children,
                 declared.getAnnotation(From.class),
@@ -50,19 +57,10 @@ record FieldShape(
                 || !(children == null ? excludedInside : children.child().excluded()).contains(part);
     }
 
-    /**
-     * Null when the JSON value is null or of a type that this component does not hold.
-     *
-     * @param data the object around it
-     * @param incomplete takes the names of fields that lack something
-     * @param extraDepth see {@link RecordShape#read}
-     */
-    @Nullable Object valueOf(JsonNode value, ObjectNode data, Set<String> incomplete, int extraDepth) {
+    /** As it travels; null when the JSON value is null or of a type that this component, which is no list, does not hold. */
+    @Nullable Object valueOf(JsonNode value) {
         if (value.isNull()) {
             return null;
-        }
-        if (children != null) {
-            return children.read(value, data, incomplete, extraDepth);
         }
         if (type.equals(String.class)) {
             return value.isString() && !(isId() && value.stringValue().isEmpty()) ? value.stringValue() : null;
@@ -74,32 +72,50 @@ record FieldShape(
             return value.isIntegralNumber() && value.canConvertToLong() ? value.longValue() : null;
         }
         if (type.equals(Instant.class)) {
-            return instantOf(value);
+            return millisOf(value);
         }
-        return excludedInside.isEmpty() ? value : without(value, excludedInside);
+        return text(excludedInside.isEmpty() ? value : without(value, excludedInside));
     }
 
+    /** Most metadata is empty, and a generator takes a microsecond to find that out. */
+    static String text(JsonNode json) {
+        if (json.isContainer() && json.isEmpty()) {
+            return json.isObject() ? "{}" : "[]";
+        }
+        return json.toString();
+    }
+
+    /** A copy without those fields: of an object, or of each object in a list. */
     private static JsonNode without(JsonNode value, Set<String> fields) {
         if (value instanceof ObjectNode object) {
-            return object.without(fields);
+            ObjectNode copy = object.objectNode();
+            object.properties().forEach(property -> {
+                if (!fields.contains(property.getKey())) {
+                    copy.set(property.getKey(), property.getValue());
+                }
+            });
+            return copy;
         }
-        if (value.isArray()) {
-            value.forEach(element -> without(element, fields));
+        if (value instanceof ArrayNode array) {
+            ArrayNode copy = array.arrayNode(array.size());
+            array.forEach(element -> copy.add(without(element, fields)));
+            return copy;
         }
         return value;
     }
 
-    @Nullable Object whenAbsent(ObjectNode data) {
+    /** The id inside the embedded object that {@link #from} names; null when there is none. */
+    @Nullable String embeddedIn(ObjectNode data) {
         if (from != null && data.get(from.embedded()) instanceof ObjectNode embedded) {
             JsonNode id = embedded.get(from.field());
             return id == null || !id.isString() || id.stringValue().isEmpty() ? null : id.stringValue();
         }
-        return children == null ? null : List.of();
+        return null;
     }
 
     /** Of times that order, text counts as well, so that the row has the time by which it was ordered. */
-    private @Nullable Instant instantOf(JsonNode value) {
+    private @Nullable Long millisOf(JsonNode value) {
         Long millis = value.isIntegralNumber() || EventTimes.FIELDS.contains(field) ? TextTime.millis(value) : null;
-        return millis == null || millis < 0 || millis > LATEST_MILLIS ? null : Instant.ofEpochMilli(millis);
+        return millis == null || millis < 0 || millis > LATEST_MILLIS ? null : millis;
     }
 }

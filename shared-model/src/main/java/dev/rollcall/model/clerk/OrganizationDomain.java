@@ -8,7 +8,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** An e-mail domain of an organization. Source: schema {@code OrganizationDomain}. */
 public record OrganizationDomain(
         String id,
-        @Nullable String organizationId,
+
+        @Owner(Resource.ORGANIZATION) @Nullable String organizationId,
+
         @Nullable String name,
         @Nullable String enrollmentMode,
         @Nullable String affiliationEmailAddress,

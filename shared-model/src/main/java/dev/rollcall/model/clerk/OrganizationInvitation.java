@@ -11,7 +11,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record OrganizationInvitation(
         String id,
-        @Nullable String organizationId,
+
+        @Owner(Resource.ORGANIZATION) @Nullable String organizationId,
+
         @Nullable String emailAddress,
         @Nullable String role,
         @Nullable String roleName,

@@ -12,9 +12,9 @@ import tools.jackson.databind.node.ObjectNode;
 public record OrganizationMembership(
         String id,
 
-        @From(embedded = "organization", field = "id") @Nullable String organizationId,
+        @Owner(value = Resource.ORGANIZATION, required = true) @From(embedded = "organization", field = "id") @Nullable String organizationId,
 
-        @From(embedded = "public_user_data", field = "user_id") @Nullable String userId,
+        @Owner(value = Resource.USER, required = true) @From(embedded = "public_user_data", field = "user_id") @Nullable String userId,
 
         @Nullable String role,
         @Nullable String roleName,

@@ -3,13 +3,12 @@ package dev.rollcall.model.clerk;
 import dev.rollcall.model.event.EnvelopeReader;
 import dev.rollcall.model.event.EventTimes;
 import dev.rollcall.model.event.Losses;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
@@ -19,39 +18,51 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** How one record is filled from JSON: one pass over the fields, and what finds no component goes to {@code extra}. */
-final class RecordShape<R> {
+/** How one object is read by its record: one pass over the fields, and what finds no component goes to {@code extra}. */
+final class RecordShape {
 
     static final String EXTRA = "extra";
+
+    private static final String ID = "id";
 
     /** Fields that decisions are based on: a value that they cannot hold is not the same as none. */
     private static final Set<String> DECIDING = Set.of("banned", "locked", "deprovisioned", "role", "key", "status");
 
     private static final Set<String> OWNERS = Set.of("organization_id", "user_id");
 
-    private final MethodHandle constructor;
-    private final FieldShape[] components;
-    private final Map<String, Integer> positions = new HashMap<>();
+    private final Map<String, FieldShape> fields = new LinkedHashMap<>();
+    private final List<FieldShape> embedded;
     private final Set<String> excluded;
     private final Set<Losses.Place> decided = new HashSet<>();
-    private final int extraPosition;
+    private final int columns;
+    private final int lists;
+    private final int extraPlace;
 
-    private RecordShape(Class<R> type) {
-        RecordComponent[] declared = type.getRecordComponents();
-        components = Arrays.stream(declared)
-                .map(component -> FieldShape.of(type, component))
-                .toArray(FieldShape[]::new);
-        for (int position = 0; position < components.length; position++) {
-            positions.put(components[position].field(), position);
-            decide(components[position]);
+    /** @param child whether the id is a value like the others; of all other objects it is read before */
+    private RecordShape(Class<?> type, boolean child) {
+        int columnCount = 0;
+        int listCount = 0;
+        for (RecordComponent component : type.getRecordComponents()) {
+            if (child || !FieldName.of(component).equals(ID)) {
+                boolean list = component.getType().equals(List.class);
+                FieldShape field = FieldShape.of(type, component, list ? listCount++ : columnCount++);
+                fields.put(field.field(), field);
+                decide(field);
+            }
         }
-        Integer extra = positions.remove(EXTRA);
+        columns = columnCount;
+        lists = listCount;
+        FieldShape extra = fields.remove(EXTRA);
         if (extra == null) {
             throw new IllegalStateException(type + " has no component extra");
         }
-        extraPosition = extra;
-        excluded = ExcludedField.of(type);
-        constructor = constructorOf(type, declared);
+        extraPlace = extra.place();
+        embedded =
+                fields.values().stream().filter(field -> field.from() != null).toList();
+        excluded = new HashSet<>(ExcludedField.of(type));
+        if (!child) {
+            excluded.add(ID);
+        }
         EventTimes.FIELDS.forEach(field -> decided.add(new Losses.Place(field, null)));
     }
 
@@ -67,8 +78,14 @@ final class RecordShape<R> {
         }
     }
 
-    static <R> RecordShape<R> of(Class<R> type) {
-        return new RecordShape<>(type);
+    /** Of an object that has a table. */
+    static RecordShape of(Class<? extends ClerkObject> type) {
+        return new RecordShape(type, false);
+    }
+
+    /** Of an object that exists only inside another. */
+    static RecordShape ofChild(Class<?> type) {
+        return new RecordShape(type, true);
     }
 
     /** Whether a key that decisions are based on occurs twice. */
@@ -76,129 +93,106 @@ final class RecordShape<R> {
         return !losses.isEmpty() && decided.stream().anyMatch(place -> losses.isTwice(place.field(), place.part()));
     }
 
-    ReadObject readObject(ObjectNode data, Losses losses) {
+    ReadObject read(String id, ObjectNode data, Losses losses) {
         SortedSet<String> incomplete = new TreeSet<>();
+        List<List<@Nullable Object[]>> children = new ArrayList<>(Collections.nCopies(lists, List.of()));
         // The column extra adds a container around its fields.
-        R read = read(
+        @Nullable Object[] values = values(
                 data,
+                children,
                 incomplete,
                 losses.deepest() < EnvelopeReader.DEEPEST ? EnvelopeReader.DEEPEST * 2 : EnvelopeReader.DEEPEST - 1);
         for (Losses.Place place : losses.places()) {
-            String field = concerned(place, read);
+            String field = concerned(place, values);
             if (field != null) {
                 incomplete.add(field);
             }
         }
-        return new ReadObject((ClerkObject) read, incomplete);
+        return new ReadObject(id, values, children, incomplete);
     }
 
     /** The field that lacks what was lost there; null when that would not have been stored, or stands elsewhere as well. */
-    private @Nullable String concerned(Losses.Place place, R read) {
-        for (FieldShape component : components) {
-            From from = component.from();
+    private @Nullable String concerned(Losses.Place place, @Nullable Object[] values) {
+        for (FieldShape field : embedded) {
+            From from = field.from();
             if (from != null
                     && from.embedded().equals(place.field())
                     && (place.part() == null || from.field().equals(place.part()))
-                    && isMissing(component.field(), read)) {
-                return component.field();
+                    && values[field.place()] == null) {
+                return field.field();
             }
         }
         if (excluded.contains(place.field())) {
             return null;
         }
-        Integer position = positions.get(place.field());
-        if (position == null) {
+        FieldShape field = fields.get(place.field());
+        if (field == null) {
             return EXTRA;
         }
-        return components[position].stores(place.part()) ? place.field() : null;
+        return field.stores(place.part()) ? place.field() : null;
     }
 
-    private boolean isMissing(String field, R read) {
-        try {
-            for (RecordComponent component : read.getClass().getRecordComponents()) {
-                if (FieldName.of(component).equals(field)) {
-                    return component.getAccessor().invoke(read) == null;
-                }
-            }
-            return false;
-        } catch (ReflectiveOperationException inaccessible) {
-            throw new IllegalStateException(inaccessible);
-        }
-    }
-
-    /** For an object in which nothing is too deep, and of which nobody asks what is missing. */
-    R read(ObjectNode data) {
-        return read(data, new TreeSet<>(), EnvelopeReader.DEEPEST);
+    /** The values of a child, {@code id} among them; see {@link #values}. */
+    @Nullable Object[] readChild(ObjectNode data, Set<String> incomplete, int extraDepth) {
+        return values(data, List.of(), incomplete, extraDepth);
     }
 
     /**
+     * @param children takes the children of each list
      * @param incomplete takes the names of fields that lack something
      * @param extraDepth how many containers {@code extra} may have in each other, itself included
      */
-    R read(ObjectNode data, Set<String> incomplete, int extraDepth) {
-        @Nullable Object[] values = new @Nullable Object[components.length];
+    private @Nullable Object[] values(
+            ObjectNode data, List<List<@Nullable Object[]>> children, Set<String> incomplete, int extraDepth) {
+        @Nullable Object[] values = new @Nullable Object[columns];
         ObjectNode extra = null;
         for (Map.Entry<String, JsonNode> property : data.properties()) {
-            Integer position = positions.get(property.getKey());
-            Object value = position == null
-                    ? null
-                    : components[position].valueOf(property.getValue(), data, incomplete, extraDepth);
-            if (value != null && position != null) {
-                values[position] = value;
-            } else if (!isNothing(property, position) && !excluded.contains(property.getKey())) {
+            String name = property.getKey();
+            JsonNode value = property.getValue();
+            FieldShape field = fields.get(name);
+            boolean taken;
+            if (field == null) {
+                taken = false;
+            } else if (field.children() == null) {
+                values[field.place()] = field.valueOf(value);
+                taken = values[field.place()] != null;
+            } else {
+                List<@Nullable Object[]> read = field.children().read(value, data, incomplete, extraDepth);
+                taken = read != null;
+                if (read != null) {
+                    children.set(field.place(), read);
+                }
+            }
+            if (!taken && !isNothing(value, field) && !excluded.contains(name)) {
                 extra = extra == null ? JsonNodeFactory.instance.objectNode() : extra;
-                extra.set(property.getKey(), property.getValue());
-                if (position != null && (components[position].hasChildren() || DECIDING.contains(property.getKey()))) {
-                    incomplete.add(property.getKey());
+                extra.set(name, value);
+                if (field != null && (field.hasChildren() || DECIDING.contains(name))) {
+                    incomplete.add(name);
                 }
             }
         }
-        if (extra != null && extraDepth < EnvelopeReader.DEEPEST && Depth.prune(extra, extraDepth)) {
-            incomplete.add(EXTRA);
+        if (extra != null) {
+            if (extraDepth < EnvelopeReader.DEEPEST && Depth.prune(extra, extraDepth)) {
+                incomplete.add(EXTRA);
+            }
+            values[extraPlace] = FieldShape.text(extra);
         }
-        values[extraPosition] = extra;
-        for (int position = 0; position < components.length; position++) {
-            if (values[position] == null) {
-                values[position] = components[position].whenAbsent(data);
+        for (FieldShape field : embedded) {
+            if (values[field.place()] == null) {
+                values[field.place()] = field.embeddedIn(data);
             }
         }
-        return construct(values);
+        return values;
     }
 
     /** Null, or the '' that stands for null in an id. */
-    private boolean isNothing(Map.Entry<String, JsonNode> property, @Nullable Integer position) {
-        JsonNode value = property.getValue();
+    private static boolean isNothing(JsonNode value, @Nullable FieldShape field) {
         return value.isNull()
-                || (position != null
-                        && components[position].isId()
-                        && value.asString("-").isEmpty());
+                || (field != null && field.isId() && value.asString("-").isEmpty());
     }
 
     /** Fields of this record that are not stored. */
     Set<String> excluded() {
         return excluded;
-    }
-
-    @SuppressWarnings("unchecked") // the handle was made from R's canonical constructor
-    private R construct(@Nullable Object[] values) {
-        try {
-            return (R) (Object) constructor.invokeExact(values);
-        } catch (RuntimeException | Error unchecked) {
-            throw unchecked;
-        } catch (Throwable impossible) {
-            throw new IllegalStateException("a record's constructor threw a checked exception", impossible);
-        }
-    }
-
-    private static MethodHandle constructorOf(Class<?> type, RecordComponent[] declared) {
-        Class<?>[] types = Arrays.stream(declared).map(RecordComponent::getType).toArray(Class<?>[]::new);
-        try {
-            return MethodHandles.lookup()
-                    .findConstructor(type, MethodType.methodType(void.class, types))
-                    .asSpreader(Object[].class, types.length)
-                    .asType(MethodType.methodType(Object.class, Object[].class));
-        } catch (ReflectiveOperationException inaccessible) {
-            throw new IllegalStateException(inaccessible);
-        }
     }
 }

@@ -8,7 +8,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** A signed-in session. Source: schema {@code Session}, {@code tasks} of the Backend API. The user that its events embed is not kept. */
 public record Session(
         String id,
-        @Nullable String userId,
+
+        @Owner(Resource.USER) @Nullable String userId,
+
         @Nullable String clientId,
         @Nullable JsonNode actor,
         @Nullable String status,

@@ -27,7 +27,8 @@ class ClerkObjectReaderTest {
     @EnumSource(Resource.class)
     void ofEveryResourceTheIdAloneIsEnough(Resource resource) {
         String id = idOf(resource);
-        ClerkObject object = ClerkObjectReader.read(resource, json("{'id':'%s'}".formatted(id)));
+        ClerkObject object =
+                Records.of(resource.type(), ClerkObjectReader.read(resource, json("{'id':'%s'}".formatted(id))));
         assertThat(object).isInstanceOf(resource.type());
         assertThat(object.id()).isEqualTo(id);
         assertThat(object.extra()).isNull();
@@ -177,19 +178,20 @@ class ClerkObjectReaderTest {
         assertThat(user("'email_addresses':" + children(1_000)).emailAddresses())
                 .hasSize(1_000);
         ReadObject read = lossy("'primary_email_address_id':'idn_1500','email_addresses':" + children(2_000));
-        List<String> ids = ((User) read.object())
-                .emailAddresses().stream().map(EmailAddress::id).toList();
+        List<String> ids = Records.of(User.class, read).emailAddresses().stream()
+                .map(EmailAddress::id)
+                .toList();
         assertThat(ids).hasSize(1_001).startsWith("idn_0", "idn_1").endsWith("idn_999", "idn_1500");
         assertThat(read.incomplete()).containsExactly("email_addresses");
-        assertThat(lossy("'phone_numbers':" + children(1_001) + ",'primary_phone_number_id':'idn_1000'")
-                        .object())
-                .satisfies(object -> assertThat(((User) object).phoneNumbers()).hasSize(1_001));
+        assertThat(user("'phone_numbers':" + children(1_001) + ",'primary_phone_number_id':'idn_1000'")
+                        .phoneNumbers())
+                .hasSize(1_001);
     }
 
     @Test
     void whatIsNoChildIsLeftOutAndTheOthersStay() {
         ReadObject read = lossy("'email_addresses':[1,{'id':'idn_1'},null,[],'x',{'id':'idn_2'}],'banned':true");
-        User user = (User) read.object();
+        User user = Records.of(User.class, read);
         assertThat(user.emailAddresses().stream().map(EmailAddress::id)).containsExactly("idn_1", "idn_2");
         assertThat(user.banned()).isTrue();
         assertThat(user.extra()).isNull();
@@ -201,7 +203,7 @@ class ClerkObjectReaderTest {
     void aFlagThatDecidesAndIsNoneIsNamed(String flag) {
         ReadObject read = lossy("'" + flag + "':'true','first_name':1");
         assertThat(read.incomplete()).containsExactly(flag);
-        assertThat(read.object().extra()).hasToString("{\"" + flag + "\":\"true\",\"first_name\":1}");
+        assertThat(Records.of(User.class, read).extra()).hasToString("{\"" + flag + "\":\"true\",\"first_name\":1}");
         assertThat(lossy("'" + flag + "':null").incomplete()).isEmpty();
     }
 
@@ -209,7 +211,7 @@ class ClerkObjectReaderTest {
     void anIdOfAChildThatNoIndexTakesIsReplaced() {
         ReadObject read =
                 lossy("'email_addresses':[{'id':'" + "ü".repeat(1_001) + "'},{'id':'" + "x".repeat(2_000) + "'}]");
-        assertThat(((User) read.object()).emailAddresses().stream().map(EmailAddress::id))
+        assertThat(Records.of(User.class, read).emailAddresses().stream().map(EmailAddress::id))
                 .satisfiesExactly(
                         id -> assertThat(id).matches("derived_[0-9a-f]{32}"),
                         id -> assertThat(id).hasSize(2_000));
@@ -270,18 +272,22 @@ class ClerkObjectReaderTest {
 
     @Test
     void whatIsLeftOutInsideAKeptFieldIsLeftOutOfEachElement() {
-        Subscription subscription = (Subscription) ClerkObjectReader.read(
-                Resource.SUBSCRIPTION,
-                json("{'id':'sub_1','items':[{'id':'i','payer':{'email':'x'}},{'id':'j'}],'payer':{'id':'p'}}"));
+        ObjectNode data =
+                json("{'id':'sub_1','items':[{'id':'i','payer':{'email':'x'}},{'id':'j'}],'payer':{'id':'p'}}");
+        ObjectNode untouched = data.deepCopy();
+        Subscription subscription = Records.of(Subscription.class, ClerkObjectReader.read(Resource.SUBSCRIPTION, data));
+        assertThat(data).isEqualTo(untouched);
         assertThat(subscription.items()).hasToString("[{\"id\":\"i\"},{\"id\":\"j\"}]");
         assertThat(subscription.extra()).isNull();
-        WaitlistEntry entry = (WaitlistEntry) ClerkObjectReader.read(
-                Resource.WAITLIST_ENTRY, json("{'id':'w_1','invitation':{'id':'i','url':'https://token'}}"));
-        assertThat(entry.invitation()).hasToString("{\"id\":\"i\"}");
-        assertThat(((WaitlistEntry) ClerkObjectReader.read(
-                                Resource.WAITLIST_ENTRY, json("{'id':'w_1','invitation':'text'}")))
-                        .invitation())
-                .hasToString("\"text\"");
+        assertThat(waitlistEntry("{'id':'i','url':'https://token'}").invitation())
+                .hasToString("{\"id\":\"i\"}");
+        assertThat(waitlistEntry("'text'").invitation()).hasToString("\"text\"");
+    }
+
+    private static WaitlistEntry waitlistEntry(String invitation) {
+        return Records.of(
+                WaitlistEntry.class,
+                ClerkObjectReader.read(Resource.WAITLIST_ENTRY, json("{'id':'w_1','invitation':" + invitation + "}")));
     }
 
     @ParameterizedTest
@@ -326,13 +332,15 @@ class ClerkObjectReaderTest {
     }
 
     private static User user(String fields) {
-        return (User) ClerkObjectReader.read(Resource.USER, json("{'id':'user_1'," + fields + "}"));
+        return Records.of(User.class, lossy(fields));
     }
 
     private static OrganizationMembership membership(String fields) {
-        return (OrganizationMembership) ClerkObjectReader.read(
-                Resource.ORGANIZATION_MEMBERSHIP,
-                json("{'id':'orgmem_1'" + (fields.isEmpty() ? "" : ",") + fields + "}"));
+        return Records.of(
+                OrganizationMembership.class,
+                ClerkObjectReader.read(
+                        Resource.ORGANIZATION_MEMBERSHIP,
+                        json("{'id':'orgmem_1'" + (fields.isEmpty() ? "" : ",") + fields + "}")));
     }
 
     private static ObjectNode json(String text) {

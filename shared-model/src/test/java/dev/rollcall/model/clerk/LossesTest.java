@@ -46,7 +46,7 @@ class LossesTest {
             })
     void theSmallestPartGoes(String sent, @Nullable String kept) {
         ReadObject read = user("'public_metadata':" + sent + ",'first_name':'Zoë','banned':true");
-        User user = (User) read.object();
+        User user = Records.of(User.class, read);
         JsonNode metadata = user.publicMetadata();
         assertThat(metadata == null ? null : metadata.toString().replace('"', '\''))
                 .isEqualTo(kept);
@@ -60,7 +60,7 @@ class LossesTest {
         String metadata = "{'" + "k".repeat(300_000) + "':'" + "v".repeat(300_000) + "','n':[" + "9".repeat(1_000)
                 + ",-" + "9".repeat(1_000) + ",1E+999,1E-999]}";
         ReadObject read = user("'public_metadata':" + metadata);
-        assertThat(((User) read.object()).publicMetadata()).hasToString(metadata.replace('\'', '"'));
+        assertThat(Records.of(User.class, read).publicMetadata()).hasToString(metadata.replace('\'', '"'));
         assertThat(read.incomplete()).isEmpty();
     }
 
@@ -88,15 +88,17 @@ class LossesTest {
         // The row, extra, and the lists.
         ReadObject fits = user("'new_field':" + lists(398));
         assertThat(fits.incomplete()).isEmpty();
-        assertThat(depth(extra(fits.object().extra()))).isEqualTo(399);
+        assertThat(depth(extra(Records.of(User.class, fits).extra()))).isEqualTo(399);
         ReadObject deeper = user("'new_field':" + lists(399));
         assertThat(deeper.incomplete()).containsExactly("extra");
-        assertThat(depth(extra(deeper.object().extra()))).isEqualTo(399);
+        assertThat(depth(extra(Records.of(User.class, deeper).extra()))).isEqualTo(399);
         // The row, the list, the child, its extra.
         ReadObject child = user("'email_addresses':[{'id':'idn_1','new_field':" + lists(397) + "}]");
         assertThat(child.incomplete()).containsExactly("email_addresses");
-        assertThat(depth(extra(
-                        ((User) child.object()).emailAddresses().getFirst().extra())))
+        assertThat(depth(extra(Records.of(User.class, child)
+                        .emailAddresses()
+                        .getFirst()
+                        .extra())))
                 .isEqualTo(397);
         assertThat(user("'email_addresses':[{'id':'idn_1','new_field':" + lists(396) + "}]")
                         .incomplete())
@@ -106,7 +108,7 @@ class LossesTest {
     @Test
     void anyDepthIsPassedOver() {
         ReadObject read = user("'public_metadata':{'a':" + lists(250_000) + "},'banned':true");
-        assertThat(((User) read.object()).banned()).isTrue();
+        assertThat(Records.of(User.class, read).banned()).isTrue();
         assertThat(read.incomplete()).containsExactly("public_metadata");
     }
 
@@ -127,15 +129,16 @@ class LossesTest {
         ReadObject user = user("'organization_memberships':" + bad + ",'object':" + bad
                 + ",'phone_numbers':[{'id':'idn_1','backup_codes':" + bad + "}]");
         assertThat(user.incomplete()).isEmpty();
-        assertThat(((User) user.object()).phoneNumbers()).hasSize(1);
+        assertThat(Records.of(User.class, user).phoneNumbers()).hasSize(1);
         ReadObject membership = read(
                 "organizationMembership.created",
                 "{'id':'orgmem_1','organization':{'id':'org_1','x':" + bad + "},'public_user_data':{'y':" + bad
                         + ",'user_id':'user_1'},'role':'org:admin'}");
         assertThat(membership.incomplete()).isEmpty();
-        assertThat(((OrganizationMembership) membership.object()).organizationId())
+        assertThat(Records.of(OrganizationMembership.class, membership).organizationId())
                 .isEqualTo("org_1");
-        assertThat(((OrganizationMembership) membership.object()).userId()).isEqualTo("user_1");
+        assertThat(Records.of(OrganizationMembership.class, membership).userId())
+                .isEqualTo("user_1");
         ReadObject subscription = read(
                 "subscription.created", "{'id':'sub_1','items':[{'payer':" + bad + "}],'payer':{'z':" + bad + "}}");
         assertThat(subscription.incomplete()).isEmpty();
@@ -218,7 +221,7 @@ class LossesTest {
     }
 
     private static JsonNode metadata(ReadObject user) {
-        return Objects.requireNonNull(((User) user.object()).publicMetadata());
+        return Objects.requireNonNull(Records.of(User.class, user).publicMetadata());
     }
 
     private static JsonNode extra(@Nullable JsonNode extra) {

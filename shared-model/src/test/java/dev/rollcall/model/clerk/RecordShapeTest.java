@@ -3,6 +3,7 @@ package dev.rollcall.model.clerk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.rollcall.model.event.Losses;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -13,14 +14,25 @@ class RecordShapeTest {
     private record Bare(String id) {}
 
     @Test
-    void fillsIdOwnersChildrenAndExtra() {
-        User user = RecordShape.of(User.class)
-                .read(json("{'id':'user_1','email_addresses':[{'id':'idn_1','email_address':'a@b.c'}],'other':1}"));
+    void readsIdOwnersChildrenAndExtra() {
+        User user = Records.of(
+                User.class,
+                RecordShape.of(User.class)
+                        .read(
+                                "user_1",
+                                json(
+                                        "{'id':'user_1','email_addresses':[{'id':'idn_1','email_address':'a@b.c'}],'other':1}"),
+                                new Losses()));
         assertThat(user.id()).isEqualTo("user_1");
         assertThat(user.emailAddresses().getFirst().emailAddress()).isEqualTo("a@b.c");
         assertThat(user.extra()).hasToString("{\"other\":1}");
-        assertThat(RecordShape.of(OrganizationMembership.class)
-                        .read(json("{'id':'orgmem_1','organization':{'id':'org_1'}}"))
+        assertThat(Records.of(
+                                OrganizationMembership.class,
+                                RecordShape.of(OrganizationMembership.class)
+                                        .read(
+                                                "orgmem_1",
+                                                json("{'id':'orgmem_1','organization':{'id':'org_1'}}"),
+                                                new Losses()))
                         .organizationId())
                 .isEqualTo("org_1");
     }
@@ -28,7 +40,7 @@ class RecordShapeTest {
     @Test
     void aRecordWithoutExtraIsADefect() {
         assertThatIllegalStateException()
-                .isThrownBy(() -> RecordShape.of(Bare.class))
+                .isThrownBy(() -> RecordShape.ofChild(Bare.class))
                 .withMessageContaining("has no component extra");
     }
 

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.local.server.PostgresServer;
+import dev.rollcall.startup.database.DatabaseUrl;
 import dev.rollcall.worker.TestDatabase;
 import dev.rollcall.worker.prepare.database.ConnectionPool;
-import dev.rollcall.worker.prepare.database.DatabaseUrl;
 import dev.rollcall.worker.prepare.schema.Migration;
 import dev.rollcall.worker.prepare.schema.MigrationOptions;
 import dev.rollcall.worker.prepare.schema.SchemaCheck;
@@ -61,8 +61,7 @@ class StartTenancyIT {
                 List.of("in role rollcall_sync, rollcall_tenant", "a member of rollcall_tenant"),
                 List.of("noinherit in role rollcall_sync, rollcall_backend", "a member of rollcall_backend"))) {
             try (Login login = new Login(database, "worker", role.getFirst())) {
-                DatabaseUrl url =
-                        new DatabaseUrl(database.urlOf("rollcall_sync").jdbcUrl(), login.name, "test-password", false);
+                DatabaseUrl url = database.urlOf(login.name);
                 expectRefusal(url, login.name, role.getLast());
             }
         }
@@ -81,8 +80,7 @@ class StartTenancyIT {
                     List.of("alter role %s replication", "has replication"))) {
                 try (Login login = new Login(database, "worker", "in role rollcall_sync")) {
                     database.execute(grant.getFirst().formatted(login.name));
-                    DatabaseUrl url = new DatabaseUrl(
-                            database.urlOf("rollcall_sync").jdbcUrl(), login.name, "test-password", false);
+                    DatabaseUrl url = database.urlOf(login.name);
                     expectRefusal(url, login.name, grant.getLast());
                 }
             }
@@ -151,11 +149,8 @@ class StartTenancyIT {
                 statement.execute("create role administrator login createrole password 'test-password'");
                 statement.execute("create database managed owner administrator");
             }
-            DatabaseUrl url = new DatabaseUrl(
-                    "jdbc:postgresql://127.0.0.1:" + server.port() + "/managed",
-                    "administrator",
-                    "test-password",
-                    false);
+            DatabaseUrl url = DatabaseUrl.parse(
+                    "postgresql://administrator:test-password@127.0.0.1:" + server.port() + "/managed");
             assertThat(new Migration(url, Map.of(), MigrationOptions.TAKE_ROLES).run())
                     .isPositive();
             assertThat(new Migration(url, Map.of(), MigrationOptions.TAKE_ROLES).run())

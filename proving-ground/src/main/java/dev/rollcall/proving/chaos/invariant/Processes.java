@@ -1,6 +1,6 @@
 package dev.rollcall.proving.chaos.invariant;
 
-import dev.rollcall.local.vitals.MetricsPage;
+import dev.rollcall.model.metrics.MetricsPage;
 import dev.rollcall.proving.site.Running;
 import dev.rollcall.proving.site.Site;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package dev.rollcall.worker.copy.consume;
 
 import dev.rollcall.model.failure.RepeatedFailures;
+import dev.rollcall.startup.kafka.Refusal;
 import dev.rollcall.worker.copy.batch.EventFields;
 import dev.rollcall.worker.copy.batch.SourceRecord;
 import dev.rollcall.worker.copy.failure.Failure;
-import dev.rollcall.worker.copy.failure.Refusal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package dev.rollcall.worker.copy.consume;
 
+import dev.rollcall.startup.kafka.Refusal;
 import dev.rollcall.worker.copy.announce.KafkaTransaction;
 import dev.rollcall.worker.copy.batch.BatchLimit;
 import dev.rollcall.worker.copy.batch.BatchResult;
@@ -8,7 +9,6 @@ import dev.rollcall.worker.copy.batch.SourceRecord;
 import dev.rollcall.worker.copy.consume.Gathering.Gathered;
 import dev.rollcall.worker.copy.failure.Failure;
 import dev.rollcall.worker.copy.failure.FailureClassifier;
-import dev.rollcall.worker.copy.failure.Refusal;
 import dev.rollcall.worker.copy.progress.DatabaseWentBackException;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -123,7 +123,7 @@ public final class RecordDecoder {
         return new Decoded.State(
                 source,
                 table,
-                new EntityKey(resource.eventName(), read.object().id()),
+                new EntityKey(resource.eventName(), read.id()),
                 version,
                 owners,
                 envelope.instanceId(),
@@ -147,7 +147,7 @@ public final class RecordDecoder {
         return new Decoded.End(
                 source,
                 table,
-                new EntityKey(resource.eventName(), read.object().id()),
+                new EntityKey(resource.eventName(), read.id()),
                 version,
                 owners,
                 envelope.instanceId(),

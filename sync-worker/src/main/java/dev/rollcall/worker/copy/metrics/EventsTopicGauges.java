@@ -1,7 +1,7 @@
 package dev.rollcall.worker.copy.metrics;
 
 import dev.rollcall.model.failure.RepeatedFailures;
-import dev.rollcall.worker.copy.failure.Refusal;
+import dev.rollcall.startup.kafka.Refusal;
 import dev.rollcall.worker.prepare.kafka.TopicDeclaration;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

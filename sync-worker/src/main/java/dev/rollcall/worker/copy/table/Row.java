@@ -37,7 +37,7 @@ public final class Row {
         return values[column];
     }
 
-    /** For {@link RowBounds}, before anybody else sees the row. */
+    /** For {@link Table#rowOf} and {@link RowBounds}, before anybody else sees the row. */
     void clear(int column) {
         values[column] = null;
     }

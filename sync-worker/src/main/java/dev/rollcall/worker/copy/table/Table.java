@@ -1,8 +1,8 @@
 package dev.rollcall.worker.copy.table;
 
-import dev.rollcall.model.clerk.ClerkObject;
 import dev.rollcall.model.clerk.ReadObject;
 import dev.rollcall.model.clerk.Resource;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -35,18 +35,6 @@ public final class Table {
             List.of(new Column("event_type", ColumnType.TEXT), new Column("data", ColumnType.JSON)),
             List.of(),
             List.of());
-
-    private static final Map<Resource, List<OwnerColumn>> OWNERS = Map.of(
-            Resource.ORGANIZATION_MEMBERSHIP,
-            List.of(
-                    new OwnerColumn("organization_id", Resource.ORGANIZATION, true),
-                    new OwnerColumn("user_id", Resource.USER, true)),
-            Resource.ORGANIZATION_INVITATION,
-            List.of(new OwnerColumn("organization_id", Resource.ORGANIZATION, false)),
-            Resource.ORGANIZATION_DOMAIN,
-            List.of(new OwnerColumn("organization_id", Resource.ORGANIZATION, false)),
-            Resource.SESSION,
-            List.of(new OwnerColumn("user_id", Resource.USER, false)));
 
     private static final Map<Resource, Table> BY_RESOURCE = new EnumMap<>(Resource.class);
 
@@ -106,7 +94,7 @@ public final class Table {
                         "clerk." + resource.eventName() + "_" + child.field(),
                         resource.eventName() + "_id",
                         child.field(),
-                        child.columns().columns()))
+                        child.columns()))
                 .toList();
         return new Table(
                 resource.table(),
@@ -116,7 +104,7 @@ public final class Table {
                         .filter(column -> !column.name().equals("id"))
                         .toList(),
                 children,
-                OWNERS.getOrDefault(resource, List.of()));
+                OwnerColumn.of(resource.type()));
     }
 
     /** Its name without the schema; also the label in metrics. */
@@ -193,22 +181,20 @@ public final class Table {
     }
 
     /**
-     * The row of an object of this table's resource.
-     *
-     * @param leftOut columns that stay null
-     */
-    public Row rowOf(ClerkObject object, Set<String> leftOut) {
-        return RecordColumns.of(object.getClass()).rowOf(object, leftOut);
-    }
-
-    /**
      * The row of an object of this table's resource, as far as a row and its change event can hold it.
      *
+     * @param read whose values become the row's
      * @param leftOut columns that stay null
      * @param heavy whether its change event could be too large
      */
     public Row rowOf(ReadObject read, Set<String> leftOut, boolean heavy) {
-        Row row = rowOf(read.object(), leftOut);
+        Row row = new Row(read.values(), childrenOf(read));
+        for (String column : leftOut) {
+            Integer position = positions.get(column);
+            if (position != null) {
+                row.clear(position);
+            }
+        }
         SortedSet<String> incomplete = new TreeSet<>(read.incomplete());
         RowBounds bounds = new RowBounds(this, row, incomplete);
         bounds.boundIndexed();
@@ -217,6 +203,18 @@ public final class Table {
         }
         incomplete.removeAll(leftOut);
         return incomplete.isEmpty() ? row : row.lacking(incomplete);
+    }
+
+    private static List<List<Row>> childrenOf(ReadObject read) {
+        List<List<Row>> rows = new ArrayList<>(read.children().size());
+        for (List<@Nullable Object[]> list : read.children()) {
+            List<Row> children = new ArrayList<>(list.size());
+            for (@Nullable Object[] child : list) {
+                children.add(new Row(child, List.of()));
+            }
+            rows.add(children);
+        }
+        return rows;
     }
 
     @Override

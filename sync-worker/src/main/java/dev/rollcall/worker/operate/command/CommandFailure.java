@@ -1,6 +1,6 @@
 package dev.rollcall.worker.operate.command;
 
-import dev.rollcall.worker.copy.failure.Refusal;
+import dev.rollcall.startup.kafka.Refusal;
 import dev.rollcall.worker.prepare.database.CertificateRefusal;
 import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.TimeoutException;

@@ -1,12 +1,12 @@
 package dev.rollcall.worker.operate.command;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.rollcall.startup.database.DatabaseUrl;
 import dev.rollcall.startup.kafka.KafkaClients;
 import dev.rollcall.worker.operate.doctor.DatabaseExamination;
 import dev.rollcall.worker.operate.doctor.Finding;
 import dev.rollcall.worker.operate.doctor.GatewayExamination;
 import dev.rollcall.worker.operate.doctor.KafkaExamination;
-import dev.rollcall.worker.prepare.database.DatabaseUrl;
 import java.io.PrintStream;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package dev.rollcall.worker.operate.command;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.model.topic.Topics;
+import dev.rollcall.startup.kafka.TopicProblem;
 import dev.rollcall.worker.operate.audit.Actor;
 import dev.rollcall.worker.operate.audit.AuditLog;
 import dev.rollcall.worker.prepare.kafka.TopicDeclaration;
@@ -45,7 +46,9 @@ final class TopicsCommand implements Callable<Integer> {
         Topics topics = settings.topics();
         try (Admin admin = settings.kafka().admin(Map.of())) {
             List<String> made = TopicDeclaration.declare(admin, topics.all(), replication);
-            List<String> problems = TopicDeclaration.problems(admin, topics.all());
+            List<String> problems = TopicProblem.of(admin, topics.all()).stream()
+                    .map(TopicProblem::sentence)
+                    .toList();
             if (!problems.isEmpty()) {
                 throw new IllegalStateException(String.join("; ", problems));
             }

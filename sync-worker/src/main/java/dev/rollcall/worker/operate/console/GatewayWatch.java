@@ -1,5 +1,6 @@
 package dev.rollcall.worker.operate.console;
 
+import dev.rollcall.model.metrics.MetricsPage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -67,7 +68,7 @@ final class GatewayWatch implements AutoCloseable {
         long lastVerified = 0;
         int breaker = -1;
         for (URI gateway : gateways) {
-            Optional<MetricsText> page = ask(gateway);
+            Optional<MetricsPage> page = ask(gateway);
             if (page.isEmpty()) {
                 silent.add(gateway.toString());
             } else {
@@ -84,7 +85,7 @@ final class GatewayWatch implements AutoCloseable {
                 breaker < 0 ? null : BREAKER_STATES.get(breaker));
     }
 
-    private Optional<MetricsText> ask(URI gateway) throws InterruptedException {
+    private Optional<MetricsPage> ask(URI gateway) throws InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(gateway)
                 .timeout(PATIENCE)
                 .header("Accept", "text/plain")
@@ -93,7 +94,7 @@ final class GatewayWatch implements AutoCloseable {
             HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
             try (InputStream body = response.body()) {
                 byte[] bytes = body.readNBytes(LARGEST_PAGE);
-                MetricsText page = MetricsText.parse(new String(bytes, StandardCharsets.UTF_8));
+                MetricsPage page = MetricsPage.parse(new String(bytes, StandardCharsets.UTF_8));
                 return response.statusCode() == OK && page.has(RECEIVED) ? Optional.of(page) : Optional.empty();
             }
         } catch (IOException silent) {
@@ -102,7 +103,7 @@ final class GatewayWatch implements AutoCloseable {
         }
     }
 
-    private void add(URI gateway, MetricsText page) {
+    private void add(URI gateway, MetricsPage page) {
         Map<String, Long> now = new HashMap<>();
         now.put(HEARTBEATS_ACKNOWLEDGED, (long) page.sum(HEARTBEATS, Map.of("result", "acknowledged")));
         now.put(HEARTBEATS_REFUSED, (long) page.sum(HEARTBEATS, Map.of("result", "refused")));
@@ -149,7 +150,7 @@ final class GatewayWatch implements AutoCloseable {
         return Math.max(0, Math.min(value, most));
     }
 
-    private static int breakerOf(MetricsText page) {
+    private static int breakerOf(MetricsPage page) {
         for (int worst = BREAKER_STATES.size() - 1; worst >= 0; worst--) {
             if (page.sum(BREAKER, Map.of("state", BREAKER_STATES.get(worst))) > 0) {
                 return worst;

@@ -1,11 +1,11 @@
 package dev.rollcall.worker.operate.doctor;
 
 import dev.rollcall.model.event.InstanceId;
+import dev.rollcall.startup.database.DatabaseUrl;
 import dev.rollcall.worker.copy.table.ChildTable;
 import dev.rollcall.worker.copy.table.Column;
 import dev.rollcall.worker.copy.table.ColumnType;
 import dev.rollcall.worker.copy.table.Table;
-import dev.rollcall.worker.prepare.database.DatabaseUrl;
 import dev.rollcall.worker.prepare.schema.SchemaCheck;
 import java.sql.SQLException;
 import java.time.InstantSource;

@@ -3,7 +3,7 @@ package dev.rollcall.worker.operate.doctor;
 import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.model.topic.Topics;
 import dev.rollcall.startup.kafka.KafkaClients;
-import dev.rollcall.worker.prepare.kafka.TopicDeclaration;
+import dev.rollcall.startup.kafka.TopicProblem;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,8 +49,8 @@ public final class KafkaExamination {
                                             + ": what is acknowledged is as safe as their disks",
                                     "in production use three, ROLLCALL_REPLICATION_FACTOR=3 and"
                                             + " min.insync.replicas=2"));
-            List<String> problems = TopicDeclaration.problems(admin, topics.all());
-            problems.forEach(problem -> findings.add(Finding.fail(problem, "run the command topics")));
+            List<TopicProblem> problems = TopicProblem.of(admin, topics.all());
+            problems.forEach(problem -> findings.add(Finding.fail(problem.found(), problem.remedy())));
             if (problems.isEmpty()) {
                 findings.add(Finding.ok("all " + topics.all().size() + " topics are as declared"));
             }

@@ -2,6 +2,7 @@ package dev.rollcall.worker.prepare.database;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.startup.SettingRefusedException;
+import dev.rollcall.startup.database.DatabaseUrl;
 import java.util.HashMap;
 import java.util.Map;
 import org.springframework.boot.context.properties.bind.BindException;

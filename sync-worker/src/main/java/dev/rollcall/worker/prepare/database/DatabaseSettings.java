@@ -1,6 +1,7 @@
 package dev.rollcall.worker.prepare.database;
 
 import dev.rollcall.startup.SettingRefusedException;
+import dev.rollcall.startup.database.DatabaseUrl;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -59,11 +60,7 @@ public record DatabaseSettings(
             throw new SettingRefusedException(
                     SPRING + "password", "is set, and " + setting + " holds a password too", "write one of them");
         }
-        return new DatabaseUrl(
-                url.jdbcUrl(),
-                user == null ? url.user() : user,
-                password == null ? url.password() : password,
-                url.pooler());
+        return url.as(user == null ? url.user() : user, password == null ? url.password() : password);
     }
 
     @Override

@@ -1,13 +1,13 @@
 package dev.rollcall.worker.prepare.database;
 
 import dev.rollcall.startup.SettingRefusedException;
+import dev.rollcall.startup.database.DatabaseUrl;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.Driver;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 
@@ -91,12 +91,7 @@ final class PromisedPool {
 
     /** @throws SettingRefusedException for the first parameter that is not the operator's to set */
     static void checkUrl(String setting, DatabaseUrl url) {
-        String query = url.jdbcUrl().contains("?") ? url.jdbcUrl().split("\\?", 2)[1] : "";
-        Properties parameters = query.isEmpty() ? null : Driver.parseURL("jdbc:postgresql://h/d?" + query, null);
-        if (parameters != null) {
-            new TreeSet<>(parameters.stringPropertyNames())
-                    .forEach(name -> checkDriver(setting, name, parameters.getProperty(name)));
-        }
+        new TreeMap<>(url.parameters()).forEach((name, value) -> checkDriver(setting, name, value));
     }
 
     private static void checkDriver(String setting, String name, @Nullable String value) {

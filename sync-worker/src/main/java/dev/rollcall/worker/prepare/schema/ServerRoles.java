@@ -1,6 +1,6 @@
 package dev.rollcall.worker.prepare.schema;
 
-import dev.rollcall.worker.prepare.database.DatabaseUrl;
+import dev.rollcall.startup.database.DatabaseUrl;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -108,8 +108,7 @@ final class ServerRoles {
         credentials.setProperty("user", role);
         credentials.setProperty("password", password);
         try {
-            DriverManager.getConnection(withoutLogin(url.jdbcUrl()), credentials)
-                    .close();
+            DriverManager.getConnection(url.jdbcUrl(), credentials).close();
         } catch (SQLException refused) {
             if (WRONG_PASSWORD.equals(refused.getSQLState())) {
                 throw new IllegalArgumentException(("%s has another password than %s gives; nothing was changed: give"
@@ -123,11 +122,6 @@ final class ServerRoles {
 
     private static String settingOf(String role) {
         return "ROLLCALL_" + role.substring("rollcall_".length()).toUpperCase(Locale.ROOT) + "_PASSWORD";
-    }
-
-    /** The driver prefers what the URL says of the login. */
-    private static String withoutLogin(String jdbcUrl) {
-        return jdbcUrl.replaceAll("(?<=[?&])(user|password)=[^&]*&?", "").replaceAll("[?&]$", "");
     }
 
     private void prepare(String role) throws SQLException {

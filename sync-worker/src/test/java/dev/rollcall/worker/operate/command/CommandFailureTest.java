@@ -2,7 +2,7 @@ package dev.rollcall.worker.operate.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.worker.prepare.kafka.RightMissingException;
+import dev.rollcall.startup.kafka.RightMissingException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Stream;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.rollcall.startup.database.DatabaseUrl;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -56,7 +57,7 @@ class DatabaseSettingsTest {
     @Test
     void theVariableIsTheUrlOfSpring() {
         DatabaseUrl url = url(environment("ROLLCALL_DATABASE_URL", "postgres://rollcall_sync:p@h/app"));
-        assertThat(url.jdbcUrl()).isEqualTo("jdbc:postgresql://h/app");
+        assertThat(url.jdbcUrl()).isEqualTo("jdbc:postgresql://h:5432/app");
         assertThat(url.user()).isEqualTo("rollcall_sync");
         assertThat(url.password()).isEqualTo("p");
     }

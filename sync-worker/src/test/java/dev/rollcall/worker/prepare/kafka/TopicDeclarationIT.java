@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollcall.local.server.KafkaServer;
 import dev.rollcall.model.topic.Topics;
 import dev.rollcall.proving.servers.SharedServers;
+import dev.rollcall.startup.kafka.TopicProblem;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,7 @@ class TopicDeclarationIT {
                         .hasSameSizeAs(topics.all());
                 assertThat(TopicDeclaration.declare(admin, topics.all(), (short) 1))
                         .isEmpty();
-                assertThat(TopicDeclaration.problems(admin, topics.all())).isEmpty();
+                assertThat(TopicProblem.of(admin, topics.all())).isEmpty();
                 assertThat(sendManyInFlight(kafka, topics.events())).hasSize(RECORDS);
             }
         }

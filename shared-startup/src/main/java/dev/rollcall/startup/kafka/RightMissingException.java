@@ -1,4 +1,4 @@
-package dev.rollcall.worker.prepare.kafka;
+package dev.rollcall.startup.kafka;
 
 import java.util.List;
 import java.util.Set;

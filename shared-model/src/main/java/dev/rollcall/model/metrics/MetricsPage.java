@@ -1,4 +1,4 @@
-package dev.rollcall.local.vitals;
+package dev.rollcall.model.metrics;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,12 +36,21 @@ public final class MetricsPage {
         return samples.getOrDefault(name, List.of());
     }
 
+    public boolean has(String name) {
+        return samples.containsKey(name);
+    }
+
     public double sum(String name, Predicate<Sample> which) {
         return all(name).stream().filter(which).mapToDouble(Sample::value).sum();
     }
 
     public double sum(String name) {
         return sum(name, sample -> true);
+    }
+
+    /** Of those that have these labels, whatever else they have. */
+    public double sum(String name, Map<String, String> labels) {
+        return sum(name, sample -> sample.labels().entrySet().containsAll(labels.entrySet()));
     }
 
     public OptionalDouble greatest(String name) {

@@ -1,6 +1,5 @@
-package dev.rollcall.worker.copy.failure;
+package dev.rollcall.startup.kafka;
 
-import dev.rollcall.worker.prepare.kafka.RightMissingException;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.CommitFailedException;
@@ -54,9 +53,7 @@ public final class Refusal {
             case null -> null;
             case GroupAuthorizationException group ->
                 "Kafka refuses the consumer group " + named(group.groupId()) + ": allow READ on it" + RIGHTS;
-            case RightMissingException missing ->
-                "Kafka refuses the topic " + listed(missing.unauthorizedTopics()) + ": allow " + missing.right()
-                        + " on it" + RIGHTS;
+            case RightMissingException missing -> ofTopic(listed(missing.unauthorizedTopics()), missing.right());
             case TopicAuthorizationException topics ->
                 topics.unauthorizedTopics().isEmpty()
                         ? "Kafka refuses a topic: allow what is missing" + RIGHTS
@@ -73,6 +70,27 @@ public final class Refusal {
                 "Kafka does not accept the credentials: check the user, its password and ROLLCALL_KAFKA_PROPERTIES_FILE";
             default -> "Kafka refuses this user something: allow what is missing" + RIGHTS;
         };
+    }
+
+    /**
+     * The same of a client that uses one topic, and asked for this right on it.
+     *
+     * @param right as Kafka's tools write it
+     */
+    public static @Nullable String sentence(Throwable failed, String topic, String right) {
+        return switch (of(failed)) {
+            case null -> null;
+            case RightMissingException missing -> sentence(missing, null);
+            case TopicAuthorizationException denied -> ofTopic(topic, right);
+            // An idempotent producer is refused its id where it may write to no topic at all.
+            case ClusterAuthorizationException cluster ->
+                "Kafka lets this user write to no topic: allow WRITE on the topic " + topic + RIGHTS;
+            default -> sentence(failed, null);
+        };
+    }
+
+    private static String ofTopic(String topic, String right) {
+        return "Kafka refuses the topic " + topic + " to this user: allow " + right + " on it" + RIGHTS;
     }
 
     private static @Nullable Throwable of(Throwable failed) {

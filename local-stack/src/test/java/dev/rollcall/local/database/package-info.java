@@ -1,4 +1,0 @@
-@NullMarked
-package dev.rollcall.local.database;
-
-import org.jspecify.annotations.NullMarked;
