@@ -44,6 +44,7 @@ final class SurveyCase implements AutoCloseable {
     Consumer<String> steps = step -> {};
 
     SurveyCase() {
+        worker.group = worker.topics.workerGroup();
         worker.start();
         copiedWith.note(worker.database.pool);
     }
@@ -87,7 +88,9 @@ final class SurveyCase implements AutoCloseable {
     }
 
     void worldOf(long seed, int events) {
-        World.of(WorldSettings.of(seed, events).withInstanceId(Events.INSTANCE)).events().forEach(objects::happened);
+        World.of(WorldSettings.of(seed, events).withInstanceId(Events.INSTANCE))
+                .events()
+                .forEach(objects::happened);
     }
 
     SurveyReport run(SurveyOptions options) throws InterruptedException, SurveyStoppedException {
@@ -97,10 +100,10 @@ final class SurveyCase implements AutoCloseable {
     SurveyReport run(SurveyOptions options, String key) throws InterruptedException, SurveyStoppedException {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         SecretKey secret = SecretKey.of(key);
-        ClerkApi api = new ClerkApi(
-                ApiUrl.of(clerk.url().toString(), secret), secret, RequestBudget.unlimited(), registry);
-        try (EventPublisher publisher = new EventPublisher(
-                TestClients.of(worker.kafka.bootstrapServers()), worker.topics, Clock.systemUTC())) {
+        ClerkApi api =
+                new ClerkApi(ApiUrl.of(clerk.url().toString(), secret), secret, RequestBudget.unlimited(), registry);
+        try (EventPublisher publisher =
+                new EventPublisher(TestClients.of(worker.kafka.bootstrapServers()), worker.topics, Clock.systemUTC())) {
             return new Survey(
                             new SurveyServices(
                                     api,
@@ -109,8 +112,7 @@ final class SurveyCase implements AutoCloseable {
                                     worker.admin,
                                     publisher,
                                     new SkippingTime()),
-                            new SurveySettings(
-                                    worker.topics.events(), worker.topics.prefix() + "sync", null, copiedWith),
+                            new SurveySettings(worker.topics.events(), worker.topics.workerGroup(), null, copiedWith),
                             options,
                             new Told())
                     .run();

@@ -80,8 +80,7 @@ class SurveyIT {
         assertThat(survey.worker.database.count("rollcall.dead_letters")).isZero();
         survey.worker.assertFeedIsExact();
         survey.worker.assertCountersBalance();
-        for (ConsumerRecord<byte[], byte[]> change :
-                survey.worker.read(survey.worker.topics.changes(Resource.USER))) {
+        for (ConsumerRecord<byte[], byte[]> change : survey.worker.read(survey.worker.topics.changes(Resource.USER))) {
             assertThat(WorkerHarness.header(change, "rollcall-origin")).isEqualTo("backfill");
         }
         assertThat(survey.clerk.counts().notGets()).isZero();
@@ -108,12 +107,13 @@ class SurveyIT {
         backfilled();
         List<String> users = List.copyOf(survey.live(SurveyTable.USERS));
         String organization = survey.live(SurveyTable.ORGANIZATIONS).iterator().next();
-        survey.worker.database.execute("update clerk.users set first_name = 'Planted' where id = '" + users.get(0) + "';"
-                + "delete from clerk.users where id = '" + users.get(1) + "';"
-                + "update clerk.users set sync_updated_at_ms = sync_updated_at_ms - 5000, first_name = 'Old' where id = '"
-                + users.get(2) + "';"
-                + "delete from clerk.user_email_addresses where user_id = '" + users.get(3) + "';"
-                + "update clerk.organizations set name = 'Planted' where id = '" + organization + "'");
+        survey.worker.database.execute(
+                "update clerk.users set first_name = 'Planted' where id = '" + users.get(0) + "';"
+                        + "delete from clerk.users where id = '" + users.get(1) + "';"
+                        + "update clerk.users set sync_updated_at_ms = sync_updated_at_ms - 5000, first_name = 'Old' where id = '"
+                        + users.get(2) + "';"
+                        + "delete from clerk.user_email_addresses where user_id = '" + users.get(3) + "';"
+                        + "update clerk.organizations set name = 'Planted' where id = '" + organization + "'");
         long records = survey.records();
 
         SurveyReport dry = survey.run(SurveyOptions.DRY);
@@ -130,7 +130,8 @@ class SurveyIT {
 
         assertThat(repair.published()).isEqualTo(5);
         assertThat(repair.drift()).isZero();
-        assertThat(survey.worker.database.rows("select count(*) from clerk.users where first_name in ('Planted', 'Old')"))
+        assertThat(survey.worker.database.rows(
+                        "select count(*) from clerk.users where first_name in ('Planted', 'Old')"))
                 .containsExactly("0");
         isTheWorld();
         Set<String> origins = survey.worker.read(survey.worker.topics.changes(Resource.ORGANIZATION)).stream()

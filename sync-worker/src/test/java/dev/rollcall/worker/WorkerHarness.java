@@ -85,6 +85,9 @@ final class WorkerHarness implements AutoCloseable {
     /** CLERK_INSTANCE_ID; null for none. */
     String configuredInstance;
 
+    /** Of the consumers. */
+    String group = topics.prefix() + "sync";
+
     BatchTraces traces = new BatchTraces(null);
 
     WorkerHarness() {
@@ -138,7 +141,7 @@ final class WorkerHarness implements AutoCloseable {
         DatabaseCheck check = new DatabaseCheck(databaseOfLoops, configuredInstance, metrics::ended);
         Store store = new PostgresStore(databaseOfLoops, check, deadLetters, Clock.systemUTC());
         SyncLoops loops = new SyncLoops(
-                topics.prefix() + "sync",
+                group,
                 TestClients.of(bootstrapOfLoops),
                 new LoopSettings(topics.events(), instance, 0, 500, Duration.ofMillis(50)),
                 threads,
@@ -265,7 +268,7 @@ final class WorkerHarness implements AutoCloseable {
     }
 
     long lag() {
-        return lagOf(topics.prefix() + "sync");
+        return lagOf(group);
     }
 
     /** Of another group than that of the harness. */

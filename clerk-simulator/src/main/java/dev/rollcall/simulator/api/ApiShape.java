@@ -10,8 +10,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class ApiShape {
 
-    private static final List<String> COUNTS = List.of(
-            "members_count", "missing_member_with_elevated_permissions", "pending_invitations_count");
+    private static final List<String> COUNTS =
+            List.of("members_count", "missing_member_with_elevated_permissions", "pending_invitations_count");
 
     private ApiShape() {}
 

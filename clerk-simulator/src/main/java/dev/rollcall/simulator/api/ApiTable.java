@@ -60,7 +60,7 @@ enum ApiTable {
     private final Feature feature;
     private final boolean bare;
     private final String orders;
-    private final Map<String, String> filters;
+    private final String filters;
 
     ApiTable(String resource, String path, Feature feature, boolean bare, String orders, String filters) {
         this.resource = resource;
@@ -68,10 +68,7 @@ enum ApiTable {
         this.feature = feature;
         this.bare = bare;
         this.orders = orders;
-        this.filters = Arrays.stream(filters.split(" "))
-                .filter(filter -> !filter.isEmpty())
-                .map(filter -> filter.split("=", 2))
-                .collect(Collectors.toUnmodifiableMap(filter -> filter[0], filter -> filter[1]));
+        this.filters = filters;
     }
 
     static Optional<ApiTable> at(String path) {
@@ -111,6 +108,9 @@ enum ApiTable {
 
     /** Parameters that ask for values, with the field that each looks at. */
     Map<String, String> filters() {
-        return filters;
+        return Arrays.stream(filters.split(" ", -1))
+                .filter(filter -> !filter.isEmpty())
+                .map(filter -> filter.split("=", 2))
+                .collect(Collectors.toUnmodifiableMap(filter -> filter[0], filter -> filter[1]));
     }
 }

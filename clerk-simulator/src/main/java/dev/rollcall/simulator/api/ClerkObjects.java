@@ -2,6 +2,7 @@ package dev.rollcall.simulator.api;
 
 import dev.rollcall.simulator.world.Meaning;
 import dev.rollcall.simulator.world.Meaning.Owners;
+import dev.rollcall.simulator.world.Version;
 import dev.rollcall.simulator.world.WebhookEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ public final class ClerkObjects {
     }
 
     /** An object that lives. */
-    record Held(Place place, Owners owners, long updatedAt, PackedObject packed) {
+    record Held(Place place, Owners owners, Version version, PackedObject packed) {
 
         /** A copy. */
         ObjectNode object() {
@@ -78,7 +79,7 @@ public final class ClerkObjects {
                 String body = state.kept() == null ? new String(event.body(), StandardCharsets.UTF_8) : state.kept();
                 JsonNode data = MAPPER.readTree(body).path("data");
                 if (data instanceof ObjectNode object) {
-                    put(state.entity().resource(), object, state.owners());
+                    put(state.entity().resource(), object, state.owners(), state.version());
                 }
             }
             case Meaning.End end -> end(end.entity().id());
@@ -88,8 +89,18 @@ public final class ClerkObjects {
     }
 
     /** Makes or changes an object by hand; what ended before stays ended, as at Clerk, where ids are never used again. */
-    public synchronized void put(String resource, ObjectNode object, Owners owners) {
-        told(other -> other.put(resource, object, owners));
+    public void put(String resource, ObjectNode object, Owners owners) {
+        put(resource, object, owners, byHand(object));
+    }
+
+    /** Later than any event of the same time. */
+    private static Version byHand(ObjectNode object) {
+        return new Version(object.path("updated_at").asLong(0), Long.MAX_VALUE, "");
+    }
+
+    /** @param version decides between two states of one time, as it does for the tables */
+    private synchronized void put(String resource, ObjectNode object, Owners owners, Version version) {
+        told(other -> other.put(resource, object, owners, version));
         String id = object.path("id").asString("");
         if (id.isEmpty() || ended.contains(id)) {
             return;
@@ -99,9 +110,8 @@ public final class ClerkObjects {
             return;
         }
         Held before = held(resource, id);
-        long updatedAt = object.path("updated_at").asLong(0);
-        if (before == null || before.updatedAt() <= updatedAt) {
-            keep(resource, object, owners);
+        if (before == null || before.version().compareTo(version) <= 0) {
+            keep(resource, object, owners, version);
         }
     }
 
@@ -109,7 +119,7 @@ public final class ClerkObjects {
         return owner != null && ended.contains(owner);
     }
 
-    private void keep(String resource, ObjectNode object, Owners owners) {
+    private void keep(String resource, ObjectNode object, Owners owners, Version version) {
         String id = object.path("id").asString("");
         TreeMap<Place, Held> objects = byResource.computeIfAbsent(resource, first -> new TreeMap<>());
         Place before = places.get(id);
@@ -120,8 +130,7 @@ public final class ClerkObjects {
         places.put(id, place);
         resources.put(id, resource);
         objects.put(
-                place,
-                new Held(place, owners, object.path("updated_at").asLong(0), PackedObject.of(object, small)));
+                place, new Held(place, owners, version, PackedObject.of(object, small)));
         belongsTo(owners.organizationId(), id);
         belongsTo(owners.userId(), id);
         lists.remove(resource);
@@ -162,12 +171,12 @@ public final class ClerkObjects {
             throw new IllegalArgumentException("no live " + resource + " " + id);
         }
         ObjectNode changed = change.apply(held.object());
-        told(other -> other.replace(resource, changed, held.owners()));
-        keep(resource, changed, held.owners());
+        told(other -> other.replace(resource, changed, held.owners(), byHand(changed)));
+        keep(resource, changed, held.owners(), byHand(changed));
     }
 
-    private synchronized void replace(String resource, ObjectNode object, Owners owners) {
-        keep(resource, object, owners);
+    private synchronized void replace(String resource, ObjectNode object, Owners owners, Version version) {
+        keep(resource, object, owners, version);
     }
 
     /** A sign-in: it moves {@code updated_at}, and nobody is told. */
@@ -199,8 +208,7 @@ public final class ClerkObjects {
     synchronized List<Held> held(String resource) {
         return lists.computeIfAbsent(
                 resource,
-                one -> List.copyOf(
-                        byResource.getOrDefault(one, new TreeMap<>()).values()));
+                one -> List.copyOf(byResource.getOrDefault(one, new TreeMap<>()).values()));
     }
 
     synchronized Optional<Held> find(String resource, String id) {
@@ -230,7 +238,7 @@ public final class ClerkObjects {
     synchronized ClerkObjects copy(Consumer<Consumer<ClerkObjects>> follower) {
         ClerkObjects copy = new ClerkObjects(small);
         byResource.forEach((resource, objects) ->
-                objects.values().forEach(held -> copy.replace(resource, held.object(), held.owners())));
+                objects.values().forEach(held -> copy.replace(resource, held.object(), held.owners(), held.version())));
         copy.ended.addAll(ended);
         followers.add(follower);
         return copy;

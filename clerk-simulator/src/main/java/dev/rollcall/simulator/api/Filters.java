@@ -37,8 +37,12 @@ final class Filters {
         }
         if (table == ApiTable.SUBSCRIPTION_ITEMS && !request.isTrue("include_free")) {
             found = found.stream()
-                    .filter(item ->
-                            item.object().path("plan").path("fee").path("amount").asLong(1) != 0)
+                    .filter(item -> item.object()
+                                    .path("plan")
+                                    .path("fee")
+                                    .path("amount")
+                                    .asLong(1)
+                            != 0)
                     .toList();
         }
         return matching(table, found, request.first("query"));

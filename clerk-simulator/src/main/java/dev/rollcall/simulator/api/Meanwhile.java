@@ -40,10 +40,7 @@ public final class Meanwhile implements Consumer<ApiRequest> {
 
     /** @param webhooks what is sent goes here, on the thread of the request */
     public Meanwhile(
-            Iterator<WebhookEvent> events,
-            ClerkObjects objects,
-            Consumer<WebhookEvent> webhooks,
-            Settings settings) {
+            Iterator<WebhookEvent> events, ClerkObjects objects, Consumer<WebhookEvent> webhooks, Settings settings) {
         this.events = events;
         this.objects = objects;
         this.webhooks = webhooks;

@@ -83,8 +83,8 @@ final class Routes {
     private ApiAnswer user(ApiRequest request, String[] steps) throws RefusedException {
         if (steps.length == 2 && steps[1].equals("count")) {
             List<Listed> users = all(ApiTable.USERS);
-            long count = (faults.has(ApiFault.IGNORED_FILTERS) ? users : Filters.of(ApiTable.USERS, request, users))
-                    .size();
+            long count =
+                    (faults.has(ApiFault.IGNORED_FILTERS) ? users : Filters.of(ApiTable.USERS, request, users)).size();
             return ApiAnswer.ok("{\"object\":\"total_count\",\"total_count\":" + counted(count) + "}");
         }
         if (steps.length < 3) {
@@ -148,8 +148,7 @@ final class Routes {
         return objects.live("subscription").stream()
                 .filter(one -> one.path("payer").path(payer).asString("").equals(steps[1]))
                 .findFirst()
-                .map(one ->
-                        ApiAnswer.ok(ApiShape.subscription(one, instanceId).toString()))
+                .map(one -> ApiAnswer.ok(ApiShape.subscription(one, instanceId).toString()))
                 .orElseGet(() -> ApiErrors.notFound("Subscription not found"));
     }
 
@@ -170,8 +169,7 @@ final class Routes {
         }
         if (steps.length == 4 && steps[1].equals("statements") && steps[3].equals("payment_attempts")) {
             List<ObjectNode> found = attempts.stream()
-                    .filter(attempt ->
-                            attempt.path("statement_id").asString("").equals(steps[2]))
+                    .filter(attempt -> attempt.path("statement_id").asString("").equals(steps[2]))
                     .map(ApiShape::paymentAttempt)
                     .toList();
             return ApiAnswer.ok(enveloped(found, found.size()));
@@ -182,8 +180,8 @@ final class Routes {
     private ApiAnswer session(ApiRequest request, String[] steps) throws RefusedException {
         if (steps.length == 2) {
             return objects.find("session", steps[1])
-                    .map(session -> ApiAnswer.ok(
-                            ApiShape.session(session.object()).toString()))
+                    .map(session ->
+                            ApiAnswer.ok(ApiShape.session(session.object()).toString()))
                     .orElseGet(() -> ApiErrors.noSuchObject("session", steps[1]));
         }
         String user = request.first("user_id");
@@ -204,8 +202,7 @@ final class Routes {
         if (steps.length != 2) {
             return ApiErrors.notFound(NOTHING);
         }
-        Optional<Listed> found =
-                objects.find(table.resource(), steps[1]).map(held -> new Listed(table, held));
+        Optional<Listed> found = objects.find(table.resource(), steps[1]).map(held -> new Listed(table, held));
         if (found.isEmpty() && table == ApiTable.ORGANIZATIONS) {
             // An address takes a slug, too.
             found = objects.held(table.resource()).stream()
@@ -236,7 +233,8 @@ final class Routes {
                         && object.path("object").asString("").equals("organization")
                 ? object.put(
                         "members_count",
-                        objects.countOf("organizationMembership", object.path("id").asString("")))
+                        objects.countOf(
+                                "organizationMembership", object.path("id").asString("")))
                 : object;
     }
 

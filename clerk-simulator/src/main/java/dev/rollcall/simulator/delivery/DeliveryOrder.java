@@ -132,9 +132,7 @@ public final class DeliveryOrder implements Iterator<Delivery> {
         if (has(Fault.ENDPOINT_DISABLED) && place > middle && place <= middle + stretch) {
             return Fault.ENDPOINT_DISABLED;
         }
-        if (has(Fault.LOST_DELETE)
-                && event.meaning() instanceof Meaning.End
-                && dice.perMille(LOST_DELETES_PER_MILLE)) {
+        if (has(Fault.LOST_DELETE) && event.meaning() instanceof Meaning.End && dice.perMille(LOST_DELETES_PER_MILLE)) {
             return Fault.LOST_DELETE;
         }
         return has(Fault.LOST_WEBHOOK) && dice.perMille(LOST_PER_MILLE) ? Fault.LOST_WEBHOOK : null;

@@ -44,7 +44,8 @@ public record VerificationSettings(
     }
 
     public static VerificationSettings of(WorldSettings world, String jdbcUrl, String kafkaBootstrap) {
-        return new VerificationSettings(world, jdbcUrl, kafkaBootstrap, "", DEFAULT_LIMIT, DEFAULT_QUIET, Set.of(), Set.of());
+        return new VerificationSettings(
+                world, jdbcUrl, kafkaBootstrap, "", DEFAULT_LIMIT, DEFAULT_QUIET, Set.of(), Set.of());
     }
 
     public VerificationSettings withTopicPrefix(String chosen) {

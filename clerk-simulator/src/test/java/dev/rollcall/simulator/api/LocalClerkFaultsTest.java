@@ -60,12 +60,14 @@ class LocalClerkFaultsTest {
     }
 
     private void users(int count, long createdAt) {
-        IntStream.range(0, count)
-                .forEach(user -> objects.put("user", object("user_" + user, createdAt), Owners.NONE));
+        IntStream.range(0, count).forEach(user -> objects.put("user", object("user_" + user, createdAt), Owners.NONE));
     }
 
     private static ObjectNode object(String id, long createdAt) {
-        return MAPPER.createObjectNode().put("id", id).put("created_at", createdAt).put("updated_at", createdAt);
+        return MAPPER.createObjectNode()
+                .put("id", id)
+                .put("created_at", createdAt)
+                .put("updated_at", createdAt);
     }
 
     private static List<String> ids(JsonNode page) {
@@ -100,8 +102,7 @@ class LocalClerkFaultsTest {
 
     @Test
     void refusesInEveryForm() throws Exception {
-        clerk.misbehave(
-                ApiFaults.NONE.with(ApiFault.REFUSED, 1000).withRetryAfter(ApiFaults.ANY_RETRY_AFTER));
+        clerk.misbehave(ApiFaults.NONE.with(ApiFault.REFUSED, 1000).withRetryAfter(ApiFaults.ANY_RETRY_AFTER));
         Set<String> said = new TreeSet<>();
         for (int request = 0; request < 60; request++) {
             said.add(ask("users").headers().firstValue("Retry-After").orElse("nothing"));
@@ -130,8 +131,7 @@ class LocalClerkFaultsTest {
         clerk.misbehave(ApiFaults.NONE.with(ApiFault.SLOW_BODY, 1000).with(ApiFault.LATENCY, 1));
         assertThat(ids(read("users"))).hasSize(10);
         clerk.misbehave(ApiFaults.NONE.with(ApiFault.HANG, 1000));
-        HttpRequest impatient =
-                request("users").timeout(Duration.ofMillis(200)).build();
+        HttpRequest impatient = request("users").timeout(Duration.ofMillis(200)).build();
         assertThatThrownBy(() -> client.send(impatient, HttpResponse.BodyHandlers.discarding()))
                 .isInstanceOf(IOException.class);
         clerk.misbehave(ApiFaults.NONE.with(ApiFault.HTML_BODY, 1000));
@@ -144,7 +144,8 @@ class LocalClerkFaultsTest {
         HttpResponse<byte[]> answer = client.send(
                 request("users").header("Accept-Encoding", "gzip").build(), HttpResponse.BodyHandlers.ofByteArray());
         byte[] body = new GZIPInputStream(new ByteArrayInputStream(answer.body())).readAllBytes();
-        assertThat(ids(MAPPER.readTree(new String(body, StandardCharsets.UTF_8)))).hasSize(10);
+        assertThat(ids(MAPPER.readTree(new String(body, StandardCharsets.UTF_8))))
+                .hasSize(10);
     }
 
     @Test
@@ -166,8 +167,7 @@ class LocalClerkFaultsTest {
         clerk.misbehave(ApiFaults.NONE.with(ApiFault.SHUFFLED_TIES, 1));
         List<String> byCursor = new ArrayList<>(ids(read("users?order_by=created_at&limit=500")));
         while (byCursor.size() < 1_200) {
-            byCursor.addAll(
-                    ids(read("users?order_by=created_at&limit=500&starting_after=" + byCursor.getLast())));
+            byCursor.addAll(ids(read("users?order_by=created_at&limit=500&starting_after=" + byCursor.getLast())));
         }
         assertThat(byCursor).doesNotHaveDuplicates().hasSize(1_200);
         String second = "users?order_by=created_at&limit=500&offset=500";
@@ -182,7 +182,8 @@ class LocalClerkFaultsTest {
         assertThat(read("users/count").get("total_count").intValue()).isEqualTo(25);
         clerk.misbehave(ApiFaults.NONE.with(ApiFault.CURSOR_OF_ENDED_GOES_ON, 1));
         objects.end("user_3");
-        assertThat(ids(read("users?order_by=created_at&starting_after=user_29"))).startsWith("user_4");
+        assertThat(ids(read("users?order_by=created_at&starting_after=user_29")))
+                .startsWith("user_4");
         clerk.misbehave(ApiFaults.NONE.seeded(1).with(ApiFault.SHORT_PAGE, 1000));
         assertThat(ids(read("users?limit=20"))).hasSize(10);
     }
@@ -191,8 +192,7 @@ class LocalClerkFaultsTest {
     void saysInItsOwnWayThatSomethingIsOffGoneOrNotPaidFor() throws Exception {
         clerk.misbehave(ApiFaults.NONE.withOff(Feature.WAITLIST));
         assertThat(ask("waitlist_entries").body()).contains("feature_not_enabled");
-        clerk.misbehave(
-                ApiFaults.NONE.withOff(Feature.ORGANIZATIONS).with(ApiFault.OFF_STATUS, 402));
+        clerk.misbehave(ApiFaults.NONE.withOff(Feature.ORGANIZATIONS).with(ApiFault.OFF_STATUS, 402));
         assertThat(ask("organization_roles").statusCode()).isEqualTo(402);
         clerk.misbehave(ApiFaults.NONE.withOff(Feature.BILLING).with(ApiFault.OFF_STATUS, 410));
         assertThat(ask("billing/subscription_items").body()).contains("operation_deprecated");
@@ -255,7 +255,9 @@ class LocalClerkFaultsTest {
                 .orElseThrow();
         String id = organization.get("id").stringValue();
         assertThat(read("organizations/" + id).has("members_count")).isFalse();
-        assertThat(read("organizations/" + organization.get("slug").stringValue()).get("id").stringValue())
+        assertThat(read("organizations/" + organization.get("slug").stringValue())
+                        .get("id")
+                        .stringValue())
                 .isEqualTo(id);
         JsonNode members = read("organizations/" + id + "/memberships?limit=500");
         assertThat(members.get("total_count").intValue())
@@ -263,14 +265,19 @@ class LocalClerkFaultsTest {
         JsonNode member = members.get("data").get(0);
         String user = member.path("public_user_data").path("user_id").stringValue();
         String membership = member.get("id").stringValue();
-        assertThat(ids(read("organizations/" + id + "/memberships?user_id=" + user))).containsExactly(membership);
-        assertThat(ids(read("users/" + user + "/organization_memberships?limit=500"))).contains(membership);
-        assertThat(ask("users/user_nobody/organization_memberships").statusCode()).isEqualTo(404);
+        assertThat(ids(read("organizations/" + id + "/memberships?user_id=" + user)))
+                .containsExactly(membership);
+        assertThat(ids(read("users/" + user + "/organization_memberships?limit=500")))
+                .contains(membership);
+        assertThat(ask("users/user_nobody/organization_memberships").statusCode())
+                .isEqualTo(404);
         JsonNode invitation = read("organization_invitations").get("data").get(0);
         assertThat(invitation.path("public_organization_data").isObject()).isTrue();
         String inviting = invitation.get("organization_id").stringValue();
         String invited = invitation.get("id").stringValue();
-        assertThat(read("organizations/" + inviting + "/invitations/" + invited).get("id").stringValue())
+        assertThat(read("organizations/" + inviting + "/invitations/" + invited)
+                        .get("id")
+                        .stringValue())
                 .isEqualTo(invited);
         assertThat(ask("organizations/" + (inviting.equals(id) ? user : id) + "/invitations/" + invited)
                         .statusCode())

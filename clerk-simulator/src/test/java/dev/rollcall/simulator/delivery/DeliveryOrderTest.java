@@ -66,7 +66,8 @@ class DeliveryOrderTest {
         DeliveryOrder order = DeliveryOrder.of(World.of(settings));
         Set<String> sent = new HashSet<>();
         order.forEachRemaining(delivery -> sent.add(delivery.event().messageId()));
-        Set<String> all = World.of(settings).events().map(WebhookEvent::messageId).collect(Collectors.toSet());
+        Set<String> all =
+                World.of(settings).events().map(WebhookEvent::messageId).collect(Collectors.toSet());
         assertThat(order.lost()).doesNotContainAnyElementsOf(sent);
         assertThat(sent.size() + order.lost().size()).isEqualTo(all.size());
         assertThat(order.counts().get(Fault.ENDPOINT_DISABLED)).isEqualTo(EVENTS / 20);

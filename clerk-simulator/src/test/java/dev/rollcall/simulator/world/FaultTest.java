@@ -10,8 +10,9 @@ class FaultTest {
 
     @Test
     void parsesAllNoneAndLists() {
-        assertThat(Fault.parse("all")).isEqualTo(
-                        EnumSet.complementOf(EnumSet.of(Fault.LOST_WEBHOOK, Fault.LOST_DELETE, Fault.ENDPOINT_DISABLED)));
+        assertThat(Fault.parse("all"))
+                .isEqualTo(EnumSet.complementOf(
+                        EnumSet.of(Fault.LOST_WEBHOOK, Fault.LOST_DELETE, Fault.ENDPOINT_DISABLED)));
         assertThat(Fault.parse("all,lost-delete")).contains(Fault.LOST_DELETE, Fault.TIE);
         assertThat(Fault.parse("none")).isEmpty();
         assertThat(Fault.parse("")).isEmpty();

@@ -35,11 +35,9 @@ final class StackRun {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> onSignal(starter), "stop"));
         try {
             RunState.Connections connections = start(demo);
-            if (demo) {
-                supervisor.backfillDemo();
-            }
             Guide.print(surroundings, dataDirectory, connections, demo);
             if (demo) {
+                supervisor.backfillDemo();
                 supervisor.startDemo();
             }
             if (live && !demo) {

@@ -133,8 +133,7 @@ final class UpCommand implements Callable<Integer> {
             }
         }
         // Released, since the new process takes it.
-        int exitCode =
-                new DetachedStart(surroundings, dataDirectory).start(detachedArguments(), detachedEnvironment());
+        int exitCode = new DetachedStart(surroundings, dataDirectory).start(detachedArguments(), detachedEnvironment());
         if (exitCode == 0 && !demo) {
             Guide.offerBackfill(surroundings, dataDirectory);
         }
@@ -172,8 +171,8 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private Map<String, String> detachedEnvironment() {
-        Map<String, String> environment = new HashMap<>(
-                ClerkAccess.ofTheWorker(surroundings::variable).variables());
+        Map<String, String> environment =
+                new HashMap<>(ClerkAccess.ofTheWorker(surroundings::variable).variables());
         String url = databaseUrl;
         if (url != null) {
             environment.put(GivenSecrets.DATABASE_URL, url);

@@ -19,6 +19,9 @@ public record ClerkAccess(Map<String, String> variables) {
     /** How often the worker surveys by itself. */
     private static final String EVERY = "ROLLCALL_RECONCILE_EVERY";
 
+    /** Of the requests that are allowed: a demo has no application that needs them. */
+    private static final String SHARE = "ROLLCALL_API_SHARE";
+
     public ClerkAccess {
         variables = Map.copyOf(variables);
     }
@@ -40,7 +43,7 @@ public record ClerkAccess(Map<String, String> variables) {
     /** To the local Clerk of a demo; a file that the user's shell names holds another instance's key. */
     static ClerkAccess local(URI url, String key) {
         return new ClerkAccess(Map.of(
-                ClerkVariables.URL, url.toString(), ClerkVariables.KEY, key, ClerkVariables.KEY_FILE, ""));
+                ClerkVariables.URL, url.toString(), ClerkVariables.KEY, key, ClerkVariables.KEY_FILE, "", SHARE, "1"));
     }
 
     /** Whether there is a key, or a file with one. */

@@ -13,8 +13,27 @@ import org.jspecify.annotations.Nullable;
 final class DemoClerk implements AutoCloseable {
 
     private static final int KEY_BYTES = 20;
-    private static final List<String> TABLES =
-            List.of("user", "organization", "organizationMembership", "organizationInvitation", "organizationDomain");
+
+    /** All that a survey knows, since nobody excludes anything from the demo. */
+    static final List<String> TABLES = List.of(
+            "organizations",
+            "users",
+            "organization_memberships",
+            "roles",
+            "permissions",
+            "organization_invitations",
+            "organization_domains",
+            "waitlist_entries");
+
+    private static final List<String> RESOURCES = List.of(
+            "organization",
+            "user",
+            "organizationMembership",
+            "role",
+            "permission",
+            "organizationInvitation",
+            "organizationDomain",
+            "waitlistEntry");
 
     private final DemoWorld world;
     private final LocalClerk api;
@@ -46,10 +65,10 @@ final class DemoClerk implements AutoCloseable {
         return access;
     }
 
-    /** Users, organizations and what belongs to them. */
+    /** How many live that a survey lists. */
     int objects() {
-        return TABLES.stream()
-                .mapToInt(table -> world.objects().liveIds(table).size())
+        return RESOURCES.stream()
+                .mapToInt(resource -> world.objects().liveIds(resource).size())
                 .sum();
     }
 

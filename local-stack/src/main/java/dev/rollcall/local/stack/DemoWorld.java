@@ -65,8 +65,7 @@ final class DemoWorld implements Iterator<WebhookEvent> {
             return begun;
         }
         List<String> noted = List.of(Files.readString(notes).strip().split(" ", -1));
-        return new DemoWorld(
-                notes, settings(Long.parseLong(noted.get(0)), instanceId), Integer.parseInt(noted.get(1)));
+        return new DemoWorld(notes, settings(Long.parseLong(noted.get(0)), instanceId), Integer.parseInt(noted.get(1)));
     }
 
     /** One that nobody keeps: to send events to a stack that another process runs. */

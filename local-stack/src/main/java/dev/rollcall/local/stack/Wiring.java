@@ -132,7 +132,11 @@ final class Wiring {
         environment.put("KAFKA_BOOTSTRAP_SERVERS", kafkaBootstrap);
         environment.put("ROLLCALL_DATABASE_URL", role("sync").url());
         environment.put("ROLLCALL_DATABASE_PASSWORD_FILE", "");
-        return command("backfill", applications.worker(), List.of("backfill", "--rate", "0"), environment);
+        return command(
+                "backfill",
+                applications.worker(),
+                List.of("backfill", "--rate", "0", "--tables", String.join(",", DemoClerk.TABLES)),
+                environment);
     }
 
     private Map<String, String> common(int managementPort) {

@@ -27,7 +27,8 @@ class ClerkAccessTest {
                         .variables())
                 .isEqualTo(key);
         assertThat(ClerkAccess.given(shell(key)).hasKey()).isTrue();
-        assertThat(ClerkAccess.given(shell(Map.of("CLERK_API_URL", "http://127.0.0.1:1"))).hasKey())
+        assertThat(ClerkAccess.given(shell(Map.of("CLERK_API_URL", "http://127.0.0.1:1")))
+                        .hasKey())
                 .isFalse();
     }
 

@@ -56,7 +56,8 @@ class DemoWorldTest {
                     .valueStream()
                     .map(user -> user.get("id").stringValue())
                     .toList();
-            assertThat(ids).containsExactlyInAnyOrderElementsOf(clerk.world().objects().liveIds("user"));
+            assertThat(ids)
+                    .containsExactlyInAnyOrderElementsOf(clerk.world().objects().liveIds("user"));
         }
         try (DemoClerk clerk = DemoClerk.start(home, null)) {
             assertThat(clerk.access().variables().get("CLERK_SECRET_KEY"))

@@ -56,7 +56,15 @@ class RunningSettingsTest {
                 .as("a server of the user's where the stack has its own")
                 .containsExactly("--database-url");
         assertThat(RunningSettings.thatDiffer(
-                        new StackSettings(PortPlan.DEFAULT, null, null, null, null, true, ClerkAccess.NONE, List.of("--take-roles")),
+                        new StackSettings(
+                                PortPlan.DEFAULT,
+                                null,
+                                null,
+                                null,
+                                null,
+                                true,
+                                ClerkAccess.NONE,
+                                List.of("--take-roles")),
                         Set.of(),
                         running(null, true)))
                 .containsExactly("--console-token", "--take-roles");

@@ -19,14 +19,13 @@ class SabotagesTest {
         return Sabotage.all();
     }
 
-    /** P7 comes with backfill and reconciliation. */
     @Test
-    void thereAreSixtyAndFiveForEachPromiseThatIsBuilt() {
+    void thereAreSixtyAndFiveForEachPromise() {
         assertThat(sabotages()).hasSizeGreaterThanOrEqualTo(60);
         Map<String, Long> byPromise =
                 sabotages().stream().collect(Collectors.groupingBy(Sabotage::promise, Collectors.counting()));
         assertThat(byPromise)
-                .containsOnlyKeys("P1", "P2", "P3", "P4", "P5", "P6", "P8", "P9")
+                .containsOnlyKeys("P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8", "P9")
                 .allSatisfy((promise, count) -> assertThat(count).isGreaterThanOrEqualTo(5));
     }
 

@@ -30,7 +30,8 @@ public record CopiedWith(String release, boolean storePrivateMetadata) {
     /** Writes them down, if they are not there yet. */
     public void note(DataSource database) {
         JdbcClient client = JdbcClient.create(database);
-        values().forEach((name, value) -> client.sql("""
+        values().forEach((name, value) ->
+                client.sql("""
                         insert into rollcall.worker_settings (name, value) values (:name, :value)
                         on conflict (name) do update set value = excluded.value, written_at = now()
                         """).param("name", name).param("value", value).update());
@@ -49,8 +50,9 @@ public record CopiedWith(String release, boolean storePrivateMetadata) {
         values().forEach((name, value) -> {
             String theirs = written.getOrDefault(name, "");
             if (!value.equals(theirs)) {
-                throw new IllegalArgumentException("the worker copies with " + name + "=" + theirs + ", this command with "
-                        + value + ": what it publishes would differ for ever. Run it with the worker's");
+                throw new IllegalArgumentException(
+                        "the worker copies with " + name + "=" + theirs + ", this command with " + value
+                                + ": what it publishes would differ for ever. Run it with the worker's");
             }
         });
     }

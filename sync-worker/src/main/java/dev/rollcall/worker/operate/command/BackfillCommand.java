@@ -42,7 +42,10 @@ final class BackfillCommand implements Callable<Integer> {
             description = "Requests a second; 0 for no limit of ours; else a fifth of what Clerk allows.")
     private @Nullable Double rate;
 
-    @Option(names = "--except", paramLabel = "FILE", description = "Ids that stay out, one a line: of people who were erased.")
+    @Option(
+            names = "--except",
+            paramLabel = "FILE",
+            description = "Ids that stay out, one a line: of people who were erased.")
     private @Nullable String except;
 
     @Option(names = "--mass", description = "Go on where unusually much of a table differs.")
@@ -58,8 +61,8 @@ final class BackfillCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws SQLException, InterruptedException {
-        SurveyOptions options = new SurveyOptions(
-                true, false, false, null, mass, SurveyCommand.tables(tables), excepted(), restart);
+        SurveyOptions options =
+                new SurveyOptions(true, false, false, null, mass, SurveyCommand.tables(tables), excepted(), restart);
         return new SurveyCommand(settings, rate).run(options, false, out);
     }
 

@@ -33,7 +33,8 @@ final class ReconcileCommand implements Callable<Integer> {
 
     @Option(
             names = "--end-extra",
-            description = "End rows that Clerk confirms not to have, with all that belongs to them. Nothing brings them back.")
+            description =
+                    "End rows that Clerk confirms not to have, with all that belongs to them. Nothing brings them back.")
     private boolean endExtra;
 
     @Option(names = "--cap", paramLabel = "N", description = "End up to so many rows of a table; with --end-extra.")
@@ -70,8 +71,8 @@ final class ReconcileCommand implements Callable<Integer> {
         if (cap != null && !endExtra) {
             throw new IllegalArgumentException("--cap says how many rows --end-extra may end: write both");
         }
-        SurveyOptions options = new SurveyOptions(
-                false, repair, endExtra, cap, mass, SurveyCommand.tables(tables), Set.of(), restart);
+        SurveyOptions options =
+                new SurveyOptions(false, repair, endExtra, cap, mass, SurveyCommand.tables(tables), Set.of(), restart);
         return new SurveyCommand(settings, rate).run(options, json, out);
     }
 }

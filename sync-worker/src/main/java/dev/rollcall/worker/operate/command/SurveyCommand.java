@@ -63,8 +63,7 @@ final class SurveyCommand {
     }
 
     /** @return the exit code */
-    int run(SurveyOptions options, boolean json, PrintStream out)
-            throws SQLException, InterruptedException {
+    int run(SurveyOptions options, boolean json, PrintStream out) throws SQLException, InterruptedException {
         try {
             SurveyReport report = open((services, where) -> {
                 SurveyProgressLines progress = new SurveyProgressLines(json ? System.err : out, services.requests());
@@ -105,8 +104,8 @@ final class SurveyCommand {
         for (String label : given == null ? new String[0] : given.split(",", -1)) {
             String name = label.strip();
             if (SurveyTable.labelled(name).isEmpty()) {
-                throw new IllegalArgumentException(
-                        "--tables: \"" + name + "\" is no table that Clerk lists; write some of " + SurveyTable.labels());
+                throw new IllegalArgumentException("--tables: \"" + name
+                        + "\" is no table that Clerk lists; write some of " + SurveyTable.labels());
             }
             tables.add(name);
         }

@@ -2,9 +2,11 @@ package dev.rollcall.worker.operate.command;
 
 import dev.rollcall.worker.survey.run.Requests;
 import dev.rollcall.worker.survey.run.SurveyProgress;
+import java.io.Console;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How far a survey is: a bar that moves on a terminal, a line every ten seconds elsewhere. */
@@ -27,7 +29,8 @@ final class SurveyProgressLines implements SurveyProgress {
     SurveyProgressLines(PrintStream out, Requests requests) {
         this.out = out;
         this.requests = requests;
-        terminal = System.console() != null && System.console().isTerminal();
+        // Null again, since release 25, where there is none.
+        terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     }
 
     @Override

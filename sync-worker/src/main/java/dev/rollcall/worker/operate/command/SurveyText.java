@@ -63,14 +63,17 @@ final class SurveyText {
                                         : "")));
         for (SurveyReport.OfTable table : report.tables()) {
             lines.add("%-26s %s".formatted(table.table(), of(table)));
-            table.ids().forEach((verdict, ids) -> lines.add(
-                    "  %s: %s".formatted(verdict.label(), ids.stream().collect(Collectors.joining(", ")))));
-            table.columns().forEach((column, count) ->
-                    lines.add(String.format(Locale.ROOT, "  %,d differ in %s", count, column)));
+            table.ids()
+                    .forEach((verdict, ids) -> lines.add(
+                            "  %s: %s".formatted(verdict.label(), ids.stream().collect(Collectors.joining(", ")))));
+            table.columns()
+                    .forEach((column, count) ->
+                            lines.add(String.format(Locale.ROOT, "  %,d differ in %s", count, column)));
         }
         report.reasons().forEach(reason -> lines.add("! " + reason));
         if (report.published() > 0) {
-            lines.add(String.format(Locale.ROOT, "Published %,d records; the workers have applied them.", report.published()));
+            lines.add(String.format(
+                    Locale.ROOT, "Published %,d records; the workers have applied them.", report.published()));
         }
         lines.add(verdict(report, options));
         return lines;

@@ -33,19 +33,18 @@ import picocli.CommandLine.UnmatchedArgumentException;
         footer = {"", "Help of a command:  erase --help"})
 public final class WorkerCommand implements Runnable {
 
-    private static final Set<String> COMMANDS =
-            Set.of(
-                    "migrate",
-                    "topics",
-                    "doctor",
-                    "bind",
-                    "erase",
-                    "reprocess",
-                    "dead-letters",
-                    "replay",
-                    "backfill",
-                    "reconcile",
-                    "refetch");
+    private static final Set<String> COMMANDS = Set.of(
+            "migrate",
+            "topics",
+            "doctor",
+            "bind",
+            "erase",
+            "reprocess",
+            "dead-letters",
+            "replay",
+            "backfill",
+            "reconcile",
+            "refetch");
 
     private static final Set<String> HELP = Set.of("--help", "-h");
     private static final int LIKELY = 3;

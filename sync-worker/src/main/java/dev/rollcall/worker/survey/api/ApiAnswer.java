@@ -63,7 +63,8 @@ final class ApiAnswer {
                         ApiException.Kind.KEY_REFUSED,
                         "Clerk refuses CLERK_SECRET_KEY (401); write a secret key of this instance that has not been deleted");
             case PAYMENT, FORBIDDEN, GONE ->
-                new ApiException(ApiException.Kind.UNAVAILABLE, asked + "not available to this instance (" + status + ")");
+                new ApiException(
+                        ApiException.Kind.UNAVAILABLE, asked + "not available to this instance (" + status + ")");
             case NOT_FOUND ->
                 saysNotFound()
                         ? new ApiException(ApiException.Kind.NOT_FOUND, asked + "not found (404)")
@@ -71,8 +72,10 @@ final class ApiAnswer {
             case 0 -> new ApiException(ApiException.Kind.EXHAUSTED, asked + "no connection, or none that lasted");
             default ->
                 isWorthRepeating()
-                        ? new ApiException(ApiException.Kind.EXHAUSTED, asked + "Clerk answered " + status + " again and again")
-                        : new ApiException(ApiException.Kind.MALFORMED, asked + "Clerk refused the question (" + status + ")");
+                        ? new ApiException(
+                                ApiException.Kind.EXHAUSTED, asked + "Clerk answered " + status + " again and again")
+                        : new ApiException(
+                                ApiException.Kind.MALFORMED, asked + "Clerk refused the question (" + status + ")");
         };
     }
 

@@ -23,7 +23,9 @@ public record ApiUrl(URI base) {
         }
         boolean bare = url.getHost() != null
                 && url.getUserInfo() == null
-                && (url.getPath() == null || url.getPath().isEmpty() || url.getPath().equals("/"))
+                && (url.getPath() == null
+                        || url.getPath().isEmpty()
+                        || url.getPath().equals("/"))
                 && url.getQuery() == null
                 && url.getFragment() == null;
         if (!bare) {
@@ -40,7 +42,7 @@ public record ApiUrl(URI base) {
     }
 
     private static IllegalArgumentException refused(String why) {
-        return new IllegalArgumentException(
-                "CLERK_API_URL " + why + "; leave it out, or write " + CLERK + ", or http://127.0.0.1:<port> of a local Clerk");
+        return new IllegalArgumentException("CLERK_API_URL " + why + "; leave it out, or write " + CLERK
+                + ", or http://127.0.0.1:<port> of a local Clerk");
     }
 }

@@ -79,8 +79,7 @@ public enum ColumnRule {
             ColumnKind.VOLATILE,
             Reason.COUNT,
             "completeness 1"),
-    DOMAIN_UPDATED(
-            Resource.ORGANIZATION_DOMAIN, "updated_at", ColumnKind.ACTIVITY, Reason.UPDATED, "completeness 1"),
+    DOMAIN_UPDATED(Resource.ORGANIZATION_DOMAIN, "updated_at", ColumnKind.ACTIVITY, Reason.UPDATED, "completeness 1"),
     ROLE_UPDATED(Resource.ROLE, "updated_at", ColumnKind.ACTIVITY, Reason.UPDATED, "completeness 1"),
     PERMISSION_UPDATED(Resource.PERMISSION, "updated_at", ColumnKind.ACTIVITY, Reason.UPDATED, "completeness 1"),
     SESSION_TASKS(

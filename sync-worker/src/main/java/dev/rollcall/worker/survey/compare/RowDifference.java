@@ -57,11 +57,10 @@ final class RowDifference {
         List<Column> all = table.columns();
         for (int index = 0; index < all.size(); index++) {
             Column column = all.get(index);
-            boolean compared =
-                    switch (ColumnRule.kindOf(candidate.resource(), column.name())) {
-                        case COMPARED, ACTIVITY -> true;
-                        case WEBHOOK_ONLY, API_ONLY, VOLATILE -> false;
-                    };
+            boolean compared = switch (ColumnRule.kindOf(candidate.resource(), column.name())) {
+                case COMPARED, ACTIVITY -> true;
+                case WEBHOOK_ONLY, API_ONLY, VOLATILE -> false;
+            };
             if (compared && differs(column, candidate.data(), said.value(index), counterpart(column, index))) {
                 columns.add(column.name());
             }

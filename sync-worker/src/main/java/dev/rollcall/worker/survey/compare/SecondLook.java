@@ -67,9 +67,8 @@ public final class SecondLook {
 
     private static Decision ofOlder(Suspect suspect, Finding now, @Nullable StoredRow row) {
         boolean ended = row != null && row.end() != null;
-        boolean reached = row != null
-                && !row.isPlaceholder()
-                && row.version().updatedAtMillis() >= suspect.updatedAtMillis();
+        boolean reached =
+                row != null && !row.isPlaceholder() && row.version().updatedAtMillis() >= suspect.updatedAtMillis();
         if (ended || reached) {
             return Decision.SETTLED;
         }
@@ -79,8 +78,7 @@ public final class SecondLook {
             // Its owner ended meanwhile.
             case ENDED_BUT_ALIVE -> Decision.SETTLED;
             // An answer that is older than the first: what was seen was seen.
-            case EQUAL, AHEAD, EXTRA, UNCONFIRMED, PLACEHOLDER, UNAVAILABLE ->
-                new Decision(suspect.verdict(), false);
+            case EQUAL, AHEAD, EXTRA, UNCONFIRMED, PLACEHOLDER, UNAVAILABLE -> new Decision(suspect.verdict(), false);
         };
     }
 

@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  *     in the order of the table's child tables
  * @param end null while it lives
  */
-public record StoredRow(EntityVersion version, long revision, Row content, @Nullable StoredEnd end) {
+public record StoredRow(
+        EntityVersion version,
+        long revision,
+        Row content,
+        @Nullable StoredEnd end) {
 
     /** Whether {@code ensure_user} made it, and no state has come since. */
     public boolean isPlaceholder() {

@@ -191,9 +191,8 @@ public final class Confirmation {
     /** Whether the form of question that has to find it does. */
     private boolean sings(Resource resource, Canary canary)
             throws ApiException, InterruptedException, InconclusiveException {
-        String organizationId = Questions.isAskedByOrganization(resource)
-                ? canary.owners().idOf(Resource.ORGANIZATION)
-                : null;
+        String organizationId =
+                Questions.isAskedByOrganization(resource) ? canary.owners().idOf(Resource.ORGANIZATION) : null;
         return questions.isFound(resource, organizationId, new Asked(canary.id(), canary.owners()));
     }
 

@@ -28,7 +28,8 @@ public record EndPlan(List<Absentee> ends, Allowance allowance) {
      * @param endExtra whether a person said {@code --end-extra}; a scheduled survey never does
      * @param cap what a person allowed for each table; null for the rule's own
      */
-    public record Word(int completeRounds, boolean endExtra, @Nullable Long cap) {}
+    public record Word(
+            int completeRounds, boolean endExtra, @Nullable Long cap) {}
 
     /**
      * Plans.
@@ -44,8 +45,8 @@ public record EndPlan(List<Absentee> ends, Allowance allowance) {
         return new EndPlan(
                 extras.stream()
                         .filter(extra -> allowance.allows(extra.resource().table()))
-                        .sorted(Comparator.comparingInt((Absentee extra) ->
-                                        Table.IN_ORDER.indexOf(Table.ofResource(extra.resource())))
+                        .sorted(Comparator.comparingInt(
+                                        (Absentee extra) -> Table.IN_ORDER.indexOf(Table.ofResource(extra.resource())))
                                 .thenComparing(Absentee::id))
                         .toList(),
                 allowance);

@@ -39,13 +39,8 @@ final class Questions {
     /** Whether there is a form for objects of this kind. Invitations, sessions and billing are reported only. */
     static boolean canAskFor(Resource resource) {
         return switch (resource) {
-            case ORGANIZATION,
-                    USER,
-                    ROLE,
-                    PERMISSION,
-                    ORGANIZATION_MEMBERSHIP,
-                    ORGANIZATION_DOMAIN,
-                    WAITLIST_ENTRY -> true;
+            case ORGANIZATION, USER, ROLE, PERMISSION, ORGANIZATION_MEMBERSHIP, ORGANIZATION_DOMAIN, WAITLIST_ENTRY ->
+                true;
             case ORGANIZATION_INVITATION, SESSION, SUBSCRIPTION, SUBSCRIPTION_ITEM, PAYMENT_ATTEMPT -> false;
         };
     }
@@ -121,8 +116,8 @@ final class Questions {
     private Set<String> byBatch(String path, String filter, List<Asked> asked)
             throws ApiException, InterruptedException, InconclusiveException {
         Set<String> ids = ids(asked);
-        ApiPage page = clerk.page(
-                ApiQuery.of(path).withAll(filter, List.copyOf(ids)).with("limit", LIMIT));
+        ApiPage page =
+                clerk.page(ApiQuery.of(path).withAll(filter, List.copyOf(ids)).with("limit", LIMIT));
         Set<String> unlisted = new LinkedHashSet<>(ids);
         for (ObjectNode object : page.objects()) {
             require(ids.contains(ApiPage.idOf(object)));
@@ -163,15 +158,12 @@ final class Questions {
         }
         return unlisted(
                 ApiQuery.of("organizations", organizationId, "memberships").withAll("user_id", List.copyOf(users)),
-                membership -> membership
-                                .path("organization")
-                                .path("id")
-                                .asString("")
-                                .equals(organizationId)
-                        && users.contains(membership
-                                .path("public_user_data")
-                                .path("user_id")
-                                .asString("")),
+                membership ->
+                        membership.path("organization").path("id").asString("").equals(organizationId)
+                                && users.contains(membership
+                                        .path("public_user_data")
+                                        .path("user_id")
+                                        .asString("")),
                 ids(asked));
     }
 

@@ -29,7 +29,10 @@ final class ClerkLookup {
     }
 
     /** What is known of an object that is looked for. */
-    record Sought(String id, @Nullable String organizationId, @Nullable String userId) {
+    record Sought(
+            String id,
+            @Nullable String organizationId,
+            @Nullable String userId) {
 
         static Sought of(SuspectRow suspect) {
             return new Sought(suspect.id(), suspect.organizationId(), suspect.userId());
@@ -113,7 +116,10 @@ final class ClerkLookup {
     private Map<String, ObjectNode> waitlist(Collection<Sought> sought) throws ApiException, InterruptedException {
         Map<String, ObjectNode> found = new HashMap<>();
         for (Sought one : sought) {
-            put(found, Set.of(one.id()), ApiQuery.of("waitlist_entries").with("query", one.id()).with("limit", LIMIT));
+            put(
+                    found,
+                    Set.of(one.id()),
+                    ApiQuery.of("waitlist_entries").with("query", one.id()).with("limit", LIMIT));
         }
         return found;
     }

@@ -82,8 +82,8 @@ final class CopyRows {
 
     /** Live rows by the primary key, placeholders among them. */
     List<Known> liveAfter(Table table, @Nullable String after, int most) {
-        JdbcClient.StatementSpec page = database.sql(known(table) + (after == null ? "" : " and t.id > :after")
-                + " order by t.id limit " + most);
+        JdbcClient.StatementSpec page = database.sql(
+                known(table) + (after == null ? "" : " and t.id > :after") + " order by t.id limit " + most);
         return (after == null ? page : page.param("after", after))
                 .query(knownOf(table))
                 .list();
@@ -107,7 +107,8 @@ final class CopyRows {
 
     /** Some that live, states and no placeholders; of an organization where it is given. */
     List<Known> some(Table table, @Nullable String organizationId, int most) {
-        boolean of = organizationId != null && table.ownersIn(Resource.ORGANIZATION).findAny().isPresent();
+        boolean of = organizationId != null
+                && table.ownersIn(Resource.ORGANIZATION).findAny().isPresent();
         JdbcClient.StatementSpec some = database.sql(known(table) + " and t.sync_revision > 0"
                 + (of ? " and t.organization_id = :organization" : "") + " limit " + most);
         return (of ? some.param("organization", organizationId) : some)
@@ -121,8 +122,8 @@ final class CopyRows {
                 .map(owner -> " or t." + owner.name() + " = any (:"
                         + (owner.owner() == Resource.USER ? "users" : "organizations") + ")")
                 .collect(Collectors.joining());
-        return database.sql("select count(*) from " + table.name() + " as t where t.deleted_at is null and (t.id = any (:ids)"
-                        + owned + ")")
+        return database.sql("select count(*) from " + table.name()
+                        + " as t where t.deleted_at is null and (t.id = any (:ids)" + owned + ")")
                 .param(IDS, ids.toArray(String[]::new))
                 .param("users", users.toArray(String[]::new))
                 .param("organizations", organizations.toArray(String[]::new))
@@ -138,10 +139,18 @@ final class CopyRows {
     }
 
     long countEndedSince(Table table, long millis) {
-        return database.sql("select count(*) from " + table.name() + " as t where t.deleted_at is not null and " + MILLIS
-                        + " >= :since")
+        return database.sql("select count(*) from " + table.name() + " as t where t.deleted_at is not null and "
+                        + MILLIS + " >= :since")
                 .param("since", millis)
                 .query(Long.class)
+                .single();
+    }
+
+    /** Whether any of its rows is of a webhook, and not of a survey. */
+    boolean hadWebhook(Table table) {
+        return database.sql("select exists (select from " + table.name()
+                        + " where sync_revision > 0 and sync_message_id not like '~%')")
+                .query(Boolean.class)
                 .single();
     }
 
@@ -174,9 +183,9 @@ final class CopyRows {
                 .add(owner.id()));
         Map<Owner, StoredEnd> ended = new HashMap<>();
         byResource.forEach((resource, ids) -> {
-            RowMapper<Boolean> into = (row, number) -> ended.put(
-                            new Owner(resource, row.getString(1)), new StoredEnd(row.getLong(2), row.getString(3)))
-                    == null;
+            RowMapper<Boolean> into = (row, number) ->
+                    ended.put(new Owner(resource, row.getString(1)), new StoredEnd(row.getLong(2), row.getString(3)))
+                            == null;
             database.sql("select t.id, " + MILLIS + ", t.sync_message_id from "
                             + Table.ofResource(resource).name()
                             + " as t where t.deleted_at is not null and t.id = any (:ids)")
@@ -229,9 +238,9 @@ final class CopyRows {
 
     private Map<String, List<Row>> children(ChildTable child, String[] parents) {
         Map<String, List<Row>> children = new HashMap<>();
-        RowMapper<Boolean> into = (row, number) -> children.computeIfAbsent(
-                        row.getString(1), parent -> new ArrayList<>())
-                .add(new Row(values(row, 2, child.columns()), List.of()));
+        RowMapper<Boolean> into =
+                (row, number) -> children.computeIfAbsent(row.getString(1), parent -> new ArrayList<>())
+                        .add(new Row(values(row, 2, child.columns()), List.of()));
         database.sql("select t.%1$s%2$s from %3$s as t where t.%1$s = any (:ids) order by t.%1$s, t.id"
                         .formatted(child.parentColumn(), expressions(child.columns()), child.name()))
                 .param(IDS, parents)

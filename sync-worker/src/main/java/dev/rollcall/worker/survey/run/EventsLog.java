@@ -102,8 +102,7 @@ final class EventsLog {
             long left = 0;
             int behind = -1;
             for (Map.Entry<Integer, Long> end : ends.entrySet()) {
-                long position =
-                        committed.getOrDefault(end.getKey(), starts.getOrDefault(end.getKey(), 0L));
+                long position = committed.getOrDefault(end.getKey(), starts.getOrDefault(end.getKey(), 0L));
                 if (end.getValue() > position) {
                     left += end.getValue() - position;
                     behind = end.getKey();
@@ -117,9 +116,11 @@ final class EventsLog {
                 before = left;
                 giveUp = System.nanoTime() + STANDSTILL.toNanos();
             } else if (System.nanoTime() - giveUp > 0) {
-                throw new SurveyStoppedException("%d records of %s are not applied, and no worker has got on for %d minutes"
-                                .formatted(left, topic, STANDSTILL.toMinutes())
-                        + " (partition " + behind + "): look whether one runs, then run the same command again");
+                throw new SurveyStoppedException(
+                        "%d records of %s are not applied, and no worker has got on for %d minutes"
+                                        .formatted(left, topic, STANDSTILL.toMinutes())
+                                + " (partition " + behind
+                                + "): look whether one runs, then run the same command again");
             }
             Thread.sleep(LOOK);
         }

@@ -9,6 +9,7 @@ import dev.rollcall.worker.survey.confirm.Absentee;
 import dev.rollcall.worker.survey.confirm.Canaries.Canary;
 import dev.rollcall.worker.survey.confirm.Confirmation;
 import dev.rollcall.worker.survey.confirm.EndCap;
+import dev.rollcall.worker.survey.confirm.EndPlan;
 import dev.rollcall.worker.survey.confirm.EndSnapshot;
 import dev.rollcall.worker.survey.walk.IdHashes;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ final class Extras {
     private static final int CANARIES = 20;
     private static final int CANDIDATES = 200;
     private static final int CHUNK = 1_000;
+    private static final int ROUNDS = 2;
 
     private final SurveyServices services;
     private final SurveyOptions options;
@@ -80,7 +82,6 @@ final class Extras {
                 run.startedMillis(),
                 SecondLook.GRACE.toMillis(),
                 services.time());
-        List<Absentee> extras;
         try {
             absentees = confirmation.round(absentees);
             remember(states, absentees);
@@ -88,7 +89,6 @@ final class Extras {
             services.time().sleep(Confirmation.APART);
             absentees = confirmation.round(absentees);
             remember(states, absentees);
-            extras = confirmation.extras(absentees);
         } catch (ApiException failed) {
             return switch (failed.kind()) {
                 case KEY_REFUSED, EXHAUSTED, CROWDED -> throw failed;
@@ -96,12 +96,15 @@ final class Extras {
                     List.of("what Clerk does not list could not be confirmed to be gone: " + failed.getMessage());
             };
         }
-        known(states, extras);
+        List<Absentee> extras = confirmation.extras(absentees);
+        List<Absentee> all = new ArrayList<>(extras);
+        all.addAll(confirmation.underExtras(absentees));
+        known(states, all);
         return options.endExtra() ? end(states, extras) : List.of();
     }
 
+    /** Whatever an earlier process of this survey confirmed: two rounds are of one process, and at their distance. */
     private List<Absentee> absentees(TableState state) {
-        Map<String, SurveyLedger.Absence> absences = ledger.absences(run, state.table);
         List<Absentee> absentees = new ArrayList<>();
         for (Verdict verdict : List.of(Verdict.UNCONFIRMED, Verdict.EXTRA)) {
             List<SuspectRow> chunk;
@@ -111,8 +114,8 @@ final class Extras {
                 if (!chunk.isEmpty()) {
                     after = chunk.getLast().id();
                     for (CopyRows.Known row : rows.live(
-                            state.table.table(), chunk.stream().map(SuspectRow::id).toList())) {
-                        SurveyLedger.Absence absence = absences.getOrDefault(row.id(), SurveyLedger.Absence.NONE);
+                            state.table.table(),
+                            chunk.stream().map(SuspectRow::id).toList())) {
                         absentees.add(new Absentee(
                                 state.table.resource(),
                                 row.id(),
@@ -120,8 +123,8 @@ final class Extras {
                                 true,
                                 row.revision(),
                                 row.writtenAtMillis(),
-                                absence.first(),
-                                absence.second()));
+                                null,
+                                null));
                     }
                 }
             } while (chunk.size() == CHUNK);
@@ -175,33 +178,34 @@ final class Extras {
     private List<String> end(Map<SurveyTable, TableState> states, List<Absentee> extras)
             throws InterruptedException, SurveyStoppedException {
         Map<Resource, Set<String>> ids = new EnumMap<>(Resource.class);
-        extras.forEach(extra -> ids.computeIfAbsent(extra.resource(), first -> new HashSet<>())
-                .add(extra.id()));
-        EndCap.Allowance allowance = EndCap.of(ends(ids), options.cap());
+        extras.forEach(extra ->
+                ids.computeIfAbsent(extra.resource(), first -> new HashSet<>()).add(extra.id()));
+        EndPlan plan = EndPlan.of(extras, ends(ids), new EndPlan.Word(ROUNDS, options.endExtra(), options.cap()));
         List<String> lines = new ArrayList<>();
-        if (!allowance.refused().isEmpty()) {
-            lines.add("nothing of " + String.join(", ", new TreeSet<>(allowance.refused().keySet())) + " was ended, since with all that belongs to it"
-                    + " that would be too much; if it is right, repeat with --cap " + allowance.capNeeded());
+        if (!plan.allowance().refused().isEmpty()) {
+            lines.add("nothing of "
+                    + String.join(", ", new TreeSet<>(plan.allowance().refused().keySet()))
+                    + " was ended, since with all that belongs to it that would be too much; if it is right, repeat with"
+                    + " --cap " + plan.allowance().capNeeded());
         }
-        for (Table table : Table.IN_ORDER) {
-            Resource resource = table.resource();
-            List<Absentee> ending = extras.stream()
-                    .filter(extra -> extra.resource() == resource
-                            && allowance.allows(extra.resource().table()))
-                    .toList();
-            TableState state =
-                    resource == null ? null : states.get(SurveyTable.of(resource).orElse(null));
-            if (state == null || ending.isEmpty()) {
-                continue;
+        Map<Resource, List<Absentee>> ending = new LinkedHashMap<>();
+        plan.ends()
+                .forEach(end -> ending.computeIfAbsent(end.resource(), first -> new ArrayList<>())
+                        .add(end));
+        for (Map.Entry<Resource, List<Absentee>> some : ending.entrySet()) {
+            TableState state = states.get(SurveyTable.of(some.getKey()).orElseThrow());
+            if (state == null) {
+                throw new IllegalStateException("an end of a table that was not walked");
             }
             log.awaitRoom();
-            ending.forEach(extra -> TableWalk.publish(
-                    services, options.origin(), EndSnapshot.of(extra, run.instanceId(), run.id())));
+            some.getValue()
+                    .forEach(extra -> TableWalk.publish(
+                            services, options.origin(), EndSnapshot.of(extra, run.instanceId(), run.id())));
             services.publisher().flush();
             progress.reached("ends acknowledged");
-            state.published += ending.size();
+            state.published += some.getValue().size();
             ledger.decided(
-                    run, state.table, suspects(state, ending, SuspectRow.Outcome.ENDED), services.requests());
+                    run, state.table, suspects(state, some.getValue(), SuspectRow.Outcome.ENDED), services.requests());
             ledger.record(run, state);
         }
         return lines;
@@ -210,28 +214,32 @@ final class Extras {
     /** What an owner's end has taken along by now: it needed no confirmation of its own. */
     void settleCascades(List<TableState> tables) {
         for (TableState state : tables) {
-            List<SuspectRow> chunk;
-            String after = "";
-            do {
-                chunk = ledger.suspects(
-                        run, state.table, SuspectRow.Outcome.LEFT, Verdict.UNCONFIRMED, after, CHUNK);
-                if (!chunk.isEmpty()) {
-                    after = chunk.getLast().id();
-                    Set<String> live = rows
-                            .live(
-                                    state.table.table(),
-                                    chunk.stream().map(SuspectRow::id).toList())
-                            .stream()
-                            .map(CopyRows.Known::id)
-                            .collect(Collectors.toSet());
-                    List<SuspectRow> ended = chunk.stream()
-                            .filter(suspect -> !live.contains(suspect.id()))
-                            .map(suspect -> suspect.became(Verdict.UNCONFIRMED, SuspectRow.Outcome.ENDED))
-                            .toList();
-                    ledger.decided(run, state.table, ended, services.requests());
-                }
-            } while (chunk.size() == CHUNK);
+            settleCascades(state, Verdict.UNCONFIRMED);
+            settleCascades(state, Verdict.EXTRA);
         }
+    }
+
+    private void settleCascades(TableState state, Verdict verdict) {
+        List<SuspectRow> chunk;
+        String after = "";
+        do {
+            chunk = ledger.suspects(run, state.table, SuspectRow.Outcome.LEFT, verdict, after, CHUNK);
+            if (!chunk.isEmpty()) {
+                after = chunk.getLast().id();
+                Set<String> live = rows
+                        .live(
+                                state.table.table(),
+                                chunk.stream().map(SuspectRow::id).toList())
+                        .stream()
+                        .map(CopyRows.Known::id)
+                        .collect(Collectors.toSet());
+                List<SuspectRow> ended = chunk.stream()
+                        .filter(suspect -> !live.contains(suspect.id()))
+                        .map(suspect -> suspect.became(verdict, SuspectRow.Outcome.ENDED))
+                        .toList();
+                ledger.decided(run, state.table, ended, services.requests());
+            }
+        } while (chunk.size() == CHUNK);
     }
 
     private List<EndCap.TableEnds> ends(Map<Resource, Set<String>> extras) {
@@ -250,10 +258,7 @@ final class Extras {
                     .collect(Collectors.toSet());
             if (!causes.isEmpty()) {
                 ends.add(new EndCap.TableEnds(
-                        table.label(),
-                        rows.countLive(table),
-                        rows.endsWith(table, own, users, organizations),
-                        causes));
+                        table.label(), rows.countLive(table), rows.endsWith(table, own, users, organizations), causes));
             }
         }
         return ends;

@@ -16,7 +16,7 @@ final class LeaseRenewal implements AutoCloseable {
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("survey-lease").factory());
 
-    LeaseRenewal(SurveyLedger ledger) {
+    void begin(SurveyLedger ledger) {
         thread.scheduleWithFixedDelay(() -> renew(ledger), EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
     }
 

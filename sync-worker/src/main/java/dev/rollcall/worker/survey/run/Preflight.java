@@ -81,7 +81,10 @@ final class Preflight {
                         objects,
                         requests,
                         options.backfill()
-                                ? String.format(Locale.ROOT, ", at most %,d MB into Kafka", objects * BYTES_EACH / 1_000_000 + 1)
+                                ? String.format(
+                                        Locale.ROOT,
+                                        ", at most %,d MB into Kafka",
+                                        objects * BYTES_EACH / 1_000_000 + 1)
                                 : ""));
         return new Plan(instance, tables, lines);
     }
@@ -99,25 +102,27 @@ final class Preflight {
         }
         String configured = settings.configuredInstance();
         if (configured != null && !configured.equals(theirs)) {
-            throw new IllegalArgumentException("CLERK_SECRET_KEY is of " + theirs + ", but CLERK_INSTANCE_ID is " + configured
-                    + ": write the key of that instance");
+            throw new IllegalArgumentException("CLERK_SECRET_KEY is of " + theirs + ", but CLERK_INSTANCE_ID is "
+                    + configured + ": write the key of that instance");
         }
         Optional<String> bound = ledger.instance();
         if (bound.isPresent()) {
             if (!bound.get().equals(theirs)) {
-                throw new IllegalArgumentException("CLERK_SECRET_KEY is of " + theirs + ", but this database is a copy of "
-                        + bound.get() + ": write the key of that instance. Nothing was changed");
+                throw new IllegalArgumentException(
+                        "CLERK_SECRET_KEY is of " + theirs + ", but this database is a copy of " + bound.get()
+                                + ": write the key of that instance. Nothing was changed");
             }
             return theirs;
         }
         if (!options.backfill()) {
-            throw new IllegalArgumentException("this database is a copy of no Clerk instance yet: run backfill first, or"
-                    + " \"bind " + theirs + "\"");
+            throw new IllegalArgumentException(
+                    "this database is a copy of no Clerk instance yet: run backfill first, or" + " \"bind " + theirs
+                            + "\"");
         }
         for (Table table : Table.IN_ORDER) {
             if (rows.hasRows(table)) {
-                throw new IllegalArgumentException("this database has rows and is bound to no Clerk instance: \"bind "
-                        + theirs + "\" first");
+                throw new IllegalArgumentException(
+                        "this database has rows and is bound to no Clerk instance: \"bind " + theirs + "\" first");
             }
         }
         ledger.bind(theirs);
@@ -132,7 +137,9 @@ final class Preflight {
                 chosen.add(table);
             } else {
                 lines.add(table.label() + ": left out; "
-                        + (options.tables().isEmpty() ? "it has no rows here, --tables asks for it" : "--tables does not name it"));
+                        + (options.tables().isEmpty()
+                                ? "it has no rows here, --tables asks for it"
+                                : "--tables does not name it"));
             }
         }
         for (Resource resource : SurveyTable.COUNTED) {

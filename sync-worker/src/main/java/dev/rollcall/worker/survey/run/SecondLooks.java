@@ -51,7 +51,8 @@ final class SecondLooks {
                 .sum();
         if (SecondLook.isTooMuch(open) && !options.repair()) {
             ledger.leave(run, state.table);
-            progress.say(state.table.label() + ": " + open + " suspects are too many for a second look; they count as found");
+            progress.say(state.table.label() + ": " + open
+                    + " suspects are too many for a second look; they count as found");
             return;
         }
         boolean braked = TableWalk.isBraked(state, options);
@@ -80,8 +81,8 @@ final class SecondLooks {
             candidates.put(id, candidate);
             owners.addAll(candidate.owners().known());
         });
-        CopyRows.Look look = rows.at(
-                state.table.table(), chunk.stream().map(SuspectRow::id).toList(), owners);
+        CopyRows.Look look =
+                rows.at(state.table.table(), chunk.stream().map(SuspectRow::id).toList(), owners);
         List<SuspectRow> decided = new ArrayList<>();
         List<Snapshot> snapshots = new ArrayList<>();
         for (SuspectRow suspect : chunk) {

@@ -7,6 +7,7 @@ import dev.rollcall.worker.survey.compare.ComparisonSettings;
 import dev.rollcall.worker.survey.compare.SecondLook;
 import dev.rollcall.worker.survey.compare.Verdict;
 import dev.rollcall.worker.survey.walk.IdHashes;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -46,7 +47,8 @@ public final class Survey {
 
     public Survey(SurveyServices services, SurveySettings settings, SurveyOptions options, SurveyProgress progress) {
         this.settings = settings;
-        SurveyLedger ledger = new SurveyLedger(services.database(), UUID.randomUUID().toString());
+        SurveyLedger ledger =
+                new SurveyLedger(services.database(), UUID.randomUUID().toString());
         CopyRows rows = new CopyRows(services.database());
         parts = new Parts(
                 services,
@@ -67,15 +69,19 @@ public final class Survey {
     public SurveyReport run() throws InterruptedException, SurveyStoppedException {
         SurveyLedger ledger = parts.ledger();
         if (!ledger.take()) {
-            throw new SurveyStoppedException("another survey is running; wait for its end, or 30 seconds if it was killed");
+            throw new SurveyStoppedException(
+                    "another survey is running; wait for its end, or 30 seconds if it was killed");
         }
         SurveyedRun run = null;
-        try (LeaseRenewal renewal = new LeaseRenewal(ledger)) {
+        try (LeaseRenewal renewal = new LeaseRenewal()) {
+            renewal.begin(ledger);
             Preflight.Plan plan = parts.preflight().run(parts.options());
             plan.lines().forEach(parts.progress()::say);
-            run = ledger.begin(parts.options(), plan.instanceId(), settings.copiedWith().release());
+            run = ledger.begin(
+                    parts.options(), plan.instanceId(), settings.copiedWith().release());
             parts.progress()
-                    .say((run.resumed() ? "Going on with survey " : "Survey ") + run.number()
+                    .say((run.resumed() ? "Going on with survey " : "Survey ")
+                            + run.number()
                             + (run.resumed() ? ", where it was interrupted" : ""));
             return steps(run, plan);
         } catch (ApiException stopped) {
@@ -147,8 +153,9 @@ public final class Survey {
             return;
         }
         phase(run, "look");
-        parts.progress().say("Some objects looked otherwise than their rows; they are looked at again in "
-                + SecondLook.GRACE.toMinutes() + " minutes");
+        parts.progress()
+                .say("Some objects looked otherwise than their rows; they are looked at again in "
+                        + SecondLook.GRACE.toMinutes() + " minutes");
         parts.log().awaitPast(parts.log().ends());
         parts.services().time().sleep(SecondLook.GRACE);
         for (TableState state : tables) {
@@ -169,7 +176,9 @@ public final class Survey {
         boolean complete = !unconfirmed;
         long published = tables.stream().mapToLong(state -> state.published).sum();
         if (published > 0) {
-            if (!parts.ledger().topic(run, parts.log().topicId()).equals(parts.log().topicId())) {
+            if (!parts.ledger()
+                    .topic(run, parts.log().topicId())
+                    .equals(parts.log().topicId())) {
                 reasons.add(settings.topic() + " was made anew meanwhile: what was published before is gone");
                 complete = false;
             }
@@ -190,13 +199,14 @@ public final class Survey {
                     parts.ledger().drift(run, state, left);
                     reports.add(report(run, state, left));
                     if (TableWalk.isBraked(state, parts.options())) {
-                        reasons.add("%s: %,d of %,d rows differ%s".formatted(
-                                state.table.label(),
-                                state.counted(Verdict.DIFFERENT),
-                                state.compared(),
-                                parts.options().publishes()
-                                        ? ", so many that something else is wrong; nothing more was published, --mass overrides"
-                                        : ""));
+                        reasons.add("%s: %,d of %,d rows differ%s"
+                                .formatted(
+                                        state.table.label(),
+                                        state.counted(Verdict.DIFFERENT),
+                                        state.compared(),
+                                        parts.options().publishes()
+                                                ? ", so many that something else is wrong; nothing more was published, --mass overrides"
+                                                : ""));
                     }
                 }
                 case UNAVAILABLE -> {
@@ -214,8 +224,17 @@ public final class Survey {
                 }
             }
         }
+        if (complete && !anyWebhook(tables)) {
+            parts.progress()
+                    .say("No webhook has ever come: the copy is complete as of "
+                            + Instant.ofEpochMilli(run.startedMillis()) + "; nothing keeps it so until webhooks flow");
+        }
         parts.ledger().ended(run, complete, reasons.isEmpty() ? null : String.join("; ", reasons), ends);
         return new SurveyReport(run.number(), complete, published, reports, reasons);
+    }
+
+    private boolean anyWebhook(List<TableState> tables) {
+        return tables.stream().anyMatch(state -> parts.rows().hadWebhook(state.table.table()));
     }
 
     private SurveyReport.OfTable report(SurveyedRun run, TableState state, Map<Verdict, Long> left) {
@@ -224,7 +243,8 @@ public final class Survey {
             if (count > 0 && verdict.isDrift()) {
                 ids.put(
                         verdict,
-                        parts.ledger()
+                        parts
+                                .ledger()
                                 .suspects(run, state.table, SuspectRow.Outcome.LEFT, verdict, "", IDS_SHOWN)
                                 .stream()
                                 .map(SuspectRow::id)

@@ -187,8 +187,8 @@ final class SurveyLedger {
         state.clerkCount = row.getObject(8, Long.class);
         state.liveRows = row.getObject(9, Long.class);
         state.published = row.getLong(10);
-        JSON.readValue(row.getString(11), COUNTS).forEach((label, count) ->
-                state.counts.put(Verdict.ofLabel(label), count));
+        JSON.readValue(row.getString(11), COUNTS)
+                .forEach((label, count) -> state.counts.put(Verdict.ofLabel(label), count));
         state.columns.putAll(JSON.readValue(row.getString(12), COUNTS));
         return state;
     }
@@ -289,7 +289,9 @@ final class SurveyLedger {
                 .param("organization", suspect.organizationId())
                 .param("user", suspect.userId())
                 .param("columns", String.join(",", suspect.columns()))
-                .param("outcome", suspect.outcome() == null ? null : suspect.outcome().label())
+                .param(
+                        "outcome",
+                        suspect.outcome() == null ? null : suspect.outcome().label())
                 .update();
     }
 
@@ -361,25 +363,7 @@ final class SurveyLedger {
     }
 
     /** When each was confirmed to be gone, once and again; both may be null. */
-    record Absence(@Nullable Long first, @Nullable Long second) {
-
-        static final Absence NONE = new Absence(null, null);
-    }
-
-    Map<String, Absence> absences(SurveyedRun run, SurveyTable table) {
-        Map<String, Absence> absences = new TreeMap<>();
-        database.sql("""
-                        select id, (extract(epoch from absent_at) * 1000)::bigint, (extract(epoch from absent_again_at) * 1000)::bigint
-                        from rollcall.survey_suspects where run = :run and "table" = :table and absent_at is not null
-                        """)
-                .param(RUN, run.number())
-                .param(TABLE, table.label())
-                .query((row, number) -> absences.put(
-                                row.getString(1), new Absence(row.getObject(2, Long.class), row.getObject(3, Long.class)))
-                        == null)
-                .list();
-        return absences;
-    }
+    record Absence(@Nullable Long first, @Nullable Long second) {}
 
     void absent(SurveyedRun run, SurveyTable table, Map<String, Absence> absences) {
         holding(() -> absences.forEach((id, absence) -> database.sql("""
@@ -431,7 +415,8 @@ final class SurveyLedger {
 
     /** Kafka's id of the topic that it publishes into: the first that it met. */
     Uuid topic(SurveyedRun run, Uuid now) {
-        holding(() -> database.sql("update rollcall.survey_runs set topic_id = coalesce(topic_id, :topic) where run = :run")
+        holding(() -> database.sql(
+                        "update rollcall.survey_runs set topic_id = coalesce(topic_id, :topic) where run = :run")
                 .param(RUN, run.number())
                 .param("topic", javaId(now))
                 .update());

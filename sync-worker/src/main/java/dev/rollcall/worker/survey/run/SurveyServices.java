@@ -13,4 +13,9 @@ import org.apache.kafka.clients.admin.Admin;
  * @param publisher used by the survey alone
  */
 public record SurveyServices(
-        ClerkAnswers clerk, Requests requests, DataSource database, Admin admin, EventPublisher publisher, SurveyTime time) {}
+        ClerkAnswers clerk,
+        Requests requests,
+        DataSource database,
+        Admin admin,
+        EventPublisher publisher,
+        SurveyTime time) {}

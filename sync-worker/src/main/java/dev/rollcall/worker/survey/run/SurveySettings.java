@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param configuredInstance CLERK_INSTANCE_ID; null where it is not set
  * @param copiedWith as this process would copy
  */
-public record SurveySettings(String topic, String group, @Nullable String configuredInstance, CopiedWith copiedWith) {
+public record SurveySettings(
+        String topic, String group, @Nullable String configuredInstance, CopiedWith copiedWith) {
 
     /** Fields that are neither compared nor published. */
     Set<String> leftOut() {

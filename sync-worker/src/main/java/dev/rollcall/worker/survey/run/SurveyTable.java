@@ -20,8 +20,8 @@ public enum SurveyTable {
     WAITLIST(Resource.WAITLIST_ENTRY, "waitlist_entries", false);
 
     /** Only their rows are counted: Clerk lists sessions by user alone, and billing in a shape that no webhook has. */
-    static final List<Resource> COUNTED = List.of(
-            Resource.SESSION, Resource.SUBSCRIPTION, Resource.SUBSCRIPTION_ITEM, Resource.PAYMENT_ATTEMPT);
+    static final List<Resource> COUNTED =
+            List.of(Resource.SESSION, Resource.SUBSCRIPTION, Resource.SUBSCRIPTION_ITEM, Resource.PAYMENT_ATTEMPT);
 
     private final Resource resource;
     private final String path;
@@ -34,7 +34,9 @@ public enum SurveyTable {
     }
 
     public static Optional<SurveyTable> labelled(String label) {
-        return Arrays.stream(values()).filter(table -> table.label().equals(label)).findFirst();
+        return Arrays.stream(values())
+                .filter(table -> table.label().equals(label))
+                .findFirst();
     }
 
     static Optional<SurveyTable> of(Resource resource) {

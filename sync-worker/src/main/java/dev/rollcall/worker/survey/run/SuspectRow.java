@@ -1,7 +1,7 @@
 package dev.rollcall.worker.survey.run;
 
-import dev.rollcall.worker.copy.table.Owners;
 import dev.rollcall.model.clerk.Resource;
+import dev.rollcall.worker.copy.table.Owners;
 import dev.rollcall.worker.survey.compare.Suspect;
 import dev.rollcall.worker.survey.compare.Verdict;
 import java.util.List;
@@ -64,14 +64,6 @@ record SuspectRow(
 
     SuspectRow became(Verdict now, Outcome then) {
         return new SuspectRow(
-                id,
-                now,
-                clerkUpdatedMillis,
-                rowUpdatedMillis,
-                rowEventMillis,
-                organizationId,
-                userId,
-                columns,
-                then);
+                id, now, clerkUpdatedMillis, rowUpdatedMillis, rowEventMillis, organizationId, userId, columns, then);
     }
 }

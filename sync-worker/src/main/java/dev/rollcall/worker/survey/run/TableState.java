@@ -26,13 +26,18 @@ final class TableState {
     final SurveyTable table;
     long startedMillis;
     Standing standing = Standing.WALKING;
+
     @Nullable String reason;
+
     int walks = 1;
     int page;
     Place place = Place.START;
     long listed;
+
     @Nullable Long clerkCount;
+
     @Nullable Long liveRows;
+
     long published;
     final Map<Verdict, Long> counts = new EnumMap<>(Verdict.class);
     final SortedMap<String, Long> columns = new TreeMap<>();

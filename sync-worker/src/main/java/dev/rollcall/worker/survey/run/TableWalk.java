@@ -78,8 +78,10 @@ final class TableWalk {
                     break;
                 }
                 if (state.walks == WalkCounts.MOST_WALKS) {
-                    incomplete(state, "Clerk counts " + state.clerkCount + ", and its list has " + state.listed + " in "
-                            + WalkCounts.MOST_WALKS + " walks");
+                    incomplete(
+                            state,
+                            "Clerk counts " + state.clerkCount + ", and its list has " + state.listed + " in "
+                                    + WalkCounts.MOST_WALKS + " walks");
                     return seen;
                 }
                 state.walks++;
@@ -127,14 +129,12 @@ final class TableWalk {
             state.listed += step.fresh().size();
             List<SuspectRow> suspects = compare(state, step.fresh());
             progress.reached("acknowledged");
-            ledger.checkpoint(
-                    run,
-                    state,
-                    IdHashes.pack(step.fresh()),
-                    suspects,
-                    services.requests());
+            ledger.checkpoint(run, state, IdHashes.pack(step.fresh()), suspects, services.requests());
             progress.page(
-                    state.table.label(), state.listed, state.clerkCount == null ? 0 : state.clerkCount, state.published);
+                    state.table.label(),
+                    state.listed,
+                    state.clerkCount == null ? 0 : state.clerkCount,
+                    state.published);
             progress.reached("checkpoint");
         }
     }
@@ -173,8 +173,7 @@ final class TableWalk {
     }
 
     static void publish(SurveyServices services, EventOrigin origin, Snapshot snapshot) {
-        services.publisher()
-                .publish(snapshot.messageId(), snapshot.type(), origin, snapshot.id(), snapshot.envelope());
+        services.publisher().publish(snapshot.messageId(), snapshot.type(), origin, snapshot.id(), snapshot.envelope());
     }
 
     private void compare(
@@ -184,8 +183,8 @@ final class TableWalk {
                 .toList();
         Set<Owner> owners = new HashSet<>();
         candidates.forEach(candidate -> owners.addAll(candidate.owners().known()));
-        CopyRows.Look look =
-                rows.at(state.table.table(), candidates.stream().map(Candidate::id).toList(), owners);
+        CopyRows.Look look = rows.at(
+                state.table.table(), candidates.stream().map(Candidate::id).toList(), owners);
         for (Candidate candidate : candidates) {
             if (isExcepted(options, candidate)) {
                 state.count(Verdict.ERASED);
@@ -206,11 +205,7 @@ final class TableWalk {
 
     /** What is mended at once is none to look at again. */
     private @Nullable SuspectRow published(
-            TableState state,
-            Candidate candidate,
-            Finding finding,
-            @Nullable StoredRow row,
-            List<Snapshot> snapshots) {
+            TableState state, Candidate candidate, Finding finding, @Nullable StoredRow row, List<Snapshot> snapshots) {
         if (!finding.verdict().isSuspect()) {
             return null;
         }

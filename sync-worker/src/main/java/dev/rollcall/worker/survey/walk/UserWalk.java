@@ -53,7 +53,8 @@ public final class UserWalk implements Walk {
                 return step;
             }
             // Only those of the last time again: nothing follows, or the cursor was passed over.
-            ApiPage beyond = pages.page(ordered.with("starting_after", ApiPage.idOf(page.objects().getLast())));
+            ApiPage beyond = pages.page(
+                    ordered.with("starting_after", ApiPage.idOf(page.objects().getLast())));
             step = step(place, beyond, seen);
             if (!step.fresh().isEmpty() || beyond.objects().isEmpty()) {
                 return step;
@@ -70,7 +71,10 @@ public final class UserWalk implements Walk {
     private Step byTime(Place place, IdHashes seen) throws ApiException, InterruptedException {
         long after = place.cursorMillis() - 1;
         AnchoredWalk since = new AnchoredWalk(
-                after <= 0 ? list : list.with("created_at_after", after), query -> since(query, after), startMillis, sizes);
+                after <= 0 ? list : list.with("created_at_after", after),
+                query -> since(query, after),
+                startMillis,
+                sizes);
         for (Place within = Place.START; ; ) {
             Step step = since.next(within, seen);
             if (step.begunAgain()) {

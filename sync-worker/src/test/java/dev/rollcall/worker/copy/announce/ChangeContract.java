@@ -136,6 +136,11 @@ public final class ChangeContract {
                 ChangeHeaders.INCOMPLETE,
                 "Names of the columns that lack a part of what Clerk said, with commas between; absent when nothing is"
                         + " missing.");
+        text(
+                properties,
+                ChangeHeaders.ORIGIN,
+                "backfill or reconcile where a survey of Clerk brought the change, so that nobody is told of it as of news;"
+                        + " absent otherwise.");
         text(properties, ChangeHeaders.CONTENT_TYPE, "application/json; absent when the value is null.");
         ArrayNode required = headers.putArray("required");
         List.of(

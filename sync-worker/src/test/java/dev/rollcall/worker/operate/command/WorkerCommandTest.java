@@ -16,19 +16,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class WorkerCommandTest {
 
-    private static final List<String> COMMANDS =
-            List.of(
-                    "migrate",
-                    "topics",
-                    "doctor",
-                    "bind",
-                    "erase",
-                    "reprocess",
-                    "dead-letters",
-                    "replay",
-                    "backfill",
-                    "reconcile",
-                    "refetch");
+    private static final List<String> COMMANDS = List.of(
+            "migrate",
+            "topics",
+            "doctor",
+            "bind",
+            "erase",
+            "reprocess",
+            "dead-letters",
+            "replay",
+            "backfill",
+            "reconcile",
+            "refetch");
 
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
     private final ByteArrayOutputStream errors = new ByteArrayOutputStream();

@@ -36,8 +36,8 @@ class WalkTest {
     private static final long START = 500_000;
 
     private final ClerkObjects objects = new ClerkObjects();
-    private final LocalClerk clerk = LocalClerk.start(
-            new LocalClerk.Settings(0, "ins_1", Set.of(KEY), Integer.MAX_VALUE), objects);
+    private final LocalClerk clerk =
+            LocalClerk.start(new LocalClerk.Settings(0, "ins_1", Set.of(KEY), Integer.MAX_VALUE), objects);
     private final SecretKey key = SecretKey.of(KEY);
     private final ClerkApi api = new ClerkApi(
             ApiUrl.of(clerk.url().toString(), key), key, RequestBudget.unlimited(), new SimpleMeterRegistry());
@@ -93,7 +93,8 @@ class WalkTest {
             if (requests.incrementAndGet() > MOST_CHANGES) {
                 return;
             }
-            List<String> alive = objects.live(resource).stream().map(ApiPage::idOf).toList();
+            List<String> alive =
+                    objects.live(resource).stream().map(ApiPage::idOf).toList();
             IntStream.range(0, deletes).forEach(one -> objects.end(alive.get(dice.nextInt(alive.size()))));
             IntStream.range(0, inserts).forEach(one -> put(resource, 1_000_000 + next));
         });
@@ -108,7 +109,9 @@ class WalkTest {
             changeBetweenPages(resource, seed % 3, 1 + seed * 3, seed);
             ApiQuery list = ApiQuery.of(resource.equals("user") ? "users" : "organizations");
             Set<String> met = walk(
-                    resource.equals("user") ? new UserWalk(list, api::page, START) : new AnchoredWalk(list, api::page, START));
+                    resource.equals("user")
+                            ? new UserWalk(list, api::page, START)
+                            : new AnchoredWalk(list, api::page, START));
             before.retainAll(living(resource));
             assertThat(met).as("%s, seed %d", resource, seed).containsAll(before);
         }
@@ -128,7 +131,8 @@ class WalkTest {
     void goesOnByTimeWhereACursorIsRefusedOrPassedOver() throws Exception {
         fill("user");
         clerk.beforeEach(request -> {
-            String cursor = request.query().getOrDefault("starting_after", List.of("")).getFirst();
+            String cursor =
+                    request.query().getOrDefault("starting_after", List.of("")).getFirst();
             if (!cursor.isEmpty()) {
                 objects.end(cursor);
             }

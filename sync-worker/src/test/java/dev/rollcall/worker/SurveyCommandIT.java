@@ -1,0 +1,207 @@
+package dev.rollcall.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rollcall.simulator.api.ApiFault;
+import dev.rollcall.simulator.api.ApiFaults;
+import dev.rollcall.worker.copy.store.CopiedWith;
+import dev.rollcall.worker.operate.command.WorkerCommand;
+import dev.rollcall.worker.prepare.database.DatabaseUrl;
+import dev.rollcall.worker.survey.run.SurveyOptions;
+import dev.rollcall.worker.survey.run.SurveyReport;
+import dev.rollcall.worker.survey.run.SurveyStoppedException;
+import dev.rollcall.worker.survey.run.SurveyTable;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What stands around a survey: its commands, its lease, and what must be so before it publishes anything. */
+class SurveyCommandIT {
+
+    private static final String TABLES = "select tablename from pg_tables where schemaname = 'rollcall' order by 1";
+
+    private final SurveyCase survey = new SurveyCase();
+    private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
+    private final Map<String, String> environment = new HashMap<>();
+
+    @TempDir
+    private Path files;
+
+    @AfterEach
+    void stop() {
+        survey.close();
+    }
+
+    private int run(String... arguments) {
+        DatabaseUrl url = survey.worker.database.urlOf("rollcall_sync");
+        environment.put(
+                "ROLLCALL_DATABASE_URL",
+                url.jdbcUrl() + (url.jdbcUrl().contains("?") ? "&" : "?") + "user=" + url.user() + "&password="
+                        + url.password());
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", survey.worker.kafka.bootstrapServers());
+        environment.put("ROLLCALL_TOPIC_PREFIX", survey.worker.topics.prefix());
+        environment.put("CLERK_API_URL", survey.clerk.url().toString());
+        environment.putIfAbsent("CLERK_SECRET_KEY", SurveyCase.KEY);
+        output.reset();
+        errors.reset();
+        return WorkerCommand.run(
+                List.of(arguments),
+                environment,
+                new PrintStream(output, true, StandardCharsets.UTF_8),
+                new PrintStream(errors, true, StandardCharsets.UTF_8));
+    }
+
+    private String said() {
+        return output.toString(StandardCharsets.UTF_8) + errors.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void backfillAndReconcileSayWhatTheyFoundAndTheKeyIsNowhere() {
+        survey.worldOf(21, 1_500);
+
+        assertThat(run("backfill", "--rate", "0")).as("%s", said()).isZero();
+        assertThat(said())
+                .contains("backfill of " + Events.INSTANCE, "Published", "Complete.", "No webhook has ever come");
+        String shown = said();
+
+        assertThat(run("reconcile", "--rate", "0", "--json")).as("%s", said()).isZero();
+        JsonNode json = JsonMapper.shared().readTree(output.toByteArray());
+        assertThat(json.get("complete").booleanValue()).isTrue();
+        JsonNode users = json.get("tables")
+                .valueStream()
+                .filter(table -> table.get("table").stringValue().equals("users"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(users.get("available").booleanValue()).isTrue();
+        assertThat(users.get("live").longValue())
+                .isEqualTo(survey.atClerk(SurveyTable.USERS).size());
+        assertThat(users.get("clerk").longValue())
+                .isEqualTo(survey.atClerk(SurveyTable.USERS).size());
+        shown += said();
+
+        String user = survey.atClerk(SurveyTable.USERS).iterator().next();
+        survey.worker.database.execute("update clerk.users set first_name = 'Planted' where id = '" + user + "'");
+        assertThat(run("refetch", user, "user_unknown")).as("%s", said()).isZero();
+        assertThat(said())
+                .contains(user + ": different, published (first_name)", "user_unknown: Clerk does not have it");
+        shown += said();
+
+        for (String table : survey.worker.database.rows(TABLES)) {
+            assertThat(survey.worker.database.rows("select to_jsonb(t)::text from rollcall." + table + " t"))
+                    .as(table)
+                    .noneMatch(row -> row.contains(SurveyCase.KEY));
+        }
+        assertThat(survey.worker.read(survey.worker.topics.events()))
+                .noneMatch(record -> record.toString().contains(SurveyCase.KEY)
+                        || new String(record.value(), StandardCharsets.UTF_8).contains(SurveyCase.KEY));
+        assertThat(shown).doesNotContain(SurveyCase.KEY);
+    }
+
+    @Test
+    void wrongKeysAndWrongWordsAreRefusedInOneLineWithoutTheKey() {
+        assertThat(run("reconcile", "--tables", "sessions")).isEqualTo(1);
+        assertThat(errors.toString(StandardCharsets.UTF_8)).hasLineCount(1).contains("--tables");
+        assertThat(run("reconcile", "--endextra")).isEqualTo(2);
+        environment.put("CLERK_SECRET_KEY", "sk_test_keyOfSomebodyElse");
+        assertThat(run("backfill")).isEqualTo(4);
+        assertThat(said()).contains("Clerk refuses CLERK_SECRET_KEY (401)").doesNotContain("keyOfSomebodyElse");
+        environment.put("CLERK_SECRET_KEY", "sk_live_productionKeyOfAnInstance");
+        assertThat(run("backfill")).isEqualTo(1);
+        assertThat(said()).contains("CLERK_API_URL").doesNotContain("productionKey");
+        environment.put("CLERK_SECRET_KEY", "somethingElse");
+        assertThat(run("backfill")).isEqualTo(1);
+        assertThat(said()).doesNotContain("somethingElse");
+        environment.put("CLERK_SECRET_KEY", " ");
+        assertThat(run("backfill")).isEqualTo(1);
+        assertThat(errors.toString(StandardCharsets.UTF_8)).hasLineCount(1).contains("CLERK_SECRET_KEY is not set");
+    }
+
+    @Test
+    void oneSurveyRunsAtATime() {
+        survey.worldOf(22, 300);
+        survey.worker.database.execute(
+                "insert into rollcall.survey_lease (holder, expires_at) values ('other', now() + interval '1 h')");
+
+        assertThat(run("backfill")).isEqualTo(4);
+
+        assertThat(said()).contains("another survey is running");
+        assertThat(survey.records()).isZero();
+        survey.worker.database.execute("update rollcall.survey_lease set expires_at = now() - interval '1 s'");
+        assertThat(run("backfill", "--rate", "0")).as("%s", said()).isZero();
+    }
+
+    @Test
+    void whoLosesTheLeaseWritesNoCheckpoint() {
+        survey.worldOf(23, 1_000);
+        survey.steps = step -> {
+            if (step.equals("acknowledged")) {
+                survey.worker.database.execute("update rollcall.survey_lease set holder = 'other'");
+            }
+        };
+
+        assertThatThrownBy(() -> survey.run(SurveyOptions.BACKFILL))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("another survey has begun");
+
+        assertThat(survey.worker.database.count("rollcall.survey_pages")).isZero();
+        assertThat(survey.worker.database.rows("select holder from rollcall.survey_lease"))
+                .containsExactly("other");
+    }
+
+    @Test
+    void otherSettingsThanTheWorkersPublishNothing() {
+        survey.worldOf(24, 300);
+        new CopiedWith(survey.copiedWith.release(), false).note(survey.worker.database.pool);
+
+        assertThat(run("backfill")).isEqualTo(1);
+
+        assertThat(said()).contains("ROLLCALL_STORE_PRIVATE_METADATA=false");
+        assertThat(survey.records()).isZero();
+        survey.worker.database.execute("delete from rollcall.worker_settings");
+        assertThat(run("backfill")).isEqualTo(1);
+        assertThat(said()).contains("no worker has written down");
+    }
+
+    @Test
+    void whoIsExceptedStaysOut() throws Exception {
+        survey.worldOf(25, 1_000);
+        String user = survey.atClerk(SurveyTable.USERS).iterator().next();
+        Path except = Files.writeString(files.resolve("erased"), user + "\n");
+
+        assertThat(run("backfill", "--rate", "0", "--except", except.toString()))
+                .as("%s", said())
+                .isZero();
+
+        assertThat(survey.live(SurveyTable.USERS)).doesNotContain(user).isNotEmpty();
+        assertThat(survey.worker.database.rows(
+                        "select count(*) from clerk.organization_memberships where user_id = '" + user + "'"))
+                .containsExactly("0");
+    }
+
+    @Test
+    void ofTwoRefusalsWithinAMinuteItStopsAndTheSameCommandGoesOn() throws Exception {
+        survey.worldOf(26, 1_000);
+        survey.clerk.misbehave(ApiFaults.NONE.with(ApiFault.REFUSED, 1_000).withRetryAfter("0"));
+
+        assertThatThrownBy(() -> survey.run(SurveyOptions.BACKFILL))
+                .isInstanceOf(SurveyStoppedException.class)
+                .hasMessageContaining("429");
+
+        survey.clerk.misbehave(ApiFaults.NONE);
+        SurveyReport report = survey.run(SurveyOptions.BACKFILL.ofTables(Set.of("users")));
+        assertThat(report.complete()).as("%s", report).isTrue();
+    }
+}
