@@ -73,8 +73,8 @@ final class Paging {
             throws RefusedException {
         ClerkObjects.Place place = all.placeOf(cursor);
         if (place == null
-                || !faults.has(ApiFault.CURSOR_OF_ENDED_GOES_ON)
-                        && all.find("user", cursor).isEmpty()) {
+                || (!faults.has(ApiFault.CURSOR_OF_ENDED_GOES_ON)
+                        && all.find("user", cursor).isEmpty())) {
             throw new RefusedException(CURSOR);
         }
         int from = Collections.binarySearch(
