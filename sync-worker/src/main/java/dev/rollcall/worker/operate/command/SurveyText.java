@@ -53,7 +53,7 @@ final class SurveyText {
         List<String> lines = new ArrayList<>();
         report.tables().stream()
                 .filter(table -> table.left().getOrDefault(Verdict.EXTRA, 0L) > 0)
-                .sorted(Comparator.comparing(table -> table.table().equals("organization_memberships") ? 0 : 1))
+                .sorted(Comparator.comparingInt(table -> table.table().equals("organization_memberships") ? 0 : 1))
                 .forEach(table -> lines.add("%s: %,d rows that Clerk has no more%s"
                         .formatted(
                                 table.table(),

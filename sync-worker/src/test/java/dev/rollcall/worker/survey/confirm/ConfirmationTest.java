@@ -1,0 +1,337 @@
+package dev.rollcall.worker.survey.confirm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rollcall.model.clerk.Resource;
+import dev.rollcall.worker.copy.table.Owners;
+import dev.rollcall.worker.copy.table.Table;
+import dev.rollcall.worker.survey.FakeClerk;
+import dev.rollcall.worker.survey.api.ApiException;
+import dev.rollcall.worker.survey.api.ApiPage;
+import dev.rollcall.worker.survey.api.ApiQuery;
+import dev.rollcall.worker.survey.api.Asked;
+import dev.rollcall.worker.survey.api.ClerkAnswers;
+import dev.rollcall.worker.survey.compare.RunId;
+import dev.rollcall.worker.survey.confirm.Canaries.Canary;
+import dev.rollcall.worker.survey.confirm.EndCap.TableEnds;
+import dev.rollcall.worker.survey.confirm.EndPlan.Word;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Each rule of ending extras, named by its letter: taken away, its test ends what lives. */
+class ConfirmationTest {
+
+    private static final long START = 1_000_000_000_000L;
+    private static final long GRACE = Duration.ofMinutes(2).toMillis();
+    private static final long OLD = START - Duration.ofDays(1).toMillis();
+
+    private final FakeClerk clerk = new FakeClerk();
+    private final List<Canary> userCanaries = new ArrayList<>(List.of(canary("user_canary", null, null)));
+    private final List<Canary> memberCanaries =
+            new ArrayList<>(List.of(canary("orgmem_canary", "org_1", "user_canary")));
+    private long now = START;
+
+    @BeforeEach
+    void world() {
+        object(Resource.ORGANIZATION, "org_1");
+        object(Resource.ORGANIZATION, "org_canary");
+        object(Resource.USER, "user_canary");
+        object(Resource.USER, "user_alive");
+        membership("orgmem_canary", "org_1", "user_canary");
+        membership("orgmem_alive", "org_1", "user_alive");
+        clerk.now = START;
+    }
+
+    private void object(Resource resource, String id) {
+        clerk.put(resource, JsonMapper.shared().createObjectNode().put("id", id).put("created_at", 1));
+    }
+
+    private void membership(String id, String organization, String user) {
+        ObjectNode object = JsonMapper.shared().createObjectNode().put("id", id).put("created_at", 1);
+        object.putObject("organization").put("id", organization);
+        object.putObject("public_user_data").put("user_id", user);
+        clerk.put(Resource.ORGANIZATION_MEMBERSHIP, object);
+    }
+
+    private static Owners owners(@Nullable String organization, @Nullable String user) {
+        return Owners.inColumns(
+                Table.ofResource(Resource.ORGANIZATION_MEMBERSHIP).owners(),
+                column -> column.owner() == Resource.USER ? user : organization);
+    }
+
+    private static Canary canary(String id, @Nullable String organization, @Nullable String user) {
+        return new Canary(id, owners(organization, user));
+    }
+
+    private static Absentee user(String id) {
+        return new Absentee(Resource.USER, id, Owners.NONE, true, 1, OLD, null, null);
+    }
+
+    private static Absentee member(String id, String organization, String user) {
+        return new Absentee(
+                Resource.ORGANIZATION_MEMBERSHIP, id, owners(organization, user), true, 1, OLD, null, null);
+    }
+
+    private List<Canary> canaries(Resource resource, @Nullable String organization) {
+        return switch (resource) {
+            case USER -> userCanaries;
+            case ORGANIZATION -> List.of(canary("org_canary", null, null));
+            case ORGANIZATION_MEMBERSHIP -> memberCanaries;
+            default -> List.of();
+        };
+    }
+
+    private Confirmation confirmation() {
+        return new Confirmation(clerk, this::canaries, "ins_1", START, GRACE, () -> Instant.ofEpochMilli(now));
+    }
+
+    /** Two rounds, far enough apart. */
+    private List<String> extras(Absentee... absentees) throws Exception {
+        Confirmation confirmation = confirmation();
+        List<Absentee> once = confirmation.round(List.of(absentees));
+        now += Confirmation.APART.toMillis();
+        return ids(confirmation.extras(confirmation.round(once)));
+    }
+
+    private static List<String> ids(List<Absentee> absentees) {
+        return absentees.stream().map(Absentee::id).toList();
+    }
+
+    @Test
+    void whatIsGoneIsAnExtra() throws Exception {
+        assertThat(extras(user("user_gone"), user("user_alive"))).containsExactly("user_gone");
+        assertThat(extras(member("orgmem_gone", "org_1", "user_alive"), member("orgmem_alive", "org_1", "user_alive")))
+                .containsExactly("orgmem_gone");
+    }
+
+    @Test
+    void aEndedRowsPlaceholdersAndYoungRowsAreLeftAlone() throws Exception {
+        assertThat(extras(
+                        new Absentee(Resource.USER, "user_ended", Owners.NONE, false, 2, OLD, null, null),
+                        new Absentee(Resource.USER, "user_placeholder", Owners.NONE, true, 0, OLD, null, null),
+                        new Absentee(Resource.USER, "user_young", Owners.NONE, true, 1, START - GRACE, null, null)))
+                .isEmpty();
+    }
+
+    @Test
+    void bOneConfirmationIsNone() throws Exception {
+        Confirmation confirmation = confirmation();
+        List<Absentee> once = confirmation.round(List.of(user("user_gone")));
+        assertThat(confirmation.extras(once)).isEmpty();
+        now += Confirmation.APART.toMillis() - 1;
+        List<Absentee> tooSoon = confirmation.round(once);
+        assertThat(confirmation.extras(tooSoon)).isEmpty();
+        now += 1;
+        assertThat(confirmation.extras(confirmation.round(tooSoon))).hasSize(1);
+    }
+
+    @Test
+    void bWhatComesBackBetweenTheTwoIsNone() throws Exception {
+        Confirmation confirmation = confirmation();
+        List<Absentee> once = confirmation.round(List.of(user("user_late")));
+        object(Resource.USER, "user_late");
+        now += Confirmation.APART.toMillis();
+        assertThat(confirmation.extras(confirmation.round(once))).isEmpty();
+    }
+
+    @Test
+    void cWhatTheBatchGivesIsThereWhateverItsAddressSays() throws Exception {
+        FakeClerk honest = clerk;
+        Confirmation confirmation = new Confirmation(
+                new ClerkAnswers() {
+                    @Override
+                    public JsonNode object(ApiQuery query)
+                            throws ApiException {
+                        if (asks(query, "user_alive")) {
+                            throw new ApiException(ApiException.Kind.NOT_FOUND, "404");
+                        }
+                        return honest.object(query);
+                    }
+
+                    @Override
+                    public ApiPage page(ApiQuery query)
+                            throws ApiException {
+                        return honest.page(query);
+                    }
+                },
+                this::canaries,
+                "ins_1",
+                START,
+                GRACE,
+                () -> Instant.ofEpochMilli(now));
+        List<Absentee> once = confirmation.round(List.of(user("user_alive")));
+        now += Confirmation.APART.toMillis();
+        assertThat(confirmation.extras(confirmation.round(once))).isEmpty();
+    }
+
+    private static boolean asks(ApiQuery query, String id) {
+        return Asked.of(query).steps().contains(id);
+    }
+
+    @Test
+    void cWhatTheBatchDoesNotGiveMayHaveAnAddress() throws Exception {
+        // A list that lags: hidden there, and found by its address.
+        FakeClerk honest = clerk;
+        Confirmation confirmation = new Confirmation(
+                new ClerkAnswers() {
+                    @Override
+                    public JsonNode object(ApiQuery query)
+                            throws ApiException {
+                        honest.hidden.clear();
+                        return honest.object(query);
+                    }
+
+                    @Override
+                    public ApiPage page(ApiQuery query)
+                            throws ApiException {
+                        honest.hidden.add("user_alive");
+                        return honest.page(query);
+                    }
+                },
+                this::canaries,
+                "ins_1",
+                START,
+                GRACE,
+                () -> Instant.ofEpochMilli(now));
+        List<Absentee> once = confirmation.round(List.of(user("user_alive")));
+        now += Confirmation.APART.toMillis();
+        assertThat(confirmation.extras(confirmation.round(once))).isEmpty();
+    }
+
+    @Test
+    void cAFilterThatIsPassedOverProvesNothing() throws Exception {
+        clerk.ignoreFilters = true;
+        assertThat(extras(user("user_gone"), member("orgmem_gone", "org_1", "user_alive"))).isEmpty();
+    }
+
+    @Test
+    void dNothingIsGoneWhereTheCanaryIsGoneToo() throws Exception {
+        clerk.end("user_canary");
+        assertThat(extras(user("user_gone"))).isEmpty();
+        userCanaries.clear();
+        assertThat(extras(user("user_gone"))).isEmpty();
+    }
+
+    @Test
+    void dAKeyThatLosesItsInstanceInMidBlockEndsNobody() throws Exception {
+        for (int healthy = 0; healthy < 12; healthy++) {
+            clerk.unresolvable = false;
+            long failing = clerk.requests + healthy;
+            clerk.between(() -> clerk.unresolvable = clerk.requests > failing);
+            Confirmation confirmation = confirmation();
+            List<Absentee> once = confirmation.round(List.of(user("user_alive"), user("user_gone")));
+            assertThat(ids(once.stream()
+                            .filter(absentee -> absentee.firstConfirmedAtMillis() != null)
+                            .toList()))
+                    .as("healthy for %d requests", healthy)
+                    .doesNotContain("user_alive");
+        }
+    }
+
+    @Test
+    void dOfAnotherInstanceNothingIsGone() throws Exception {
+        clerk.instance = "ins_2";
+        assertThat(extras(user("user_gone"))).isEmpty();
+    }
+
+    @Test
+    void dMembersAreAskedForInTheSameOrganizationAsTheirCanary() throws Exception {
+        // The organization's list lacks all that it has; another one's does not.
+        clerk.off.add(Resource.ORGANIZATION_MEMBERSHIP);
+        assertThat(extras(member("orgmem_alive", "org_1", "user_alive"))).isEmpty();
+    }
+
+    @Test
+    void eARoundWithoutAnAnswerCountsForNothing() {
+        clerk.between(() -> {
+            if (clerk.requests > 3) {
+                throw new IllegalStateException("no answer");
+            }
+        });
+        assertThatThrownBy(() -> confirmation().round(List.of(user("user_gone"))))
+                .isInstanceOf(IllegalStateException.class);
+        Absentee twice = user("user_gone").confirmed(START, START + Confirmation.APART.toMillis());
+        assertThat(EndPlan.of(List.of(twice), List.of(), new Word(1, true, null)).ends())
+                .isEmpty();
+        assertThat(EndPlan.of(List.of(twice), List.of(), new Word(2, true, null)).ends())
+                .hasSize(1);
+    }
+
+    @Test
+    void fMoreThanTheCapWithAllThatBelongsToItEndsNothing() {
+        Absentee organization =
+                new Absentee(Resource.ORGANIZATION, "org_gone", Owners.NONE, true, 1, OLD, START, START + 600_000);
+        List<TableEnds> tables = List.of(
+                new TableEnds("organizations", 10_000, 1, Set.of("organizations")),
+                new TableEnds("organization_memberships", 10_000, 101, Set.of("organizations")));
+        EndPlan plan = EndPlan.of(List.of(organization), tables, new Word(2, true, null));
+        assertThat(plan.ends()).isEmpty();
+        assertThat(plan.allowance().refused()).containsKeys("organizations", "organization_memberships");
+        assertThat(plan.allowance().capNeeded()).isEqualTo(101);
+        assertThat(EndPlan.of(List.of(organization), tables, new Word(2, true, 101L)).ends())
+                .hasSize(1);
+    }
+
+    @Test
+    void fTheCapGrowsWithTheTable() {
+        assertThat(EndCap.of(1_000)).isEqualTo(50);
+        assertThat(EndCap.of(10)).isZero();
+        assertThat(EndCap.of(10_000)).isEqualTo(100);
+        assertThat(EndCap.of(1_000_000)).isEqualTo(1_000);
+    }
+
+    @Test
+    void gNobodyEndsWhatNoPersonSaidToEnd() {
+        Absentee twice = user("user_gone").confirmed(START, START + 600_000);
+        assertThat(EndPlan.of(List.of(twice), List.of(), new Word(2, false, 1_000L)).ends())
+                .isEmpty();
+    }
+
+    @Test
+    void ownersComeFirstAndTakeTheirsAlong() throws Exception {
+        Confirmation confirmation = confirmation();
+        List<Absentee> all = List.of(
+                member("orgmem_gone", "org_gone", "user_alive"),
+                new Absentee(Resource.ORGANIZATION, "org_gone", Owners.NONE, true, 1, OLD, null, null));
+        List<Absentee> once = confirmation.round(all);
+        now += Confirmation.APART.toMillis();
+        List<Absentee> twice = confirmation.round(once);
+        assertThat(ids(confirmation.extras(twice))).containsExactly("org_gone");
+        assertThat(ids(confirmation.underExtras(twice))).containsExactly("orgmem_gone");
+    }
+
+    @Test
+    void invitationsAreReportedOnly() throws Exception {
+        long asked = clerk.requests;
+        assertThat(extras(new Absentee(
+                        Resource.ORGANIZATION_INVITATION, "orginv_1", Owners.NONE, true, 1, OLD, null, null)))
+                .isEmpty();
+        assertThat(clerk.requests).isEqualTo(asked);
+    }
+
+    @Test
+    void anEndNamesItsOwnersAndNoTime() {
+        String envelope = new String(
+                EndSnapshot.of(member("orgmem_gone", "org_1", "user_1"), "ins_1", new RunId(7))
+                        .envelope(),
+                StandardCharsets.UTF_8);
+        assertThat(envelope)
+                .contains(
+                        "\"organizationMembership.deleted\"",
+                        "\"organization_id\":\"org_1\"",
+                        "\"user_id\":\"user_1\"",
+                        "\"deleted\":true")
+                .doesNotContain("timestamp");
+    }
+}
