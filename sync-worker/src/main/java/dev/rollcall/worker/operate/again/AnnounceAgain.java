@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -214,7 +215,9 @@ public final class AnnounceAgain {
 
     /** By this transaction: an earlier answer may have been corrected since. */
     private String instance() {
-        String bound = template.execute((ConnectionCallback<String>) InstanceBinding::of);
-        return bound == null ? InstanceBinding.UNKNOWN : bound;
+        return Objects.requireNonNullElse(
+                template.execute((ConnectionCallback<String>) connection ->
+                        Objects.requireNonNullElse(InstanceBinding.of(connection), InstanceBinding.UNKNOWN)),
+                InstanceBinding.UNKNOWN);
     }
 }
