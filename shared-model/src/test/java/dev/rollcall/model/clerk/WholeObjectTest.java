@@ -57,8 +57,8 @@ class WholeObjectTest {
                         "private_metadata",
                         "created_at",
                         "updated_at");
-        assertThat(Stream.of(Resource.values()).filter(resource -> WholeObject.keysOf(resource)
-                        .equals(WholeObject.declared(resource.type()))))
+        assertThat(Stream.of(Resource.values())
+                        .filter(resource -> WholeObject.keysOf(resource).equals(WholeObject.declared(resource.type()))))
                 .doesNotContainAnyElementsOf(seen().toList());
     }
 
