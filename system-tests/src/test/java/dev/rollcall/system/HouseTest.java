@@ -13,10 +13,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -80,9 +82,18 @@ class HouseTest {
         if (Boolean.getBoolean("rollcall.update")) {
             Files.write(LIST, lines);
         }
+        // A build of some modules only, as with -pl, is asked about those; the whole build has system-tests last.
+        Set<String> built = lines.stream().map(HouseTest::building).collect(Collectors.toSet());
         assertThat(lines)
                 .as("%s; a right arrow that is new is added with -Drollcall.update=true", LIST)
-                .containsExactlyElementsOf(Files.readAllLines(LIST));
+                .containsExactlyElementsOf(Files.readAllLines(LIST).stream()
+                        .filter(line -> built.contains(building(line)))
+                        .toList());
+    }
+
+    /** The first word of a room's name, which it shares with the other rooms of its module. */
+    private static String building(String line) {
+        return line.split("[.:]", 2)[0];
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.rollcall.startup.kafka.Refusal;
 import dev.rollcall.startup.kafka.TopicProblem;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -106,13 +107,10 @@ public final class PublisherOpening {
         } catch (InterruptException stopped) {
             throw stopped;
         } catch (KafkaException unusable) {
-            String refusal = Refusal.sentence(unusable, topic.name(), "DESCRIBE");
-            if (refusal != null) {
-                return Optional.of(refusal);
-            }
             // Not its message: it may quote a setting.
             Throwable cause = unusable.getCause() == null ? unusable : unusable.getCause();
-            return Optional.of(
+            return refusalOr(
+                    unusable,
                     "the Kafka client cannot be made (" + cause.getClass().getSimpleName()
                             + "): check KAFKA_BOOTSTRAP_SERVERS and ROLLCALL_KAFKA_PROPERTIES_FILE");
         }
@@ -128,14 +126,15 @@ public final class PublisherOpening {
         } catch (InterruptException stopped) {
             throw stopped;
         } catch (KafkaException failed) {
-            String refusal = Refusal.sentence(failed, topic.name(), "DESCRIBE");
-            return Optional.of(
-                    refusal != null
-                            ? refusal
-                            : "Kafka cannot be asked about the topic " + topic.name() + " ("
-                                    + failed.getClass().getSimpleName()
-                                    + "): check KAFKA_BOOTSTRAP_SERVERS, or wait");
+            return refusalOr(
+                    failed,
+                    "Kafka cannot be asked about the topic " + topic.name() + " ("
+                            + failed.getClass().getSimpleName() + "): check KAFKA_BOOTSTRAP_SERVERS, or wait");
         }
+    }
+
+    private Optional<String> refusalOr(KafkaException failed, String otherwise) {
+        return Optional.of(Objects.requireNonNullElse(Refusal.sentence(failed, topic.name(), "DESCRIBE"), otherwise));
     }
 
     private void open() throws InterruptedException {

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import dev.rollcall.startup.CapturedLog;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,19 +15,21 @@ class KafkaClientLogTest {
 
     private final Logger client = (Logger) LoggerFactory.getLogger("org.apache.kafka.clients.NetworkClient");
     private final Level before = client.getLevel();
+    private final Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private KafkaClientLog filter;
-    private CapturedLog log;
 
     @BeforeEach
     void listen() {
         client.setLevel(Level.ERROR);
         filter = KafkaClientLog.listening();
-        log = new CapturedLog();
+        log.start();
+        root.addAppender(log);
     }
 
     @AfterEach
     void listenNoMore() {
-        log.close();
+        root.detachAppender(log);
         filter.close();
         client.setLevel(before);
     }
@@ -39,18 +42,21 @@ class KafkaClientLogTest {
                     time,
                     new IllegalStateException("no"));
         }
-        assertThat(log.lines())
-                .containsExactly(KafkaClientLog.class.getName()
-                        + ": a Kafka client says: [Consumer clientId=worker-0-0] Connection to node 0 failed"
-                        + " (IllegalStateException)");
+        assertThat(log.list).singleElement().satisfies(said -> {
+            assertThat(said.getLoggerName()).isEqualTo(KafkaClientLog.class.getName());
+            assertThat(said.getFormattedMessage())
+                    .isEqualTo("a Kafka client says: [Consumer clientId=worker-0-0] Connection to node 0 failed"
+                            + " (IllegalStateException)");
+            assertThat(said.getThrowableProxy()).isNull();
+        });
     }
 
     @Test
     void whatIsNotShownIsNotCounted() {
         client.warn("Connection to node {} failed", 1);
-        assertThat(log.lines()).isEmpty();
+        assertThat(log.list).isEmpty();
         client.error("Connection to node {} failed", 1);
-        assertThat(log.lines()).hasSize(1);
+        assertThat(log.list).hasSize(1);
     }
 
     @Test
@@ -58,7 +64,7 @@ class KafkaClientLogTest {
         client.setLevel(Level.INFO);
         client.error("[one] failed");
         client.error("[one] failed");
-        assertThat(log.lines()).hasSize(2);
+        assertThat(log.list).hasSize(2);
     }
 
     @Test
@@ -66,6 +72,6 @@ class KafkaClientLogTest {
         Logger other = (Logger) LoggerFactory.getLogger("dev.rollcall.startup.Other");
         other.error("failed");
         other.error("failed");
-        assertThat(log.lines()).hasSize(2);
+        assertThat(log.list).hasSize(2);
     }
 }
