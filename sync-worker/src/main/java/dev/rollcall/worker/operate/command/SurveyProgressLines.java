@@ -30,7 +30,9 @@ final class SurveyProgressLines implements SurveyProgress {
         this.out = out;
         this.requests = requests;
         // Null again, since release 25, where there is none.
-        terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+        terminal = Optional.ofNullable(System.console())
+                .filter(Console::isTerminal)
+                .isPresent();
     }
 
     @Override
