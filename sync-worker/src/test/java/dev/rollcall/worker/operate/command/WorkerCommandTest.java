@@ -28,7 +28,8 @@ class WorkerCommandTest {
             "backfill",
             "reconcile",
             "refetch",
-            "announce");
+            "announce",
+            "schema");
 
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
     private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
@@ -62,7 +63,8 @@ class WorkerCommandTest {
                 "backfill",
                 "reconcile",
                 "refetch",
-                "announce"
+                "announce",
+                "schema"
             })
     void everyCommandHasHelpWithoutColours(String command) {
         assertThat(run((command + " --help").split(" ", -1))).isZero();
