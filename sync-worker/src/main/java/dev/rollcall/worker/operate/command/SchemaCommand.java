@@ -6,11 +6,16 @@ import dev.rollcall.worker.operate.readers.ReaderSchema;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Prints what a reader's tool wants to know of the tables. */
 @Command(
@@ -37,6 +42,9 @@ final class SchemaCommand implements Callable<Integer> {
     private final CommandEnvironment settings;
     private final PrintStream out;
 
+    @Spec
+    private @Nullable CommandSpec spec;
+
     @Parameters(
             paramLabel = "TOOL",
             description = "prisma: models with relations. drizzle: tables with relations. typescript: rows. shadow: what"
@@ -57,10 +65,7 @@ final class SchemaCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<OppositeField> added = fields.stream().map(OppositeField::parse).toList();
-        if (!added.isEmpty() && tool != Tool.prisma) {
-            throw new IllegalArgumentException("--field is for prisma only; leave it out for " + tool);
-        }
+        List<OppositeField> added = added();
         try (HikariDataSource database = settings.openToRead()) {
             ReaderSchema schema = ReaderSchema.of(JdbcClient.create(database));
             out.print(
@@ -72,5 +77,17 @@ final class SchemaCommand implements Callable<Integer> {
                     });
         }
         return 0;
+    }
+
+    private List<OppositeField> added() {
+        try {
+            if (!fields.isEmpty() && tool != Tool.prisma) {
+                throw new IllegalArgumentException("--field is for prisma only; leave it out for " + tool);
+            }
+            return fields.stream().map(OppositeField::parse).toList();
+        } catch (IllegalArgumentException wrong) {
+            CommandSpec own = Objects.requireNonNull(spec, "picocli sets it");
+            throw new ParameterException(own.commandLine(), String.valueOf(wrong.getMessage()), wrong);
+        }
     }
 }
