@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.simulator.api.ApiFault;
 import dev.rollcall.simulator.api.ApiFaults;
+import dev.rollcall.startup.database.DatabaseUrl;
 import dev.rollcall.worker.copy.store.CopiedWith;
 import dev.rollcall.worker.operate.command.WorkerCommand;
-import dev.rollcall.startup.database.DatabaseUrl;
 import dev.rollcall.worker.survey.run.SurveyOptions;
 import dev.rollcall.worker.survey.run.SurveyReport;
 import dev.rollcall.worker.survey.run.SurveyStoppedException;

@@ -93,7 +93,7 @@ public final class WorkerCommand implements Runnable {
                 .addSubcommand(new DeadLetterCommand(settings, out))
                 .addSubcommand(new ReplayCommand(settings, out))
                 .addSubcommand(new BackfillCommand(settings, out))
-                .addSubcommand(new ReconcileCommand(settings, out))
+                .addSubcommand(new ReconcileCommand(settings, out, err))
                 .addSubcommand(new RefetchCommand(settings, out))
                 .addSubcommand(new AnnounceCommand(settings, out))
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))

@@ -157,13 +157,12 @@ public final class ClerkApi implements ClerkAnswers {
     }
 
     private void counted(int status) {
-        String outcome =
-                switch (status) {
-                    case 0 -> "no_answer";
-                    case 401 -> "refused";
-                    case ApiAnswer.TOO_MANY -> "too_many";
-                    default -> String.format(Locale.ROOT, "%dxx", status / 100);
-                };
+        String outcome = switch (status) {
+            case 0 -> "no_answer";
+            case 401 -> "refused";
+            case ApiAnswer.TOO_MANY -> "too_many";
+            default -> String.format(Locale.ROOT, "%dxx", status / 100);
+        };
         requests(outcome).increment();
     }
 

@@ -79,8 +79,7 @@ class ConfirmationTest {
     }
 
     private static Absentee member(String id, String organization, String user) {
-        return new Absentee(
-                Resource.ORGANIZATION_MEMBERSHIP, id, owners(organization, user), true, 1, OLD, null, null);
+        return new Absentee(Resource.ORGANIZATION_MEMBERSHIP, id, owners(organization, user), true, 1, OLD, null, null);
     }
 
     private List<Canary> canaries(Resource resource, @Nullable String organization) {
@@ -151,8 +150,7 @@ class ConfirmationTest {
         Confirmation confirmation = new Confirmation(
                 new ClerkAnswers() {
                     @Override
-                    public JsonNode object(ApiQuery query)
-                            throws ApiException {
+                    public JsonNode object(ApiQuery query) throws ApiException {
                         if (asks(query, "user_alive")) {
                             throw new ApiException(ApiException.Kind.NOT_FOUND, "404");
                         }
@@ -160,8 +158,7 @@ class ConfirmationTest {
                     }
 
                     @Override
-                    public ApiPage page(ApiQuery query)
-                            throws ApiException {
+                    public ApiPage page(ApiQuery query) throws ApiException {
                         return honest.page(query);
                     }
                 },
@@ -186,15 +183,13 @@ class ConfirmationTest {
         Confirmation confirmation = new Confirmation(
                 new ClerkAnswers() {
                     @Override
-                    public JsonNode object(ApiQuery query)
-                            throws ApiException {
+                    public JsonNode object(ApiQuery query) throws ApiException {
                         honest.hidden.clear();
                         return honest.object(query);
                     }
 
                     @Override
-                    public ApiPage page(ApiQuery query)
-                            throws ApiException {
+                    public ApiPage page(ApiQuery query) throws ApiException {
                         honest.hidden.add("user_alive");
                         return honest.page(query);
                     }
@@ -212,7 +207,8 @@ class ConfirmationTest {
     @Test
     void cAFilterThatIsPassedOverProvesNothing() throws Exception {
         clerk.ignoreFilters = true;
-        assertThat(extras(user("user_gone"), member("orgmem_gone", "org_1", "user_alive"))).isEmpty();
+        assertThat(extras(user("user_gone"), member("orgmem_gone", "org_1", "user_alive")))
+                .isEmpty();
     }
 
     @Test
@@ -262,9 +258,11 @@ class ConfirmationTest {
         assertThatThrownBy(() -> confirmation().round(List.of(user("user_gone"))))
                 .isInstanceOf(IllegalStateException.class);
         Absentee twice = user("user_gone").confirmed(START, START + Confirmation.APART.toMillis());
-        assertThat(EndPlan.of(List.of(twice), List.of(), new Word(1, true, null)).ends())
+        assertThat(EndPlan.of(List.of(twice), List.of(), new Word(1, true, null))
+                        .ends())
                 .isEmpty();
-        assertThat(EndPlan.of(List.of(twice), List.of(), new Word(2, true, null)).ends())
+        assertThat(EndPlan.of(List.of(twice), List.of(), new Word(2, true, null))
+                        .ends())
                 .hasSize(1);
     }
 
@@ -279,7 +277,8 @@ class ConfirmationTest {
         assertThat(plan.ends()).isEmpty();
         assertThat(plan.allowance().refused()).containsKeys("organizations", "organization_memberships");
         assertThat(plan.allowance().capNeeded()).isEqualTo(101);
-        assertThat(EndPlan.of(List.of(organization), tables, new Word(2, true, 101L)).ends())
+        assertThat(EndPlan.of(List.of(organization), tables, new Word(2, true, 101L))
+                        .ends())
                 .hasSize(1);
     }
 
@@ -294,7 +293,8 @@ class ConfirmationTest {
     @Test
     void gNobodyEndsWhatNoPersonSaidToEnd() {
         Absentee twice = user("user_gone").confirmed(START, START + 600_000);
-        assertThat(EndPlan.of(List.of(twice), List.of(), new Word(2, false, 1_000L)).ends())
+        assertThat(EndPlan.of(List.of(twice), List.of(), new Word(2, false, 1_000L))
+                        .ends())
                 .isEmpty();
     }
 
