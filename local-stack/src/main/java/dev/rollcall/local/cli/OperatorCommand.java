@@ -29,8 +29,7 @@ final class OperatorCommand extends PassedOn {
             new Line("erase", "Erase a user, an organization or another object now, with all that belongs to it."),
             new Line("reprocess", "Move objects out of clerk.other_objects that this release has a table for."),
             new Line("dead-letters", "List, look at, replay or discard the events that could not be applied."),
-            new Line("replay", "Publish the records of clerk.events since a time into it again."),
-            new Line("announce", "Publish rows that are in the database into their change topic again."));
+            new Line("replay", "Publish the records of clerk.events since a time into it again."));
 
     private OperatorCommand(Surroundings surroundings) {
         super(surroundings);
