@@ -118,7 +118,7 @@ public final class Migration {
                 .dataSource(url.jdbcUrl(), url.user(), url.password())
                 .initSql("set role " + OWNER)
                 .defaultSchema("rollcall")
-                .schemas("rollcall", "clerk")
+                .schemas("rollcall", "clerk", "clerk_tenant")
                 .createSchemas(false)
                 .cleanDisabled(true)
                 .load();
@@ -141,7 +141,7 @@ public final class Migration {
                 "do $$ begin if not pg_has_role(current_user, '" + OWNER + "', 'set') then grant " + OWNER
                         + " to current_user; end if; exception when invalid_parameter_value then grant " + OWNER
                         + " to current_user; end $$");
-        for (String schema : List.of("rollcall", "clerk")) {
+        for (String schema : List.of("rollcall", "clerk", "clerk_tenant")) {
             if (!exists(connection, "select 1 from pg_namespace where nspname = ?", schema)) {
                 execute(connection, "create schema " + schema + " authorization " + OWNER);
             } else if (!exists(
@@ -161,7 +161,7 @@ public final class Migration {
         try (PreparedStatement select = connection.prepareStatement("""
                         select string_agg(n.nspname || '.' || c.relname, ', ' order by 1) from pg_class c
                         join pg_namespace n on n.oid = c.relnamespace
-                        where n.nspname in ('clerk', 'rollcall') and c.relkind in ('r', 'p', 'v', 'm', 'f')
+                        where n.nspname in ('clerk', 'clerk_tenant', 'rollcall') and c.relkind in ('r', 'p', 'v', 'm', 'f')
                         """);
                 ResultSet row = select.executeQuery()) {
             if (row.next() && row.getString(1) != null) {
