@@ -760,6 +760,88 @@ comment on function rollcall.claims_report() is
 
 grant execute on function rollcall.claims_report() to rollcall_sync, rollcall_backend;
 
+-- How old an answer is --------------------------------------------------------------------------------------------------------
+
+create table if not exists rollcall.watermarks (
+    worker                text        primary key,
+    topic_id              uuid        not null,
+    received_until        timestamptz,
+    heartbeat_at          timestamptz,
+    heartbeat_interval_ms bigint,
+    written_at            timestamptz not null default now()
+) with (fillfactor = 50);
+
+comment on table rollcall.watermarks is 'What each worker has proven to be applied: one row for each, written once a second, also when there is nothing to do. Those of workers that are gone go after a day.';
+comment on column rollcall.watermarks.worker is 'The worker''s instance.';
+comment on column rollcall.watermarks.topic_id is 'Kafka''s id of the events topic.';
+comment on column rollcall.watermarks.received_until is 'Everything that was in any partition of the topic at this time, by the database''s clock, is applied. Null until that was seen once.';
+comment on column rollcall.watermarks.heartbeat_at is 'When a gateway received the last heartbeat that this worker applied, no later than that. Null when it has applied none.';
+comment on column rollcall.watermarks.heartbeat_interval_ms is 'How often that gateway sends one.';
+comment on column rollcall.watermarks.written_at is 'When the row was written.';
+
+grant select, insert, update, delete on rollcall.watermarks to rollcall_sync;
+grant select on rollcall.watermarks to rollcall_backend;
+
+create index if not exists dead_letters_open_entity on rollcall.dead_letters (entity_id) where state = 'open';
+
+create or replace function rollcall.freshness() returns timestamptz
+    language plpgsql stable parallel safe security definer
+    set search_path = pg_catalog, pg_temp
+as $$
+declare
+    applied timestamptz;
+    alive timestamptz;
+begin
+    -- A topic that was made again has another id, and what was proven of the old one says nothing of it.
+    select max(w.received_until) into applied
+    from rollcall.watermarks w
+    where w.topic_id = (select newest.topic_id from rollcall.watermarks newest order by newest.written_at desc limit 1);
+    -- While nothing can be received, everything that was received is applied: without a sign of life that says nothing.
+    select max(w.heartbeat_at + 2 * w.heartbeat_interval_ms * interval '1 millisecond') into alive from rollcall.watermarks w;
+    return case when applied is not null and alive is not null then least(applied, alive) end;
+end
+$$;
+
+comment on function rollcall.freshness() is
+    'The time up to which everything that was received is applied; null when the copy cannot prove any, as without heartbeats. What Clerk has not sent yet no copy can know.';
+
+create or replace function rollcall.waits_for_a_letter(user_id text, organization_id text) returns boolean
+    language plpgsql stable parallel safe security definer
+    set search_path = pg_catalog, pg_temp
+as $$
+begin
+    -- Of others' ids nobody learns more than no.
+    return not (pg_has_role(rollcall.caller(), 'rollcall_backend', 'usage')
+                or organization_id = any (rollcall.acting_organization_ids()) or user_id = rollcall.acting_user_id())
+        or exists (select from rollcall.dead_letters d
+                   where d.state = 'open'
+                     and d.entity_id in (select waits_for_a_letter.user_id
+                                         union all select waits_for_a_letter.organization_id
+                                         union all select m.id from clerk.organization_memberships m
+                                                   where m.organization_id = waits_for_a_letter.organization_id and m.user_id = waits_for_a_letter.user_id));
+end
+$$;
+
+comment on function rollcall.waits_for_a_letter(text, text) is
+    'Whether an open dead letter is about the user, the organization or the membership; true of others'' than the caller''s.';
+
+create or replace function rollcall.has_permission(user_id text, organization_id text, permission text, max_age interval) returns boolean
+    language plpgsql stable parallel safe
+    set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return coalesce(rollcall.freshness() >= clock_timestamp() - max_age, false)
+       and rollcall.has_permission(user_id, organization_id, permission)
+       and coalesce(not rollcall.waits_for_a_letter(user_id, organization_id), false);
+end
+$$;
+
+comment on function rollcall.has_permission(text, text, text, interval) is
+    'Whether the user has the permission, and the copy proves to be no older than that: false when rollcall.freshness() is older or null, and while an open dead letter is about the user, the organization or the membership. Never null. What Clerk has not sent yet no copy can know.';
+
+grant execute on function rollcall.freshness(), rollcall.waits_for_a_letter(text, text),
+    rollcall.has_permission(text, text, text, interval) to rollcall_tenant, rollcall_backend;
+
 -- Where clerk is built again: roles that were trusted before.
 do $$
 declare

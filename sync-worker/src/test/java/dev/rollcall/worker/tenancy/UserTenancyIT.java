@@ -33,6 +33,8 @@ class UserTenancyIT {
         database.execute(TwoTenants.insertion(database, "organization_memberships", "alfa_in_charlie"));
         database.execute("update clerk.organization_memberships set user_id = 'user_alfa', organization_id = 'org_charlie'"
                 + " where id = 'organization_memberships_alfa_in_charlie'");
+        database.execute(TwoTenants.insertion(database, "organization_memberships", "delta")
+                + "; update clerk.organization_memberships set organization_id = 'org_alfa' where id = 'organization_memberships_delta'");
         database.execute("update clerk.user_email_addresses set email_address = user_id || '@example.test',"
                 + " verification = '{\"status\": \"verified\"}'");
     }
