@@ -812,7 +812,8 @@ as $$
 begin
     -- Of others' ids nobody learns more than no.
     return not (pg_has_role(rollcall.caller(), 'rollcall_backend', 'usage')
-                or organization_id = any (rollcall.acting_organization_ids()) or user_id = rollcall.acting_user_id())
+                or coalesce(organization_id = any (rollcall.acting_organization_ids()), false)
+                or coalesce(user_id = rollcall.acting_user_id(), false))
         or exists (select from rollcall.dead_letters d
                    where d.state = 'open'
                      and d.entity_id in (select waits_for_a_letter.user_id

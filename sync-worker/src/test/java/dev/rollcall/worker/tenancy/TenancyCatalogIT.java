@@ -164,6 +164,7 @@ class TenancyCatalogIT {
                         "ensure_organization",
                         "ensure_user",
                         "erase_history",
+                        "freshness",
                         "history_months",
                         "my_invitations",
                         "my_memberships",
@@ -175,6 +176,7 @@ class TenancyCatalogIT {
                         "tenant_roles",
                         "tend_history",
                         "trusts_claims",
+                        "waits_for_a_letter",
                         "write_down_protection");
         assertThat(executableBy("public"))
                 .containsExactly(
@@ -207,6 +209,8 @@ class TenancyCatalogIT {
                         "current_user_id",
                         "effective_permissions",
                         "ended_permission_ids",
+                        "freshness",
+                        "has_permission",
                         "has_permission",
                         "has_tenant_policy",
                         "is_confined",
@@ -229,6 +233,7 @@ class TenancyCatalogIT {
                         "tenant_roles",
                         "trusts_claims",
                         "unprotect",
+                        "waits_for_a_letter",
                         "write_down_protection");
     }
 

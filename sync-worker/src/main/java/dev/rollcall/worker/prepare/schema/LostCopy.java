@@ -23,6 +23,9 @@ final class LostCopy {
                                where n.nspname = 'clerk' and c.relkind in ('r', 'p', 'v', 'm', 'f'))
             """;
 
+    /** A schema of an early version has none yet. */
+    private static final String HAS_GUARDS = "select to_regclass('rollcall.expected_guards') is not null";
+
     /** Of what the migrations left, as the guards have it. */
     private static final String MISSING = """
             select string_agg(distinct e.object, ', ') from rollcall.expected_guards e
@@ -58,7 +61,7 @@ final class LostCopy {
      * @throws IllegalArgumentException with one line for the operator when only a part is gone
      */
     static void refuseAPart(Connection owner) throws SQLException {
-        if (!flag(owner, MIGRATED) || flag(owner, EMPTY)) {
+        if (!flag(owner, HAS_GUARDS) || flag(owner, EMPTY)) {
             return;
         }
         try (Statement statement = owner.createStatement();
