@@ -85,7 +85,7 @@ class SurveyConfiguration {
                                                 database,
                                                 admin,
                                                 publisher,
-                                                SurveyTime.REAL),
+                                                SurveyTime.of(clock)),
                                         where,
                                         SurveyOptions.DRY,
                                         new Quiet())

@@ -24,6 +24,7 @@ final class OperatorCommand extends PassedOn {
             new Line("backfill", "Copy what Clerk has and the tables have not, through its Backend API."),
             new Line("reconcile", "Say how far the tables are from what Clerk has, and repair it when asked to."),
             new Line("refetch", "Fetch single objects from Clerk now, and publish what differs."),
+            new Line("schema", "Print the tables as Prisma, Drizzle, TypeScript or a shadow database wants them."),
             new Line("announce", "Publish rows into their change topics again."),
             new Line("bind", "Make the database the copy of another Clerk instance, while it is nearly empty."),
             new Line("erase", "Erase a user, an organization or another object now, with all that belongs to it."),

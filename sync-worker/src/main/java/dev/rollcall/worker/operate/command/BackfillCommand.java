@@ -63,7 +63,7 @@ final class BackfillCommand implements Callable<Integer> {
     public Integer call() throws SQLException, InterruptedException {
         SurveyOptions options =
                 new SurveyOptions(true, false, false, null, mass, SurveyCommand.tables(tables), excepted(), restart);
-        return new SurveyCommand(settings, rate).run(options, false, out);
+        return new SurveyCommand(settings, rate).run(options, false, out, out);
     }
 
     private Set<String> excepted() {

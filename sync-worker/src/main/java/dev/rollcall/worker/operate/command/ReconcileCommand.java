@@ -27,6 +27,7 @@ final class ReconcileCommand implements Callable<Integer> {
 
     private final CommandEnvironment settings;
     private final PrintStream out;
+    private final PrintStream err;
 
     @Option(names = "--repair", description = "Publish what is missing, stale or different.")
     private boolean repair;
@@ -61,9 +62,10 @@ final class ReconcileCommand implements Callable<Integer> {
     @Option(names = "--json", description = "One JSON object on standard output; progress on the other.")
     private boolean json;
 
-    ReconcileCommand(CommandEnvironment settings, PrintStream out) {
+    ReconcileCommand(CommandEnvironment settings, PrintStream out, PrintStream err) {
         this.settings = settings;
         this.out = out;
+        this.err = err;
     }
 
     @Override
@@ -73,6 +75,6 @@ final class ReconcileCommand implements Callable<Integer> {
         }
         SurveyOptions options =
                 new SurveyOptions(false, repair, endExtra, cap, mass, SurveyCommand.tables(tables), Set.of(), restart);
-        return new SurveyCommand(settings, rate).run(options, json, out);
+        return new SurveyCommand(settings, rate).run(options, json, out, json ? err : out);
     }
 }

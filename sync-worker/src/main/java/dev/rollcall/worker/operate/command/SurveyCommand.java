@@ -57,18 +57,22 @@ final class SurveyCommand {
                 Admin admin = kafka.admin(Map.of());
                 EventPublisher publisher = new EventPublisher(kafka, settings.topics(), settings.clock())) {
             return work.with(
-                    new SurveyServices(clerk, new Requests(registry), database, admin, publisher, SurveyTime.REAL),
+                    new SurveyServices(clerk, new Requests(registry), database, admin, publisher, SurveyTime.of(settings.clock())),
                     where());
         }
     }
 
-    /** @return the exit code */
-    int run(SurveyOptions options, boolean json, PrintStream out) throws SQLException, InterruptedException {
+    /**
+     * @param progress where it says how far it is, and why it stopped
+     * @return the exit code
+     */
+    int run(SurveyOptions options, boolean json, PrintStream out, PrintStream progress)
+            throws SQLException, InterruptedException {
         try {
             SurveyReport report = open((services, where) -> {
-                SurveyProgressLines progress = new SurveyProgressLines(json ? System.err : out, services.requests());
-                SurveyReport came = new Survey(services, where, options, progress).run();
-                progress.end();
+                SurveyProgressLines lines = new SurveyProgressLines(progress, services.requests());
+                SurveyReport came = new Survey(services, where, options, lines).run();
+                lines.end();
                 return came;
             });
             if (json) {
@@ -81,7 +85,7 @@ final class SurveyCommand {
             }
             return report.drift() > 0 ? DRIFT : EXACT;
         } catch (SurveyStoppedException stopped) {
-            (json ? System.err : out).println("Stopped: " + stopped.getMessage());
+            progress.println("Stopped: " + stopped.getMessage());
             return INCOMPLETE;
         }
     }

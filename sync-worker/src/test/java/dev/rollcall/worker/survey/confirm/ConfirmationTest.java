@@ -311,6 +311,22 @@ class ConfirmationTest {
         assertThat(ids(confirmation.underExtras(twice))).containsExactly("orgmem_gone");
     }
 
+    /** The copy need not know the organization, and its list of members has gone with it. */
+    @Test
+    void membersOfAnOrganizationThatIsGoneAreExtras() throws Exception {
+        assertThat(extras(member("orgmem_gone", "org_gone", "user_alive"))).containsExactly("orgmem_gone");
+    }
+
+    @Test
+    void dMembersOfAnOrganizationAreNotGoneWithTheFeature() throws Exception {
+        clerk.broken.add(Resource.ORGANIZATION_MEMBERSHIP);
+        assertThat(extras(member("orgmem_alive", "org_1", "user_alive"))).isEmpty();
+        clerk.broken.add(Resource.ORGANIZATION);
+        assertThat(extras(member("orgmem_alive", "org_1", "user_alive"))).isEmpty();
+        clerk.unresolvable = true;
+        assertThat(extras(member("orgmem_alive", "org_1", "user_alive"))).isEmpty();
+    }
+
     @Test
     void invitationsAreReportedOnly() throws Exception {
         long asked = clerk.requests;
