@@ -35,12 +35,19 @@ public final class Servers implements AutoCloseable {
     private static final String PASSWORD = "benchmark";
     private static final Duration LONGEST_START = Duration.ofMinutes(2);
 
+    private final Applications built;
     private final Applications applications;
     private final Path directory;
     private final PostgresServer postgres;
     private final KafkaServer kafka;
 
-    private Servers(Applications applications, Path directory, PostgresServer postgres, KafkaServer kafka) {
+    private Servers(
+            Applications built,
+            Applications applications,
+            Path directory,
+            PostgresServer postgres,
+            KafkaServer kafka) {
+        this.built = built;
         this.applications = applications;
         this.directory = directory;
         this.postgres = postgres;
@@ -51,8 +58,10 @@ public final class Servers implements AutoCloseable {
     public static Servers start(Path root) throws IOException, SQLException, InterruptedException {
         Path directory = Files.createTempDirectory("rollcall-benchmark-");
         PostgresServer postgres = settled(PostgresServer.start(directory.resolve("postgres"), 0), directory);
+        Applications built = Applications.builtIn(root);
         Servers servers = new Servers(
-                Applications.builtIn(root).prepared(),
+                built,
+                built.prepared(),
                 directory,
                 postgres,
                 KafkaServer.start(directory.resolve("kafka"), 0));
@@ -86,6 +95,16 @@ public final class Servers implements AutoCloseable {
         if (process.awaitExit() != 0) {
             throw new IllegalStateException(command + " failed, see " + log(command));
         }
+    }
+
+    /** The same servers, with applications that start from their jars as the build makes them. */
+    public Servers withPlainJars() {
+        return new Servers(built, built, directory, postgres, kafka);
+    }
+
+    /** Deleted in the end. */
+    public Path directory() {
+        return directory;
     }
 
     public Topics topics() {
