@@ -2,6 +2,7 @@ package dev.rollcall.worker;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.model.topic.Topics;
+import dev.rollcall.startup.database.DatabaseUrl;
 import dev.rollcall.startup.kafka.KafkaClients;
 import dev.rollcall.worker.copy.decode.DecodeSettings;
 import dev.rollcall.worker.copy.instance.InstanceSettings;
@@ -11,7 +12,6 @@ import dev.rollcall.worker.copy.store.DatabaseCheck;
 import dev.rollcall.worker.operate.command.ClerkSettings;
 import dev.rollcall.worker.operate.replay.EventPublisher;
 import dev.rollcall.worker.prepare.database.ConnectionPool;
-import dev.rollcall.startup.database.DatabaseUrl;
 import dev.rollcall.worker.survey.api.ClerkApi;
 import dev.rollcall.worker.survey.run.Requests;
 import dev.rollcall.worker.survey.run.Survey;
@@ -73,7 +73,8 @@ class SurveyConfiguration {
         return new SurveySchedule(
                 pool,
                 wanted -> {
-                    // Its own connections, one of them for the lease: the loops' are not waited for, nor kept from them.
+                    // Its own connections, one of them for the lease: the loops' are not waited for, nor kept from
+                    // them.
                     try (HikariDataSource database = ConnectionPool.open(url, environment, 2);
                             EventPublisher publisher = new EventPublisher(kafka, topics, clock)) {
                         new DatabaseCheck(database, instance.clerkInstanceId(), line -> {}).require();
@@ -84,7 +85,7 @@ class SurveyConfiguration {
                                                 database,
                                                 admin,
                                                 publisher,
-                                                SurveyTime.REAL),
+                                                SurveyTime.of(clock)),
                                         where,
                                         SurveyOptions.DRY,
                                         new Quiet())

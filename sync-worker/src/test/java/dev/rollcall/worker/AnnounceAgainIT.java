@@ -138,8 +138,7 @@ class AnnounceAgainIT {
         deliver(events);
         worker.database.execute("select rollcall.ensure_user('user_placeholder')");
         String tables = String.join(
-                ",",
-                List.of(Resource.values()).stream().map(Resource::table).toList());
+                ",", List.of(Resource.values()).stream().map(Resource::table).toList());
         try (WorkerHarness other = new WorkerHarness(worker.database, worker.kafka)) {
             List<String> before = worker.database.rows("select id, sync_revision, xmin from clerk.users order by 1");
             Ran ran = command(other.topics.prefix(), "--table", tables, "--ended");
@@ -159,9 +158,11 @@ class AnnounceAgainIT {
                 repeated.values().forEach(own -> own.remove("rollcall-announced"));
                 assertThat(repeated).as("headers of %s", resource).isEqualTo(first);
             }
-            assertThat(worker.database.rows(
-                            "select action, subject, count from rollcall.audit_log where subject like 'table=users%' order by id"))
-                    .containsExactly("announce begun|table=users ended=true|1102", "announce done|table=users ended=true|1102");
+            assertThat(
+                            worker.database.rows(
+                                    "select action, subject, count from rollcall.audit_log where subject like 'table=users%' order by id"))
+                    .containsExactly(
+                            "announce begun|table=users ended=true|1102", "announce done|table=users ended=true|1102");
         }
     }
 
@@ -169,7 +170,8 @@ class AnnounceAgainIT {
     void onlyWhatIsAskedForIsAnnouncedAndTheRestIsSaid() throws InterruptedException {
         deliver(one(3, "u"));
         deliver(List.of(Events.deleted("d", "user", "user_u2", 5_000)));
-        Ran ran = command(worker.topics.prefix(), "--table", "clerk.users", "--id", "user_u1", "--id", "user_u2,user_x");
+        Ran ran =
+                command(worker.topics.prefix(), "--table", "clerk.users", "--id", "user_u1", "--id", "user_u2,user_x");
         assertThat(ran.code()).isEqualTo(1);
         assertThat(ran.out()).contains("1 rows announced again", "user_u2, user_x");
         assertThat(worker.read(worker.topics.changes(Resource.USER)).stream()
@@ -179,7 +181,8 @@ class AnnounceAgainIT {
         worker.assertFeedIsExact(false);
         assertThat(command(worker.topics.prefix(), "--table", "other_objects").err())
                 .contains("has no change topic; write one of organizations, users");
-        assertThat(command("absent.", "--table", "users").err()).contains("is missing; run the command \"topics\"");
+        assertThat(command("absent.", "--table", "users").err())
+                .contains("absent.clerk.changes.users does not exist: run `rollcall topics`");
         assertThat(worker.database.count("rollcall.audit_log")).isEqualTo(2);
     }
 
@@ -197,9 +200,11 @@ class AnnounceAgainIT {
         });
         CompletableFuture<AnnounceAgain.Result> running = inBackground(again);
         pass(frozen);
-        // It has read the first versions. The server takes its locks away, and the worker writes and announces newer ones.
-        worker.database.execute("select pg_terminate_backend(pid) from pg_stat_activity"
-                + " where datname = current_database() and state = 'idle in transaction' and query ilike '%clerk.users%'");
+        // It has read the first versions. The server takes its locks away, and the worker writes and announces newer
+        // ones.
+        worker.database.execute(
+                "select pg_terminate_backend(pid) from pg_stat_activity"
+                        + " where datname = current_database() and state = 'idle in transaction' and query ilike '%clerk.users%'");
         deliver(newer(20, "f"));
         thaw.countDown();
         assertThat(running.get(WAIT_SECONDS, TimeUnit.SECONDS).rows()).isEqualTo(20);

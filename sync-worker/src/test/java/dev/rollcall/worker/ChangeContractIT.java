@@ -19,8 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,10 +37,28 @@ class ChangeContractIT {
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     private static final Path PUBLISHED = Path.of("..", "docs", "contracts");
 
+    private static Map<String, String> comments = Map.of();
+
+    @BeforeAll
+    static void readComments() {
+        try (TestDatabase database = TestDatabase.create()) {
+            comments = database.rows("""
+                            select format('clerk.%s', c.relname), obj_description(c.oid, 'pg_class') from pg_class c
+                            where c.relnamespace = (select oid from pg_namespace where nspname = 'clerk') and c.relkind = 'r'
+                            union all
+                            select format('clerk.%s.%s', c.relname, a.attname), col_description(c.oid, a.attnum)
+                            from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
+                            where c.relnamespace = (select oid from pg_namespace where nspname = 'clerk') and c.relkind = 'r'
+                            """).stream()
+                    .map(row -> row.split("\\|", 2))
+                    .collect(Collectors.toMap(row -> row[0], row -> row[1]));
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void thePublishedSchemaIsThatOfTheCode(Resource resource) throws IOException {
-        assertPublished(ChangeContract.fileOf(resource), ChangeContract.schemaOf(resource));
+        assertPublished(ChangeContract.fileOf(resource), ChangeContract.schemaOf(resource, comments));
     }
 
     @Test
@@ -75,8 +95,8 @@ class ChangeContractIT {
             JsonNode asyncApi = ChangeContract.asyncApi();
             Map<String, Set<Boolean>> seen = new TreeMap<>();
             for (Resource resource : Resource.values()) {
-                Schema value =
-                        schemas.getSchema(ChangeContract.schemaOf(resource).toString());
+                Schema value = schemas.getSchema(
+                        ChangeContract.schemaOf(resource, comments).toString());
                 Schema headers = schemas.getSchema(asyncApi.at("/components/messages/" + resource.table() + "/headers")
                         .toString());
                 for (ConsumerRecord<byte[], byte[]> message : worker.read(worker.topics.changes(resource))) {

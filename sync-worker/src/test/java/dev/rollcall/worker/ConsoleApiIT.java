@@ -159,7 +159,12 @@ class ConsoleApiIT {
     void withTokensAsksThisMachineTooUnlessToldOtherwise() throws Exception {
         worker = new RunningWorker(harness, 0, "--rollcall.ops.token=alice:" + TOKEN);
         for (String path : List.of(
-                "/ops/status", "/ops/stream", "/ops/doctor", "/ops/completeness", "/ops/entities/user_1", "/ops/entities/user_1/timeline")) {
+                "/ops/status",
+                "/ops/stream",
+                "/ops/doctor",
+                "/ops/completeness",
+                "/ops/entities/user_1",
+                "/ops/entities/user_1/timeline")) {
             assertThat(send(path).statusCode()).as(path).isEqualTo(401);
             assertThat(send(path, "Authorization", "Bearer " + TOKEN + "0").statusCode())
                     .as(path)

@@ -49,9 +49,6 @@ class SurveyGaugesIT {
     }
 
     private double value(String name, String kind) {
-        return registry.get(name)
-                .tags("table", "users", "kind", kind)
-                .gauge()
-                .value();
+        return registry.get(name).tags("table", "users", "kind", kind).gauge().value();
     }
 }

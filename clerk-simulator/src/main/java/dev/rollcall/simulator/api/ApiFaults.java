@@ -34,8 +34,6 @@ public record ApiFaults(long seed, Set<Feature> off, String retryAfter, Map<ApiF
     public static ApiFaults stormy(long seed) {
         return NONE.seeded(seed)
                 .with(ApiFault.UNAVAILABLE, 30)
-                .with(ApiFault.EMPTY_BODY, 10)
-                .with(ApiFault.HTML_BODY, 5)
                 .with(ApiFault.RESET, 10)
                 .with(ApiFault.REFUSED, 30)
                 .with(ApiFault.SHORT_PAGE, 50)

@@ -129,8 +129,7 @@ public final class ClerkObjects {
         Place place = new Place(object.path("created_at").asLong(0), id);
         places.put(id, place);
         resources.put(id, resource);
-        objects.put(
-                place, new Held(place, owners, version, PackedObject.of(object, small)));
+        objects.put(place, new Held(place, owners, version, PackedObject.of(object, small)));
         belongsTo(owners.organizationId(), id);
         belongsTo(owners.userId(), id);
         lists.remove(resource);

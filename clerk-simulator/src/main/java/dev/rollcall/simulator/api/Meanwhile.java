@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  * What happens at Clerk between two requests: the next events of a world. Each is also sent, before or after the API shows
  * it, or never; some the API shows only some requests later, at the place where they would have been.
  */
-public final class Meanwhile implements Consumer<ApiRequest> {
+final class Meanwhile implements Consumer<ApiRequest> {
 
     private static final int LONGEST_LATE = 5;
 
@@ -39,8 +39,7 @@ public final class Meanwhile implements Consumer<ApiRequest> {
     private long requests;
 
     /** @param webhooks what is sent goes here, on the thread of the request */
-    public Meanwhile(
-            Iterator<WebhookEvent> events, ClerkObjects objects, Consumer<WebhookEvent> webhooks, Settings settings) {
+    Meanwhile(Iterator<WebhookEvent> events, ClerkObjects objects, Consumer<WebhookEvent> webhooks, Settings settings) {
         this.events = events;
         this.objects = objects;
         this.webhooks = webhooks;

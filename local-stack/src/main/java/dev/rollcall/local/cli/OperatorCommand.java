@@ -1,5 +1,6 @@
 package dev.rollcall.local.cli;
 
+import dev.rollcall.local.application.Variables;
 import dev.rollcall.local.stack.RunState;
 import java.io.IOException;
 import java.util.HashMap;
@@ -23,13 +24,13 @@ final class OperatorCommand extends PassedOn {
             new Line("backfill", "Copy what Clerk has and the tables have not, through its Backend API."),
             new Line("reconcile", "Say how far the tables are from what Clerk has, and repair it when asked to."),
             new Line("refetch", "Fetch single objects from Clerk now, and publish what differs."),
+            new Line("schema", "Print the tables as Prisma, Drizzle, TypeScript or a shadow database wants them."),
             new Line("announce", "Publish rows into their change topics again."),
             new Line("bind", "Make the database the copy of another Clerk instance, while it is nearly empty."),
             new Line("erase", "Erase a user, an organization or another object now, with all that belongs to it."),
             new Line("reprocess", "Move objects out of clerk.other_objects that this release has a table for."),
             new Line("dead-letters", "List, look at, replay or discard the events that could not be applied."),
-            new Line("replay", "Publish the records of clerk.events since a time into it again."),
-            new Line("announce", "Publish rows that are in the database into their change topic again."));
+            new Line("replay", "Publish the records of clerk.events since a time into it again."));
 
     private OperatorCommand(Surroundings surroundings) {
         super(surroundings);
@@ -54,7 +55,7 @@ final class OperatorCommand extends PassedOn {
         Map<String, String> environment = new HashMap<>();
         environment.put(WorkerJar.DATABASE, stack.workerDatabaseUrl());
         environment.put(WorkerJar.PASSWORD_FILE, "");
-        environment.put("KAFKA_BOOTSTRAP_SERVERS", stack.kafkaBootstrap());
+        environment.put(Variables.KAFKA, stack.kafkaBootstrap());
         Map<String, String> localClerk = stack.localClerk();
         if (localClerk != null && WorkerJar.asksClerk(command)) {
             environment.putAll(localClerk);

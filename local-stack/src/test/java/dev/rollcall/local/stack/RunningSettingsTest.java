@@ -2,8 +2,8 @@ package dev.rollcall.local.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.startup.database.DatabaseUrl;
 import dev.rollcall.local.process.RunningProcess;
+import dev.rollcall.startup.database.DatabaseUrl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

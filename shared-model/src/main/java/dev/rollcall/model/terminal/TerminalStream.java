@@ -1,6 +1,7 @@
 package dev.rollcall.model.terminal;
 
 import java.io.ByteArrayOutputStream;
+import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.FilterOutputStream;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * The one way to standard output and error: UTF-8 whatever the locale, everything through {@link TerminalText#visible}.
@@ -15,8 +17,13 @@ import java.nio.charset.StandardCharsets;
  */
 public final class TerminalStream extends PrintStream {
 
+    private static final byte[] BEGIN_AND_CLEAR = "\r\u001B[K".getBytes(StandardCharsets.US_ASCII);
+
+    private final OutputStream to;
+
     private TerminalStream(OutputStream to) {
         super(new Escaping(to), true, StandardCharsets.UTF_8);
+        this.to = to;
     }
 
     /** Standard output of this process. */
@@ -32,6 +39,25 @@ public final class TerminalStream extends PrintStream {
     /** Before any other stream, for what is encoded in UTF-8. */
     public static TerminalStream before(OutputStream to) {
         return new TerminalStream(to);
+    }
+
+    /** Whether a person looks at this process. */
+    public static boolean isWatched() {
+        // Null again, since release 25, where there is none.
+        return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+    }
+
+    /** Shows the line in place of the one that was begun; only where {@link #isWatched}. The cursor stays at its end. */
+    public synchronized void overwrite(String line) {
+        try {
+            flush();
+            to.write(BEGIN_AND_CLEAR);
+        } catch (IOException gone) {
+            setError();
+            return;
+        }
+        print(TerminalText.onOneLine(line));
+        flush();
     }
 
     /** Works on whole characters: what arrives may end within one. */

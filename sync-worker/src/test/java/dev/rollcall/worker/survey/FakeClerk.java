@@ -7,6 +7,7 @@ import dev.rollcall.worker.survey.api.ApiQuery;
 import dev.rollcall.worker.survey.api.Asked;
 import dev.rollcall.worker.survey.api.ClerkAnswers;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +52,18 @@ public final class FakeClerk implements ClerkAnswers {
     public boolean refuseCursors;
     public boolean refuseCursorsOfEnded = true;
     public boolean ignoreOffsets;
+    public boolean shortPages;
+    public boolean shuffledTies;
+    public int unresolvableInThree;
+    public int unansweredInThree;
+    public int nonsenseInThree;
+    public long countOff;
+    public long listsBehindMillis;
+    public Random dice = new Random(1);
     public final Set<Resource> off = EnumSet.noneOf(Resource.class);
     public final Set<String> hidden = new HashSet<>();
+    public final Set<String> unlisted = new HashSet<>();
+    public final Set<String> unaddressed = new HashSet<>();
     public final Set<Resource> broken = EnumSet.noneOf(Resource.class);
     public long behindMillis;
     public long now;
@@ -78,9 +90,7 @@ public final class FakeClerk implements ClerkAnswers {
         for (Map.Entry<String, Held> entry : objects.entrySet()) {
             ObjectNode object = at(entry.getValue(), now);
             if (object != null
-                    && (entry.getKey().equals(id)
-                            || id.equals(organizationOf(object))
-                            || id.equals(userOf(object)))) {
+                    && (entry.getKey().equals(id) || id.equals(organizationOf(object)) || id.equals(userOf(object)))) {
                 entry.getValue().states().put(now, null);
             }
         }
@@ -116,7 +126,9 @@ public final class FakeClerk implements ClerkAnswers {
     }
 
     private static String organizationOf(ObjectNode object) {
-        return object.path("organization").path("id").asString(object.path("organization_id").asString(""));
+        return object.path("organization")
+                .path("id")
+                .asString(object.path("organization_id").asString(""));
     }
 
     private static String userOf(ObjectNode object) {
@@ -130,9 +142,19 @@ public final class FakeClerk implements ClerkAnswers {
     private void begin() throws ApiException {
         requests++;
         between.run();
-        if (unresolvable) {
+        if (unresolvable || oneOfThree(unresolvableInThree)) {
             throw notFound();
         }
+        if (oneOfThree(unansweredInThree)) {
+            throw new ApiException(ApiException.Kind.EXHAUSTED, "no answer");
+        }
+        if (oneOfThree(nonsenseInThree)) {
+            throw new ApiException(ApiException.Kind.MALFORMED, "not JSON");
+        }
+    }
+
+    private boolean oneOfThree(int chosen) {
+        return chosen > 0 && dice.nextInt(3) < chosen;
     }
 
     private void requireOn(Resource resource) throws ApiException {
@@ -152,12 +174,15 @@ public final class FakeClerk implements ClerkAnswers {
             return JSON.createObjectNode().put("id", instance);
         }
         if (asked.steps().equals(List.of("users", "count"))) {
-            return JSON.createObjectNode().put("total_count", live(Resource.USER).size());
+            return JSON.createObjectNode()
+                    .put("total_count", live(Resource.USER).size() + countOff);
         }
         Resource resource = Objects.requireNonNull(LISTS.get(asked.steps().getFirst()));
         requireOn(resource);
         Held held = objects.get(asked.steps().getLast());
-        ObjectNode object = held == null || hidden.contains(asked.steps().getLast()) ? null : at(held, now - behindMillis);
+        String id = asked.steps().getLast();
+        ObjectNode object =
+                held == null || hidden.contains(id) || unaddressed.contains(id) ? null : at(held, now - behindMillis);
         if (object == null) {
             throw notFound();
         }
@@ -175,7 +200,7 @@ public final class FakeClerk implements ClerkAnswers {
             if (organization == null || at(organization, now - behindMillis) == null) {
                 throw notFound();
             }
-            rows = new ArrayList<>(listed(Resource.ORGANIZATION_MEMBERSHIP, now - behindMillis));
+            rows = listed(Resource.ORGANIZATION_MEMBERSHIP, shownAt());
             rows.removeIf(row -> !ignoreFilters
                     && (!organizationOf(row).equals(asked.steps().get(1))
                             || (!asked.all("user_id").isEmpty()
@@ -183,28 +208,34 @@ public final class FakeClerk implements ClerkAnswers {
         } else {
             Resource resource = Objects.requireNonNull(LISTS.get(asked.steps().getFirst()));
             requireOn(resource);
-            rows = new ArrayList<>(listed(resource, now - behindMillis));
-            rows.removeIf(row -> hidden.contains(ApiPage.idOf(row)));
+            rows = listed(resource, shownAt());
+            rows.removeIf(row -> hidden.contains(ApiPage.idOf(row)) || unlisted.contains(ApiPage.idOf(row)));
             if (!ignoreFilters) {
                 rows.removeIf(row -> isFilteredOut(resource, asked, row));
             }
         }
-        long total = rows.size();
-        List<ObjectNode> page = paged(asked, rows).stream()
-                .limit(Math.min(ten, asked.number("limit", 10)))
-                .map(ObjectNode::deepCopy)
-                .toList();
+        long total = Math.max(0, rows.size() + countOff);
+        List<ObjectNode> following = paged(asked, rows);
+        long limit = Math.min(ten, asked.number("limit", 10));
+        if (shortPages && following.size() > 1 && dice.nextBoolean()) {
+            limit = Math.min(limit, 1 + dice.nextInt(following.size() - 1));
+        }
+        List<ObjectNode> page =
+                following.stream().limit(limit).map(ObjectNode::deepCopy).toList();
         return new ApiPage(page, OptionalLong.of(total));
+    }
+
+    private long shownAt() {
+        return now - Math.max(behindMillis, listsBehindMillis);
     }
 
     private static boolean isFilteredOut(Resource resource, Asked asked, ObjectNode row) {
         String id = ApiPage.idOf(row);
-        List<String> filter =
-                switch (resource) {
-                    case USER -> asked.all("user_id");
-                    case ORGANIZATION -> asked.all("organization_id");
-                    default -> List.<String>of();
-                };
+        List<String> filter = switch (resource) {
+            case USER -> asked.all("user_id");
+            case ORGANIZATION -> asked.all("organization_id");
+            default -> List.<String>of();
+        };
         boolean named = filter.isEmpty() || filter.contains(id);
         boolean ofOrganization = resource != Resource.ORGANIZATION_DOMAIN
                 || asked.all("organization_id").isEmpty()
@@ -222,12 +253,19 @@ public final class FakeClerk implements ClerkAnswers {
             if (refuseCursors || (gone && refuseCursorsOfEnded) || held == null) {
                 throw new ApiException(ApiException.Kind.MALFORMED, "starting_after is refused (422)");
             }
-            ObjectNode last = held.states().values().stream().filter(Objects::nonNull).reduce((a, b) -> b).orElseThrow();
+            ObjectNode last = held.states().values().stream()
+                    .filter(Objects::nonNull)
+                    .reduce((a, b) -> b)
+                    .orElseThrow();
             Comparator<ObjectNode> order =
                     Comparator.comparingLong(FakeClerk::createdAt).thenComparing(ApiPage::idOf);
             return rows.stream().filter(row -> order.compare(row, last) > 0).toList();
         }
         long offset = ignoreOffsets ? 0 : asked.number("offset", 0);
+        if (shuffledTies && offset > 0) {
+            Collections.shuffle(rows, dice);
+            rows.sort(Comparator.comparingLong(FakeClerk::createdAt));
+        }
         return rows.stream().skip(offset).toList();
     }
 }

@@ -77,7 +77,7 @@ record Manifest(Path file, Map<String, Object> content) {
 
     /** Of a component, whose kind Kubernetes itself does not know. */
     boolean isCustom() {
-        return !file.getParent().equals(FOLDER);
+        return !KINDS.containsKey(kind());
     }
 
     void requireValid() throws IOException {

@@ -80,8 +80,7 @@ public final class KafkaTransaction implements AutoCloseable {
      *
      * @param timeout after which the broker aborts what a producer has left open
      */
-    public static KafkaTransaction of(
-            KafkaClients kafka, String transactionalId, long bufferBytes, Duration timeout) {
+    public static KafkaTransaction of(KafkaClients kafka, String transactionalId, long bufferBytes, Duration timeout) {
         Map<String, Object> settings = new HashMap<>();
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, bufferBytes);
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);

@@ -63,7 +63,6 @@ public final class WorkerMetrics implements LoopListener {
         Duration.ofSeconds(10)
     };
 
-
     private final Counter consumed;
     private final DistributionSummary batchRecords;
     private final Timer duration;

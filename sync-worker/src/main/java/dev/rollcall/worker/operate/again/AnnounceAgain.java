@@ -1,9 +1,8 @@
 package dev.rollcall.worker.operate.again;
 
+import dev.rollcall.startup.kafka.Refusal;
 import dev.rollcall.worker.copy.announce.ChangeAnnouncer;
 import dev.rollcall.worker.copy.announce.KafkaTransaction;
-import dev.rollcall.worker.copy.batch.Written;
-import dev.rollcall.startup.kafka.Refusal;
 import dev.rollcall.worker.copy.instance.InstanceBinding;
 import dev.rollcall.worker.operate.audit.Actor;
 import dev.rollcall.worker.operate.audit.AuditLog;
@@ -92,8 +91,7 @@ public final class AnnounceAgain {
                 Action.ANNOUNCE_BEGUN,
                 selection,
                 selection.ids().isEmpty() ? rows.count() : selection.ids().size());
-        Result result =
-                selection.ids().isEmpty() ? all(rows, progress) : only(rows, selection.ids(), progress);
+        Result result = selection.ids().isEmpty() ? all(rows, progress) : only(rows, selection.ids(), progress);
         audit(actor, Action.ANNOUNCE_DONE, selection, result.rows());
         return result;
     }
@@ -197,8 +195,7 @@ public final class AnnounceAgain {
         }
         kafka.flush();
         boolean whole = announced.size() == inOrder.size();
-        return new Batch(
-                announced, whole ? asked.size() < BATCH_ROWS ? null : asked.getLast() : announced.getLast());
+        return new Batch(announced, whole ? asked.size() < BATCH_ROWS ? null : asked.getLast() : announced.getLast());
     }
 
     private static long bytesOf(ProducerRecord<byte[], byte[]> change) {

@@ -53,11 +53,9 @@ final class StoredRows {
                        array_to_string(t.sync_incomplete, ',')%s%s
                 from %s as t where t.id = any (:ids) order by t.id collate "C"
                 """.formatted(
-                        table.owners().stream()
-                                .map(owner -> ", t." + owner.name())
-                                .collect(Collectors.joining()),
-                        expressions(table.columns()),
-                        table.name());
+                table.owners().stream().map(owner -> ", t." + owner.name()).collect(Collectors.joining()),
+                expressions(table.columns()),
+                table.name());
     }
 
     long count() {
@@ -78,7 +76,8 @@ final class StoredRows {
 
     /** Those that are there, locked until the transaction ends, in the order in which the worker locks them. */
     List<String> lock(List<String> ids) {
-        return database.sql("select t.id" + chosen + " and t.id = any (:ids) order by t.id collate \"C\" for no key update")
+        return database.sql(
+                        "select t.id" + chosen + " and t.id = any (:ids) order by t.id collate \"C\" for no key update")
                 .param(IDS, ids.toArray(String[]::new))
                 .query(String.class)
                 .list();
@@ -126,9 +125,9 @@ final class StoredRows {
 
     private Map<String, List<Row>> children(ChildTable child, List<String> ids) {
         Map<String, List<Row>> children = new HashMap<>();
-        RowMapper<Boolean> into = (row, number) -> children.computeIfAbsent(
-                        row.getString(1), parent -> new ArrayList<>())
-                .add(new Row(values(row, 2, child.columns()), List.of()));
+        RowMapper<Boolean> into =
+                (row, number) -> children.computeIfAbsent(row.getString(1), parent -> new ArrayList<>())
+                        .add(new Row(values(row, 2, child.columns()), List.of()));
         database.sql("select t.%1$s%2$s from %3$s as t where t.%1$s = any (:ids) order by t.%1$s, t.id collate \"C\""
                         .formatted(child.parentColumn(), expressions(child.columns()), child.name()))
                 .param(IDS, ids.toArray(String[]::new))

@@ -70,9 +70,8 @@ final class AnnounceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws SQLException, InterruptedException {
-        List<Selection> selections = tables.stream()
-                .map(table -> Selection.parse(table, ids, ended))
-                .toList();
+        List<Selection> selections =
+                tables.stream().map(table -> Selection.parse(table, ids, ended)).toList();
         if (selections.size() > 1 && !ids.isEmpty()) {
             throw new IllegalArgumentException("--id is of one table: write one --table with it");
         }
@@ -110,15 +109,16 @@ final class AnnounceCommand implements Callable<Integer> {
                 .map(selection -> topics.changes(selection.resource()))
                 .toList();
         try (Admin admin = clients.admin(Map.of())) {
-            List<String> problems = TopicProblem.of(
-                            admin,
-                            topics.all().stream()
-                                    .filter(topic -> names.contains(topic.name()))
-                                    .toList())
-                    .stream()
-                    .filter(TopicProblem::refusesEvents)
-                    .map(TopicProblem::sentence)
-                    .toList();
+            List<String> problems =
+                    TopicProblem.of(
+                                    admin,
+                                    topics.all().stream()
+                                            .filter(topic -> names.contains(topic.name()))
+                                            .toList())
+                            .stream()
+                            .filter(TopicProblem::refusesEvents)
+                            .map(TopicProblem::sentence)
+                            .toList();
             if (!problems.isEmpty()) {
                 throw new IllegalStateException(String.join("; ", problems));
             }

@@ -7,7 +7,9 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Says how far the copy is from Clerk, and mends it where that is asked for. */
 @Command(
@@ -27,6 +29,10 @@ final class ReconcileCommand implements Callable<Integer> {
 
     private final CommandEnvironment settings;
     private final PrintStream out;
+    private final PrintStream err;
+
+    @Spec
+    private @Nullable CommandSpec spec;
 
     @Option(names = "--repair", description = "Publish what is missing, stale or different.")
     private boolean repair;
@@ -61,18 +67,22 @@ final class ReconcileCommand implements Callable<Integer> {
     @Option(names = "--json", description = "One JSON object on standard output; progress on the other.")
     private boolean json;
 
-    ReconcileCommand(CommandEnvironment settings, PrintStream out) {
+    ReconcileCommand(CommandEnvironment settings, PrintStream out, PrintStream err) {
         this.settings = settings;
         this.out = out;
+        this.err = err;
     }
 
     @Override
     public Integer call() throws SQLException, InterruptedException {
+        return new SurveyCommand(settings, rate)
+                .run(SurveyCommand.options(spec, this::options), json, out, json ? err : out);
+    }
+
+    private SurveyOptions options() {
         if (cap != null && !endExtra) {
             throw new IllegalArgumentException("--cap says how many rows --end-extra may end: write both");
         }
-        SurveyOptions options =
-                new SurveyOptions(false, repair, endExtra, cap, mass, SurveyCommand.tables(tables), Set.of(), restart);
-        return new SurveyCommand(settings, rate).run(options, json, out);
+        return new SurveyOptions(false, repair, endExtra, cap, mass, SurveyCommand.tables(tables), Set.of(), restart);
     }
 }

@@ -18,11 +18,15 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.PrintStream;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 
 /** What backfill, reconcile and refetch share: whom they ask, and with which exit code they end. */
 final class SurveyCommand {
@@ -57,18 +61,23 @@ final class SurveyCommand {
                 Admin admin = kafka.admin(Map.of());
                 EventPublisher publisher = new EventPublisher(kafka, settings.topics(), settings.clock())) {
             return work.with(
-                    new SurveyServices(clerk, new Requests(registry), database, admin, publisher, SurveyTime.REAL),
+                    new SurveyServices(
+                            clerk, new Requests(registry), database, admin, publisher, SurveyTime.of(settings.clock())),
                     where());
         }
     }
 
-    /** @return the exit code */
-    int run(SurveyOptions options, boolean json, PrintStream out) throws SQLException, InterruptedException {
+    /**
+     * @param progress where it says how far it is, and why it stopped
+     * @return the exit code
+     */
+    int run(SurveyOptions options, boolean json, PrintStream out, PrintStream progress)
+            throws SQLException, InterruptedException {
         try {
             SurveyReport report = open((services, where) -> {
-                SurveyProgressLines progress = new SurveyProgressLines(json ? System.err : out, services.requests());
-                SurveyReport came = new Survey(services, where, options, progress).run();
-                progress.end();
+                SurveyProgressLines lines = new SurveyProgressLines(progress, services.requests());
+                SurveyReport came = new Survey(services, where, options, lines).run();
+                lines.end();
                 return came;
             });
             if (json) {
@@ -81,7 +90,7 @@ final class SurveyCommand {
             }
             return report.drift() > 0 ? DRIFT : EXACT;
         } catch (SurveyStoppedException stopped) {
-            (json ? System.err : out).println("Stopped: " + stopped.getMessage());
+            progress.println("Stopped: " + stopped.getMessage());
             return INCOMPLETE;
         }
     }
@@ -96,6 +105,20 @@ final class SurveyCommand {
                 settings.topics().workerGroup(),
                 instance.isBlank() ? null : instance,
                 CopiedWith.ofThisRelease(privateMetadata));
+    }
+
+    /**
+     * Options of which one may be wrong in itself.
+     *
+     * @throws ParameterException where it is: the command line is wrong, and nothing was done
+     */
+    static SurveyOptions options(@Nullable CommandSpec command, Supplier<SurveyOptions> given) {
+        try {
+            return given.get();
+        } catch (IllegalArgumentException wrong) {
+            CommandSpec own = Objects.requireNonNull(command, "picocli sets it");
+            throw new ParameterException(own.commandLine(), String.valueOf(wrong.getMessage()), wrong);
+        }
     }
 
     /** Of {@code --tables}: labels with commas between. */

@@ -1,12 +1,11 @@
 package dev.rollcall.worker.operate.command;
 
+import dev.rollcall.model.terminal.TerminalStream;
 import dev.rollcall.worker.survey.run.Requests;
 import dev.rollcall.worker.survey.run.SurveyProgress;
-import java.io.Console;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How far a survey is: a bar that moves on a terminal, a line every ten seconds elsewhere. */
@@ -15,11 +14,10 @@ final class SurveyProgressLines implements SurveyProgress {
     private static final long BAR_NANOS = Duration.ofMillis(200).toNanos();
     private static final long LINE_NANOS = Duration.ofSeconds(10).toNanos();
     private static final int WIDTH = 24;
-    private static final String BACK = "\r\u001b[K";
 
     private final PrintStream out;
     private final Requests requests;
-    private final boolean terminal;
+    private final @Nullable TerminalStream terminal;
     private @Nullable String table;
     private long tableSince;
     private long tableFrom;
@@ -29,8 +27,7 @@ final class SurveyProgressLines implements SurveyProgress {
     SurveyProgressLines(PrintStream out, Requests requests) {
         this.out = out;
         this.requests = requests;
-        // Null again, since release 25, where there is none.
-        terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+        terminal = out instanceof TerminalStream stream && TerminalStream.isWatched() ? stream : null;
     }
 
     @Override
@@ -40,24 +37,28 @@ final class SurveyProgressLines implements SurveyProgress {
     }
 
     @Override
+    public void begun(String next, long listed) {
+        end();
+        table = next;
+        tableSince = System.nanoTime();
+        tableFrom = listed;
+    }
+
+    @Override
     public void page(String current, long listed, long expected, long published) {
         long now = System.nanoTime();
         if (!current.equals(table)) {
-            end();
-            table = current;
-            tableSince = now;
-            tableFrom = listed;
+            begun(current, 0);
         }
         boolean last = expected > 0 && listed >= expected;
-        if (!last && now - shownAt < (terminal ? BAR_NANOS : LINE_NANOS)) {
+        if (!last && now - shownAt < (terminal != null ? BAR_NANOS : LINE_NANOS)) {
             return;
         }
         shownAt = now;
         double seconds = Math.max(1e-3, (now - tableSince) / 1e9);
         String line = line(current, listed, expected, published, (listed - tableFrom) / seconds);
-        if (terminal) {
-            out.print(BACK + bar(listed, expected) + " " + line);
-            out.flush();
+        if (terminal != null) {
+            terminal.overwrite(bar(listed, expected) + " " + line);
             open = true;
         } else {
             out.println(line);

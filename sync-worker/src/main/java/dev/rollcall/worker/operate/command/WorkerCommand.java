@@ -46,7 +46,8 @@ public final class WorkerCommand implements Runnable {
             "backfill",
             "reconcile",
             "refetch",
-            "announce");
+            "announce",
+            "schema");
 
     private static final Set<String> HELP = Set.of("--help", "-h");
     private static final int LIKELY = 3;
@@ -93,14 +94,16 @@ public final class WorkerCommand implements Runnable {
                 .addSubcommand(new DeadLetterCommand(settings, out))
                 .addSubcommand(new ReplayCommand(settings, out))
                 .addSubcommand(new BackfillCommand(settings, out))
-                .addSubcommand(new ReconcileCommand(settings, out))
+                .addSubcommand(new ReconcileCommand(settings, out, err))
                 .addSubcommand(new RefetchCommand(settings, out))
                 .addSubcommand(new AnnounceCommand(settings, out))
+                .addSubcommand(new SchemaCommand(settings, out))
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
                 // What a terminal would obey is made visible on the way out, and so would be the colours.
                 .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
                 .setAbbreviatedOptionsAllowed(false)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExpandAtFiles(false);
     }
 

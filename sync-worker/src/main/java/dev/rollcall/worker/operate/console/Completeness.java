@@ -24,7 +24,8 @@ public final class Completeness {
     private static final String NEWEST = """
             select run, command, state, phase, reason, %s, %s, %s, requests, throttled, published
             from rollcall.survey_runs order by run desc limit 1
-            """.formatted(MOMENT.formatted("started_at"), MOMENT.formatted("checkpoint_at"), MOMENT.formatted("ended_at"));
+            """.formatted(
+                    MOMENT.formatted("started_at"), MOMENT.formatted("checkpoint_at"), MOMENT.formatted("ended_at"));
 
     private static final String STEPS = """
             select "table", state, reason, listed, clerk_count from rollcall.survey_tables where run = :run order by started_at
@@ -75,7 +76,11 @@ public final class Completeness {
 
     /** A table of it. */
     public record Step(
-            String table, String state, @Nullable String reason, long listed, @Nullable Long clerk) {}
+            String table,
+            String state,
+            @Nullable String reason,
+            long listed,
+            @Nullable Long clerk) {}
 
     public Reading read() {
         Map<String, OfTable> surveyed = new HashMap<>();
@@ -92,8 +97,7 @@ public final class Completeness {
                 .list();
         List<OfTable> tables = Table.IN_ORDER.stream()
                 .filter(table -> table.resource() != null)
-                .map(table ->
-                        surveyed.getOrDefault(table.label(), new OfTable(table.label(), null, null, null, null)))
+                .map(table -> surveyed.getOrDefault(table.label(), new OfTable(table.label(), null, null, null, null)))
                 .toList();
         return new Reading(tables, newest());
     }

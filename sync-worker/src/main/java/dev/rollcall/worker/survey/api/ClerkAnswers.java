@@ -3,7 +3,7 @@ package dev.rollcall.worker.survey.api;
 import tools.jackson.databind.JsonNode;
 
 /** What can be asked: an object or a page. {@link ClerkApi} asks Clerk. */
-public interface ClerkAnswers {
+public interface ClerkAnswers extends Pages {
 
     /**
      * One object, or whatever the address answers.
@@ -11,7 +11,4 @@ public interface ClerkAnswers {
      * @throws ApiException for every answer that is not 200 with JSON
      */
     JsonNode object(ApiQuery query) throws ApiException, InterruptedException;
-
-    /** A list's page. */
-    ApiPage page(ApiQuery query) throws ApiException, InterruptedException;
 }

@@ -1,7 +1,7 @@
 package dev.rollcall.worker.survey.compare;
 
 /** How a column takes part in a survey. */
-public enum ColumnKind {
+enum ColumnKind {
     /** Compared and published. All that {@link ColumnRule} does not list. */
     COMPARED,
     /** Known by webhooks alone: never compared, and carried over from the row when it is published. */

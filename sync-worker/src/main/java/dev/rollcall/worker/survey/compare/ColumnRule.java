@@ -11,7 +11,7 @@ import java.util.Map;
  * Every column that is not simply compared, with the reason and its source. {@code reference} is
  * {@code reference/clerk-backend-api.md} by section; "inferred" says that no document does.
  */
-public enum ColumnRule {
+enum ColumnRule {
     ORGANIZATION_MEMBERS(Resource.ORGANIZATION, "members_count", ColumnKind.VOLATILE, Reason.COUNT, "reference 4"),
     ORGANIZATION_INVITATIONS(
             Resource.ORGANIZATION, "pending_invitations_count", ColumnKind.VOLATILE, Reason.COUNT, "reference 4"),

@@ -46,8 +46,8 @@ public final class Comparison {
         data.remove(ColumnRule.columnsOf(resource, ColumnKind.API_ONLY));
         SecretFields.remove(data, settings.leftOut());
         return switch (decoded(typeOf(resource, Verdict.MISSING), id, data, 0)) {
-            case Decoded.State state when state.table().resource() == resource
-                    && state.version().updatedAtMillis() > 0 ->
+            case Decoded.State state
+            when state.table().resource() == resource && state.version().updatedAtMillis() > 0 ->
                 new Candidate(
                         resource,
                         id,
@@ -133,11 +133,11 @@ public final class Comparison {
             return Optional.empty();
         }
         // Of an equal version it has to beat exactly the row that it was compared with.
-        long eventAtMillis =
-                row != null && candidate.updatedAtMillis() == rowsVersion ? row.version().eventAtMillis() : 0;
-        ObjectNode data = row == null
-                ? candidate.data()
-                : MergedObject.of(candidate, said, row.content(), settings.leftOut());
+        long eventAtMillis = row != null && candidate.updatedAtMillis() == rowsVersion
+                ? row.version().eventAtMillis()
+                : 0;
+        ObjectNode data =
+                row == null ? candidate.data() : MergedObject.of(candidate, said, row.content(), settings.leftOut());
         EventType type = typeOf(candidate.resource(), finding.verdict());
         byte[] envelope = Envelopes.of(type, settings.instanceId(), data, eventAtMillis);
         if (!(decoded(type, candidate.id(), envelope) instanceof Decoded.State state)

@@ -48,13 +48,10 @@ public final class SecondLook {
     public static Decision decide(Suspect suspect, @Nullable Finding now, @Nullable StoredRow row, long nowMillis) {
         return switch (suspect.verdict()) {
             case UNCONFIRMED -> ofUnlisted(suspect, now, row);
-            case MISSING, STALE -> now == null ? Decision.SETTLED : ofOlder(suspect, now, row);
-            case DIFFERENT -> now == null ? Decision.SETTLED : ofDifferent(suspect, now, row);
+            case MISSING, STALE -> now == null ? ofVanished(suspect, row) : ofOlder(suspect, now, row);
+            case DIFFERENT -> now == null ? ofVanished(suspect, row) : ofDifferent(suspect, now, row);
             case ENDED_BUT_ALIVE -> now == null ? Decision.SETTLED : ofEnded(now, row, nowMillis);
-            case AHEAD, UNREADABLE ->
-                now != null && now.verdict() == suspect.verdict()
-                        ? new Decision(suspect.verdict(), false)
-                        : Decision.SETTLED;
+            case AHEAD, UNREADABLE -> now == null ? ofVanished(suspect, row) : ofUnrepairable(suspect, now);
             case EQUAL, ERASED, ACTIVITY_ONLY, EXTRA, PLACEHOLDER, UNAVAILABLE ->
                 new Decision(suspect.verdict(), false);
         };
@@ -63,6 +60,18 @@ public final class SecondLook {
     private static Decision ofUnlisted(Suspect suspect, @Nullable Finding now, @Nullable StoredRow row) {
         boolean lives = row != null && row.end() == null && !row.isPlaceholder();
         return now == null && lives ? new Decision(suspect.verdict(), false) : Decision.SETTLED;
+    }
+
+    /**
+     * Listed, and not found any more: an end that arrived says why, and nothing else does. What this run has listed is none
+     * of the rows that are asked for one by one to be ended: the next survey tells.
+     */
+    private static Decision ofVanished(Suspect suspect, @Nullable StoredRow row) {
+        return row == null || row.end() == null ? new Decision(suspect.verdict(), false) : Decision.SETTLED;
+    }
+
+    private static Decision ofUnrepairable(Suspect suspect, Finding now) {
+        return now.verdict() == suspect.verdict() ? new Decision(suspect.verdict(), false) : Decision.SETTLED;
     }
 
     private static Decision ofOlder(Suspect suspect, Finding now, @Nullable StoredRow row) {

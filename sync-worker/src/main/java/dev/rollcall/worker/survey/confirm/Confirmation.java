@@ -2,6 +2,7 @@ package dev.rollcall.worker.survey.confirm;
 
 import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.worker.copy.table.Owner;
+import dev.rollcall.worker.copy.table.Owners;
 import dev.rollcall.worker.survey.api.ApiException;
 import dev.rollcall.worker.survey.api.ClerkAnswers;
 import dev.rollcall.worker.survey.confirm.Canaries.Canary;
@@ -151,24 +152,49 @@ public final class Confirmation {
     private Set<String> gone(Resource resource, List<Absentee> block) throws ApiException, InterruptedException {
         String organizationId =
                 Questions.isAskedByOrganization(resource) ? block.getFirst().organizationId() : null;
+        List<Asked> asked = asked(block);
+        try {
+            return between(resource, organizationId, asked);
+        } catch (ApiException refused) {
+            return switch (refused.kind()) {
+                case NOT_FOUND -> organizationId == null ? Set.of() : goneWith(organizationId, asked);
+                case UNAVAILABLE, MALFORMED -> Set.of();
+                case KEY_REFUSED, EXHAUSTED, CROWDED -> throw refused;
+            };
+        }
+    }
+
+    /**
+     * All of them, where their organization is gone: its list is not there to be asked. A feature that is off says 404 as
+     * well, so the organization is asked for in its own form and between its own canaries.
+     */
+    private Set<String> goneWith(String organizationId, List<Asked> asked) throws ApiException, InterruptedException {
+        try {
+            Set<String> gone = between(Resource.ORGANIZATION, null, List.of(new Asked(organizationId, Owners.NONE)));
+            return gone.isEmpty() ? gone : asked.stream().map(Asked::id).collect(Collectors.toSet());
+        } catch (ApiException refused) {
+            return switch (refused.kind()) {
+                case NOT_FOUND, UNAVAILABLE, MALFORMED -> Set.of();
+                case KEY_REFUSED, EXHAUSTED, CROWDED -> throw refused;
+            };
+        }
+    }
+
+    /** Those that are gone, with a canary that sings before and after; none where anything else is not as it should be. */
+    private Set<String> between(Resource resource, @Nullable String organizationId, List<Asked> asked)
+            throws ApiException, InterruptedException {
         try {
             requireInstance();
             Canary canary = singing(resource, organizationId);
             if (canary == null) {
                 return Set.of();
             }
-            Set<String> gone = questions.gone(resource, organizationId, asked(block));
+            Set<String> gone = questions.gone(resource, organizationId, asked);
             boolean stillSings = sings(resource, canary);
             requireInstance();
             return stillSings ? gone : Set.of();
         } catch (InconclusiveException nothing) {
             return Set.of();
-        } catch (ApiException refused) {
-            return switch (refused.kind()) {
-                // Its organization is gone, or the feature is off: no proof.
-                case NOT_FOUND, UNAVAILABLE, MALFORMED -> Set.of();
-                case KEY_REFUSED, EXHAUSTED, CROWDED -> throw refused;
-            };
         }
     }
 

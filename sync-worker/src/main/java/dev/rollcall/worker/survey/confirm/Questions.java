@@ -197,7 +197,7 @@ final class Questions {
     }
 
     private List<ObjectNode> toItsEnd(ApiQuery list) throws ApiException, InterruptedException {
-        AnchoredWalk walk = new AnchoredWalk(list, clerk::page, Long.MAX_VALUE);
+        AnchoredWalk walk = new AnchoredWalk(list, clerk, Long.MAX_VALUE);
         List<ObjectNode> all = new ArrayList<>();
         IdHashes seen = new IdHashes();
         Place place = Place.START;

@@ -1,11 +1,12 @@
 package dev.rollcall.worker.survey.run;
 
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
+import org.springframework.core.NestedRuntimeException;
 
 /** Keeps the lease while the survey works or waits. That it could not be kept shows at the next checkpoint. */
 final class LeaseRenewal implements AutoCloseable {
@@ -17,13 +18,14 @@ final class LeaseRenewal implements AutoCloseable {
             Thread.ofPlatform().daemon().name("survey-lease").factory());
 
     void begin(SurveyLedger ledger) {
-        thread.scheduleWithFixedDelay(() -> renew(ledger), EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
+        Future<?> _ =
+                thread.scheduleWithFixedDelay(() -> renew(ledger), EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
     }
 
     private static void renew(SurveyLedger ledger) {
         try {
             ledger.renew();
-        } catch (DataAccessException away) {
+        } catch (NestedRuntimeException away) {
             LOG.debug("The survey's lease could not be renewed", away);
         }
     }

@@ -68,6 +68,7 @@ final class TableWalk {
         if (state.standing != TableState.Standing.WALKING) {
             return seen;
         }
+        progress.begun(state.table.label(), state.listed);
         try {
             if (state.clerkCount == null) {
                 state.clerkCount = preflight.countAtClerk(state.table);
@@ -114,8 +115,8 @@ final class TableWalk {
     private void toItsEnd(TableState state, IdHashes seen)
             throws ApiException, InterruptedException, SurveyStoppedException {
         Walk walk = state.table.hasCursor()
-                ? new UserWalk(state.table.list(), services.clerk()::page, state.startedMillis)
-                : new AnchoredWalk(state.table.list(), services.clerk()::page, state.startedMillis);
+                ? new UserWalk(state.table.list(), services.clerk(), state.startedMillis)
+                : new AnchoredWalk(state.table.list(), services.clerk(), state.startedMillis);
         while (!state.place.ended()) {
             Step step = next(walk, state, seen);
             if (step.begunAgain()) {

@@ -102,7 +102,10 @@ public final class SurveySchedule implements AutoCloseable {
         } catch (SurveyStoppedException stopped) {
             LOG.warn("The survey stopped: {}", stopped.getMessage());
         } catch (SQLException | RuntimeException failed) {
-            LOG.warn("The survey failed ({}); trying again in {}", failed.getClass().getSimpleName(), AFTER_FAILURE);
+            LOG.warn(
+                    "The survey failed ({}); trying again in {}",
+                    failed.getClass().getSimpleName(),
+                    AFTER_FAILURE);
             LOG.debug("It failed so", failed);
         }
         return AFTER_FAILURE;

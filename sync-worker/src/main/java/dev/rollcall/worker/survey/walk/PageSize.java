@@ -3,6 +3,7 @@ package dev.rollcall.worker.survey.walk;
 import dev.rollcall.worker.survey.api.ApiException;
 import dev.rollcall.worker.survey.api.ApiPage;
 import dev.rollcall.worker.survey.api.ApiQuery;
+import dev.rollcall.worker.survey.api.Pages;
 import java.util.List;
 
 /** How many rows a page is asked for: less where Clerk cannot give as many in time, and more again after that. */

@@ -3,6 +3,7 @@ package dev.rollcall.worker.survey.walk;
 import dev.rollcall.worker.survey.api.ApiException;
 import dev.rollcall.worker.survey.api.ApiPage;
 import dev.rollcall.worker.survey.api.ApiQuery;
+import dev.rollcall.worker.survey.api.Pages;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 

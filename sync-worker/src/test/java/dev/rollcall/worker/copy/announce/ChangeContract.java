@@ -1,16 +1,22 @@
 package dev.rollcall.worker.copy.announce;
 
-import dev.rollcall.local.stack.Release;
+import dev.rollcall.local.application.Release;
 import dev.rollcall.model.change.ChangeHeaders;
 import dev.rollcall.model.change.ChangeOperation;
 import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.model.topic.Topics;
 import dev.rollcall.worker.copy.table.ChildTable;
 import dev.rollcall.worker.copy.table.Column;
+import dev.rollcall.worker.copy.table.OwnerColumn;
 import dev.rollcall.worker.copy.table.Table;
+import dev.rollcall.worker.operate.readers.KnownValues;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -25,25 +31,38 @@ public final class ChangeContract {
 
     private ChangeContract() {}
 
-    /** The schema of a value of a table's change topic, as configured by default. */
-    public static ObjectNode schemaOf(Resource resource) {
+    /**
+     * The schema of a value of a table's change topic, as configured by default.
+     *
+     * @param comments what the database says of each column, under {@code table.column}, and of each table
+     */
+    public static ObjectNode schemaOf(Resource resource, Map<String, String> comments) {
         Table table = Table.ofResource(resource);
         ObjectNode schema = JSON.createObjectNode();
         schema.put("$schema", "https://json-schema.org/draft/2020-12/schema")
                 .put("$id", "https://rollcall.dev/contracts/" + fileOf(resource))
-                .put("title", table.name())
-                .put("description", "A live row. Fields that are null are absent; later releases add fields.")
+                .put("title", capital(resource.eventName()))
+                .put(
+                        "description",
+                        comments.get(table.name())
+                                + " Here a live row. Fields that are null are absent; later releases add fields.")
                 .put("type", "object");
         ObjectNode properties = schema.putObject("properties");
         properties.putObject("id").put("type", "string").put("description", "Clerk's id; also the key of the record.");
-        addColumns(properties, table.columns());
+        addColumns(properties, table.name(), table.columns(), comments);
         for (ChildTable child : table.children()) {
-            ObjectNode array = properties.putObject(child.field()).put("type", "array");
-            ObjectNode element = array.putObject("items").put("type", "object");
-            addColumns(element.putObject("properties"), child.columns());
+            ObjectNode array = properties
+                    .putObject(child.field())
+                    .put("type", "array")
+                    .put("description", comments.get(child.name()));
+            ObjectNode element = array.putObject("items")
+                    .put("title", capital(resource.eventName()) + singular(child.field()))
+                    .put("type", "object");
+            addColumns(element.putObject("properties"), child.name(), child.columns(), comments);
             element.putArray("required").add("id");
         }
         ArrayNode required = schema.putArray("required").add("id");
+        table.owners().stream().filter(OwnerColumn::required).forEach(owner -> required.add(owner.name()));
         table.children().forEach(child -> required.add(child.field()));
         return schema;
     }
@@ -52,23 +71,57 @@ public final class ChangeContract {
         return resource.table() + ".schema.json";
     }
 
-    private static void addColumns(ObjectNode properties, List<Column> columns) {
+    private static void addColumns(
+            ObjectNode properties, String table, List<Column> columns, Map<String, String> comments) {
         for (Column column : columns) {
             if (!ChangeValue.LEFT_OUT.contains(column.name())) {
                 ObjectNode property = properties.putObject(column.name());
+                String comment = Objects.requireNonNull(comments.get(table + "." + column.name()), column.name());
+                property.put("description", comment);
                 switch (column.type()) {
-                    case TEXT -> property.put("type", "string");
+                    case TEXT -> text(property, KnownValues.in(comment));
                     case BOOLEAN -> property.put("type", "boolean");
                     case BIGINT -> property.put("type", "integer");
                     case TIMESTAMP -> property.put("type", "string").put("format", "date-time");
-                    case JSON ->
-                        property.put(
-                                "description",
-                                "Whatever Clerk sent there, unchanged but for what the header rollcall-incomplete names.");
+                    case JSON -> json(property, column.name(), comment);
                     case IDS -> throw new IllegalStateException("no change event holds a set of ids");
                 }
             }
         }
+    }
+
+    /** Open: what is not on the list is a string as well, since Clerk may add to it at any time. */
+    private static void text(ObjectNode property, List<String> known) {
+        if (known.isEmpty()) {
+            property.put("type", "string");
+            return;
+        }
+        ArrayNode either = property.putArray("anyOf");
+        ArrayNode values = either.addObject().put("type", "string").putArray("enum");
+        known.forEach(values::add);
+        either.addObject().put("type", "string");
+    }
+
+    /** As Clerk documents it. Rollcall passes on what Clerk sends there. */
+    private static void json(ObjectNode property, String name, String comment) {
+        if (comment.startsWith("Array of permission keys")) {
+            property.put("type", "array").putObject("items").put("type", "string");
+        } else if (comment.startsWith("Array of ") || name.equals("tasks")) {
+            property.put("type", "array").putObject("items").put("type", "object");
+        } else {
+            property.put("type", "object");
+        }
+    }
+
+    private static String capital(String name) {
+        return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+    }
+
+    /** {@code EmailAddress} of {@code email_addresses}. */
+    private static String singular(String field) {
+        return Arrays.stream(field.replaceFirst("(?<=s)es$|s$", "").split("_", -1))
+                .map(ChangeContract::capital)
+                .collect(Collectors.joining());
     }
 
     /** One document for all change topics. */

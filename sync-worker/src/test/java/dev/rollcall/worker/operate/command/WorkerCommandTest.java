@@ -28,7 +28,8 @@ class WorkerCommandTest {
             "backfill",
             "reconcile",
             "refetch",
-            "announce");
+            "announce",
+            "schema");
 
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
     private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
@@ -62,7 +63,8 @@ class WorkerCommandTest {
                 "backfill",
                 "reconcile",
                 "refetch",
-                "announce"
+                "announce",
+                "schema"
             })
     void everyCommandHasHelpWithoutColours(String command) {
         assertThat(run((command + " --help").split(" ", -1))).isZero();
@@ -82,7 +84,11 @@ class WorkerCommandTest {
         "dead-letters lits,list",
         "dead-letters replay --rate quickly,--rate",
         "replay,--from",
-        "migrate --take-role,--take-roles"
+        "migrate --take-role,--take-roles",
+        "schema,TOOL",
+        "schema hibernate,'[prisma, drizzle, typescript, shadow]'",
+        "schema prisma --field projects,'ClerkOrganization: projects Project[]'",
+        "schema drizzle --field ClerkUser:a,--field is for prisma only"
     })
     void saysInOneLineWhatIsWrongWithTheCommandLine(String typed, String said) {
         assertThat(run(typed.split(" ", -1))).isEqualTo(2);

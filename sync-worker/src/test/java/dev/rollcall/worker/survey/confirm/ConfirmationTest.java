@@ -48,6 +48,8 @@ class ConfirmationTest {
         object(Resource.ORGANIZATION, "org_canary");
         object(Resource.USER, "user_canary");
         object(Resource.USER, "user_alive");
+        object(Resource.ROLE, "role_canary");
+        object(Resource.ROLE, "role_alive");
         membership("orgmem_canary", "org_1", "user_canary");
         membership("orgmem_alive", "org_1", "user_alive");
         clerk.now = START;
@@ -78,9 +80,13 @@ class ConfirmationTest {
         return new Absentee(Resource.USER, id, Owners.NONE, true, 1, OLD, null, null);
     }
 
+    /** A role has an address, and no filter that would show it. */
+    private static Absentee role(String id) {
+        return new Absentee(Resource.ROLE, id, Owners.NONE, true, 1, OLD, null, null);
+    }
+
     private static Absentee member(String id, String organization, String user) {
-        return new Absentee(
-                Resource.ORGANIZATION_MEMBERSHIP, id, owners(organization, user), true, 1, OLD, null, null);
+        return new Absentee(Resource.ORGANIZATION_MEMBERSHIP, id, owners(organization, user), true, 1, OLD, null, null);
     }
 
     private List<Canary> canaries(Resource resource, @Nullable String organization) {
@@ -88,6 +94,7 @@ class ConfirmationTest {
             case USER -> userCanaries;
             case ORGANIZATION -> List.of(canary("org_canary", null, null));
             case ORGANIZATION_MEMBERSHIP -> memberCanaries;
+            case ROLE -> List.of(canary("role_canary", null, null));
             default -> List.of();
         };
     }
@@ -151,8 +158,7 @@ class ConfirmationTest {
         Confirmation confirmation = new Confirmation(
                 new ClerkAnswers() {
                     @Override
-                    public JsonNode object(ApiQuery query)
-                            throws ApiException {
+                    public JsonNode object(ApiQuery query) throws ApiException {
                         if (asks(query, "user_alive")) {
                             throw new ApiException(ApiException.Kind.NOT_FOUND, "404");
                         }
@@ -160,8 +166,7 @@ class ConfirmationTest {
                     }
 
                     @Override
-                    public ApiPage page(ApiQuery query)
-                            throws ApiException {
+                    public ApiPage page(ApiQuery query) throws ApiException {
                         return honest.page(query);
                     }
                 },
@@ -186,15 +191,13 @@ class ConfirmationTest {
         Confirmation confirmation = new Confirmation(
                 new ClerkAnswers() {
                     @Override
-                    public JsonNode object(ApiQuery query)
-                            throws ApiException {
+                    public JsonNode object(ApiQuery query) throws ApiException {
                         honest.hidden.clear();
                         return honest.object(query);
                     }
 
                     @Override
-                    public ApiPage page(ApiQuery query)
-                            throws ApiException {
+                    public ApiPage page(ApiQuery query) throws ApiException {
                         honest.hidden.add("user_alive");
                         return honest.page(query);
                     }
@@ -212,7 +215,8 @@ class ConfirmationTest {
     @Test
     void cAFilterThatIsPassedOverProvesNothing() throws Exception {
         clerk.ignoreFilters = true;
-        assertThat(extras(user("user_gone"), member("orgmem_gone", "org_1", "user_alive"))).isEmpty();
+        assertThat(extras(user("user_gone"), member("orgmem_gone", "org_1", "user_alive")))
+                .isEmpty();
     }
 
     @Test
@@ -225,17 +229,18 @@ class ConfirmationTest {
 
     @Test
     void dAKeyThatLosesItsInstanceInMidBlockEndsNobody() throws Exception {
-        for (int healthy = 0; healthy < 12; healthy++) {
+        for (int healthy = 0; healthy < 20; healthy++) {
             clerk.unresolvable = false;
             long failing = clerk.requests + healthy;
             clerk.between(() -> clerk.unresolvable = clerk.requests > failing);
             Confirmation confirmation = confirmation();
-            List<Absentee> once = confirmation.round(List.of(user("user_alive"), user("user_gone")));
+            List<Absentee> once =
+                    confirmation.round(List.of(user("user_alive"), user("user_gone"), role("role_alive")));
             assertThat(ids(once.stream()
                             .filter(absentee -> absentee.firstConfirmedAtMillis() != null)
                             .toList()))
                     .as("healthy for %d requests", healthy)
-                    .doesNotContain("user_alive");
+                    .doesNotContain("user_alive", "role_alive");
         }
     }
 
@@ -262,9 +267,11 @@ class ConfirmationTest {
         assertThatThrownBy(() -> confirmation().round(List.of(user("user_gone"))))
                 .isInstanceOf(IllegalStateException.class);
         Absentee twice = user("user_gone").confirmed(START, START + Confirmation.APART.toMillis());
-        assertThat(EndPlan.of(List.of(twice), List.of(), new Word(1, true, null)).ends())
+        assertThat(EndPlan.of(List.of(twice), List.of(), new Word(1, true, null))
+                        .ends())
                 .isEmpty();
-        assertThat(EndPlan.of(List.of(twice), List.of(), new Word(2, true, null)).ends())
+        assertThat(EndPlan.of(List.of(twice), List.of(), new Word(2, true, null))
+                        .ends())
                 .hasSize(1);
     }
 
@@ -279,7 +286,8 @@ class ConfirmationTest {
         assertThat(plan.ends()).isEmpty();
         assertThat(plan.allowance().refused()).containsKeys("organizations", "organization_memberships");
         assertThat(plan.allowance().capNeeded()).isEqualTo(101);
-        assertThat(EndPlan.of(List.of(organization), tables, new Word(2, true, 101L)).ends())
+        assertThat(EndPlan.of(List.of(organization), tables, new Word(2, true, 101L))
+                        .ends())
                 .hasSize(1);
     }
 
@@ -294,7 +302,8 @@ class ConfirmationTest {
     @Test
     void gNobodyEndsWhatNoPersonSaidToEnd() {
         Absentee twice = user("user_gone").confirmed(START, START + 600_000);
-        assertThat(EndPlan.of(List.of(twice), List.of(), new Word(2, false, 1_000L)).ends())
+        assertThat(EndPlan.of(List.of(twice), List.of(), new Word(2, false, 1_000L))
+                        .ends())
                 .isEmpty();
     }
 
@@ -309,6 +318,22 @@ class ConfirmationTest {
         List<Absentee> twice = confirmation.round(once);
         assertThat(ids(confirmation.extras(twice))).containsExactly("org_gone");
         assertThat(ids(confirmation.underExtras(twice))).containsExactly("orgmem_gone");
+    }
+
+    /** The copy need not know the organization, and its list of members has gone with it. */
+    @Test
+    void membersOfAnOrganizationThatIsGoneAreExtras() throws Exception {
+        assertThat(extras(member("orgmem_gone", "org_gone", "user_alive"))).containsExactly("orgmem_gone");
+    }
+
+    @Test
+    void dMembersOfAnOrganizationAreNotGoneWithTheFeature() throws Exception {
+        clerk.broken.add(Resource.ORGANIZATION_MEMBERSHIP);
+        assertThat(extras(member("orgmem_alive", "org_1", "user_alive"))).isEmpty();
+        clerk.broken.add(Resource.ORGANIZATION);
+        assertThat(extras(member("orgmem_alive", "org_1", "user_alive"))).isEmpty();
+        clerk.unresolvable = true;
+        assertThat(extras(member("orgmem_alive", "org_1", "user_alive"))).isEmpty();
     }
 
     @Test

@@ -54,7 +54,9 @@ class SurveyScheduleIT {
         assertThat(asked).containsExactly(true, true);
         ended("10 minutes");
         schedule.once();
-        assertThat(asked).as("one that was incomplete is not made over and over").hasSize(2);
+        assertThat(asked)
+                .as("one that was incomplete is not made over and over")
+                .hasSize(2);
         ended("2 hours");
         schedule.once();
         assertThat(asked).hasSize(3);

@@ -1,0 +1,331 @@
+package dev.rollcall.worker.survey.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.model.clerk.Resource;
+import dev.rollcall.model.event.EntityVersion;
+import dev.rollcall.model.event.MessageId;
+import dev.rollcall.model.failure.FailureCode;
+import dev.rollcall.worker.copy.table.Owner;
+import dev.rollcall.worker.copy.table.Row;
+import dev.rollcall.worker.copy.table.Table;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What an object and its row are to each other, and what is published of it. */
+class ComparisonTest {
+
+    private static final String USER = "user_1";
+    private static final String MEMBERSHIP = "orgmem_1";
+    private static final RunId RUN = new RunId(7);
+    private static final Ends NONE = owner -> null;
+
+    private final Comparison comparison =
+            new Comparison(new ComparisonSettings("ins_1", Set.of(), RUN), () -> Instant.ofEpochMilli(9_999));
+
+    private static ObjectNode json(String text) {
+        return (ObjectNode) JsonMapper.shared().readTree(text.replace('\'', '"'));
+    }
+
+    private static ObjectNode user(String more) {
+        return json("{'id':'user_1','object':'user','created_at':1000,'updated_at':5000,'first_name':'Ada'"
+                + (more.isEmpty() ? "" : "," + more) + "}");
+    }
+
+    private static EntityVersion version(long updatedAt) {
+        return new EntityVersion(updatedAt, updatedAt + 3, new MessageId("msg_1"));
+    }
+
+    /** The row that an object would have become. */
+    private StoredRow row(Resource resource, ObjectNode object) {
+        Candidate candidate = comparison.read(resource, object);
+        return new StoredRow(version(candidate.updatedAtMillis()), 1, Objects.requireNonNull(candidate.row()), null);
+    }
+
+    private static StoredRow ended(StoredRow row, String messageId) {
+        return new StoredRow(row.version(), row.revision(), row.content(), new StoredEnd(1, messageId));
+    }
+
+    private Finding judge(Resource resource, ObjectNode object, @Nullable StoredRow row, Ends ends) {
+        return comparison.judge(comparison.read(resource, object), row, ends);
+    }
+
+    private Finding users(String here, String atClerk) {
+        return judge(Resource.USER, user(atClerk), row(Resource.USER, user(here)), NONE);
+    }
+
+    /** The envelope's data. */
+    private ObjectNode published(Resource resource, ObjectNode object, @Nullable StoredRow row) {
+        Candidate candidate = comparison.read(resource, object);
+        Snapshot snapshot = comparison
+                .snapshot(candidate, comparison.judge(candidate, row, NONE), row)
+                .orElseThrow();
+        assertThat(snapshot.messageId()).isEqualTo(RUN.messageId());
+        return (ObjectNode) envelope(snapshot).get("data");
+    }
+
+    private static JsonNode envelope(Snapshot snapshot) {
+        return JsonMapper.shared().readTree(new String(snapshot.envelope(), StandardCharsets.UTF_8));
+    }
+
+    // Verdicts, in the order in which they are looked for ---------------------------------------------------------
+
+    @Test
+    void whatTheWorkerWouldNotTakeIsUnreadableWhateverItsRowIs() {
+        ObjectNode timeless = json("{'id':'user_1','object':'user','first_name':'Ada'}");
+        StoredRow erased = ended(row(Resource.USER, user("")), "erase_1");
+        assertThat(judge(Resource.USER, timeless, erased, NONE).verdict()).isEqualTo(Verdict.UNREADABLE);
+        assertThat(judge(Resource.USER, timeless, null, NONE).code()).isEqualTo(FailureCode.VERSION);
+        ObjectNode large = user("'public_metadata':{'a':'" + "x".repeat(Envelopes.LARGEST) + "'}");
+        assertThat(judge(Resource.USER, large, null, NONE).verdict()).isEqualTo(Verdict.UNREADABLE);
+    }
+
+    @Test
+    void erasuresComeBeforeOtherEnds() {
+        StoredRow row = row(Resource.USER, user(""));
+        assertThat(judge(Resource.USER, user(""), ended(row, "erase_1"), NONE).verdict())
+                .isEqualTo(Verdict.ERASED);
+        assertThat(judge(Resource.USER, user(""), ended(row, "msg_2"), NONE).verdict())
+                .isEqualTo(Verdict.ENDED_BUT_ALIVE);
+    }
+
+    @Test
+    void whatAnEndedOwnerHasTakesItsVerdictAndIsNeverPublished() {
+        ObjectNode membership =
+                json("{'id':'orgmem_1','object':'organization_membership','created_at':1,'updated_at':2,"
+                        + "'role':'org:admin','organization':{'id':'org_1'},'public_user_data':{'user_id':'user_1'}}");
+        Ends organization =
+                owner -> owner.equals(new Owner(Resource.ORGANIZATION, "org_1")) ? new StoredEnd(1, "msg_1") : null;
+        Ends both = owner -> new StoredEnd(1, owner.resource() == Resource.USER ? "erase_1" : "msg_1");
+        for (StoredRow row : new @Nullable StoredRow[] {null, row(Resource.ORGANIZATION_MEMBERSHIP, membership)}) {
+            Finding under = judge(Resource.ORGANIZATION_MEMBERSHIP, membership, row, organization);
+            assertThat(under.verdict()).isEqualTo(Verdict.ENDED_BUT_ALIVE);
+            assertThat(under.underOwner()).isTrue();
+            assertThat(under.verdict().isPublished()).isFalse();
+            assertThat(judge(Resource.ORGANIZATION_MEMBERSHIP, membership, row, both)
+                            .verdict())
+                    .as("an erasure comes before any other end")
+                    .isEqualTo(Verdict.ERASED);
+        }
+    }
+
+    @Test
+    void withoutARowOrWithAPlaceholderItIsMissing() {
+        assertThat(judge(Resource.USER, user(""), null, NONE).verdict()).isEqualTo(Verdict.MISSING);
+        StoredRow row = row(Resource.USER, user(""));
+        StoredRow placeholder = new StoredRow(row.version(), 0, row.content(), null);
+        assertThat(judge(Resource.USER, user(""), placeholder, NONE).verdict()).isEqualTo(Verdict.MISSING);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "last_sign_in_at, 6000, 5000, ACTIVITY_ONLY",
+        "last_active_at, 6000, 5000, ACTIVITY_ONLY",
+        "last_sign_in_at, 6000, 6000, ACTIVITY_ONLY",
+        "banned, true, 6000, STALE",
+        "banned, true, 5000, DIFFERENT",
+        "banned, true, 4000, AHEAD",
+        "lockout_expires_in_seconds, 17, 5000, EQUAL",
+        "verification_attempts_remaining, 2, 5000, EQUAL"
+    })
+    void whatAColumnSays(String column, String value, long updatedAt, Verdict verdict) {
+        ObjectNode now = user("'" + column + "':" + value);
+        now.put("updated_at", updatedAt);
+        assertThat(judge(Resource.USER, now, row(Resource.USER, user("'" + column + "':null")), NONE)
+                        .verdict())
+                .isEqualTo(verdict);
+    }
+
+    @Test
+    void anEqualCopyIsEqual() {
+        assertThat(users("", "").verdict()).isEqualTo(Verdict.EQUAL);
+    }
+
+    // Columns --------------------------------------------------------------------------------------------------
+
+    @Test
+    void anAbsentKeySaysNothingAndNullSaysNull() {
+        assertThat(users("'username':'ada'", "").verdict()).isEqualTo(Verdict.EQUAL);
+        assertThat(users("'username':'ada'", "'username':null").columns()).containsExactly("username");
+        assertThat(users("'username':null", "'username':null").verdict()).isEqualTo(Verdict.EQUAL);
+    }
+
+    @Test
+    void jsonAndNumbersCompareByValue() {
+        assertThat(users("'public_metadata':{'a':1,'b':[1,2]}", "'public_metadata':{'b':[1.0,2],'a':1.00}")
+                        .verdict())
+                .isEqualTo(Verdict.EQUAL);
+        assertThat(users("'public_metadata':{'a':1}", "'public_metadata':{'a':1,'b':null}")
+                        .columns())
+                .containsExactly("public_metadata");
+        assertThat(users("'public_metadata':{'a':[1,2]}", "'public_metadata':{'a':[2,1]}")
+                        .columns())
+                .containsExactly("public_metadata");
+    }
+
+    @Test
+    void extraComparesOnlyWhatBothHave() {
+        assertThat(users("'new_of_webhooks':1,'both':2", "'new_of_the_api':1,'both':2.0")
+                        .verdict())
+                .isEqualTo(Verdict.EQUAL);
+        assertThat(users("'both':2", "'both':3").columns()).containsExactly("extra");
+    }
+
+    @Test
+    void childrenAreMatchedById() {
+        String one = "{'id':'idn_1','email_address':'a@x.y'}";
+        String two = "{'id':'idn_2','email_address':'b@x.y'}";
+        String changed = "{'id':'idn_2','email_address':'c@x.y'}";
+        assertThat(users(emails(one, two), emails(two, one)).verdict()).isEqualTo(Verdict.EQUAL);
+        assertThat(users(emails(one, two), emails(one)).columns()).containsExactly("email_addresses");
+        assertThat(users(emails(one), emails(one, two)).columns()).containsExactly("email_addresses");
+        assertThat(users(emails(one, two), emails(one, changed)).columns())
+                .containsExactly("email_addresses.email_address");
+        assertThat(users(emails(one), "").verdict())
+                .as("an absent array says nothing")
+                .isEqualTo(Verdict.EQUAL);
+    }
+
+    private static String emails(String... emails) {
+        return "'email_addresses':[" + String.join(",", emails) + "]";
+    }
+
+    @Test
+    void aColumnThatTheWorkerLeavesOutIsNeitherComparedNorPublished() {
+        Comparison without = new Comparison(
+                new ComparisonSettings("ins_1", Set.of("private_metadata"), RUN), () -> Instant.ofEpochMilli(9_999));
+        Candidate candidate = without.read(Resource.USER, user("'private_metadata':{'secret':1},'banned':true"));
+        StoredRow row = row(Resource.USER, user("'banned':false"));
+        Finding finding = without.judge(candidate, row, NONE);
+        assertThat(finding.columns()).containsExactly("banned");
+        assertThat(envelope(without.snapshot(candidate, finding, row).orElseThrow())
+                        .toString())
+                .doesNotContain("secret");
+    }
+
+    // Snapshots ------------------------------------------------------------------------------------------------
+
+    @Test
+    void aSnapshotBeatsExactlyTheRowThatItWasComparedWith() {
+        StoredRow row = row(Resource.USER, user("'banned':false"));
+        Map<Verdict, ObjectNode> objects = Map.of(
+                Verdict.DIFFERENT, user("'banned':true"),
+                Verdict.STALE, user("'banned':true").put("updated_at", 6000));
+        objects.forEach((verdict, object) -> {
+            Candidate candidate = comparison.read(Resource.USER, object);
+            Finding finding = comparison.judge(candidate, row, NONE);
+            assertThat(finding.verdict()).isEqualTo(verdict);
+            JsonNode envelope =
+                    envelope(comparison.snapshot(candidate, finding, row).orElseThrow());
+            assertThat(envelope.get("type").stringValue()).isEqualTo("user.updated");
+            assertThat(envelope.has("timestamp")).isEqualTo(verdict == Verdict.DIFFERENT);
+        });
+        EntityVersion same = new EntityVersion(5000, row.version().eventAtMillis(), RUN.messageId());
+        assertThat(same.isNewerThan(row.version())).isTrue();
+        assertThat(new EntityVersion(5000, row.version().eventAtMillis() + 1, new MessageId("msg_0")).isNewerThan(same))
+                .as("a webhook of the same state that comes later")
+                .isTrue();
+        assertThat(new RunId(8).messageId().value())
+                .isGreaterThan(RUN.messageId().value());
+    }
+
+    @Test
+    void aMissingOneIsCreatedAndAnOlderOneIsNotPublished() {
+        Candidate candidate = comparison.read(Resource.USER, user(""));
+        Finding missing = comparison.judge(candidate, null, NONE);
+        JsonNode envelope =
+                envelope(comparison.snapshot(candidate, missing, null).orElseThrow());
+        assertThat(envelope.get("type").stringValue()).isEqualTo("user.created");
+        assertThat(envelope.has("timestamp")).isFalse();
+
+        StoredRow newer = row(Resource.USER, user("'banned':true").put("updated_at", 7000));
+        Finding ahead = comparison.judge(candidate, newer, NONE);
+        assertThat(comparison.snapshot(candidate, ahead, newer)).isEmpty();
+    }
+
+    @Test
+    void whatTheObjectDoesNotMentionIsCarriedOver() {
+        ObjectNode here = user("'username':'ada','of_webhooks':[1],"
+                + emails("{'id':'idn_1','email_address':'a@x.y','reserved':true,'of_webhooks':2}"));
+        ObjectNode there = user("'banned':true,'of_the_api':{'b':1},"
+                + emails("{'id':'idn_1','email_address':'n@x.y'}", "{'id':'idn_2','email_address':'m@x.y'}"));
+        ObjectNode published = published(Resource.USER, there, row(Resource.USER, here));
+        assertThat(published.get("username").stringValue()).isEqualTo("ada");
+        assertThat(published.get("of_webhooks").toString()).isEqualTo("[1]");
+        assertThat(published.get("of_the_api").toString()).isEqualTo("{\"b\":1}");
+        assertThat(published.get("email_addresses").size()).isEqualTo(2);
+        JsonNode first = published.get("email_addresses").get(0);
+        assertThat(first.get("email_address").stringValue()).isEqualTo("n@x.y");
+        assertThat(first.get("of_webhooks").intValue()).isEqualTo(2);
+    }
+
+    @Test
+    void whatOnlyAWebhookKnowsIsKeptAndWhatOnlyTheApiKnowsIsLeftOut() {
+        String invitation = "{'id':'orginv_1','object':'organization_invitation','created_at':1,'updated_at':5000,"
+                + "'organization_id':'org_1','email_address':'a@x.y','status':%s}";
+        ObjectNode here = json(invitation.formatted("'accepted','user_id':'user_9'"));
+        ObjectNode there = json(invitation.formatted("'revoked'"));
+        StoredRow row = row(Resource.ORGANIZATION_INVITATION, here);
+        assertThat(judge(Resource.ORGANIZATION_INVITATION, there, row, NONE).columns())
+                .containsExactly("status");
+        assertThat(published(Resource.ORGANIZATION_INVITATION, there, row)
+                        .get("user_id")
+                        .stringValue())
+                .isEqualTo("user_9");
+
+        ObjectNode membership =
+                json("{'id':'orgmem_1','object':'organization_membership','created_at':1,'updated_at':2,"
+                        + "'role':'org:admin','private_metadata':{'hidden':1},'organization':{'id':'org_1'},"
+                        + "'public_user_data':{'user_id':'user_1','first_name':'Ada'}}");
+        String published =
+                published(Resource.ORGANIZATION_MEMBERSHIP, membership, null).toString();
+        assertThat(published).contains(MEMBERSHIP, USER).doesNotContain("hidden", "Ada");
+    }
+
+    /** Every column of every table, with a value that only Clerk has. */
+    @Test
+    void everyComparedColumnIsCompared() {
+        for (Resource resource : Resource.values()) {
+            Table table = Table.ofResource(resource);
+            List<String> unnoticed = new ArrayList<>();
+            for (int index = 0; index < table.columns().size(); index++) {
+                String column = table.columns().get(index).name();
+                ColumnKind kind = ColumnRule.kindOf(resource, column);
+                @Nullable Object[] said = new @Nullable Object[table.columns().size()];
+                said[index] = switch (table.columns().get(index).type()) {
+                    case TEXT, IDS -> "x";
+                    case BOOLEAN -> true;
+                    case BIGINT, TIMESTAMP -> 17L;
+                    case JSON -> "{\"a\":1}";
+                };
+                @Nullable Object[] stored = new @Nullable Object[said.length];
+                if (column.equals("extra")) {
+                    stored[index] = "{\"a\":2}";
+                }
+                List<List<Row>> children = new ArrayList<>();
+                table.children().forEach(child -> children.add(List.of()));
+                Row saidRow = new Row(said, children);
+                Candidate candidate = new Candidate(
+                        resource, "x", JsonMapper.shared().createObjectNode(), saidRow, table.ownersOf(saidRow), 1);
+                boolean noticed = RowDifference.of(candidate, saidRow, new Row(stored, children), Set.of())
+                        .contains(column);
+                if (noticed != (kind == ColumnKind.COMPARED || kind == ColumnKind.ACTIVITY)) {
+                    unnoticed.add(column);
+                }
+            }
+            assertThat(unnoticed).as("%s", resource).isEmpty();
+        }
+    }
+}
