@@ -14,6 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * What {@code docs/readers/prisma.md} says of Prisma's migrations: with its configuration they work beside Rollcall, with
@@ -34,6 +35,8 @@ class PrismaBesideRollcallIT {
         Assumptions.assumeTrue(NodeProject.isThere());
         NodeProject project = ClientPackage.project("prisma");
         Files.createDirectories(project.directory().resolve("rollcall"));
+        // Of an earlier run.
+        FileSystemUtils.deleteRecursively(project.directory().resolve("prisma").resolve("migrations"));
         project.take(DOCS.resolve("readers").resolve("prisma.config.ts"), "prisma.config.ts");
         try (TestDatabase development = TestDatabase.create();
                 TestDatabase production = TestDatabase.create()) {
