@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Stands in for Prisma's schema engine, a program that Prisma downloads: the same JSON-RPC, answered by npm's WASM build of it over
-// node-postgres. For ReaderToolsIT only, which has to work offline. The build warns of no data loss, and opens no shadow database.
+// node-postgres. For ReaderToolsIT only, which has to work offline. Where there are migrations already, the
+// build neither warns of data loss nor makes a further one: those are written by hand.
 import crypto from "node:crypto";
 import fs from "node:fs";
 import { createRequire } from "node:module";
@@ -95,7 +96,10 @@ async function answer({ id, method, params }) {
     return method === "reset" || method === "dbExecute" ? {} : (result ?? null);
   } catch (failed) {
     if (method === "evaluateDataLoss" && /external factory/.test(failed.message)) {
-      return { migrationSteps: 1, unexecutableSteps: [], warnings: [] };
+      return { migrationSteps: 0, unexecutableSteps: [], warnings: [] };
+    }
+    if (method === "createMigration" && /external factory/.test(failed.message)) {
+      return { connectorType: "postgresql", generatedMigrationName: null, extension: "sql", migrationScript: null };
     }
     throw failed;
   }

@@ -20,8 +20,7 @@ final class ClientPackage {
 
     static void installInto(NodeProject project) throws IOException, InterruptedException {
         project.take(SOURCE, "package");
-        project.require(
-                Map.of("ROLLCALL_REPOSITORY", REPOSITORY.toString()), "node", "package/scripts/collect.mjs");
+        project.require(Map.of("ROLLCALL_REPOSITORY", REPOSITORY.toString()), "node", "package/scripts/collect.mjs");
         project.require(Map.of(), "tsc", "--project", "package/tsconfig.json");
         project.require(Map.of(), "npm", "pack", "./package", "--loglevel=error");
         project.require(

@@ -57,9 +57,8 @@ class ExampleConsumersIT {
     private void assertTheRows(String printed) {
         assertThat(printed.lines().map(ExampleConsumersIT::row).toList())
                 .hasSizeGreaterThan(MEMBERS / 2)
-                .containsExactlyInAnyOrderElementsOf(
-                        worker.database.rows("select id, organization_id, user_id, role"
-                                + " from clerk.organization_memberships where deleted_at is null"));
+                .containsExactlyInAnyOrderElementsOf(worker.database.rows("select id, organization_id, user_id, role"
+                        + " from clerk.organization_memberships where deleted_at is null"));
     }
 
     private static String row(String line) {
@@ -79,8 +78,7 @@ class ExampleConsumersIT {
         project.take(EXAMPLES.resolve("fold.ts"), "consumer/fold.ts");
         project.take(EXAMPLES.resolve("tsconfig.json"), "consumer/tsconfig.json");
         project.require(Map.of(), "tsc", "--project", "consumer");
-        assertTheRows(
-                project.require(Map.of(), "node", "consumer/fold.js", worker.kafka.bootstrapServers(), topic()));
+        assertTheRows(project.require(Map.of(), "node", "consumer/fold.js", worker.kafka.bootstrapServers(), topic()));
     }
 
     @Test

@@ -57,7 +57,7 @@ class PrismaBesideRollcallIT {
                     select rollcall.protect_table('public.projects', 'organization_id');
                     select rollcall.protect_table('public.tasks', 'organization_id');
                     """);
-            assertThat(prisma(project, developer, "migrate", "dev", "--name", "none"))
+            assertThat(prisma(project, developer, "migrate", "dev"))
                     .contains("20990101000000_protect");
             assertThat(prisma(project, developer, "migrate", "dev")).contains("Already in sync");
             assertThat(prisma(project, developer, "migrate", "status")).contains("up to date");
@@ -75,14 +75,7 @@ class PrismaBesideRollcallIT {
                             project, developer, "migrate", "diff", "--from-config-datasource", "--to-schema", "prisma"))
                     .contains("No difference");
             assertThat(prisma(
-                            project,
-                            developer,
-                            "migrate",
-                            "diff",
-                            "--from-empty",
-                            "--to-schema",
-                            "prisma",
-                            "--script"))
+                            project, developer, "migrate", "diff", "--from-empty", "--to-schema", "prisma", "--script"))
                     .contains("CREATE TABLE \"projects\"")
                     .doesNotContain("CREATE TABLE \"clerk\"", "CREATE SCHEMA");
 
@@ -111,7 +104,9 @@ class PrismaBesideRollcallIT {
                 "DIRECT_URL",
                 "postgresql://%s:test-password@%s:%d/%s".formatted(role, url.host(), url.port(), url.database()),
                 "PRISMA_SCHEMA_ENGINE_BINARY",
-                Path.of("target", "prisma", "schema-engine.mjs").toAbsolutePath().toString(),
+                Path.of("target", "prisma", "schema-engine.mjs")
+                        .toAbsolutePath()
+                        .toString(),
                 "PRISMA_HIDE_UPDATE_MESSAGE",
                 "1");
     }

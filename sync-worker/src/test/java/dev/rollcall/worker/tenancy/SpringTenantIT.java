@@ -106,7 +106,8 @@ class SpringTenantIT {
                 Path.of("src", "test", "java", "dev", "rollcall", "worker", "tenancy", "SpringTenant.java"));
         for (String part : List.of("context", "listener")) {
             String shown = source.substring(
-                    source.indexOf("// begin " + part) + ("// begin " + part).length(), source.indexOf("// end " + part));
+                    source.indexOf("// begin " + part) + ("// begin " + part).length(),
+                    source.indexOf("// end " + part));
             // On the page they are a class of their own and a bean.
             assertThat(page).contains(plain(shown.replaceAll("static (final class|Trans)", "$1")));
         }
