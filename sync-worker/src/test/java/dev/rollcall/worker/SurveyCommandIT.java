@@ -122,7 +122,8 @@ class SurveyCommandIT {
             assertThat(run(command, "--tables", "users,sessions")).isEqualTo(2);
             assertThat(errors.toString(StandardCharsets.UTF_8))
                     .hasLineCount(1)
-                    .contains("--tables: \"sessions\" is no table that Clerk lists; write some of organizations, users");
+                    .contains(
+                            "--tables: \"sessions\" is no table that Clerk lists; write some of organizations, users");
         }
         assertThat(run("reconcile", "--cap", "5")).isEqualTo(2);
         assertThat(run("reconcile", "--endextra")).isEqualTo(2);

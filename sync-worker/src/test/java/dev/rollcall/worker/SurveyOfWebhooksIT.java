@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A copy that webhooks have made, held against what Clerk has: with every webhook it is exact, whatever their order; and
- * what it lacks where some were lost is found, and mended. {@code -Drollcall.survey.worlds=…} takes more worlds.
+ * A copy that webhooks have made, of which some were lost: what it lacks is found, and mended.
+ * {@code -Drollcall.survey.worlds=…} takes more worlds.
  */
 class SurveyOfWebhooksIT {
 
@@ -41,17 +41,22 @@ class SurveyOfWebhooksIT {
 
     /** Clerk has it all; what was lost on the way the copy has not. */
     private void told(long seed, String faults) throws InterruptedException {
-        World world = World.of(WorldSettings.of(seed, EVENTS)
-                .withInstanceId(Events.INSTANCE)
-                .withFaults(Fault.parse(faults)));
+        World world = World.of(
+                WorldSettings.of(seed, EVENTS).withInstanceId(Events.INSTANCE).withFaults(Fault.parse(faults)));
         world.events().forEach(survey.objects::happened);
         List<Events.Event> sent = new ArrayList<>();
         DeliveryOrder.of(world).forEachRemaining(delivery -> {
             switch (delivery.event().meaning()) {
                 case Meaning.State state ->
-                    sent.add(event(delivery.event().messageId(), state.entity().id(), delivery.event().body()));
+                    sent.add(event(
+                            delivery.event().messageId(),
+                            state.entity().id(),
+                            delivery.event().body()));
                 case Meaning.End end ->
-                    sent.add(event(delivery.event().messageId(), end.entity().id(), delivery.event().body()));
+                    sent.add(event(
+                            delivery.event().messageId(),
+                            end.entity().id(),
+                            delivery.event().body()));
                 case Meaning.DeadLetter letter -> {}
                 case Meaning.Nothing nothing -> {}
             }
@@ -69,22 +74,6 @@ class SurveyOfWebhooksIT {
         return report.tables().stream()
                 .mapToLong(table -> table.found().getOrDefault(verdict, 0L))
                 .sum();
-    }
-
-    @ParameterizedTest
-    @MethodSource("seeds")
-    void whatEveryWebhookHasMadeIsWhatClerkHas(long seed) throws Exception {
-        told(seed, "duplicate,reorder,tie,update-after-delete,delete-before-create,membership-before-organization,replay-old");
-
-        SurveyReport report = survey.run(SurveyOptions.DRY);
-
-        assertThat(report.complete()).as("%s", report).isTrue();
-        for (SurveyReport.OfTable table : report.tables()) {
-            assertThat(table.found().entrySet())
-                    .as("%s", table)
-                    .noneMatch(entry -> entry.getKey().isDrift() && entry.getValue() > 0);
-        }
-        assertThat(survey.live(SurveyTable.USERS)).isNotEmpty().isEqualTo(survey.atClerk(SurveyTable.USERS));
     }
 
     @ParameterizedTest
@@ -112,9 +101,8 @@ class SurveyOfWebhooksIT {
         for (SurveyReport.OfTable table : exact.tables()) {
             assertThat(table.left().entrySet())
                     .as("invitations cannot be confirmed to be gone: %s", table)
-                    .noneMatch(entry -> entry.getKey().isDrift()
-                            && entry.getKey() != Verdict.UNCONFIRMED
-                            && entry.getValue() > 0);
+                    .noneMatch(entry ->
+                            entry.getKey().isDrift() && entry.getKey() != Verdict.UNCONFIRMED && entry.getValue() > 0);
         }
     }
 }

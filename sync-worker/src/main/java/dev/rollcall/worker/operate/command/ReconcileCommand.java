@@ -83,7 +83,6 @@ final class ReconcileCommand implements Callable<Integer> {
         if (cap != null && !endExtra) {
             throw new IllegalArgumentException("--cap says how many rows --end-extra may end: write both");
         }
-        return new SurveyOptions(
-                false, repair, endExtra, cap, mass, SurveyCommand.tables(tables), Set.of(), restart);
+        return new SurveyOptions(false, repair, endExtra, cap, mass, SurveyCommand.tables(tables), Set.of(), restart);
     }
 }

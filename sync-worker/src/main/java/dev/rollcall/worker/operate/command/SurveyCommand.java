@@ -61,7 +61,8 @@ final class SurveyCommand {
                 Admin admin = kafka.admin(Map.of());
                 EventPublisher publisher = new EventPublisher(kafka, settings.topics(), settings.clock())) {
             return work.with(
-                    new SurveyServices(clerk, new Requests(registry), database, admin, publisher, SurveyTime.of(settings.clock())),
+                    new SurveyServices(
+                            clerk, new Requests(registry), database, admin, publisher, SurveyTime.of(settings.clock())),
                     where());
         }
     }

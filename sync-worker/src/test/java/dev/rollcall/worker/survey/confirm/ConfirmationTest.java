@@ -234,7 +234,8 @@ class ConfirmationTest {
             long failing = clerk.requests + healthy;
             clerk.between(() -> clerk.unresolvable = clerk.requests > failing);
             Confirmation confirmation = confirmation();
-            List<Absentee> once = confirmation.round(List.of(user("user_alive"), user("user_gone"), role("role_alive")));
+            List<Absentee> once =
+                    confirmation.round(List.of(user("user_alive"), user("user_gone"), role("role_alive")));
             assertThat(ids(once.stream()
                             .filter(absentee -> absentee.firstConfirmedAtMillis() != null)
                             .toList()))
