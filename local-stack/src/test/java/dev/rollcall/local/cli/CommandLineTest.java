@@ -115,7 +115,14 @@ class CommandLineTest {
     void passesOnWhatTheWorkerKnows() {
         assertThat(repository.run("--help").output())
                 .contains(
-                        "migrate ", "topics ", "doctor ", "bind ", "erase ", "reprocess ", "dead-letters ", "replay ",
+                        "migrate ",
+                        "topics ",
+                        "doctor ",
+                        "bind ",
+                        "erase ",
+                        "reprocess ",
+                        "dead-letters ",
+                        "replay ",
                         "schema ");
         Map<String, String> environment = Map.of("ROLLCALL_DATABASE_URL", "postgresql://of-another-server/app");
 

@@ -48,12 +48,11 @@ final class RightsExamination {
         List<Finding> findings = new ArrayList<>();
         List<String> untold = new ArrayList<>();
         for (KafkaRight right : KafkaRight.of(topics, user).toList()) {
-            @Nullable Set<AclOperation> missing =
-                    switch (right.type()) {
-                        case GROUP -> missing(right, onGroup(right.name()));
-                        case TRANSACTIONAL_ID -> onTransactionalId(right);
-                        default -> onTopics(right, onTopics);
-                    };
+            @Nullable Set<AclOperation> missing = switch (right.type()) {
+                case GROUP -> missing(right, onGroup(right.name()));
+                case TRANSACTIONAL_ID -> onTransactionalId(right);
+                default -> onTopics(right, onTopics);
+            };
             if (missing == null) {
                 untold.add(right.resource());
             } else if (!missing.isEmpty()) {
