@@ -129,7 +129,8 @@ class WholeStackIT {
         String found;
         long deadline = System.nanoTime() + LONG.toNanos();
         do {
-            found = rollcall.run("query", "--file", statements.toString(), "--value").output();
+            found = rollcall.run("query", "--file", statements.toString(), "--value")
+                    .output();
         } while (!found.startsWith("Zora") && System.nanoTime() < deadline);
         assertThat(found).isEqualTo("Zora\n2\n");
 
@@ -337,7 +338,9 @@ class WholeStackIT {
     }
 
     private static JsonNode status() throws IOException, InterruptedException {
-        return JsonMapper.shared().readTree(rollcall.run("status", "--json").output()).get("parts");
+        return JsonMapper.shared()
+                .readTree(rollcall.run("status", "--json").output())
+                .get("parts");
     }
 
     private static RunningProcess supervisor() throws IOException {

@@ -42,7 +42,7 @@ final class DownCommand implements Callable<Integer> {
         }
         supervisor.get().destroy();
         boolean ended;
-        try (Narrator.Wait wait = new Progress(terminal)
+        try (Narrator.Wait _ = new Progress(terminal)
                 .begin("Stopping the stack (process " + supervisor.get().pid() + ")")) {
             ended = state.get().supervisor().awaitEnd(LONGEST_STOP);
         }

@@ -33,9 +33,7 @@ final class HelpCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CommandSpec own = spec;
-        if (own != null
-                && !command.isEmpty()
-                && !own.root().subcommands().containsKey(command.getFirst())) {
+        if (own != null && !command.isEmpty() && !own.root().subcommands().containsKey(command.getFirst())) {
             throw new UnmatchedArgumentException(own.root().commandLine(), command);
         }
         List<String> arguments = new ArrayList<>(command);

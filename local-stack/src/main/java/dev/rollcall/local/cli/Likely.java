@@ -49,7 +49,10 @@ final class Likely {
                 }
                 int changed = one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1;
                 to[i][j] = Math.min(Math.min(to[i - 1][j], to[i][j - 1]) + 1, to[i - 1][j - 1] + changed);
-                if (i > 1 && j > 1 && one.charAt(i - 1) == other.charAt(j - 2) && one.charAt(i - 2) == other.charAt(j - 1)) {
+                if (i > 1
+                        && j > 1
+                        && one.charAt(i - 1) == other.charAt(j - 2)
+                        && one.charAt(i - 2) == other.charAt(j - 1)) {
                     to[i][j] = Math.min(to[i][j], to[i - 2][j - 2] + 1);
                 }
             }

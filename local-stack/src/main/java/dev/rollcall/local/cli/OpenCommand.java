@@ -57,7 +57,6 @@ final class OpenCommand implements Callable<Integer> {
                 return true;
             } catch (IOException notHere) {
                 // The next one may be.
-                continue;
             }
         }
         return false;

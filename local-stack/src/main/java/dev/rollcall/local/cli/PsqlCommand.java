@@ -62,8 +62,9 @@ final class PsqlCommand implements Callable<Integer> {
         try {
             return psql.start().waitFor();
         } catch (IOException notHere) {
-            throw new CommandFailedException("psql is not installed (apt install postgresql-client, brew install libpq);"
-                    + " without it: " + dataDirectory.typed(surroundings, "query") + " \"select ...\"");
+            throw new CommandFailedException(
+                    "psql is not installed (apt install postgresql-client, brew install libpq);" + " without it: "
+                            + dataDirectory.typed(surroundings, "query") + " \"select ...\"");
         }
     }
 }

@@ -124,8 +124,8 @@ final class QueryCommand implements Callable<Integer> {
             connection.commit();
         } catch (SQLException refused) {
             if (UNDEFINED_TABLE.equals(refused.getSQLState())) {
-                throw new CommandFailedException(
-                        OneLineErrors.oneLine(refused) + "; tables are in the schema clerk, so write clerk.users for users");
+                throw new CommandFailedException(OneLineErrors.oneLine(refused)
+                        + "; tables are in the schema clerk, so write clerk.users for users");
             }
             throw refused;
         }

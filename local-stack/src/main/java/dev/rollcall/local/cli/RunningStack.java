@@ -49,9 +49,10 @@ final class RunningStack {
     int join(StackSettings settings, Set<String> options, boolean demo, boolean detach, @Nullable String tunnel)
             throws IOException, InterruptedException {
         if (tunnel != null && detach) {
-            throw new CommandFailedException("the stack in %s runs already, without this tunnel; watch it with --tunnel and"
-                            .formatted(home.directory())
-                    + " without --detach, or stop it first: " + typed("down"));
+            throw new CommandFailedException(
+                    "the stack in %s runs already, without this tunnel; watch it with --tunnel and"
+                                    .formatted(home.directory())
+                            + " without --detach, or stop it first: " + typed("down"));
         }
         RunState state = awaitHealthy();
         RunState.Connections connections = Objects.requireNonNull(state.connections(), "known when it is healthy");
@@ -73,8 +74,7 @@ final class RunningStack {
             DemoTraffic.start(connections, terminal::say);
         }
         terminal.say("Ctrl-C ends this view; the stack goes on. Stop it with: " + typed("down"));
-        try (Tunnel open =
-                tunnel == null ? null : TunnelView.open(surroundings, dataDirectory, tunnel, connections)) {
+        try (Tunnel _ = tunnel == null ? null : TunnelView.open(surroundings, dataDirectory, tunnel, connections)) {
             new LiveView(terminal, connections).show();
         }
         return 0;

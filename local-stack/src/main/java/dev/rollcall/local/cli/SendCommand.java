@@ -117,16 +117,14 @@ final class SendCommand implements Callable<Integer> {
 
     private CommandFailedException nothingRuns() {
         return new CommandFailedException("no stack runs in %s; start one with %s, or say --url"
-                .formatted(
-                        dataDirectory.home(surroundings).directory(), dataDirectory.typed(surroundings, "up")));
+                .formatted(dataDirectory.home(surroundings).directory(), dataDirectory.typed(surroundings, "up")));
     }
 
     private String secret(Optional<RunState.Connections> stack) {
         Optional<String> given = new GivenSecrets(surroundings).signingSecret(secret);
         Optional<String> running = stack.map(RunState.Connections::currentSigningSecret);
-        Optional<String> variable = surroundings
-                .variable("CLERK_WEBHOOK_SIGNING_SECRET")
-                .map(all -> all.split(",", 2)[0].strip());
+        Optional<String> variable =
+                surroundings.variable("CLERK_WEBHOOK_SIGNING_SECRET").map(all -> all.split(",", 2)[0].strip());
         // An address of one's own is of another gateway, which need not have the stack's secret.
         Optional<String> found = url == null
                 ? given.or(() -> running).or(() -> variable)
@@ -139,8 +137,7 @@ final class SendCommand implements Callable<Integer> {
     private Optional<String> instance(Optional<RunState.Connections> stack) {
         return Optional.ofNullable(instanceId)
                 .or(() -> stack.flatMap(running -> Optional.ofNullable(running.instanceId())))
-                .or(() -> stack.flatMap(
-                        running -> BoundInstance.of(DatabaseUrl.parse(running.backendDatabaseUrl()))));
+                .or(() -> stack.flatMap(running -> BoundInstance.of(DatabaseUrl.parse(running.backendDatabaseUrl()))));
     }
 
     private static HttpResponse<String> post(URI to, WebhookSignature signature, TestEvent event)
@@ -191,7 +188,8 @@ final class SendCommand implements Callable<Integer> {
             terminal.say(
                     Terminal.Mark.BAD,
                     "%s of %s refused with %d%s"
-                            .formatted(event.type(), event.id(), answer.statusCode(), said.isEmpty() ? "" : ": " + said));
+                            .formatted(
+                                    event.type(), event.id(), answer.statusCode(), said.isEmpty() ? "" : ": " + said));
         }
     }
 }

@@ -71,8 +71,9 @@ final class StatusCommand implements Callable<Integer> {
         Optional<RunState> state = RunState.ofRunning(dataDirectory.home(surroundings));
         List<PartStatus> parts = state.isPresent() ? parts(state.get()) : nothing();
         Terminal terminal = surroundings.terminal();
-        String console =
-                state.map(RunState::connections).map(RunState.Connections::opsUrl).orElse(null);
+        String console = state.map(RunState::connections)
+                .map(RunState.Connections::opsUrl)
+                .orElse(null);
         if (json) {
             terminal.say(JsonMapper.builder()
                     .build()
@@ -123,8 +124,8 @@ final class StatusCommand implements Callable<Integer> {
 
     private static List<PartStatus> nothing() {
         return Arrays.stream(PartName.values())
-                .map(name -> new PartStatus(
-                        name.label(), null, null, Map.of(), PartHealth.STOPPED.label(), 0, null, true))
+                .map(name ->
+                        new PartStatus(name.label(), null, null, Map.of(), PartHealth.STOPPED.label(), 0, null, true))
                 .toList();
     }
 

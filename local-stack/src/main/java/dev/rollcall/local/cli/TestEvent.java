@@ -23,7 +23,8 @@ final class TestEvent {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final String messageId = "msg_" + UUID.randomUUID().toString().replace("-", "").substring(0, 27);
+    private final String messageId =
+            "msg_" + UUID.randomUUID().toString().replace("-", "").substring(0, 27);
     private final ObjectNode envelope;
     private final ObjectNode data;
     private Instant sentAt = Instant.EPOCH;
@@ -39,8 +40,8 @@ final class TestEvent {
                 .events()
                 .filter(event -> event.type().equals(type))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no event is called %s; some are %s"
-                        .formatted(type, typesOfAWorld())));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "no event is called %s; some are %s".formatted(type, typesOfAWorld())));
         ObjectNode envelope = (ObjectNode) JSON.readTree(found.body());
         return new TestEvent(envelope, (ObjectNode) envelope.get("data"));
     }
@@ -54,7 +55,8 @@ final class TestEvent {
             throw new IllegalArgumentException(file + " is not JSON", notJson);
         }
         if (!(read instanceof ObjectNode object)) {
-            throw new IllegalArgumentException(file + " has to hold a JSON object: what is under \"data\", or the event");
+            throw new IllegalArgumentException(
+                    file + " has to hold a JSON object: what is under \"data\", or the event");
         }
         boolean whole = object.path("data").isObject() && object.path("type").isString();
         ObjectNode envelope = whole ? object : JSON.createObjectNode();

@@ -21,7 +21,7 @@ final class TunnelView {
         Terminal terminal = surroundings.terminal();
         Progress progress = new Progress(terminal);
         Tunnel tunnel;
-        try (Narrator.Wait wait = progress.begin("Tunnel")) {
+        try (Narrator.Wait _ = progress.begin("Tunnel")) {
             int port = URI.create(connections.webhookUrl()).getPort();
             tunnel = Tunnel.start(dataDirectory.home(surroundings), command, port);
         } catch (StartFailedException failed) {

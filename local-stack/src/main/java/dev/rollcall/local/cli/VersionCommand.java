@@ -30,6 +30,7 @@ final class VersionCommand implements Runnable {
                 .say(
                         json
                                 ? JsonMapper.builder().build().writeValueAsString(facts)
-                                : "Rollcall %s (Java %s, %s)".formatted(facts.values().toArray()));
+                                : "Rollcall %s (Java %s, %s)"
+                                        .formatted(facts.values().toArray()));
     }
 }

@@ -152,7 +152,7 @@ public final class Supervisor {
             local.close();
         }
         for (SupervisedPart part : lastFirst) {
-            try (Narrator.Wait wait = narrator.begin("Stopping " + part.name().label())) {
+            try (Narrator.Wait _ = narrator.begin("Stopping " + part.name().label())) {
                 part.stop(GRACE);
             }
         }
@@ -206,7 +206,7 @@ public final class Supervisor {
 
     private void phase(String name, List<Together.Step> steps) throws Exception {
         long begin = System.nanoTime();
-        try (Narrator.Wait wait = narrator.begin(name)) {
+        try (Narrator.Wait _ = narrator.begin(name)) {
             Together.run(steps);
         }
         double seconds = (System.nanoTime() - begin) / 1e9;

@@ -84,9 +84,9 @@ public final class Tunnel implements AutoCloseable {
     /** Says so should it end by itself. */
     public void tellItsEnd(Narrator narrator) {
         process.onExit()
-                .thenAccept(exitCode -> narrator.say("The tunnel has ended (exit code %d): nothing from outside arrives any"
-                                .formatted(exitCode)
-                        + " more; its log: " + process.logFile()));
+                .thenAccept(exitCode -> narrator.say(
+                        "The tunnel has ended (exit code %d): nothing from outside arrives any".formatted(exitCode)
+                                + " more; its log: " + process.logFile()));
     }
 
     @Override

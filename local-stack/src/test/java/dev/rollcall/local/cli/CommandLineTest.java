@@ -160,7 +160,12 @@ class CommandLineTest {
 
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.output())
-                .contains("\"phase\":\"stopped\"", "\"name\":\"postgres\"", "\"name\":\"kafka\"", "\"name\":\"gateway\"", "\"name\":\"worker\"")
+                .contains(
+                        "\"phase\":\"stopped\"",
+                        "\"name\":\"postgres\"",
+                        "\"name\":\"kafka\"",
+                        "\"name\":\"gateway\"",
+                        "\"name\":\"worker\"")
                 .doesNotContain("healthy");
     }
 

@@ -61,7 +61,9 @@ class HelpTest {
     private static void requireReadable(String help) {
         List<String> lines = help.lines().toList();
         assertThat(lines).isNotEmpty().allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(COLUMNS));
-        assertThat(lines).as("the start of a command at the end of a line").noneMatch(line -> line.matches(".*[ (]\\."));
+        assertThat(lines)
+                .as("the start of a command at the end of a line")
+                .noneMatch(line -> line.matches(".*[ (]\\."));
         assertThat(lines).as("the rest of it").noneMatch(line -> line.strip().startsWith("/rollcall"));
     }
 
@@ -82,7 +84,8 @@ class HelpTest {
 
     @Test
     void saysItsVersionAlsoForPrograms() {
-        assertThat(repository.run("version").output()).startsWith("Rollcall " + StandInRepository.VERSION + " (Java 25");
+        assertThat(repository.run("version").output())
+                .startsWith("Rollcall " + StandInRepository.VERSION + " (Java 25");
         assertThat(repository.run("version", "--json").output())
                 .startsWith("{\"version\":\"" + StandInRepository.VERSION + "\",\"java\":\"25");
     }
@@ -108,7 +111,8 @@ class HelpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"eras", "erasee", "dwon", "bnd", "repaly", "reproces", "consol", "versions-of-it", "console"})
+    @ValueSource(
+            strings = {"eras", "erasee", "dwon", "bnd", "repaly", "reproces", "consol", "versions-of-it", "console"})
     void neverSuggestsWhatTakesSomethingAwayAndNothingFar(String typed) {
         Result wrong = repository.run(typed);
 
@@ -117,13 +121,25 @@ class HelpTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"satus,status", "quary,query", "simulte,simulate", "versoin,version", "docter,doctor", "status --jsno,--json"})
+    @CsvSource({
+        "satus,status",
+        "quary,query",
+        "simulte,simulate",
+        "versoin,version",
+        "docter,doctor",
+        "status --jsno,--json"
+    })
     void suggestsWhatIsASlipAway(String typed, String meant) {
         assertThat(repository.run(typed.split(" ", -1)).errors()).contains("; did you mean " + meant + "?");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"simulate --faults nonsense --secret whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw --url http://127.0.0.1:1", "up --gateway-port 99999", "logs nothing"})
+    @ValueSource(
+            strings = {
+                "simulate --faults nonsense --secret whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw --url http://127.0.0.1:1",
+                "up --gateway-port 99999",
+                "logs nothing"
+            })
     void callsWhatIsTypedWrongAUsageError(String typed) {
         assertThat(repository.run(typed.split(" ", -1)).exitCode()).isEqualTo(2);
     }

@@ -63,7 +63,8 @@ class SendTest {
         assertThat(event().at("/data/first_name").asString()).isEqualTo("Ada");
         assertThat(event().at("/data/public_metadata/plan/seats").asInt()).isEqualTo(3);
         assertThat(event().at("/data/id").asString()).startsWith("user_");
-        assertThat(event().at("/data/updated_at").asLong()).isEqualTo(event().get("timestamp").asLong());
+        assertThat(event().at("/data/updated_at").asLong())
+                .isEqualTo(event().get("timestamp").asLong());
         assertThat(sent.output()).contains("user.created of user_", "acknowledged (202), message msg_");
     }
 

@@ -68,7 +68,7 @@ class TerminalTest {
     @Test
     void takesAWaitAwayWhenItHasEnded() {
         Terminal terminal = new Terminal(stream(), stream(), true, true, 80);
-        try (Narrator.Wait wait = new Progress(terminal).begin("Worker and gateway")) {
+        try (Narrator.Wait _ = new Progress(terminal).begin("Worker and gateway")) {
             assertThat(text()).endsWith("Worker and gateway ...\u001b[?7h");
         }
 

@@ -98,7 +98,7 @@ public final class OutsideExamination {
                     endpoint + " shows no certificate that can be trusted: " + untrusted.getMessage(),
                     "Clerk refuses it as well; give the proxy a certificate of its name, with its whole chain");
         } catch (ConnectException refused) {
-            return refused.getCause() instanceof UnresolvedAddressException
+            return unknown(refused)
                     ? Finding.fail(
                             "the name " + endpoint.getHost() + " is not known here",
                             "look at its DNS record; the address of a quick tunnel changes with every start")
@@ -108,6 +108,15 @@ public final class OutsideExamination {
             return Finding.fail(
                     endpoint + " breaks off: " + broken.getMessage(), "look at the log of the tunnel or the proxy");
         }
+    }
+
+    private static boolean unknown(Throwable refused) {
+        for (Throwable cause = refused; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnresolvedAddressException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Finding judged(HttpResponse<String> answer, Duration took) {
