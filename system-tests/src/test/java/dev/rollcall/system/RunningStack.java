@@ -271,7 +271,7 @@ final class RunningStack implements AutoCloseable {
     }
 
     private ChildProcess start(String name, String module, int managementPort) throws InterruptedException {
-        ChildProcess process = ChildProcess.start(command(name, module, List.of()));
+        ChildProcess process = ChildProcess.start(command(name, module, List.of(), environment()));
         try {
             process.awaitHealthy(
                     URI.create("http://127.0.0.1:" + managementPort + "/actuator/health/readiness"), LONGEST_START);
@@ -283,18 +283,27 @@ final class RunningStack implements AutoCloseable {
     }
 
     private void run(String command, String... options) throws InterruptedException {
+        run(Map.of(), command, options);
+    }
+
+    /** A command of the worker's, which has to succeed. */
+    void run(Map<String, String> own, String command, String... options) throws InterruptedException {
         List<String> arguments =
                 Stream.concat(Stream.of(command), Stream.of(options)).toList();
-        try (ChildProcess process = ChildProcess.start(command(command, "sync-worker", arguments))) {
+        Map<String, String> environment = environment();
+        environment.putAll(own);
+        try (ChildProcess process =
+                ChildProcess.start(command(command, "sync-worker", arguments, environment))) {
             assertThat(process.awaitExit()).as("exit code of %s", command).isZero();
         }
     }
 
-    private ChildCommand command(String name, String module, List<String> arguments) {
+    private ChildCommand command(
+            String name, String module, List<String> arguments, Map<String, String> environment) {
         return ChildCommand.of(
                 name,
                 JavaCommand.jar(jar(module), Applications.JVM_OPTIONS, arguments),
-                environment(),
+                environment,
                 directory.resolve(name + ".log"));
     }
 
