@@ -12,7 +12,7 @@ export function el(name, attributes = {}, ...children) {
     if (key.startsWith("on")) {
       element.addEventListener(key.slice(2), value);
     } else if (key === "class") {
-      element.className = value;
+      element.className = value ?? "";
     } else if (value === true) {
       element.setAttribute(key, "");
     } else if (value !== false && value != null) {
@@ -91,7 +91,7 @@ export function row(heads, cells, attributes = {}) {
 
 export function table(caption, heads, rows) {
   return el("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": caption },
-    el("table", { role: "table", "aria-label": caption },
+    el("table", { role: "table", class: heads.length === 2 ? "pairs" : null, "aria-label": caption },
       el("thead", { role: "rowgroup" }, el("tr", { role: "row" }, heads.map((head) => el("th", { scope: "col", role: "columnheader" }, head)))),
       el("tbody", { role: "rowgroup" }, rows.map((cells) => row(heads, cells)))));
 }

@@ -276,7 +276,7 @@ final class Chromium implements AutoCloseable {
 
     /** Also what one would have to scroll to. */
     void screenshotWhole(Path file) throws Exception {
-        evaluate("new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))");
+        evaluate("scrollTo(0, 0), new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))");
         write(file, Map.of("format", "png", "captureBeyondViewport", true));
     }
 
