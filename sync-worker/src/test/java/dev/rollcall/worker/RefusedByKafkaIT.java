@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The worker as a user of a Kafka with authentication and authorization, with exactly the rights of docs/operating.md.
+ * The worker as a user of a Kafka with authentication and authorization, with exactly the rights of docs/kafka-rights.md.
  * What is taken away and given back needs nobody: every loop commits again, and the log stays short meanwhile.
  */
 class RefusedByKafkaIT {
@@ -86,7 +86,7 @@ class RefusedByKafkaIT {
         return file;
     }
 
-    /** As docs/operating.md lists them, each with what the log says while it is missing. */
+    /** As docs/kafka-rights.md lists them, each with what the log says while it is missing. */
     private Map<String, List<AclBinding>> rights() {
         Topics topics = harness.topics;
         String group = topics.workerGroup();

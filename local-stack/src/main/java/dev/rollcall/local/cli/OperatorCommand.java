@@ -1,5 +1,6 @@
 package dev.rollcall.local.cli;
 
+import dev.rollcall.local.application.Variables;
 import dev.rollcall.local.stack.RunState;
 import java.io.IOException;
 import java.util.HashMap;
@@ -29,8 +30,7 @@ final class OperatorCommand extends PassedOn {
             new Line("erase", "Erase a user, an organization or another object now, with all that belongs to it."),
             new Line("reprocess", "Move objects out of clerk.other_objects that this release has a table for."),
             new Line("dead-letters", "List, look at, replay or discard the events that could not be applied."),
-            new Line("replay", "Publish the records of clerk.events since a time into it again."),
-            new Line("announce", "Publish rows that are in the database into their change topic again."));
+            new Line("replay", "Publish the records of clerk.events since a time into it again."));
 
     private OperatorCommand(Surroundings surroundings) {
         super(surroundings);
@@ -55,7 +55,7 @@ final class OperatorCommand extends PassedOn {
         Map<String, String> environment = new HashMap<>();
         environment.put(WorkerJar.DATABASE, stack.workerDatabaseUrl());
         environment.put(WorkerJar.PASSWORD_FILE, "");
-        environment.put("KAFKA_BOOTSTRAP_SERVERS", stack.kafkaBootstrap());
+        environment.put(Variables.KAFKA, stack.kafkaBootstrap());
         Map<String, String> localClerk = stack.localClerk();
         if (localClerk != null && WorkerJar.asksClerk(command)) {
             environment.putAll(localClerk);

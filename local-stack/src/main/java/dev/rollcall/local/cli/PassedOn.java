@@ -40,6 +40,11 @@ abstract class PassedOn implements Callable<Integer> {
         this.surroundings = surroundings;
     }
 
+    /** Whether this was typed for the worker. */
+    final boolean passesOn(String option) {
+        return arguments.contains(option);
+    }
+
     /** Where the worker's command finds the servers: what the user named, or else the running stack. */
     abstract Map<String, String> environment(String command) throws IOException;
 

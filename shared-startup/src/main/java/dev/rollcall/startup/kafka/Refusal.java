@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Refusal {
 
-    private static final String RIGHTS = "; docs/operating.md lists the rights";
+    private static final String RIGHTS = "; docs/kafka-rights.md lists the rights";
 
     private Refusal() {}
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class RefusalTest {
 
-    private static final String RIGHTS = "; docs/operating.md lists the rights";
+    private static final String RIGHTS = "; docs/kafka-rights.md lists the rights";
     private static final TopicAuthorizationException TOPIC = new TopicAuthorizationException(Set.of("clerk.events"));
 
     private static String sentence(Exception failed) {

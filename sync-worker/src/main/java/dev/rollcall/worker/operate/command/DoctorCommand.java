@@ -7,6 +7,7 @@ import dev.rollcall.worker.operate.doctor.DatabaseExamination;
 import dev.rollcall.worker.operate.doctor.Finding;
 import dev.rollcall.worker.operate.doctor.GatewayExamination;
 import dev.rollcall.worker.operate.doctor.KafkaExamination;
+import dev.rollcall.worker.prepare.kafka.KafkaUser;
 import java.io.PrintStream;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -15,13 +16,15 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Looks for what is wrong, and says what to do. */
 @Command(
         name = "doctor",
         mixinStandardHelpOptions = true,
         description =
-                "Look at roles, row security, settings, columns, tenancy, instance and topics, and say what to do.",
+                "Look at roles, row security, settings, columns, tenancy, instance, topics and rights in Kafka, and say what"
+                        + " to do.",
         footer = {
             "",
             "Against what ROLLCALL_DATABASE_URL (as rollcall_sync) and KAFKA_BOOTSTRAP_SERVERS name, under ./rollcall",
@@ -32,6 +35,14 @@ final class DoctorCommand implements Callable<Integer> {
 
     private final CommandEnvironment settings;
     private final PrintStream out;
+
+    @Option(
+            names = "--as",
+            paramLabel = "USER",
+            description =
+                    "Whose credentials ROLLCALL_KAFKA_PROPERTIES_FILE holds, and so whose rights in Kafka are asked"
+                            + " for: ${COMPLETION-CANDIDATES} (default: worker).")
+    private KafkaUser user = KafkaUser.WORKER;
 
     DoctorCommand(CommandEnvironment settings, PrintStream out) {
         this.settings = settings;
@@ -46,7 +57,7 @@ final class DoctorCommand implements Callable<Integer> {
         try (HikariDataSource database = settings.openToRead();
                 Admin admin = kafka.admin(Map.of())) {
             findings.addAll(new DatabaseExamination(database, url, settings.clock()).run());
-            findings.addAll(new KafkaExamination(admin, kafka, settings.topics()).run());
+            findings.addAll(new KafkaExamination(admin, kafka, settings.topics(), user).run());
         }
         findings.addAll(GatewayExamination.of(settings.variables().getOrDefault("ROLLCALL_GATEWAY_MANAGEMENT_URL", ""))
                 .run());

@@ -5,12 +5,15 @@ import dev.rollcall.model.topic.Topics;
 import dev.rollcall.startup.kafka.TopicProblem;
 import dev.rollcall.worker.operate.audit.Actor;
 import dev.rollcall.worker.operate.audit.AuditLog;
+import dev.rollcall.worker.prepare.kafka.KafkaRight;
+import dev.rollcall.worker.prepare.kafka.KafkaUser;
 import dev.rollcall.worker.prepare.kafka.TopicDeclaration;
 import java.io.PrintStream;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -21,8 +24,12 @@ import picocli.CommandLine.Option;
 @Command(
         name = "topics",
         mixinStandardHelpOptions = true,
-        description = "Declare all topics and check the existing ones, on the Kafka of KAFKA_BOOTSTRAP_SERVERS.")
+        description = "Declare all topics and check the existing ones, on the Kafka of KAFKA_BOOTSTRAP_SERVERS.",
+        footer = {"", "As an administrator of the cluster:  topics --acl --principal worker=User:sync"})
 final class TopicsCommand implements Callable<Integer> {
+
+    /** A distinguished name of a certificate too; nothing that ends a shell's quotes. */
+    private static final Pattern PRINCIPAL = Pattern.compile("[A-Za-z]+:[^'\\p{Cntrl}]+");
 
     private final CommandEnvironment settings;
     private final PrintStream out;
@@ -33,6 +40,19 @@ final class TopicsCommand implements Callable<Integer> {
             description = "Of new topics; -1 is the broker's default (default: $ROLLCALL_REPLICATION_FACTOR, else 1).")
     private @Nullable String replicationFactor;
 
+    @Option(
+            names = "--acl",
+            description = "Only print the commands of Kafka's own tool that allow each user what it needs.")
+    private boolean acl;
+
+    @Option(
+            names = "--principal",
+            paramLabel = "USER=NAME",
+            description =
+                    "With --acl: who gateway, worker or operator is in Kafka (default: User:rollcall-<user>); may be"
+                            + " repeated.")
+    private Map<KafkaUser, String> principals = Map.of();
+
     TopicsCommand(CommandEnvironment settings, PrintStream out) {
         this.settings = settings;
         this.out = out;
@@ -40,6 +60,10 @@ final class TopicsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (acl) {
+            printRights();
+            return 0;
+        }
         String factor = replicationFactor;
         short replication = replication(
                 factor != null ? factor : settings.variables().getOrDefault("ROLLCALL_REPLICATION_FACTOR", "1"));
@@ -58,6 +82,27 @@ final class TopicsCommand implements Callable<Integer> {
                             : "Made " + String.join(", ", made) + "." + writeDown(made));
         }
         return 0;
+    }
+
+    /** Asks nobody: an administrator of the cluster runs them, who often has nothing else of Rollcall. */
+    private void printRights() {
+        String servers = settings.variables().getOrDefault("KAFKA_BOOTSTRAP_SERVERS", "");
+        @Nullable KafkaUser before = null;
+        for (KafkaRight right : KafkaRight.of(settings.topics())) {
+            if (right.user() != before) {
+                before = right.user();
+                out.println("# " + before);
+            }
+            String principal = principals.getOrDefault(right.user(), "User:rollcall-" + right.user());
+            if (!PRINCIPAL.matcher(principal).matches()) {
+                throw new IllegalArgumentException("--principal " + right.user()
+                        + " has to be what Kafka calls the user; write --principal " + right.user()
+                        + "=User:rollcall-" + right.user());
+            }
+            out.println("kafka-acls.sh --bootstrap-server " + (servers.isBlank() ? "HOST:PORT" : servers)
+                    + " --command-config admin.properties " + right.arguments(principal) + "  # "
+                    + (right.always() ? "" : "optional, ") + right.purpose());
+        }
     }
 
     /** Topics are made where no database may be in reach: then this says so, and the topics are made all the same. */

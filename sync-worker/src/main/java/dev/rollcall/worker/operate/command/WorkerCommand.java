@@ -103,6 +103,7 @@ public final class WorkerCommand implements Runnable {
                 // What a terminal would obey is made visible on the way out, and so would be the colours.
                 .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
                 .setAbbreviatedOptionsAllowed(false)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExpandAtFiles(false);
     }
 

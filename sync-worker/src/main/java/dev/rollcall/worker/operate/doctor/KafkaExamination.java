@@ -1,9 +1,12 @@
 package dev.rollcall.worker.operate.doctor;
 
 import dev.rollcall.model.clerk.Resource;
+import dev.rollcall.model.topic.TopicSpecification;
 import dev.rollcall.model.topic.Topics;
 import dev.rollcall.startup.kafka.KafkaClients;
+import dev.rollcall.startup.kafka.Refusal;
 import dev.rollcall.startup.kafka.TopicProblem;
+import dev.rollcall.worker.prepare.kafka.KafkaUser;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,11 +30,19 @@ public final class KafkaExamination {
     private final Admin admin;
     private final KafkaClients kafka;
     private final Topics topics;
+    private final KafkaUser user;
 
+    /** With the worker's user. */
     public KafkaExamination(Admin admin, KafkaClients kafka, Topics topics) {
+        this(admin, kafka, topics, KafkaUser.WORKER);
+    }
+
+    /** @param user whose credentials the clients have */
+    public KafkaExamination(Admin admin, KafkaClients kafka, Topics topics, KafkaUser user) {
         this.admin = admin;
         this.kafka = kafka;
         this.topics = topics;
+        this.user = user;
     }
 
     public List<Finding> run() throws InterruptedException {
@@ -49,18 +60,39 @@ public final class KafkaExamination {
                                             + ": what is acknowledged is as safe as their disks",
                                     "in production use three, ROLLCALL_REPLICATION_FACTOR=3 and"
                                             + " min.insync.replicas=2"));
-            List<TopicProblem> problems = TopicProblem.of(admin, topics.all());
-            problems.forEach(problem -> findings.add(Finding.fail(problem.found(), problem.remedy())));
-            if (problems.isEmpty()) {
-                findings.add(Finding.ok("all " + topics.all().size() + " topics are as declared"));
+            findings.addAll(new RightsExamination(admin, topics, user).run());
+            findings.addAll(declarations());
+            if (user != KafkaUser.GATEWAY) {
+                findings.add(codecs());
             }
-            findings.add(codecs());
         } catch (ExecutionException | TimeoutException | RuntimeException away) {
-            findings.add(Finding.fail(
-                    "Kafka does not answer (" + away.getClass().getSimpleName() + ")",
-                    "look at KAFKA_BOOTSTRAP_SERVERS and at the brokers"));
+            findings.add(refusedOrAway(away));
         }
         return findings;
+    }
+
+    private List<Finding> declarations() {
+        List<TopicSpecification> used = topics.all().stream()
+                .filter(topic -> user != KafkaUser.GATEWAY || topic.name().equals(topics.events()))
+                .toList();
+        List<TopicProblem> problems = TopicProblem.of(admin, used);
+        return problems.isEmpty()
+                ? List.of(Finding.ok(
+                        used.size() == 1
+                                ? "the topic " + used.getFirst().name() + " is as declared"
+                                : "all " + used.size() + " topics are as declared"))
+                : problems.stream()
+                        .map(problem -> Finding.fail(problem.found(), problem.remedy()))
+                        .toList();
+    }
+
+    private static Finding refusedOrAway(Exception failed) {
+        String refusal = Refusal.sentence(failed, null);
+        return refusal != null
+                ? Finding.fail(refusal, "`rollcall topics --acl` prints what allows it (docs/kafka-rights.md)")
+                : Finding.fail(
+                        "Kafka does not answer (" + failed.getClass().getSimpleName() + ")",
+                        "look at KAFKA_BOOTSTRAP_SERVERS and at the brokers");
     }
 
     /** What was written before the codec was changed stays as it is, also through compaction. */
