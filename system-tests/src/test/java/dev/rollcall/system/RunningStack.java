@@ -276,8 +276,13 @@ final class RunningStack implements AutoCloseable {
     }
 
     private void run(String... command) throws InterruptedException {
-        try (ChildProcess process =
-                ChildProcess.start(wiring().command(command[0], applications.worker(), log(command[0]), command))) {
+        run(Map.of(), command);
+    }
+
+    /** A command of the worker's, which has to succeed. */
+    void run(Map<String, String> own, String... command) throws InterruptedException {
+        try (ChildProcess process = ChildProcess.start(
+                wiring().with(own).command(command[0], applications.worker(), log(command[0]), command))) {
             assertThat(process.awaitExit()).as("exit code of %s", command[0]).isZero();
         }
     }
