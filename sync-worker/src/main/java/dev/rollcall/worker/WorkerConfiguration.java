@@ -36,10 +36,13 @@ import dev.rollcall.worker.copy.store.Store;
 import dev.rollcall.worker.copy.trace.BatchTraces;
 import dev.rollcall.worker.copy.trace.JournaledBatches;
 import dev.rollcall.worker.operate.audit.Actor;
+import dev.rollcall.worker.operate.console.NewestEvents;
 import dev.rollcall.worker.operate.deadletters.AwaitedLetters;
 import dev.rollcall.worker.operate.deadletters.DeadLetterOffice;
 import dev.rollcall.worker.operate.erase.DueErasure;
 import dev.rollcall.worker.operate.erase.ErasureSettings;
+import dev.rollcall.worker.operate.freshness.SignOfLife;
+import dev.rollcall.worker.operate.freshness.Watermarks;
 import dev.rollcall.worker.operate.history.HistorySettings;
 import dev.rollcall.worker.operate.history.HistoryUpkeep;
 import dev.rollcall.worker.prepare.database.ConnectionPool;
@@ -187,6 +190,17 @@ class WorkerConfiguration {
     }
 
     @Bean
+    SignOfLife signOfLife() {
+        return new SignOfLife();
+    }
+
+    @Bean
+    Watermarks watermarks(
+            HikariDataSource database, Admin admin, Topics topics, WorkerSettings settings, SignOfLife life) {
+        return new Watermarks(database, admin, topics.events(), settings.instance(), life);
+    }
+
+    @Bean
     DeadLetterOffice deadLetterOffice(
             HikariDataSource database, DatabaseCheck check, KafkaClients kafka, Topics topics, Clock clock) {
         return new DeadLetterOffice(new CheckedDatabase(database, check), kafka, topics, clock);
@@ -219,6 +233,8 @@ class WorkerConfiguration {
             Admin admin,
             BatchTraces traces,
             WorkerMetrics metrics,
+            SignOfLife life,
+            NewestEvents newest,
             MeterRegistry registry,
             Clock clock,
             StartCheck checked) {
@@ -238,7 +254,7 @@ class WorkerConfiguration {
                 settings.threads(),
                 batches,
                 sources,
-                LoopListener.all(traces.listener(clock), new JournaledBatches(), metrics));
+                LoopListener.all(traces.listener(clock), new JournaledBatches(), metrics, life, newest));
         WorkerMetrics.bind(registry, loops.states());
         return loops;
     }

@@ -121,7 +121,8 @@ class ReaderToolsIT {
             project.require(Map.of("PRISMA_SCHEMA_ENGINE_BINARY", "/bin/true"), "prisma", "generate");
             project.require(Map.of(), "tsc", "--project", "tsconfig.json");
             database.execute(TWO_ORGANIZATIONS);
-            database.execute(Files.readString(CLIENT.resolve("test").resolve("src").resolve("application.sql")));
+            database.execute(
+                    Files.readString(CLIENT.resolve("test").resolve("src").resolve("application.sql")));
             database.execute("grant select, insert, update, delete on projects, tasks to rollcall_tenant");
             DatabaseUrl url = database.urlOf("rollcall_tenant");
             String said = project.require(

@@ -1,5 +1,6 @@
 package dev.rollcall.local.cli;
 
+import dev.rollcall.local.application.Variables;
 import dev.rollcall.local.stack.RunState;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -7,17 +8,20 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Says where the running stack has everything, in a form that a shell can evaluate. */
 @Command(
         name = "env",
         mixinStandardHelpOptions = true,
-        description = "Print export lines for the running stack, for: eval \"$(./rollcall env)\".",
+        description = "Print export lines with the running stack's addresses, for a shell.",
         footer = {
             "",
-            "ROLLCALL_WEBHOOK_URL, ROLLCALL_OPS_URL, KAFKA_BOOTSTRAP_SERVERS, DATABASE_URL (role rollcall_backend),",
-            "TENANT_DATABASE_URL (role rollcall_tenant), CLERK_WEBHOOK_SIGNING_SECRET, ROLLCALL_OPS_TOKEN.",
-            "They hold passwords."
+            "  eval \"$(./rollcall env)\"",
+            "sets ROLLCALL_WEBHOOK_URL, ROLLCALL_OPS_URL, KAFKA_BOOTSTRAP_SERVERS,",
+            "DATABASE_URL (role rollcall_backend), TENANT_DATABASE_URL (rollcall_tenant),",
+            "CLERK_WEBHOOK_SIGNING_SECRET and ROLLCALL_OPS_TOKEN. They hold passwords."
         })
 final class EnvCommand implements Callable<Integer> {
 
@@ -25,6 +29,9 @@ final class EnvCommand implements Callable<Integer> {
 
     @Mixin
     private final DataDirectory dataDirectory = new DataDirectory();
+
+    @Option(names = "--json", description = "The same as an object.")
+    private boolean json;
 
     EnvCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -36,13 +43,17 @@ final class EnvCommand implements Callable<Integer> {
         Map<String, String> variables = new LinkedHashMap<>();
         variables.put("ROLLCALL_WEBHOOK_URL", connections.webhookUrl());
         variables.put("ROLLCALL_OPS_URL", connections.opsUrl());
-        variables.put("KAFKA_BOOTSTRAP_SERVERS", connections.kafkaBootstrap());
+        variables.put(Variables.KAFKA, connections.kafkaBootstrap());
         variables.put("DATABASE_URL", connections.backendDatabaseUrl());
         variables.put("TENANT_DATABASE_URL", connections.tenantDatabaseUrl());
-        variables.put("CLERK_WEBHOOK_SIGNING_SECRET", connections.currentSigningSecret());
+        variables.put(Variables.SIGNING_SECRET, connections.currentSigningSecret());
         String opsToken = connections.opsToken();
         if (opsToken != null) {
-            variables.put("ROLLCALL_OPS_TOKEN", opsToken);
+            variables.put(Variables.OPS_TOKEN, opsToken);
+        }
+        if (json) {
+            surroundings.terminal().say(JsonMapper.builder().build().writeValueAsString(variables));
+            return 0;
         }
         variables.forEach((name, value) -> surroundings.terminal().say("export " + name + "=" + quoted(value)));
         return 0;

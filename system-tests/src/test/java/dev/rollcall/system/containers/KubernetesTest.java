@@ -44,8 +44,7 @@ class KubernetesTest {
             }
         }
         assertThat(manifests.stream().filter(Manifest::isCustom).map(Manifest::kind))
-                .containsExactlyInAnyOrder("keda.sh/v1alpha1/ScaledObject",
-                        "monitoring.coreos.com/v1/PodMonitor");
+                .containsExactlyInAnyOrder("keda.sh/v1alpha1/ScaledObject", "monitoring.coreos.com/v1/PodMonitor");
     }
 
     @Test

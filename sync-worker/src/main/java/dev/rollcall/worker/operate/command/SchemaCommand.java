@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
             "",
             "  ./rollcall schema prisma > prisma/clerk.prisma",
             "",
-            "Of the database that ROLLCALL_DATABASE_URL (as rollcall_sync) names, under ./rollcall else of the running",
-            "stack. Nothing but the catalogs is read."
+            "Of the database that ROLLCALL_DATABASE_URL (as rollcall_sync) names; rollcall",
+            "without it, of the running stack's. Nothing but the catalogs is read."
         })
 final class SchemaCommand implements Callable<Integer> {
 
@@ -47,8 +47,9 @@ final class SchemaCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "TOOL",
-            description = "prisma: models with relations. drizzle: tables with relations. typescript: rows. shadow: what"
-                    + " prisma migrate dev needs in its shadow database.")
+            description =
+                    "prisma: models with relations. drizzle: tables with relations. typescript: rows. shadow: what"
+                            + " prisma migrate dev needs in its shadow database.")
     private Tool tool = Tool.prisma;
 
     @Option(
