@@ -36,6 +36,7 @@ import dev.rollcall.worker.copy.store.Store;
 import dev.rollcall.worker.copy.trace.BatchTraces;
 import dev.rollcall.worker.copy.trace.JournaledBatches;
 import dev.rollcall.worker.operate.audit.Actor;
+import dev.rollcall.worker.operate.console.NewestEvents;
 import dev.rollcall.worker.operate.deadletters.AwaitedLetters;
 import dev.rollcall.worker.operate.deadletters.DeadLetterOffice;
 import dev.rollcall.worker.operate.erase.DueErasure;
@@ -233,6 +234,7 @@ class WorkerConfiguration {
             BatchTraces traces,
             WorkerMetrics metrics,
             SignOfLife life,
+            NewestEvents newest,
             MeterRegistry registry,
             Clock clock,
             StartCheck checked) {
@@ -252,7 +254,7 @@ class WorkerConfiguration {
                 settings.threads(),
                 batches,
                 sources,
-                LoopListener.all(traces.listener(clock), new JournaledBatches(), metrics, life));
+                LoopListener.all(traces.listener(clock), new JournaledBatches(), metrics, life, newest));
         WorkerMetrics.bind(registry, loops.states());
         return loops;
     }

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 /** How old an answer is: what the worker proves, and what SQL makes of it. */
 class FreshnessIT {
 
-    private static final String USER = "{\"id\":\"user_1\",\"object\":\"user\",\"banned\":false,\"created_at\":1,\"updated_at\":%d}";
+    private static final String USER =
+            "{\"id\":\"user_1\",\"object\":\"user\",\"banned\":false,\"created_at\":1,\"updated_at\":%d}";
 
     private static Events.Event user(int number) {
         return Events.event("msg_" + number, "user.updated", number, "user_1", USER.formatted(Events.BASE + number));
@@ -29,7 +30,9 @@ class FreshnessIT {
     }
 
     private static String provenUntil(WorkerHarness worker) {
-        return worker.database.rows("select received_until from rollcall.watermarks").getFirst();
+        return worker.database
+                .rows("select received_until from rollcall.watermarks")
+                .getFirst();
     }
 
     private static String freshness(WorkerHarness worker) {
@@ -45,7 +48,9 @@ class FreshnessIT {
             assertThat(provenUntil(worker)).isEqualTo("-");
             watermarks.look();
             assertThat(provenUntil(worker)).as("an empty topic is applied").isNotEqualTo("-");
-            assertThat(freshness(worker)).as("without a heartbeat nothing is proven").isEqualTo("-");
+            assertThat(freshness(worker))
+                    .as("without a heartbeat nothing is proven")
+                    .isEqualTo("-");
 
             SyncLoops loops = worker.start();
             worker.produceFrom(EventOrigin.REPLAY, heartbeat(1, 15_000));
@@ -73,9 +78,13 @@ class FreshnessIT {
             lookAt(watermarks);
             String held = provenUntil(worker);
             lookAt(watermarks);
-            assertThat(provenUntil(worker)).as("what is received and not applied ages it").isEqualTo(held);
+            assertThat(provenUntil(worker))
+                    .as("what is received and not applied ages it")
+                    .isEqualTo(held);
             new Watermarks(worker.database.pool, worker.admin, worker.topics.events(), "w", worker.life).look();
-            assertThat(provenUntil(worker)).as("a worker that starts forgets nothing").isEqualTo(held);
+            assertThat(provenUntil(worker))
+                    .as("a worker that starts forgets nothing")
+                    .isEqualTo(held);
 
             worker.start();
             worker.awaitDrained();
@@ -95,8 +104,9 @@ class FreshnessIT {
     @Test
     void theTimeIsNoNewerThanTheLastSignOfLifeAllows() {
         try (TestDatabase database = TestDatabase.create()) {
-            String freshness = "select rollcall.freshness()::text = any (array['2026-01-01 00:00:00+00', '2026-01-01 00:00:40+00']),"
-                    + " to_char(rollcall.freshness() at time zone 'UTC', 'HH24:MI:SS')";
+            String freshness =
+                    "select rollcall.freshness()::text = any (array['2026-01-01 00:00:00+00', '2026-01-01 00:00:40+00']),"
+                            + " to_char(rollcall.freshness() at time zone 'UTC', 'HH24:MI:SS')";
             database.execute("""
                     insert into rollcall.watermarks values
                         ('a', gen_random_uuid(), '2026-01-01 00:01:00Z', '2026-01-01 00:00:10Z', 15000, '2026-01-01 00:01:00Z'),
@@ -104,7 +114,9 @@ class FreshnessIT {
                     """);
             assertThat(database.rows(freshness)).as("two intervals after it").allMatch(row -> row.endsWith("00:00:40"));
             database.execute("update rollcall.watermarks set heartbeat_at = heartbeat_at + interval '1 hour'");
-            assertThat(database.rows(freshness)).as("of the newest topic alone").allMatch(row -> row.endsWith("00:01:00"));
+            assertThat(database.rows(freshness))
+                    .as("of the newest topic alone")
+                    .allMatch(row -> row.endsWith("00:01:00"));
             database.execute("update rollcall.watermarks set heartbeat_at = null");
             assertThat(database.rows("select rollcall.freshness()")).containsExactly("-");
         }
@@ -114,9 +126,9 @@ class FreshnessIT {
     void aPermissionIsNoWhereTheCopyCannotProveToBeSoFresh() throws SQLException {
         try (TestDatabase database = TestDatabase.create()) {
             String version = "0, 0, '', 1, 0, 0, now()";
-            String columns = "sync_updated_at_ms, sync_event_at_ms, sync_message_id, sync_revision, sync_writer, sync_offset, sync_committed_at";
-            database.execute(
-                    """
+            String columns =
+                    "sync_updated_at_ms, sync_event_at_ms, sync_message_id, sync_revision, sync_writer, sync_offset, sync_committed_at";
+            database.execute("""
                     insert into clerk.users (id, banned, %2$s) values ('user_1', false, %1$s);
                     insert into clerk.organizations (id, %2$s) values ('org_1', %1$s), ('org_2', %1$s);
                     insert into clerk.roles (id, key, %2$s) values ('role_1', 'org:member', %1$s);
@@ -124,8 +136,7 @@ class FreshnessIT {
                     insert into clerk.organization_memberships (id, organization_id, user_id, role, created_at, %2$s)
                     values ('orgmem_1', 'org_1', 'user_1', 'org:member', now(), %1$s);
                     insert into rollcall.watermarks values ('a', gen_random_uuid(), clock_timestamp(), clock_timestamp(), 15000)
-                    """
-                            .formatted(version, columns));
+                    """.formatted(version, columns));
             String asked = "select rollcall.has_permission('user_1', 'org_1', 'org:read', interval '1 hour')";
             for (String role : List.of("rollcall_tenant", "rollcall_backend")) {
                 try (Connection connection = database.connect(role);
@@ -141,10 +152,12 @@ class FreshnessIT {
                 }
             }
             for (String subject : List.of("user_1", "org_1", "orgmem_1")) {
-                database.execute("insert into rollcall.dead_letters (writer, \"offset\", topic, partition, code, kind, reason, entity_id, received_at)"
-                        + " values (1, 1, 't', 0, 'schema', 'data', 'r', '" + subject + "', now())");
+                database.execute(
+                        "insert into rollcall.dead_letters (writer, \"offset\", topic, partition, code, kind, reason, entity_id, received_at)"
+                                + " values (1, 1, 't', 0, 'schema', 'data', 'r', '" + subject + "', now())");
                 assertThat(database.rows(asked)).as(subject).containsExactly("f");
-                database.execute("update rollcall.dead_letters set state = 'replayed', acted_at = now(), acted_by = 'os:test'");
+                database.execute(
+                        "update rollcall.dead_letters set state = 'replayed', acted_at = now(), acted_by = 'os:test'");
                 assertThat(database.rows(asked)).as(subject).containsExactly("t");
                 database.execute("delete from rollcall.dead_letters");
             }

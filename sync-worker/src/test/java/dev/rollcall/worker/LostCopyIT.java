@@ -56,7 +56,8 @@ class LostCopyIT {
                     grant usage on schema app to rollcall_tenant; grant select on app.projects, app.tasks to rollcall_tenant;
                     select rollcall.protect_table('app.projects', 'organization_id');
                     select rollcall.protect_child('app.tasks', 'project_id', 'app.projects');
-                    create policy mine on app.projects to rollcall_tenant
+                    create table app.notes (id integer);
+                    create policy mine on app.notes to rollcall_tenant
                         using ((select rollcall.current_user_id()) is null and not (select rollcall.has_permission('u', 'o', 'p')))
                     """);
             SyncLoops loops = worker.start();
@@ -67,8 +68,9 @@ class LostCopyIT {
             worker.awaitDrained();
             List<String> rows = database.rows(ROWS);
             assertThat(rows).containsExactly("user_ada|t", "user_bob|f");
-            List<String> policies = database.rows("select polname, polrelid::regclass from pg_policy p join pg_class c on c.oid = p.polrelid"
-                    + " where c.relnamespace = 'app'::regnamespace order by 1, 2");
+            List<String> policies = database.rows(
+                    "select polname, polrelid::regclass from pg_policy p join pg_class c on c.oid = p.polrelid"
+                            + " where c.relnamespace = 'app'::regnamespace order by 1, 2");
             List<String> guards = database.rows("select * from rollcall.expected_guards order by 1, 2");
             assertThat(database.rows(DEPENDS_ON_CLERK)).isEmpty();
             loops.stop();
@@ -86,10 +88,13 @@ class LostCopyIT {
                     .anyMatch(note -> note.contains("ce_revision"));
             assertThat(database.rows(ROWS)).isEmpty();
             assertThat(database.rows("select * from rollcall.progress")).isEmpty();
-            assertThat(database.rows("select instance_id from rollcall.instance")).containsExactly(Events.INSTANCE);
-            assertThat(database.rows("select * from rollcall.expected_guards order by 1, 2")).isEqualTo(guards);
-            assertThat(database.rows("select polname, polrelid::regclass from pg_policy p join pg_class c on c.oid = p.polrelid"
-                            + " where c.relnamespace = 'app'::regnamespace order by 1, 2"))
+            assertThat(database.rows("select instance_id from rollcall.instance"))
+                    .containsExactly(Events.INSTANCE);
+            assertThat(database.rows("select * from rollcall.expected_guards order by 1, 2"))
+                    .isEqualTo(guards);
+            assertThat(database.rows(
+                            "select polname, polrelid::regclass from pg_policy p join pg_class c on c.oid = p.polrelid"
+                                    + " where c.relnamespace = 'app'::regnamespace order by 1, 2"))
                     .isEqualTo(policies);
             assertThat(tasksOf(database, "org_1")).containsExactly("1");
 

@@ -134,7 +134,8 @@ class ChildTenancyIT {
         assertThat(report())
                 .anyMatch(line -> line.startsWith("child_not_protected|app.comments|")
                         && line.contains("its policy does not ask it")
-                        && line.endsWith("select rollcall.protect_child('app.comments', 'invoice_id', 'app.invoices')"));
+                        && line.endsWith(
+                                "select rollcall.protect_child('app.comments', 'invoice_id', 'app.invoices')"));
         asOwner("select rollcall.protect_child('app.comments', 'invoice_id', 'app.invoices')");
         assertThat(report()).noneMatch(line -> line.contains("app.comments"));
     }
@@ -145,8 +146,8 @@ class ChildTenancyIT {
         assertThat(report())
                 .anyMatch(line -> line.startsWith("child_not_protected|app.tasks|")
                         && line.endsWith("select rollcall.protect_child('app.tasks', 'project_id', 'app.projects')"))
-                .anyMatch(line -> line.startsWith("child_not_protected|app.steps|")
-                        && line.endsWith("protect app.tasks first"));
+                .anyMatch(line ->
+                        line.startsWith("child_not_protected|app.steps|") && line.endsWith("protect app.tasks first"));
         asOwner(TASKS);
         assertThat(report())
                 .anyMatch(line -> line.endsWith("select rollcall.protect_child('app.steps', 'task_id', 'app.tasks')"));
@@ -163,7 +164,10 @@ class ChildTenancyIT {
                 List.of("alter policy rollcall_tenant_only on app.steps using (true)", "app.steps", "was changed"),
                 List.of("drop policy rollcall_tenant_only on app.steps", "app.steps", "is gone"),
                 List.of("alter table app.steps drop constraint steps_task_id_fkey", "app.steps", "foreign key task_id"),
-                List.of("select rollcall.protect_child('app.steps', 'task_id', 'app.tasks'); drop policy rollcall_tenant_only on app.tasks", "app.tasks", "is gone"))) {
+                List.of(
+                        "select rollcall.protect_child('app.steps', 'task_id', 'app.tasks'); drop policy rollcall_tenant_only on app.tasks",
+                        "app.tasks",
+                        "is gone"))) {
             asOwner(undone.getFirst());
             assertThat(report())
                     .as(undone.getFirst())
@@ -252,7 +256,8 @@ class ChildTenancyIT {
                     .contains("only its owner can protect");
         }
         assertThat(report())
-                .anyMatch(line -> line.startsWith("child_not_protected|app.teams|") && line.contains("refer to each other"));
+                .anyMatch(line ->
+                        line.startsWith("child_not_protected|app.teams|") && line.contains("refer to each other"));
     }
 
     @Test
@@ -271,7 +276,8 @@ class ChildTenancyIT {
                 """.replace("references clerk.organizations (id)", ""));
         database.execute("alter table app.spaces add foreign key (workspace) references clerk.organizations (id)");
         try (Caller caller = owner.connect()) {
-            String plan = "select relation, action, coalesce(path, reason) from rollcall.protect_all('app') order by step";
+            String plan =
+                    "select relation, action, coalesce(path, reason) from rollcall.protect_all('app') order by step";
             assertThat(caller.rows(plan))
                     .containsExactly(
                             "app.deals|skip|columns organization_id, tenant_id could each be its organization",
@@ -288,15 +294,19 @@ class ChildTenancyIT {
                             "app.sheets|skip|it leads to app.drafts, which is skipped");
             assertThat(caller.rows("select count(*) from rollcall.protected p where p.relation::text like 'app.%'"))
                     .containsExactly("0");
-            assertThat(caller.value("select blind_logins from rollcall.protect_all('app') where relation = 'app.tasks'"))
+            assertThat(caller.value(
+                            "select blind_logins from rollcall.protect_all('app') where relation = 'app.tasks'"))
                     .contains(owner.name);
             caller.write("delete from app.steps where task_id is null");
             caller.notices("select * from rollcall.protect_all('app', apply => true)");
             assertThat(caller.value("show lock_timeout")).isEqualTo("0");
             caller.commit();
         }
-        assertThat(database.rows("select relation from rollcall.protected where relation::text like 'app.%' order by relation::text"))
-                .containsExactly("app.comments", "app.invoices", "app.projects", "app.spaces", "app.steps", "app.tasks");
+        assertThat(
+                        database.rows(
+                                "select relation from rollcall.protected where relation::text like 'app.%' order by relation::text"))
+                .containsExactly(
+                        "app.comments", "app.invoices", "app.projects", "app.spaces", "app.steps", "app.tasks");
         try (Caller tenant = tenant()) {
             assertThat(tenant.rows("select id from app.steps")).containsExactly("1");
         }
@@ -304,7 +314,8 @@ class ChildTenancyIT {
 
     @Test
     void nothingIsProtectedWhereOneTableCannotBeLocked() throws SQLException {
-        asOwner("select rollcall.unprotect('app.projects'); select rollcall.unprotect('app.invoices'); alter table app.steps drop column task_id");
+        asOwner(
+                "select rollcall.unprotect('app.projects'); select rollcall.unprotect('app.invoices'); alter table app.steps drop column task_id");
         try (Caller busy = owner.connect();
                 Caller caller = owner.connect()) {
             busy.rows("select * from app.tasks");

@@ -29,8 +29,9 @@ class ClaimsTenancyIT {
         gateway = new Login(database, "authenticator", "noinherit");
         authenticated = database.name + "_authenticated";
         anon = database.name + "_anon";
-        database.execute("create role %1$s nologin noinherit; create role %2$s nologin noinherit; grant %1$s, %2$s to %3$s"
-                .formatted(authenticated, anon, gateway.name));
+        database.execute(
+                "create role %1$s nologin noinherit; create role %2$s nologin noinherit; grant %1$s, %2$s to %3$s"
+                        .formatted(authenticated, anon, gateway.name));
         database.execute("set role rollcall_owner; select rollcall.trust_claims('%s', '%s', '%s')"
                 .formatted(authenticated, ISSUER, gateway.name));
         database.execute("""
@@ -66,11 +67,12 @@ class ClaimsTenancyIT {
     }
 
     private static void set(Caller caller, String role, String claims) {
-        caller.rows(("select set_config('search_path', '\"clerk_tenant\", \"public\"', true), set_config('role', '%s', true),"
-                        + " set_config('request.jwt.claims', '%s', true), set_config('request.method', 'GET', true),"
-                        + " set_config('request.path', '/users', true), set_config('request.headers', '{}', true),"
-                        + " set_config('request.cookies', '{}', true)")
-                .formatted(role, claims.replace("'", "''")));
+        caller.rows(
+                ("select set_config('search_path', '\"clerk_tenant\", \"public\"', true), set_config('role', '%s', true),"
+                                + " set_config('request.jwt.claims', '%s', true), set_config('request.method', 'GET', true),"
+                                + " set_config('request.path', '/users', true), set_config('request.headers', '{}', true),"
+                                + " set_config('request.cookies', '{}', true)")
+                        .formatted(role, claims.replace("'", "''")));
     }
 
     private static String get(Caller caller, String relation) {
@@ -109,8 +111,10 @@ class ClaimsTenancyIT {
                     .isEqualTo("42501");
             assertThat(caller.value("select rollcall.current_organization_id() || ' ' || rollcall.current_user_id()"))
                     .isEqualTo("org_alfa user_alfa");
-            assertThat(caller.rows("select id from rollcall.my_organizations()")).containsExactly("org_alfa");
-            assertThat(caller.refusal("select private_metadata from clerk.users").getSQLState())
+            assertThat(caller.rows("select id from rollcall.my_organizations()"))
+                    .containsExactly("org_alfa");
+            assertThat(caller.refusal("select private_metadata from clerk.users")
+                            .getSQLState())
                     .isEqualTo("42501");
             assertThat(caller.refusal("delete from clerk.users").getSQLState()).isEqualTo("42501");
         }
@@ -118,8 +122,8 @@ class ClaimsTenancyIT {
 
     @Test
     void aTokenWithoutAnOrganizationIsItsUser() throws SQLException {
-        try (Caller caller = request(
-                authenticated, "{\"v\": 2, \"iss\": \"%s\", \"sub\": \"user_alfa\"}".formatted(ISSUER))) {
+        try (Caller caller =
+                request(authenticated, "{\"v\": 2, \"iss\": \"%s\", \"sub\": \"user_alfa\"}".formatted(ISSUER))) {
             assertThat(get(caller, "clerk_tenant.users")).startsWith("-|1|").contains("user_alfa");
             assertThat(get(caller, "clerk_tenant.organizations")).contains("org_alfa");
             assertThat(get(caller, "clerk_tenant.subscriptions")).startsWith("-|0|");
@@ -132,10 +136,14 @@ class ClaimsTenancyIT {
         String sub = "\"iss\": \"" + ISSUER + "\", \"sub\": \"user_alfa\"";
         for (List<String> token : List.of(
                 List.of("{" + sub + ", \"org_id\": \"org_alfa\"}", "org_alfa"),
-                List.of("{\"v\": 1, " + sub + ", \"org_id\": \"org_alfa\", \"o\": {\"id\": \"org_bravo\"}}", "org_alfa"),
+                List.of(
+                        "{\"v\": 1, " + sub + ", \"org_id\": \"org_alfa\", \"o\": {\"id\": \"org_bravo\"}}",
+                        "org_alfa"),
                 List.of("{\"v\": 1, " + sub + ", \"o\": {\"id\": \"org_alfa\"}}", "-"),
                 List.of("{\"v\": 2, " + sub + ", \"org_id\": \"org_alfa\"}", "-"),
-                List.of("{\"v\": 2, " + sub + ", \"o\": {\"id\": \"org_alfa\"}, \"org_id\": \"org_bravo\"}", "org_alfa"))) {
+                List.of(
+                        "{\"v\": 2, " + sub + ", \"o\": {\"id\": \"org_alfa\"}, \"org_id\": \"org_bravo\"}",
+                        "org_alfa"))) {
             try (Caller caller = request(authenticated, token.getFirst())) {
                 assertThat(caller.value("select rollcall.current_organization_id()"))
                         .as(token.getFirst())
@@ -180,7 +188,9 @@ class ClaimsTenancyIT {
             try (Caller caller = new Caller(database.administrator())) {
                 caller.notices(change);
                 set(caller, authenticated, claims("user_alfa", "org_alfa"));
-                assertThat(caller.rows("select id from public.projects")).as(change).isEmpty();
+                assertThat(caller.rows("select id from public.projects"))
+                        .as(change)
+                        .isEmpty();
                 assertThat(get(caller, "clerk_tenant.users")).as(change).startsWith("-|0|");
             }
         }
@@ -190,7 +200,8 @@ class ClaimsTenancyIT {
     void nothingButTheClaimsCounts() throws SQLException {
         try (Caller caller = request(authenticated, claims("user_alfa", "org_alfa"))) {
             for (String call : List.of("set_tenant('org_bravo')", "set_user('user_bravo')")) {
-                assertThat(caller.refusal("select rollcall." + call).getMessage()).contains("verified claims");
+                assertThat(caller.refusal("select rollcall." + call).getMessage())
+                        .contains("verified claims");
             }
             caller.rows("select set_config('rollcall.organization_id', 'org_bravo', true),"
                     + " set_config('rollcall.user_id', 'user_bravo', true)");
@@ -226,8 +237,9 @@ class ClaimsTenancyIT {
 
     @Test
     void aFunctionThatRunsAsItsOwnerActsForTheTokenToo() throws SQLException {
-        database.execute("create function public.all_projects() returns setof public.projects language sql security definer as"
-                + " 'select * from public.projects'");
+        database.execute(
+                "create function public.all_projects() returns setof public.projects language sql security definer as"
+                        + " 'select * from public.projects'");
         try (Caller caller = request(authenticated, claims("user_alfa", "org_alfa"))) {
             assertThat(caller.value("select rollcall.current_organization_id()"))
                     .isEqualTo("org_alfa");
@@ -239,8 +251,9 @@ class ClaimsTenancyIT {
     @Test
     void aPolicyAddedForEverybodyAndGrantsShowNothingMore() throws SQLException {
         for (String table : TwoTenants.tables(database)) {
-            database.execute("create policy added on clerk.%1$s to public using (true) with check (true); grant all on clerk.%1$s to %2$s"
-                    .formatted(table, authenticated));
+            database.execute(
+                    "create policy added on clerk.%1$s to public using (true) with check (true); grant all on clerk.%1$s to %2$s"
+                            .formatted(table, authenticated));
             try (Caller caller = request(authenticated, claims("user_alfa", "org_alfa"))) {
                 List<String> rows = caller.rows("select * from clerk." + table);
                 if (!TwoTenants.SHARED.contains(table)) {
@@ -260,7 +273,8 @@ class ClaimsTenancyIT {
     @Test
     void whoCouldForgeClaimsAndWhatNeedsNoTokenIsFound() throws SQLException {
         String report = "select finding, object, problem from rollcall.tenancy_report() where finding in"
-                + " ('claims_forgeable', 'anonymous_reads', 'guard_changed') and problem like '%" + database.name + "%'";
+                + " ('claims_forgeable', 'anonymous_reads', 'guard_changed') and problem like '%" + database.name
+                + "%'";
         assertThat(database.rows(report)).isEmpty();
         try (Login clever = new Login(database, "clever", "in role " + authenticated)) {
             database.execute("create function public.act_as(setting text, value text) returns text language sql as"
@@ -272,7 +286,9 @@ class ClaimsTenancyIT {
                     .anyMatch(line -> line.startsWith("anonymous_reads|public.projects|"))
                     .anyMatch(line -> line.startsWith("anonymous_reads|clerk_tenant.users|"));
         } finally {
-            database.execute("drop function if exists public.act_as(text, text); revoke all on public.projects, clerk_tenant.users from " + anon);
+            database.execute(
+                    "drop function if exists public.act_as(text, text); revoke all on public.projects, clerk_tenant.users from "
+                            + anon);
         }
         assertThat(database.rows(report)).isEmpty();
     }
@@ -282,15 +298,18 @@ class ClaimsTenancyIT {
         try (Caller owner = new Caller(database.administrator());
                 Login bypassing = new Login(database, "service", "bypassrls")) {
             owner.notices("set local role rollcall_owner");
-            for (String role : List.of("rollcall_tenant", "rollcall_backend", "postgres", "nobody_at_all", bypassing.name)) {
+            for (String role :
+                    List.of("rollcall_tenant", "rollcall_backend", "postgres", "nobody_at_all", bypassing.name)) {
                 owner.refusal("select rollcall.trust_claims('" + role + "')");
             }
             owner.notices("grant select on clerk.users to public");
-            assertThat(owner.refusal("select rollcall.trust_claims('" + authenticated + "')").getMessage())
+            assertThat(owner.refusal("select rollcall.trust_claims('" + authenticated + "')")
+                            .getMessage())
                     .contains("guards of clerk are not as the migrations left them");
         }
         try (Caller tenant = Caller.as(database, "rollcall_tenant")) {
-            assertThat(tenant.refusal("select rollcall.trust_claims('" + authenticated + "')").getSQLState())
+            assertThat(tenant.refusal("select rollcall.trust_claims('" + authenticated + "')")
+                            .getSQLState())
                     .isEqualTo("42501");
         }
     }
@@ -302,7 +321,8 @@ class ClaimsTenancyIT {
             migration.write("create table clerk.badges (id text, organization_id text)");
             migration.rows(
                     "select rollcall.secure_table('badges', 'organization_id = (select rollcall.acting_organization_id())')");
-            assertThat(migration.value("select roles from pg_policies where tablename = 'badges' and policyname = 'tenant_only'"))
+            assertThat(migration.value(
+                            "select roles from pg_policies where tablename = 'badges' and policyname = 'tenant_only'"))
                     .contains("rollcall_tenant", authenticated);
         }
     }

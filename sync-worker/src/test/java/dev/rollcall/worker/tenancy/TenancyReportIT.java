@@ -358,7 +358,9 @@ class TenancyReportIT {
     void theWorkersDoctorMayReadItAndATenantMayNot() throws SQLException {
         try (Caller worker = Caller.as(database, "rollcall_sync");
                 Caller tenant = Caller.as(database, "rollcall_tenant")) {
-            assertThat(worker.rows("select * from rollcall.tenancy_report() where finding not in ('role_bypasses', 'login_may_drop')"))
+            assertThat(
+                            worker.rows(
+                                    "select * from rollcall.tenancy_report() where finding not in ('role_bypasses', 'login_may_drop')"))
                     .isEmpty();
             assertThat(tenant.refusal("select * from rollcall.tenancy_report()").getSQLState())
                     .isEqualTo("42501");

@@ -31,10 +31,12 @@ class UserTenancyIT {
             database.execute(TwoTenants.insertion(database, table, "charlie"));
         }
         database.execute(TwoTenants.insertion(database, "organization_memberships", "alfa_in_charlie"));
-        database.execute("update clerk.organization_memberships set user_id = 'user_alfa', organization_id = 'org_charlie'"
-                + " where id = 'organization_memberships_alfa_in_charlie'");
-        database.execute(TwoTenants.insertion(database, "organization_memberships", "delta")
-                + "; update clerk.organization_memberships set organization_id = 'org_alfa' where id = 'organization_memberships_delta'");
+        database.execute(
+                "update clerk.organization_memberships set user_id = 'user_alfa', organization_id = 'org_charlie'"
+                        + " where id = 'organization_memberships_alfa_in_charlie'");
+        database.execute(
+                TwoTenants.insertion(database, "organization_memberships", "delta")
+                        + "; update clerk.organization_memberships set organization_id = 'org_alfa' where id = 'organization_memberships_delta'");
         database.execute("update clerk.user_email_addresses set email_address = user_id || '@example.test',"
                 + " verification = '{\"status\": \"verified\"}'");
     }
@@ -49,7 +51,8 @@ class UserTenancyIT {
                 TwoTenants.tables(database).stream()
                         .filter(table -> !grantedColumns(table).isEmpty())
                         .map(table -> "clerk." + table),
-                database.rows("select format('clerk_tenant.%I', relname) from pg_class"
+                database
+                        .rows("select format('clerk_tenant.%I', relname) from pg_class"
                                 + " where relnamespace = 'clerk_tenant'::regnamespace order by 1")
                         .stream());
     }
@@ -113,7 +116,8 @@ class UserTenancyIT {
                             .hasSize(2)
                             .anyMatch(row -> row.startsWith("org_alfa|"))
                             .anyMatch(row -> row.startsWith("org_charlie|"));
-                case "roles", "permissions", "role_permissions" -> assertThat(rows).hasSize(2);
+                case "roles", "permissions", "role_permissions" ->
+                    assertThat(rows).hasSize(2);
                 default -> assertThat(rows).isEmpty();
             }
         }
@@ -138,14 +142,16 @@ class UserTenancyIT {
                 assertThat(caller.value("select rollcall.current_user_id()"))
                         .as(nobody.toString())
                         .isEqualTo("-");
-                relations().forEach(relation -> assertThat(caller.rows(all(relation)))
-                        .as(relation + " " + nobody)
-                        .isEmpty());
+                relations()
+                        .forEach(relation -> assertThat(caller.rows(all(relation)))
+                                .as(relation + " " + nobody)
+                                .isEmpty());
                 if (!nobody.getFirst().isEmpty()) {
                     caller.actingFor(TwoTenants.OUR_ORGANIZATION);
-                    relations().forEach(relation -> assertThat(caller.rows(all(relation)))
-                            .as("beside an organization: " + relation + " " + nobody)
-                            .isEmpty());
+                    relations()
+                            .forEach(relation -> assertThat(caller.rows(all(relation)))
+                                    .as("beside an organization: " + relation + " " + nobody)
+                                    .isEmpty());
                 }
             }
         }
@@ -270,8 +276,8 @@ class UserTenancyIT {
     void grantsAndPoliciesGivenByMistakeShowAUserNothingMoreAndWriteNothing(String table) throws SQLException {
         database.execute("create policy added on clerk." + table + " to public using (true) with check (true)");
         try (Login careless = new Login(database, "user_careless", "in role rollcall_tenant")) {
-            database.execute("grant usage on schema clerk to " + careless.name + "; grant all on clerk." + table + " to "
-                    + careless.name);
+            database.execute("grant usage on schema clerk to " + careless.name + "; grant all on clerk." + table
+                    + " to " + careless.name);
             try (Caller caller = is(careless.connect(), "user_alfa")) {
                 List<String> rows = caller.rows("select * from clerk." + table + " t");
                 if (!TwoTenants.SHARED.contains(table)) {

@@ -53,8 +53,9 @@ final class MigrateCommand implements Callable<Integer> {
 
     @Option(
             names = "--print-role-sql",
-            description = "Change nothing; print the statements that make Rollcall's roles, for hosts where another person"
-                    + " makes roles.")
+            description =
+                    "Change nothing; print the statements that make Rollcall's roles, for hosts where another person"
+                            + " makes roles.")
     private boolean printRoleSql;
 
     MigrateCommand(CommandEnvironment settings, PrintStream out) {

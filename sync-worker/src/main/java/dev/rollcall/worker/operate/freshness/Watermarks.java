@@ -91,7 +91,9 @@ public final class Watermarks {
         } catch (SQLException | KafkaException | IllegalStateException later) {
             // The answer ages meanwhile, which is what it is for.
             if (!failed) {
-                LOG.warn("How fresh the copy is cannot be written now ({}); trying again", later.getClass().getSimpleName());
+                LOG.warn(
+                        "How fresh the copy is cannot be written now ({}); trying again",
+                        later.getClass().getSimpleName());
             }
             failed = true;
         }
@@ -137,11 +139,12 @@ public final class Watermarks {
         Map<TopicPartition, Long> latest = offsets(partitions, OffsetSpec.latest());
         // A partition whose records were all gone before one was applied has nothing to apply, whatever its end is.
         boolean unknown = latest.entrySet().stream()
-                .anyMatch(end -> end.getValue() > 0 && !progress.containsKey(end.getKey().partition()));
+                .anyMatch(end ->
+                        end.getValue() > 0 && !progress.containsKey(end.getKey().partition()));
         Map<TopicPartition, Long> earliest = unknown ? offsets(partitions, OffsetSpec.earliest()) : Map.of();
         Map<Integer, Long> ends = new HashMap<>();
-        latest.forEach((partition, end) ->
-                ends.put(partition.partition(), end.equals(earliest.get(partition)) ? 0L : end));
+        latest.forEach(
+                (partition, end) -> ends.put(partition.partition(), end.equals(earliest.get(partition)) ? 0L : end));
         return ends;
     }
 
@@ -156,7 +159,8 @@ public final class Watermarks {
                 "DESCRIBE",
                 List.of(topic));
         return answer.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, end -> end.getValue().offset()));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, end -> end.getValue().offset()));
     }
 
     /** As text, so that it is written as it was read. */

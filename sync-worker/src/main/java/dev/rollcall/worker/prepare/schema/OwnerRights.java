@@ -48,17 +48,21 @@ final class OwnerRights {
     /** @return a line for the operator where the administrator keeps the owner's rights */
     static Optional<String> giveUp(Connection administrator) throws SQLException {
         if (flag(administrator, "select rolsuper from pg_roles where rolname = current_user")) {
-            return Optional.of("This login is a superuser: drop schema clerk, and what prisma migrate reset sends, succeed as"
-                    + " it. Let the application's migrations run as a login of their own: create role app_migrator login"
-                    + " createdb; alter schema public owner to app_migrator;");
+            return Optional.of(
+                    "This login is a superuser: drop schema clerk, and what prisma migrate reset sends, succeed as"
+                            + " it. Let the application's migrations run as a login of their own: create role app_migrator login"
+                            + " createdb; alter schema public owner to app_migrator;");
         }
         if (!optional(administrator)
-                && flag(administrator, "select rolcreaterole and rolinherit from pg_roles where rolname = current_user")) {
+                && flag(
+                        administrator,
+                        "select rolcreaterole and rolinherit from pg_roles where rolname = current_user")) {
             // Who may create roles can become a member again.
             execute(administrator, "revoke " + OWNER + " from current_user");
         }
         return inherits(administrator)
-                ? Optional.of("This login has the rights of " + OWNER + " without taking the role: drop schema clerk, and what"
+                ? Optional.of("This login has the rights of " + OWNER
+                        + " without taking the role: drop schema clerk, and what"
                         + " prisma migrate reset sends, succeed as it. Whoever granted that: "
                         + (optional(administrator)
                                 ? "grant " + OWNER + " to " + name(administrator) + " with inherit false, set true;"

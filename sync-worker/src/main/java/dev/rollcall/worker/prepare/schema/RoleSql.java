@@ -48,7 +48,8 @@ public final class RoleSql {
                     + " nologin; end if; end $$;");
             ServerRoles.SETTINGS
                     .getOrDefault(role, List.of())
-                    .forEach(setting -> lines.add("alter role " + role + " set " + ServerRoles.assigned(setting) + ";"));
+                    .forEach(
+                            setting -> lines.add("alter role " + role + " set " + ServerRoles.assigned(setting) + ";"));
         });
         lines.add("comment on role " + ServerRoles.OWNER + " is " + claim + ";");
         lines.add("grant create on database " + database + " to " + login + ";");

@@ -253,7 +253,10 @@ class MigrationIT {
         execute(database, "grant create on database " + database + " to careless");
         new Migration(administratorOf(database), Map.of(), MigrationOptions.TAKE_ROLES).run();
         execute("postgres", "grant rollcall_owner to careless with inherit true, set true");
-        assertThat(rows(database, "select problem from rollcall.tenancy_report() where finding = 'login_may_drop' and object = 'careless'"))
+        assertThat(
+                        rows(
+                                database,
+                                "select problem from rollcall.tenancy_report() where finding = 'login_may_drop' and object = 'careless'"))
                 .singleElement()
                 .asString()
                 .contains("rollcall_owner", "prisma migrate reset");
@@ -262,8 +265,7 @@ class MigrationIT {
                 Map.of(),
                 MigrationOptions.TAKE_ROLES);
         careless.run();
-        assertThat(careless.notes())
-                .anyMatch(note -> note.contains("with inherit false, set true"));
+        assertThat(careless.notes()).anyMatch(note -> note.contains("with inherit false, set true"));
         execute("postgres", "revoke rollcall_owner from careless");
     }
 
@@ -279,8 +281,11 @@ class MigrationIT {
     @Test
     void timesAreThoseOfUtcForEveryLogin() throws SQLException {
         new Migration(administratorOf(create("zones")), Map.of(), MigrationOptions.TAKE_ROLES).run();
-        assertThat(rows("postgres", "select r.rolname from pg_db_role_setting s join pg_roles r on r.oid = s.setrole"
-                        + " where s.setdatabase = 0 and 'timezone=utc' = any (lower(s.setconfig::text)::text[]) order by 1"))
+        assertThat(
+                        rows(
+                                "postgres",
+                                "select r.rolname from pg_db_role_setting s join pg_roles r on r.oid = s.setrole"
+                                        + " where s.setdatabase = 0 and 'timezone=utc' = any (lower(s.setconfig::text)::text[]) order by 1"))
                 .containsExactly("rollcall_backend", "rollcall_sync", "rollcall_tenant");
     }
 }
