@@ -52,7 +52,8 @@ public final class SearchApi {
                 return order.text();
             }
         } catch (JacksonException unreadable) {
-            throw new IllegalArgumentException("the body has to be a JSON object with text, of 4 KiB at most", unreadable);
+            throw new IllegalArgumentException(
+                    "the body has to be a JSON object with text, of 4 KiB at most", unreadable);
         }
         throw new IllegalArgumentException("the body has to be a JSON object with text");
     }
