@@ -62,7 +62,7 @@ final class ConsoleStage implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         browser.close();
         worker.close();
         gateway.close();
