@@ -1,6 +1,7 @@
 package dev.rollcall.worker;
 
 import dev.rollcall.proving.servers.OptionalProgram;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
