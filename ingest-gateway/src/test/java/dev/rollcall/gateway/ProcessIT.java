@@ -156,9 +156,8 @@ class ProcessIT {
         assertThat(process.waitFor()).isEqualTo(1);
         assertThat(printed().lines())
                 .singleElement()
-                .satisfies(said -> assertThat(said)
-                        .startsWith("rollcall gateway: " + line)
-                        .doesNotContain("canary"));
+                .satisfies(said ->
+                        assertThat(said).startsWith("rollcall gateway: " + line).doesNotContain("canary"));
     }
 
     /** Returns the group of the first line that matches. */

@@ -2,16 +2,16 @@ package dev.rollcall.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.local.process.ChildProcess;
-import dev.rollcall.local.process.FreePort;
-import dev.rollcall.local.server.KafkaServer;
-import dev.rollcall.local.server.PostgresServer;
 import dev.rollcall.local.application.Application;
 import dev.rollcall.local.application.Applications;
 import dev.rollcall.local.application.Role;
 import dev.rollcall.local.application.Started;
 import dev.rollcall.local.application.Variables;
 import dev.rollcall.local.application.Wiring;
+import dev.rollcall.local.process.ChildProcess;
+import dev.rollcall.local.process.FreePort;
+import dev.rollcall.local.server.KafkaServer;
+import dev.rollcall.local.server.PostgresServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -209,13 +209,11 @@ final class RunningStack implements AutoCloseable {
     /** Starts an application that must refuse these settings, and returns all that it wrote. */
     String refusedStart(String name, String module, Map<String, String> wrong) throws InterruptedException {
         // Should it start all the same, then beside the one that runs.
-        Wiring refused = wiring()
-                .gatewayOn(0, 0)
+        Wiring refused = wiring().gatewayOn(0, 0)
                 .workerOn(0)
                 .with(Variables.WORKER_INSTANCE, name)
                 .with(wrong);
-        try (ChildProcess process =
-                ChildProcess.start(refused.command(name, application(module), log(name)))) {
+        try (ChildProcess process = ChildProcess.start(refused.command(name, application(module), log(name)))) {
             assertThat(process.awaitExit(LONGEST_START)).as("%s ends", name).isTrue();
             assertThat(process.awaitExit()).as("exit code of %s", name).isEqualTo(1);
             return Files.readString(process.logFile());
@@ -278,8 +276,13 @@ final class RunningStack implements AutoCloseable {
     }
 
     private void run(String... command) throws InterruptedException {
+        run(Map.of(), command);
+    }
+
+    /** A command of the worker's, which has to succeed. */
+    void run(Map<String, String> own, String... command) throws InterruptedException {
         try (ChildProcess process = ChildProcess.start(
-                wiring().command(command[0], applications.worker(), log(command[0]), command))) {
+                wiring().with(own).command(command[0], applications.worker(), log(command[0]), command))) {
             assertThat(process.awaitExit()).as("exit code of %s", command[0]).isZero();
         }
     }
@@ -297,8 +300,8 @@ final class RunningStack implements AutoCloseable {
                 .kafka(kafka.bootstrapServers())
                 .with(Variables.TOPIC_PREFIX, topicPrefix())
                 .signingSecrets(SECRET)
-                .database("postgresql://rollcall_sync:%s@127.0.0.1:%d/%s"
-                        .formatted(PASSWORD, postgres.port(), database))
+                .database(
+                        "postgresql://rollcall_sync:%s@127.0.0.1:%d/%s".formatted(PASSWORD, postgres.port(), database))
                 .migration(
                         postgres.jdbcUrl(database),
                         Map.of(Role.SYNC, PASSWORD, Role.TENANT, PASSWORD, Role.BACKEND, PASSWORD))

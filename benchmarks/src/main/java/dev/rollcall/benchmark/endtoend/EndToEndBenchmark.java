@@ -58,10 +58,12 @@ public final class EndToEndBenchmark {
         }
         Section section = new Section("end-to-end");
         if (!theirs.isEmpty()) {
-            section.text("**Ratio %s** to the route of Node and `pg`: events from the first POST to the last committed row."
-                    .formatted(Figures.ratio(Figures.medianRatio(array(ours), array(theirs)))));
+            section.text(
+                    "**Ratio %s** to the route of Node and `pg`: events from the first POST to the last committed row."
+                            .formatted(Figures.ratio(Figures.medianRatio(array(ours), array(theirs)))));
         }
-        section.head("", "events/s", "each run, events/s").row(row("Rollcall: Kafka, order, guard, children, feed", ours));
+        section.head("", "events/s", "each run, events/s")
+                .row(row("Rollcall: Kafka, order, guard, children, feed", ours));
         if (!theirs.isEmpty()) {
             section.row(row("Node and `pg`: guard, one transaction an event, 8 connections", theirs));
         }

@@ -42,11 +42,7 @@ public final class Servers implements AutoCloseable {
     private final KafkaServer kafka;
 
     private Servers(
-            Applications built,
-            Applications applications,
-            Path directory,
-            PostgresServer postgres,
-            KafkaServer kafka) {
+            Applications built, Applications applications, Path directory, PostgresServer postgres, KafkaServer kafka) {
         this.built = built;
         this.applications = applications;
         this.directory = directory;
@@ -60,11 +56,7 @@ public final class Servers implements AutoCloseable {
         PostgresServer postgres = settled(PostgresServer.start(directory.resolve("postgres"), 0), directory);
         Applications built = Applications.builtIn(root);
         Servers servers = new Servers(
-                built,
-                built.prepared(),
-                directory,
-                postgres,
-                KafkaServer.start(directory.resolve("kafka"), 0));
+                built, built.prepared(), directory, postgres, KafkaServer.start(directory.resolve("kafka"), 0));
         servers.prepare();
         return servers;
     }
@@ -130,10 +122,8 @@ public final class Servers implements AutoCloseable {
     public App gateway() throws InterruptedException {
         int port = FreePort.any();
         int management = FreePort.any();
-        Wiring wiring = Wiring.INHERITED
-                .signingSecrets(SECRET)
-                .withoutHeartbeats()
-                .gatewayOn(port, management);
+        Wiring wiring =
+                Wiring.INHERITED.signingSecrets(SECRET).withoutHeartbeats().gatewayOn(port, management);
         return app("gateway", applications.gateway(), port, management, wiring);
     }
 

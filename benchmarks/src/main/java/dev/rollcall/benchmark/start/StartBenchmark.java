@@ -67,8 +67,7 @@ public final class StartBenchmark {
             seconds(Figures.median(figures(starts, Start::seconds))),
             seconds(Figures.median(figures(starts, Start::processorSeconds))),
             String.join(
-                    ", ",
-                    starts.stream().map(start -> seconds(start.seconds())).toList())
+                    ", ", starts.stream().map(start -> seconds(start.seconds())).toList())
         };
     }
 

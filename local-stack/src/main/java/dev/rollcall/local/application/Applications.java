@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /** Gateway and worker. */
@@ -55,20 +55,20 @@ public record Applications(Application gateway, Application worker) {
      * @throws StartFailedException when they are not built
      */
     public Applications prepared() throws InterruptedException {
-        AtomicReference<Application> quickGateway = new AtomicReference<>(gateway);
-        AtomicReference<Application> quickWorker = new AtomicReference<>(worker);
+        CompletableFuture<Application> quickGateway = new CompletableFuture<>();
+        CompletableFuture<Application> quickWorker = new CompletableFuture<>();
         requireBuilt(gateway.jar());
         requireBuilt(worker.jar());
         try {
             Together.run(List.of(
-                    () -> quickGateway.set(quickGateway().made()),
-                    () -> quickWorker.set(quickWorker().made())));
+                    () -> quickGateway.complete(quickGateway().made()),
+                    () -> quickWorker.complete(quickWorker().made())));
         } catch (InterruptedException | RuntimeException failed) {
             throw failed;
         } catch (Exception neither) {
             throw new IllegalStateException(neither);
         }
-        return new Applications(quickGateway.get(), quickWorker.get());
+        return new Applications(quickGateway.join(), quickWorker.join());
     }
 
     /** The worker as {@link #prepared} left it, or plain where nobody has prepared it: for a short command. */
@@ -88,7 +88,9 @@ public record Applications(Application gateway, Application worker) {
     private QuickStart quickWorker() {
         return new QuickStart(
                 worker.jar(),
-                Wiring.alone().database("postgresql://rollcall_sync@127.0.0.1:1/away").kafka("127.0.0.1:1"));
+                Wiring.alone()
+                        .database("postgresql://rollcall_sync@127.0.0.1:1/away")
+                        .kafka("127.0.0.1:1"));
     }
 
     private static void requireBuilt(Path jar) {

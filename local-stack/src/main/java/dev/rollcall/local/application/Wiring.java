@@ -59,8 +59,8 @@ public record Wiring(Map<String, String> environment) {
      * @param passwords that the roles are given
      */
     public Wiring migration(String administratorUrl, Map<Role, String> passwords) {
-        Map<String, String> all = new HashMap<>(Map.of(
-                Variables.MIGRATION_DATABASE, administratorUrl, Variables.MIGRATION_DATABASE_PASSWORD_FILE, ""));
+        Map<String, String> all = new HashMap<>(
+                Map.of(Variables.MIGRATION_DATABASE, administratorUrl, Variables.MIGRATION_DATABASE_PASSWORD_FILE, ""));
         passwords.forEach((role, password) -> {
             all.put(Variables.passwordOf(role), password);
             all.put(Variables.passwordFileOf(role), "");

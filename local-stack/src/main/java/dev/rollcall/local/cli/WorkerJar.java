@@ -1,9 +1,9 @@
 package dev.rollcall.local.cli;
 
-import dev.rollcall.local.application.Variables;
-import dev.rollcall.local.process.ClerkVariables;
 import dev.rollcall.local.application.Application;
 import dev.rollcall.local.application.Applications;
+import dev.rollcall.local.application.Variables;
+import dev.rollcall.local.process.ClerkVariables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -32,8 +32,7 @@ final class WorkerJar {
         if (!Files.isRegularFile(worker.jar())) {
             throw new CommandFailedException(worker.jar() + " is missing; build it with: mvn -DskipTests package");
         }
-        ProcessBuilder builder =
-                new ProcessBuilder(worker.command(Applications.JVM_OPTIONS, command)).inheritIO();
+        ProcessBuilder builder = new ProcessBuilder(worker.command(Applications.JVM_OPTIONS, command)).inheritIO();
         builder.environment().keySet().removeIf(name -> name.startsWith("ROLLCALL_GIVEN_"));
         if (!asksClerk(command.getFirst())) {
             builder.environment().keySet().removeAll(ClerkVariables.ALL);

@@ -67,8 +67,7 @@ final class StackWiring {
         // A file, so that up can change a running gateway's secrets. A file that the environment names belongs to
         // another gateway.
         home.use(signingSecrets());
-        Wiring wiring = common()
-                .signingSecrets(home.signingSecretsInUse())
+        Wiring wiring = common().signingSecrets(home.signingSecretsInUse())
                 .gatewayOn(ports.gateway(), ports.gatewayManagement());
         return new ApplicationPart(
                 PartName.GATEWAY,
@@ -79,8 +78,7 @@ final class StackWiring {
 
     ApplicationPart worker() throws IOException {
         // Files of secrets that up finds in its environment are meant for another worker.
-        Wiring wiring = common()
-                .database(role(Role.SYNC).url())
+        Wiring wiring = common().database(role(Role.SYNC).url())
                 .workerOn(ports.worker())
                 .opsToken(home.opsToken())
                 // The console opens without asking, unless somebody else uses the machine.

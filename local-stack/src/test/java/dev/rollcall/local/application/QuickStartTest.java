@@ -143,8 +143,7 @@ class QuickStartTest {
     }
 
     private static String run(Application application, String... options) throws Exception {
-        Process process = new ProcessBuilder(
-                        application.command(Applications.jvmOptions(options), List.of("started")))
+        Process process = new ProcessBuilder(application.command(Applications.jvmOptions(options), List.of("started")))
                 .redirectErrorStream(true)
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

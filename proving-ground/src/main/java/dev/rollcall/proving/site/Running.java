@@ -1,15 +1,15 @@
 package dev.rollcall.proving.site;
 
-import dev.rollcall.local.process.ChildProcess;
-import dev.rollcall.local.process.FreePort;
-import dev.rollcall.local.process.HttpHealth;
-import dev.rollcall.local.process.LogTail;
 import dev.rollcall.local.application.Application;
 import dev.rollcall.local.application.Applications;
 import dev.rollcall.local.application.Role;
 import dev.rollcall.local.application.Started;
 import dev.rollcall.local.application.Variables;
 import dev.rollcall.local.application.Wiring;
+import dev.rollcall.local.process.ChildProcess;
+import dev.rollcall.local.process.FreePort;
+import dev.rollcall.local.process.HttpHealth;
+import dev.rollcall.local.process.LogTail;
 import dev.rollcall.model.metrics.MetricsPage;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 package dev.rollcall.proving.site;
 
-import dev.rollcall.local.process.StartFailedException;
 import dev.rollcall.local.application.Applications;
+import dev.rollcall.local.process.StartFailedException;
 import dev.rollcall.local.process.Together;
 import java.io.IOException;
 import java.nio.file.Files;

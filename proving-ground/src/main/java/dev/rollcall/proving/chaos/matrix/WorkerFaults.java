@@ -1,8 +1,8 @@
 package dev.rollcall.proving.chaos.matrix;
 
+import dev.rollcall.local.application.Applications;
 import dev.rollcall.local.process.ChildProcess;
 import dev.rollcall.local.process.LogTail;
-import dev.rollcall.local.application.Applications;
 import dev.rollcall.proving.chaos.matrix.Fault.Excuse;
 import dev.rollcall.proving.proxy.CommitSnare;
 import dev.rollcall.proving.site.Running;

@@ -122,12 +122,12 @@ final class RightsExamination {
     private @Nullable Set<AclOperation> onGroup(String group)
             throws ExecutionException, TimeoutException, InterruptedException {
         try {
-            ConsumerGroupDescription described = admin.describeConsumerGroups(
+            Map<String, ConsumerGroupDescription> described = admin.describeConsumerGroups(
                             List.of(group), new DescribeConsumerGroupsOptions().includeAuthorizedOperations(true))
-                    .describedGroups()
-                    .get(group)
+                    .all()
                     .get(ANSWER_SECONDS, TimeUnit.SECONDS);
-            return described.authorizedOperations();
+            ConsumerGroupDescription found = described.get(group);
+            return found == null ? null : found.authorizedOperations();
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof AuthorizationException) {
                 return Set.of();

@@ -35,8 +35,10 @@ public final class ClerkApi implements ClerkAnswers {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
     private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
 
-    /** A page of 500 users whose metadata is full has 15 MB. */
-    /** A tree of it and its rows have room in a heap of 256 MB beside everything else. */
+    /**
+     * Its tree and its rows have room in a heap of 256 MB beside everything else. A page of 500 users whose metadata is full
+     * has 15 MB: it is asked for in fewer rows.
+     */
     private static final int LARGEST_BODY = 8 * 1024 * 1024;
 
     private static final List<String> OUTCOMES = List.of("2xx", "4xx", "5xx", "refused", "too_many", "no_answer");

@@ -33,6 +33,7 @@ class NewestEventsTest {
         return new Decoded.Rejected(new SourceRecord(record), FailureCode.VERSION, "for the test", type, entity);
     }
 
+    @SuppressWarnings("removal")
     private void commit(List<Decoded.Rejected> dead) {
         newest.committed(
                 new PolledBatch(Uuid.ZERO_UUID, new LinkedHashMap<>(), new ConsumerGroupMetadata("group")),
