@@ -164,8 +164,6 @@ $$;
 comment on function rollcall.my_invitations() is
     'Open invitations of the user that this transaction acts for: by the user''s id, or to an address of the user''s that is verified.';
 
-create index if not exists organization_invitations_pending on clerk.organization_invitations (lower(email_address)) where status = 'pending' and deleted_at is null;
-
 grant execute on function rollcall.my_user(), rollcall.my_memberships(), rollcall.my_organizations(), rollcall.my_invitations()
     to rollcall_tenant, rollcall_backend;
 

@@ -11,7 +11,9 @@ export async function show() {
   say(byId("checks-said"), "Looking …");
   try {
     const { findings, tenancy } = await get("ops/doctor");
-    const sorted = findings.toSorted((one, other) => ORDER.indexOf(one.level) - ORDER.indexOf(other.level));
+    // The tenancy report is among the doctor's findings, and has a table of its own here.
+    const inReport = (finding) => tenancy.some((line) => finding.what.startsWith(`${line.finding}: ${line.object}`));
+    const sorted = findings.filter((finding) => !inReport(finding)).toSorted((one, other) => ORDER.indexOf(one.level) - ORDER.indexOf(other.level));
     const wrong = findings.filter((finding) => finding.level !== "OK").length;
     say(byId("checks-said"), wrong === 0 ? "Everything is as it should be." : `${plural(wrong, "finding")} to look at.`);
     fill(byId("checks-result"), el("div", { class: "stack" },

@@ -1,4 +1,4 @@
-import { get } from "./api.js";
+import { get, post } from "./api.js";
 import { byId, el, fill, say, table } from "./dom.js";
 import { count, moment, plural, shown } from "./format.js";
 
@@ -6,6 +6,8 @@ const EFFECTS = {
   WROTE: ["wrote the row", "good"], WROTE_FROM_ELSEWHERE: ["row written, by another message", "good"], RECORDED: ["row written, says rollcall.history", "good"], REPEATED: ["repeated", ""],
   DEAD: ["dead letter", "bad"], NOTHING_KNOWN: ["no change known: older, or compacted away", ""], WAITING: ["not read yet", "warn"],
 };
+
+const IDS = /^(user|org)_[A-Za-z0-9_-]+$/;
 
 const said = (text) => say(byId("lookup-said"), text);
 let asked = 0;
@@ -29,6 +31,25 @@ export async function find(id, values = false) {
     fill(byId("lookup-result"), el("div", { class: "stack" }, entity && row(entity, values, id), timeline, entity?.related.map(related)));
     const read = await get(`${path}/timeline?values=${values}`);
     if (mine === asked) fill(timeline, el("h2", {}, "Timeline"), entries(read));
+  } catch (refusal) {
+    if (mine === asked) said(refusal.message);
+  }
+}
+
+/** By what people know of somebody. It is sent in a body and leaves no trace in the address. */
+async function search(text) {
+  const mine = ++asked;
+  said("Looking …");
+  fill(byId("lookup-result"));
+  try {
+    const { matches } = await post("ops/search", { text });
+    if (mine !== asked) return;
+    said(matches.length === 0 ? "Nobody in the copy has exactly this as e-mail address, phone number, external id, username or slug." : `${plural(matches.length, "match", "matches")}, noted in the audit.`);
+    if (matches.length === 1) {
+      location.hash = `#lookup/${matches[0].id}`;
+    } else if (matches.length > 1) {
+      fill(byId("lookup-result"), el("div", { class: "panel" }, table("Matches", ["Id", "Found by"], matches.map(({ id, by }) => [el("a", { href: `#lookup/${id}` }, el("code", {}, id)), by]))));
+    }
   } catch (refusal) {
     if (mine === asked) said(refusal.message);
   }
@@ -95,6 +116,10 @@ function entry(one) {
 byId("lookup-form").addEventListener("submit", (event) => {
   event.preventDefault();
   const id = byId("lookup-id").value.trim();
+  if (!IDS.test(id)) {
+    search(id);
+    return;
+  }
   if (location.hash === `#lookup/${id}`) find(id);
   else location.hash = `#lookup/${id}`;
 });

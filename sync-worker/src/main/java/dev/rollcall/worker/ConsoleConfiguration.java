@@ -20,6 +20,7 @@ import dev.rollcall.worker.operate.http.OpsDoor;
 import dev.rollcall.worker.operate.http.OpsSettings;
 import dev.rollcall.worker.operate.http.PulseStreams;
 import dev.rollcall.worker.operate.lookup.EntityLookup;
+import dev.rollcall.worker.operate.lookup.EntitySearch;
 import dev.rollcall.worker.operate.lookup.TimelineReader;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -108,6 +109,11 @@ class ConsoleConfiguration {
     @Bean
     EntityLookup entityLookup(HikariDataSource database) {
         return new EntityLookup(database);
+    }
+
+    @Bean
+    EntitySearch entitySearch(HikariDataSource database) {
+        return new EntitySearch(database);
     }
 
     @Bean

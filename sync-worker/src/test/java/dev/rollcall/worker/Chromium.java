@@ -267,16 +267,15 @@ final class Chromium implements AutoCloseable {
 
     private void write(Path file, Map<String, ?> how) throws Exception {
         byte[] image = Base64.getDecoder()
-                .decode(call("Page.captureScreenshot", how)
-                        .get("data")
-                        .stringValue());
+                .decode(call("Page.captureScreenshot", how).get("data").stringValue());
         Files.createDirectories(file.getParent());
         Files.write(file, image);
     }
 
     /** Also what one would have to scroll to. */
     void screenshotWhole(Path file) throws Exception {
-        evaluate("scrollTo(0, 0), new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))");
+        evaluate(
+                "scrollTo(0, 0), new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))");
         write(file, Map.of("format", "png", "captureBeyondViewport", true));
     }
 

@@ -257,6 +257,46 @@ class ConsoleApiIT {
         assertThat(send("/ops/entities/orgmem_1").body()).contains("user_", "org_");
     }
 
+    private HttpResponse<String> search(String text, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(worker.at("/ops/search"))
+                .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(java.util.Map.of("text", text))));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void findsPeopleByWhatIsKnownOfThemAndNotesThatSomebodySearched() throws Exception {
+        worker = new RunningWorker(harness, 0);
+        harness.produce(List.of(
+                Events.organization("m1", "created", "org_1", 1, "Acme"),
+                Events.user("m2", "created", "user_1", 2, "Zoe", List.of("zoe@example.com"))));
+        harness.await(
+                "both are there",
+                () -> harness.database.count("clerk.users") == 1 && harness.database.count("clerk.organizations") == 1);
+        harness.database.execute("update clerk.users set external_id = 'crm-7'");
+        harness.database.execute("update clerk.organizations set slug = 'acme-inc'");
+        harness.database.execute(
+                "insert into clerk.user_phone_numbers (user_id, id, phone_number) values ('user_1', 'idn_p', '+493012345')");
+
+        for (String known : List.of("zoe@example.com", "Zoe@Example.com", "crm-7", "+49 30 12345")) {
+            assertThat(search(known).body()).as(known).contains("\"id\":\"user_1\"");
+        }
+        assertThat(search("acme-inc").body()).contains("\"id\":\"org_1\"", "slug");
+        assertThat(search("nobody@example.com").body()).isEqualTo("{\"matches\":[]}");
+        assertThat(search(" ").statusCode()).isEqualTo(400);
+        assertThat(search("zoe@example.com", "Sec-Fetch-Site", "cross-site").statusCode())
+                .isEqualTo(404);
+        assertThat(harness.database.rows("select distinct actor, action, subject from rollcall.audit_log order by 3"))
+                .containsExactly(
+                        "loopback|entity search|by e-mail address",
+                        "loopback|entity search|by phone number, external id, username or slug");
+        assertThat(harness.database.rows("select count(*) from rollcall.audit_log"))
+                .as("the refused ones are none")
+                .containsExactly("6");
+    }
+
     @Test
     void countsWhatTheGatewayAndTheWorkerDidAndSaysWhatItDoesNotKnow() throws Exception {
         gateway.counts(1_000, 10, 990, "closed");

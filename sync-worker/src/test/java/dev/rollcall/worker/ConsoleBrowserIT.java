@@ -278,7 +278,9 @@ class ConsoleBrowserIT {
                 Events.event("msg_2", "user.updated", 1, "user_2", "{\"id\":\"user_2\",\"updated_at\":\"soon\"}")));
         browser.awaitText("#events-body", "user_1");
         browser.awaitText("#events-body", "dead: version");
-        assertThat(browser.text("#events-table")).contains("user.updated", "inserted", "user_2").doesNotContain("Zelda", "zelda@");
+        assertThat(browser.text("#events-table"))
+                .contains("user.updated", "inserted", "user_2")
+                .doesNotContain("Zelda", "zelda@");
         browser.evaluate("""
                 (() => {
                   document.querySelector('#events-body a[href="#lookup/user_1"]').focus();
@@ -293,8 +295,7 @@ class ConsoleBrowserIT {
                 + " document.querySelector('#loops').innerText !== window.first");
         assertThat(browser.evaluate("""
                 [document.activeElement.getAttribute('href'), getSelection().toString() === window.selected,
-                 window.selected.length > 0, window.kept.isConnected].join(' ')""").asString())
-                .isEqualTo("#lookup/user_1 true true true");
+                 window.selected.length > 0, window.kept.isConnected].join(' ')""").asString()).isEqualTo("#lookup/user_1 true true true");
 
         browser.click("#events-pause");
         harness.produce(List.of(Events.user("msg_4", "created", "user_4", 5, "Zoe", List.of())));

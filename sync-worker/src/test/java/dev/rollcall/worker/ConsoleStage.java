@@ -1,6 +1,7 @@
 package dev.rollcall.worker;
 
 import dev.rollcall.proving.servers.OptionalProgram;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -62,7 +63,7 @@ final class ConsoleStage implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         browser.close();
         worker.close();
         gateway.close();

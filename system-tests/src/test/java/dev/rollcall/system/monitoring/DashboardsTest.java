@@ -14,7 +14,7 @@ class DashboardsTest {
         assertThat(Dashboards.all().stream().map(board -> board.get("uid").asString()))
                 .containsExactly("rollcall-ingest", "rollcall-overview", "rollcall-postgresql", "rollcall-worker");
         for (JsonNode board : Dashboards.all()) {
-            assertThat(board.get("timezone").asString()).isEqualTo("utc");
+            assertThat(board.get("timezone").asString()).isEqualTo("browser");
             assertThat(board.path("templating")
                             .path("list")
                             .valueStream()

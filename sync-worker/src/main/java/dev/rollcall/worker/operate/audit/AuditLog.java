@@ -19,6 +19,7 @@ public final class AuditLog {
         LETTERS_REPLAY_DONE("dead-letters replay-done"),
         DISCARD("dead-letters discard"),
         SHOW_ENTITY("entity show-values"),
+        SEARCH_ENTITY("entity search"),
         LOG_REPLAY_BEGUN("log replay-begun"),
         LOG_REPLAY_DONE("log replay-done"),
         ERASE_BEGUN("erase begun"),

@@ -34,7 +34,6 @@ public record GatewayReading(
      */
     public record Refusal(String reason, @Nullable Long atMillis) {}
 
-
     public GatewayReading {
         silent = List.copyOf(silent);
     }

@@ -64,7 +64,13 @@ final class GatewayWatch implements AutoCloseable {
         this.gateways = List.copyOf(gateways);
         this.clock = clock;
         latest = new GatewayReading(
-                gateways.size(), gateways.stream().map(URI::toString).toList(), new TreeMap<>(), null, null, null, null);
+                gateways.size(),
+                gateways.stream().map(URI::toString).toList(),
+                new TreeMap<>(),
+                null,
+                null,
+                null,
+                null);
     }
 
     GatewayReading latest() {

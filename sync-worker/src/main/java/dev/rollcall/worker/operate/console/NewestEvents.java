@@ -71,8 +71,7 @@ public final class NewestEvents implements LoopListener {
     public Look after(long last) {
         synchronized (events) {
             return new Look(
-                    seen,
-                    events.stream().filter(event -> event.number() > last).toList());
+                    seen, events.stream().filter(event -> event.number() > last).toList());
         }
     }
 
@@ -92,11 +91,21 @@ public final class NewestEvents implements LoopListener {
         for (int index = 0; index < living; index++) {
             Applied.OfRecord one = applied.get((int) ((long) index * applied.size() / living));
             taken.add(event(
-                    one.record().source(), at, one.record().key().resource(), one.record().key().id(), one.outcome(), null));
+                    one.record().source(),
+                    at,
+                    one.record().key().resource(),
+                    one.record().key().id(),
+                    one.outcome(),
+                    null));
         }
         for (Decoded.Rejected one : rejected.subList(rejected.size() - dead, rejected.size())) {
             taken.add(event(
-                    one.source(), at, one.eventType(), one.entityId(), Outcome.DEAD_LETTERED, one.code().label()));
+                    one.source(),
+                    at,
+                    one.eventType(),
+                    one.entityId(),
+                    Outcome.DEAD_LETTERED,
+                    one.code().label()));
         }
         synchronized (events) {
             seen += size;

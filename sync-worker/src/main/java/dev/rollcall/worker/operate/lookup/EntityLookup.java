@@ -11,6 +11,7 @@ import dev.rollcall.worker.operate.audit.AuditLog;
 import dev.rollcall.worker.operate.audit.AuditLog.Action;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -28,6 +29,20 @@ public final class EntityLookup {
     private static final int MOST_BYTES = 32 * 1024;
 
     private static final int MOST_BYTES_RELATED = 4 * 1024;
+
+    private static final List<String> FIRST = List.of(
+            "id",
+            "first_name",
+            "last_name",
+            "name",
+            "username",
+            "slug",
+            "external_id",
+            "primary_email_address_id",
+            "primary_phone_number_id",
+            "created_at",
+            "updated_at",
+            "last_sign_in_at");
 
     private static final JsonMapper JSON = StoredJson.MAPPER;
 
@@ -96,8 +111,15 @@ public final class EntityLookup {
                                 .toList()),
                 Field.of(row, values).stream()
                         .filter(field -> !field.name().startsWith(VERSION))
+                        .sorted(Comparator.comparingInt(field -> place(field.name())))
                         .toList(),
                 related);
+    }
+
+    /** Names first; what the database's JSON says after them is in no order that means anything. */
+    private static int place(String column) {
+        int place = FIRST.indexOf(column);
+        return place < 0 ? FIRST.size() : place;
     }
 
     private static final String LIVE_MEMBERS = "clerk.organization_memberships as r where r.deleted_at is null";

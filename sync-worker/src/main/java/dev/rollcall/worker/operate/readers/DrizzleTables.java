@@ -101,7 +101,7 @@ final class DrizzleTables {
     private String relationsOf(ReaderTable table) {
         Map<String, String> fields = new LinkedHashMap<>();
         for (Relation relation : relations) {
-            if (relation.from() == table) {
+            if (relation.from().equals(table)) {
                 fields.put(
                         relation.field(),
                         "one(%s, { fields: [%s], references: [%s], relationName: \"%s\" })"
@@ -111,7 +111,7 @@ final class DrizzleTables {
                                         columns(relation.to(), relation.toColumns()),
                                         relation.label()));
             }
-            if (relation.to() == table) {
+            if (relation.to().equals(table)) {
                 fields.put(
                         relation.opposite(),
                         relation.one()

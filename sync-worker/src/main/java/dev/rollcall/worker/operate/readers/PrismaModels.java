@@ -57,7 +57,7 @@ final class PrismaModels {
         }
         lines.add("");
         for (Relation relation : relations) {
-            if (relation.from() == table) {
+            if (relation.from().equals(table)) {
                 lines.add("  %s %s? @relation(\"%s\", fields: [%s], references: [%s])"
                         .formatted(
                                 relation.field(),
@@ -66,7 +66,7 @@ final class PrismaModels {
                                 fields(relation.columns()),
                                 fields(relation.toColumns())));
             }
-            if (relation.to() == table) {
+            if (relation.to().equals(table)) {
                 lines.add("  %s %s%s @relation(\"%s\")"
                         .formatted(
                                 relation.opposite(),
@@ -87,7 +87,7 @@ final class PrismaModels {
         }
         // The side that names the other by two columns needs to be one of a kind, which its id alone makes it.
         relations.stream()
-                .filter(relation -> relation.from() == table && relation.one())
+                .filter(relation -> relation.from().equals(table) && relation.one())
                 .forEach(relation -> lines.add("  @@unique([" + fields(relation.columns()) + "])"));
         lines.add("  @@map(\"" + table.name() + "\")");
         lines.add("  @@schema(\"" + table.schema() + "\")");

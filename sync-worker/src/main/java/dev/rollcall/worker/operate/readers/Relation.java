@@ -49,7 +49,7 @@ record Relation(
         return tables.stream()
                 .filter(other -> other.schema().equals(table.schema())
                         && other.name().equals(comment.group(1))
-                        && other != table)
+                        && !other.equals(table))
                 .findFirst();
     }
 

@@ -33,6 +33,7 @@ class NewestEventsTest {
         return new Decoded.Rejected(new SourceRecord(record), FailureCode.VERSION, "for the test", type, entity);
     }
 
+    @SuppressWarnings("removal")
     private void commit(List<Decoded.Rejected> dead) {
         newest.committed(
                 new PolledBatch(Uuid.ZERO_UUID, new LinkedHashMap<>(), new ConsumerGroupMetadata("group")),
@@ -63,8 +64,6 @@ class NewestEventsTest {
         commit(List.of(dead(0, "zoe@example.com", "zoe@example.com"), dead(1, "user.updated", "user_1")));
         assertThat(newest.after(0).events())
                 .extracting(NewestEvents.Event::type, NewestEvents.Event::entity, NewestEvents.Event::tookMillis)
-                .containsExactly(
-                        tuple(null, null, 100L),
-                        tuple("user.updated", "user_1", 100L));
+                .containsExactly(tuple(null, null, 100L), tuple("user.updated", "user_1", 100L));
     }
 }

@@ -1,0 +1,95 @@
+package dev.rollcall.worker.operate.lookup;
+
+import dev.rollcall.worker.operate.audit.Actor;
+import dev.rollcall.worker.operate.audit.AuditLog;
+import dev.rollcall.worker.operate.audit.AuditLog.Action;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Finds users and organizations by what people know of them. Whoever has an address learns whether it is here, so each
+ * search is noted in the audit: by what, and how many there were, never what was searched for.
+ */
+public final class EntitySearch {
+
+    private static final int LONGEST = 320;
+    private static final int MOST = 20;
+
+    private static final Pattern PHONE = Pattern.compile("\\+?[0-9 ()./-]{5,30}");
+    private static final Pattern NO_DIGITS = Pattern.compile("[^0-9+]");
+
+    private static final String BY_EMAIL = """
+            select distinct user_id, 'e-mail address' from clerk.user_email_addresses
+            where email_address in (:text, :lower) order by 1 limit :most
+            """;
+
+    private static final String BY_NAME = """
+            (select id, 'external id' from clerk.users where external_id = :text order by 1 limit :most)
+            union all
+            (select id, 'username' from clerk.users where username = :text order by 1 limit :most)
+            union all
+            (select id, 'slug' from clerk.organizations where slug in (:text, :lower) order by 1 limit :most)
+            """;
+
+    private static final String BY_PHONE = """
+            select distinct user_id, 'phone number' from clerk.user_phone_numbers
+            where phone_number in (:number, '+' || :number) order by 1 limit :most
+            """;
+
+    private final JdbcClient database;
+
+    public EntitySearch(DataSource database) {
+        this.database = JdbcClient.create(database);
+    }
+
+    /**
+     * One that was found.
+     *
+     * @param by what matched, in words
+     */
+    public record Match(String id, String by) {}
+
+    /**
+     * The first of those that match wholly.
+     *
+     * @param text an e-mail address, a phone number, an external id, a username or a slug
+     * @throws IllegalArgumentException when it is none of them
+     */
+    public List<Match> find(String text, Actor actor) {
+        String wanted = text.strip();
+        if (wanted.isEmpty() || wanted.length() > LONGEST) {
+            throw new IllegalArgumentException(
+                    "write an id, an e-mail address, a phone number, an external id, a username or a slug");
+        }
+        boolean address = wanted.indexOf('@') > 0;
+        List<Match> found = rows(address ? BY_EMAIL : BY_NAME, wanted);
+        if (found.isEmpty() && !address && PHONE.matcher(wanted).matches()) {
+            found = rows(BY_PHONE, wanted);
+        }
+        AuditLog.write(
+                database,
+                actor,
+                Action.SEARCH_ENTITY,
+                address ? "by e-mail address" : "by phone number, external id, username or slug",
+                found.size(),
+                null);
+        return found;
+    }
+
+    private List<Match> rows(String query, String text) {
+        return database
+                .sql(query)
+                .param("text", text)
+                .param("lower", text.toLowerCase(Locale.ROOT))
+                .param("number", NO_DIGITS.matcher(text).replaceAll(""))
+                .param("most", MOST)
+                .query((row, number) -> new Match(row.getString(1), row.getString(2)))
+                .list()
+                .stream()
+                .limit(MOST)
+                .toList();
+    }
+}
