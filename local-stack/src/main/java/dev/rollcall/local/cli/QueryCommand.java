@@ -147,7 +147,7 @@ final class QueryCommand implements Callable<Integer> {
         if (typed != null && !typed.equals("-")) {
             return typed;
         }
-        if (typed == null && System.console() != null && System.console().isTerminal()) {
+        if (typed == null && System.console().isTerminal()) {
             throw new IllegalArgumentException("no SQL is given; write it in quotes, or --file FILE");
         }
         return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);

@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
             "0:done, and as it should be",
             "1:could not be done, or something is not as it should be",
             "2:the command line or a setting is wrong; nothing was done",
-            "3:reconcile, backfill: something differs; migrate --check: migrate is due",
-            "4:reconcile, backfill: not complete; migrate --check: the database is newer",
+            "3:reconcile, backfill: something differs",
+            "4:reconcile, backfill: not complete",
             "130:ended by Ctrl-C before it was ready"
         },
         footer = {"", "First steps:  ./rollcall up --demo", "Help of a command:  ./rollcall help up"})

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.local.cli.StandInRepository.Result;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -104,7 +105,7 @@ class HelpTest {
                         file.toString())
                 .redirectErrorStream(true)
                 .start();
-        String completed = new String(bash.getInputStream().readAllBytes());
+        String completed = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(bash.waitFor(1, TimeUnit.MINUTES)).isTrue();
 
         assertThat(completed.lines().map(String::strip)).containsExactly("status");

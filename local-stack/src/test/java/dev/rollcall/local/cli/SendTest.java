@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.rollcall.local.cli.StandInRepository.Result;
 import dev.rollcall.simulator.delivery.WebhookSignature;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ class SendTest {
     Path directory;
 
     private StandInRepository repository = new StandInRepository(Path.of(""));
-    private HttpServer gateway = null;
+    private final HttpServer gateway = server();
     private byte[] body = {};
     private String signedAs = "";
     private int status = 202;
@@ -35,7 +36,6 @@ class SendTest {
     @BeforeEach
     void listen() throws IOException {
         repository = StandInRepository.in(directory);
-        gateway = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
         gateway.createContext("/", exchange -> {
             body = exchange.getRequestBody().readAllBytes();
             var headers = exchange.getRequestHeaders();
@@ -103,6 +103,14 @@ class SendTest {
         assertThat(repository.run("send", "user.created").errors())
                 .hasLineCount(1)
                 .contains("no stack runs in", "--url");
+    }
+
+    private static HttpServer server() {
+        try {
+            return HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
+        } catch (IOException none) {
+            throw new UncheckedIOException(none);
+        }
     }
 
     private Result send(String... arguments) {

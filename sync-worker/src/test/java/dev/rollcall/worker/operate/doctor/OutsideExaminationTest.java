@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,20 +21,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What may stand between Clerk and a gateway; on loopback, without a certificate. */
 class OutsideExaminationTest {
 
-    private HttpServer between = HttpServerOf.nothing();
+    private final HttpServer between = server();
     private int status = 400;
     private String body = "{\"error\":\"bad_request\"}";
     private String asked = "";
-
-    private static final class HttpServerOf {
-        static HttpServer nothing() {
-            try {
-                return HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
-            } catch (IOException none) {
-                throw new IllegalStateException(none);
-            }
-        }
-    }
 
     @BeforeEach
     void listen() {
@@ -72,7 +64,7 @@ class OutsideExaminationTest {
         "404,,the endpoint has to end in /webhooks/clerk",
         "502,,look whether the gateway runs"
     })
-    void saysWhatAnswersInItsPlace(int answered, String page, String advice) throws Exception {
+    void saysWhatAnswersInItsPlace(int answered, @Nullable String page, String advice) throws Exception {
         status = answered;
         body = page == null ? "" : page;
 
@@ -108,6 +100,14 @@ class OutsideExaminationTest {
                     .as(wrong)
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("write --url https://");
+        }
+    }
+
+    private static HttpServer server() {
+        try {
+            return HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
+        } catch (IOException none) {
+            throw new UncheckedIOException(none);
         }
     }
 
