@@ -35,6 +35,7 @@ public final class Rollcall implements Runnable {
                 .addSubcommand(new QueryCommand(surroundings))
                 .addSubcommand(new SimulateCommand(surroundings))
                 .addSubcommand(new ChaosElsewhere())
+                .addSubcommand(new SizeCommand(surroundings))
                 .addSubcommand(new MigrateCommand(surroundings))
                 .addSubcommand(new TopicsCommand(surroundings));
         OperatorCommand.addTo(commands, surroundings);

@@ -106,6 +106,10 @@ public final class Migration {
             prepareSchemas(connection);
         }
         int executed = flyway(target).migrate().migrationsExecuted;
+        // So that whoever runs on the schema can see whether it is the one that it needs.
+        asOwner(owner -> execute(
+                owner,
+                "grant select (version, success) on rollcall.flyway_schema_history to rollcall_sync, rollcall_backend"));
         try (Connection connection = connect()) {
             notes.addAll(ConnectRight.confine(connection));
         }
