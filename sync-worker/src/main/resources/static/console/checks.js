@@ -15,7 +15,7 @@ export async function show() {
     const wrong = findings.filter((finding) => finding.level !== "OK").length;
     say(byId("checks-said"), wrong === 0 ? "Everything is as it should be." : `${plural(wrong, "finding")} to look at.`);
     fill(byId("checks-result"), el("div", { class: "stack" },
-      el("section", { class: "panel", id: "tenancy", "aria-label": "Tenancy report" }, el("h2", {}, "Tenancy report"),
+      el("section", { class: "panel", id: "tenancy", "aria-label": "Tenancy" }, el("h2", {}, "Tenancy report"),
         tenancy.length === 0 ? el("p", { class: "quiet" }, "Nothing keeps tenants from being kept apart.")
           : table("Tenancy report", ["Finding", "Where", "Problem", "What to do"], tenancy.map((line) => [el("code", {}, line.finding), line.object, line.problem, line.advice]))),
       el("section", { class: "panel", id: "doctor", "aria-label": "Doctor" }, el("h2", {}, "Doctor"), el("ul", { class: "findings" }, sorted.map((finding) =>

@@ -24,7 +24,7 @@ function survey(newest) {
       newest.endedAt ? `, ended ${moment(newest.endedAt)}` : `, at the step ${newest.phase}, last checkpoint ${moment(newest.checkpointAt)}`),
     el("p", { class: "quiet" }, `${plural(newest.requests, "request")}, of which Clerk refused ${count(newest.throttled)} for their number; ${plural(newest.published, "record")} published.`),
     newest.reason && el("p", { class: "warn" }, newest.reason),
-    table("Progress of the survey", ["Table", "State", "Listed", "Clerk counts", ""], newest.steps.map((step) =>
+    table("Progress of the survey", ["Table", "State", "Listed", "Clerk counts", "Why"], newest.steps.map((step) =>
       [el("code", {}, step.table), words(step.state), known(step.listed), known(step.clerk), step.reason])),
   ];
 }

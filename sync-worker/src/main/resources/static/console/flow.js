@@ -1,5 +1,5 @@
 // The flow as bars of one scale, so that a gap between two stages is a length that can be seen.
-import { byId, el, fill, say } from "./dom.js";
+import { byId, el, tell, update } from "./dom.js";
 import { count, plural, rate } from "./format.js";
 
 /** Of the gateways' own heartbeats, which are no events of Clerk: they are counted nowhere here. */
@@ -64,7 +64,7 @@ export function drawFlow(pulse, points, heard) {
   const consumed = Object.entries(outcomes).reduce((sum, [name, value]) => name === HEARTBEATS ? sum : sum + value, 0);
   const note = unknown(pulse, points, heard);
   byId("flow-note").hidden = note == null;
-  say(byId("flow-note"), note ?? "");
+  tell(byId("flow-note"), note ?? "");
 
   const received = gateway.received ?? 0;
   const verified = gateway.verified ?? 0;
@@ -99,5 +99,5 @@ export function drawFlow(pulse, points, heard) {
     (gap || open) && { text: gap || `${count(missing)} not yet applied`, open: open || waiting == null }));
   rows.at(-1).append(el("ul", { class: "legend", "aria-label": "What came of them" }, parts.map(([name, kind, value]) =>
     el("li", { "data-outcome": name }, el("i", { class: kind, "aria-hidden": "true" }), `${name} `, el("b", {}, count(value))))));
-  fill(byId("flow"), rows);
+  update(byId("flow"), rows);
 }

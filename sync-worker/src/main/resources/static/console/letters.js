@@ -1,6 +1,6 @@
 import { get, post } from "./api.js";
-import { ask, byId, el, fill, say, table } from "./dom.js";
-import { count, moment, plural } from "./format.js";
+import { ask, byId, el, fill, say, table, unseen } from "./dom.js";
+import { count, hourOf, moment, plural } from "./format.js";
 
 const LISTED = 50;
 const known = new Set();
@@ -49,23 +49,24 @@ export async function show() {
   }
 }
 
-function actions(order, what) {
+/** @param hopeless whether a replay would end as a dead letter again: then it is not what is offered first */
+function actions(order, what, hopeless = false) {
   return [
-    el("button", { type: "button", class: "primary", "data-act": "replay", onclick: () => replay(order(), what) }, "Replay…"),
-    el("button", { type: "button", "data-act": "discard", onclick: () => discard(order(), what) }, "Discard…"),
+    el("button", { type: "button", class: hopeless ? "" : "primary", "data-act": "replay", onclick: () => replay(order(), what) }, "Replay…"),
+    el("button", { type: "button", class: hopeless ? "primary danger" : "danger", "data-act": "discard", onclick: () => discard(order(), what) }, "Discard…"),
     el("span", { class: "quiet" }, what),
   ];
 }
 
 function group({ code, hour, count: size, letters }) {
   return el("section", { class: "panel", "data-code": code, "aria-label": `Code ${code}` },
-    el("div", { class: "panel-head" }, el("h2", {}, el("code", {}, code), ` · ${count(size)}`), el("span", { class: "quiet" }, `hour of ${moment(hour)}`)),
-    table(`Dead letters of code ${code}`, ["Letter", "Event", "Entity", "Why", "Failed", "State", ""], letters.slice(0, LISTED).map((letter) => [
+    el("div", { class: "panel-head" }, el("h2", {}, el("code", {}, code), ` · ${count(size)}`), el("span", { class: "quiet" }, hourOf(hour))),
+    table(`Dead letters of code ${code}`, ["Letter", "Event", "Entity", "Why", "Failed", "State", unseen("Actions")], letters.slice(0, LISTED).map((letter) => [
       el("code", {}, letter.id), letter.eventType ?? "unreadable",
       letter.entityId ? el("a", { href: `#lookup/${letter.entityId}` }, el("code", {}, letter.entityId)) : "",
       letter.reason, moment(letter.failedAt),
       el("span", { class: letter.state === "open" ? "tag bad" : "tag" }, letter.state + (letter.action ? ` by ${letter.action.by}` : "")),
-      el("button", { type: "button", class: "small", onclick: (event) => examine(letter.id, event.target.closest("section")) }, "Show"),
+      el("button", { type: "button", class: "small", "aria-label": `Open letter ${letter.id}`, onclick: (event) => examine(letter.id, event.target.closest("section")) }, "Open"),
     ])),
     letters.length > LISTED && el("p", { class: "quiet" }, `The oldest ${LISTED} of them.`));
 }
@@ -77,7 +78,7 @@ async function examine(id, section, values = false) {
     const place = el("div", { class: "letter stack", tabindex: "-1", "aria-label": `Dead letter ${id}`, role: "group" },
       el("p", { class: "forecast" }, shown.forecast.sentence),
       shown.rowVersion && el("p", { class: "quiet" }, `The row has the version of ${moment(shown.rowVersion.updatedAt)} (${shown.rowVersion.messageId})${shown.rowEnded ? ", and was deleted" : ""}.`),
-      el("div", { class: "line" }, shown.letter.state === "open" ? actions(() => ({ id }), `letter ${id}`) : null,
+      el("div", { class: "line" }, shown.letter.state === "open" ? actions(() => ({ id }), `Letter ${id}`, /die again/.test(shown.forecast.sentence)) : null,
         !values && el("button", { type: "button", onclick: () => examine(id, section, true) }, "Show values (noted in the audit)"),
         el("button", { type: "button", class: "plain", onclick: () => place.remove() }, "Close")),
       shown.fields.length > 0 && table(`Fields of dead letter ${id}`, ["Field", "In the event", "In the row"], shown.fields.map((field) => [el("code", {}, field.name), field.event, field.row])));
@@ -124,7 +125,7 @@ async function discard(order, what) {
 }
 
 // Made once: a click that falls into a refresh must not lose its button.
-fill(byId("letters-actions"), actions(() => listed, "all that are shown here and open"));
+fill(byId("letters-actions"), actions(() => listed, "All that are listed here and open"));
 
 byId("letters-filter").addEventListener("submit", (event) => {
   event.preventDefault();

@@ -1,6 +1,6 @@
 import { get } from "./api.js";
 import { byId, el, fill, say, table } from "./dom.js";
-import { count, moment, plural } from "./format.js";
+import { count, moment, plural, shown } from "./format.js";
 
 const EFFECTS = {
   WROTE: ["wrote the row", "good"], WROTE_FROM_ELSEWHERE: ["row written, by another message", "good"], RECORDED: ["row written, says rollcall.history", "good"], REPEATED: ["repeated", ""],
@@ -36,7 +36,7 @@ export async function find(id, values = false) {
 
 function value(field) {
   if (field.masked) return el("span", { class: "masked", title: "masked" }, `••••• ${field.type}`);
-  return field.value == null ? "" : field.type === "text" && /_at$/.test(field.name) ? moment(field.value) : field.value;
+  return field.value == null ? "" : shown(field.value);
 }
 
 function row(entity, values, id) {
@@ -88,8 +88,8 @@ function entry(one) {
     el("p", { class: "where" }, one.messageId && el("code", {}, one.messageId), one.origin && ` · ${one.origin} · partition ${one.partition}, offset ${one.offset}`, one.letter && ` · letter ${one.letter}`),
     one.differences.length > 0 && (one.differences.every((difference) => difference.masked && difference.before == null && difference.after == null)
       ? el("p", {}, "changed: ", el("code", {}, one.differences.map(({ field }) => field).join(", ")))
-      : table("What changed", ["Field", "Was", "Became"], one.differences.map((difference) => [el("code", {}, difference.field),
-        difference.masked ? el("span", { class: "masked" }, "•••••") : difference.before, difference.masked ? el("span", { class: "masked" }, "•••••") : difference.after]))));
+      : table(`What ${one.messageId || one.what} changed`, ["Field", "Was", "Became"], one.differences.map((difference) => [el("code", {}, difference.field),
+        difference.masked ? el("span", { class: "masked" }, "•••••") : shown(difference.before), difference.masked ? el("span", { class: "masked" }, "•••••") : shown(difference.after)]))));
 }
 
 byId("lookup-form").addEventListener("submit", (event) => {

@@ -2,7 +2,8 @@ import { forgetToken, setToken, stream } from "./api.js";
 import * as checks from "./checks.js";
 import * as completeness from "./completeness.js";
 import { byId, say } from "./dom.js";
-import { clock, count } from "./format.js";
+import * as events from "./events.js";
+import { clock, count, zone } from "./format.js";
 import * as letters from "./letters.js";
 import * as lookup from "./lookup.js";
 import * as overview from "./overview.js";
@@ -40,7 +41,9 @@ function route({ focus = true } = {}) {
 function onEvent(name, data) {
   heardAt = performance.now();
   if (name === "history") return overview.history(data);
+  if (name === "events") return events.arrived(data);
   lastPulse = data;
+  events.of(data.startedMillis);
   setLost(false);
   say(byId("who"), [data.instance, data.clerkInstance].filter(Boolean).join(" · "));
   const open = Object.values(data.deadLetters.byCode).reduce((sum, value) => sum + value, 0);
@@ -50,12 +53,15 @@ function onEvent(name, data) {
 }
 
 function setLost(lost) {
+  if (document.body.classList.contains("away") === lost) return;
   document.body.classList.toggle("away", lost);
   byId("lost").hidden = !lost;
-  if (lost) {
-    say(byId("lost"), lastPulse ? `The worker does not answer since ${clock(lastPulse.atMillis)}. What you see is from then. Trying again.` : "The worker does not answer. Trying again.");
-    overview.lost();
-  }
+  if (!lost) return;
+  const since = lastPulse ? clock(lastPulse.atMillis) : null;
+  say(byId("lost-since"), since ? `No word from the worker since ${since}.` : "The worker does not answer.");
+  // Said at each panel, since none of them is of now.
+  document.documentElement.style.setProperty("--as-of", since ? `" · as of ${since}"` : '""');
+  overview.lost();
 }
 
 async function listen() {
@@ -118,6 +124,7 @@ setInterval(() => {
   if (!tokenWanted && performance.now() - heardAt > SILENCE) setLost(true);
 }, 250);
 
+say(byId("zone"), zone());
 addEventListener("hashchange", () => route());
 // uPlot is a plain script that the page defers: it has run before modules do.
 route({ focus: false });

@@ -1,5 +1,7 @@
-import { byId, el, fill, say } from "./dom.js";
+import { byId, el, tell, update } from "./dom.js";
 import { Charts } from "./charts.js";
+import { newest } from "./events.js";
+import { drawFirst } from "./first.js";
 import { drawFlow } from "./flow.js";
 import { clock, count, plural, span } from "./format.js";
 
@@ -12,6 +14,7 @@ const MEMORY = 900;
 const charts = new Charts();
 let points = [];
 let latest = null;
+let away = false;
 
 export function history(remembered) {
   points = remembered.slice(-MEMORY);
@@ -19,6 +22,7 @@ export function history(remembered) {
 
 export function pulse(now) {
   latest = now;
+  away = false;
   if (points.length === 0 || points.at(-1).atMillis < now.point.atMillis) {
     points.push(now.point);
     points = points.slice(-MEMORY);
@@ -27,9 +31,12 @@ export function pulse(now) {
 }
 
 export function lost() {
+  if (away) return;
+  away = true;
   byId("standing-mark").className = "mark lost-mark";
-  say(byId("standing"), "No word from the worker");
-  say(byId("standing-sentence"), latest ? `Below is how things stood at ${clock(latest.atMillis)}.` : "");
+  tell(byId("standing"), latest ? `As it was at ${clock(latest.atMillis)}` : "Nothing is known yet");
+  tell(byId("standing-sentence"), latest ? `Then: ${HEADLINES[latest.standing.word].toLowerCase()}. ${latest.standing.sentence}` : "");
+  if (latest && !byId("overview").hidden) figures();
 }
 
 /** After the view or the theme was changed. */
@@ -39,10 +46,11 @@ export function redraw() {
 }
 
 function draw() {
-  if (!latest || byId("overview").hidden) return;
+  if (!latest || away || byId("overview").hidden) return;
   byId("standing-mark").className = `mark ${latest.standing.word}`;
-  say(byId("standing"), HEADLINES[latest.standing.word]);
-  say(byId("standing-sentence"), latest.standing.sentence + refusals());
+  tell(byId("standing"), HEADLINES[latest.standing.word]);
+  tell(byId("standing-sentence"), latest.standing.sentence);
+  drawFirst(latest, newest());
   figures();
   drawFlow(latest, points.slice(-60 * Number(byId("flow-window").value)), points.find((point) => point.gateway != null)?.atMillis);
   charts.draw(points);
@@ -50,60 +58,70 @@ function draw() {
   loops();
 }
 
-/** The likeliest mistake of all, while nothing has come through yet. */
-function refusals() {
-  const rejected = latest.gateway.totals.rejected ?? 0;
-  if (latest.standing.word !== "empty" || rejected === 0) return "";
-  return ` ${plural(rejected, "request was", "requests were")} refused: is the signing secret the endpoint's?`;
-}
-
 function figure(name, id, value, kind, more) {
   return el("div", { class: kind ?? "", "data-figure": id }, el("dt", {}, name), el("dd", {}, value, more && el("small", {}, ` ${more}`)));
+}
+
+/** While the worker is lost, "ago" would be wrong a moment later. */
+function lastVerified({ configured, silent, lastVerifiedMillis }) {
+  if (lastVerifiedMillis != null) {
+    return [away ? clock(lastVerifiedMillis) : `${span(Math.max(0, (latest.atMillis - lastVerifiedMillis) / 1000))} ago`, null];
+  }
+  if (configured === 0) return ["not known", "no gateway is set"];
+  return silent.length > 0 ? ["not known", "gateway silent"] : ["none yet", null];
+}
+
+function breaker({ silent, breaker: state }) {
+  return silent.length > 0 || state == null ? "not known" : state.replace("_", " ");
 }
 
 function figures() {
   const { gateway, deadLetters, point } = latest;
   const open = Object.values(deadLetters.byCode).reduce((sum, value) => sum + value, 0);
-  const since = gateway.lastVerifiedMillis == null ? null : (latest.atMillis - gateway.lastVerifiedMillis) / 1000;
   const fresh = points.findLast((earlier) => earlier.p50 != null);
-  fill(byId("figures"),
+  const [verified, why] = lastVerified(gateway);
+  update(byId("figures"),
     figure("Fresh within", "freshness", fresh ? span(fresh.p50) : "–", "", fresh ? `99 %: ${span(fresh.p99)}` : "no events yet"),
     figure("Oldest waiting event", "lag", point.lagSeconds > 0 ? span(point.lagSeconds) : "none", point.lagSeconds > 5 ? "is-warn" : ""),
-    figure("Last verified webhook", "last-verified",
-      since != null ? `${span(Math.max(0, since))} ago` : gateway.configured === 0 || gateway.silent.length > 0 ? "not known" : "none yet", "",
-      gateway.configured === 0 ? "no gateway is set" : gateway.silent.length > 0 ? "gateway silent" : null),
-    figure("Breaker before Kafka", "breaker", gateway.silent.length > 0 || gateway.breaker == null ? "not known" : gateway.breaker.replace("_", " "),
-      gateway.breaker && gateway.breaker !== "closed" ? "is-bad" : ""),
+    figure("Last verified webhook", "last-verified", verified, "", why),
+    figure("Breaker before Kafka", "breaker", breaker(gateway), gateway.breaker && gateway.breaker !== "closed" ? "is-bad" : "",
+      gateway.breaker === "closed" ? "webhooks are taken" : null),
     figure("Open dead letters", "dead-letters", count(open), open > 0 ? "is-bad" : "", open > 0 ? `oldest ${span(deadLetters.oldestSeconds)}` : null));
 }
 
 function lags() {
   const { partitions, answers, atMillis } = latest.partitions;
-  say(byId("lag-note"), answers
+  tell(byId("lag-note"), answers
     ? partitions.every(({ records }) => records === 0) ? "Every partition is read to its end." : "Events that are stored and not yet applied, all workers together."
     : atMillis ? `Kafka does not answer; this is from ${clock(atMillis)}.` : "Kafka does not answer.");
   const most = Math.max(1, ...partitions.map(({ records }) => records));
-  fill(byId("lags"), partitions.map(({ partition, records, reader }) => {
+  update(byId("lags"), partitions.map(({ partition, records, reader }) => {
     const length = el("span", {});
     length.style.width = `${100 * records / most}%`;
     return el("li", { title: reader ? `read by ${reader}` : "nobody reads it", class: reader ? "" : "unread" },
       el("span", { class: "quiet" }, el("span", { class: "mono" }, `P${partition}`)), el("span", { class: "lag-bar", "aria-hidden": "true" }, length),
-      el("span", {}, reader ? count(records) : `${count(records)} ⏸`));
+      el("span", {}, reader ? count(records) : `${count(records)}, unread`));
   }));
 }
 
+function stateOf(loop) {
+  if (!loop.running) return ["ended", "bad"];
+  if (loop.waits) return ["paused after a failure", "warn"];
+  return loop.partitions === 0 ? ["no partitions", "warn"] : ["runs", "good"];
+}
+
+function line(name, word, kind, rest) {
+  return el("tr", { role: "row" }, el("th", { scope: "row", role: "rowheader" }, name),
+    el("td", { role: "cell" }, el("span", { class: `tag ${kind}` }, word)), el("td", { role: "cell" }, rest));
+}
+
 function loops() {
-  const rows = latest.loops.map((loop, index) => {
-    const [word, kind] = !loop.running ? ["ended", "bad"] : loop.waits ? ["paused after a failure", "warn"] : loop.partitions === 0 ? ["no partitions", "warn"] : ["runs", "good"];
-    return el("tr", {}, el("th", { scope: "row" }, `Loop ${index}`), el("td", {}, el("span", { class: `tag ${kind}` }, word)),
-      el("td", {}, `${plural(loop.partitions, "partition")}, sign of life ${span(loop.secondsSinceSign)} ago`));
-  });
+  const rows = latest.loops.map((loop, index) => line(`Loop ${index}`, ...stateOf(loop), `${plural(loop.partitions, "partition")}, sign of life ${span(loop.secondsSinceSign)} ago`));
   const failures = Object.entries(latest.failures).filter(([, value]) => value > 0).map(([kind, value]) => `${count(value)} ${kind}`);
-  rows.push(el("tr", {}, el("th", { scope: "row" }, "Failed batches"), el("td", {}, failures.length === 0 ? el("span", { class: "tag good" }, "none") : el("span", { class: "tag warn" }, failures.join(", "))),
-    el("td", {}, `since ${clock(latest.startedMillis)}; each was read again`)));
-  rows.push(el("tr", {}, el("th", { scope: "row" }, "Breaker"), el("td", {}, el("span", { class: latest.gateway.breaker === "closed" ? "tag good" : "tag warn" }, latest.gateway.breaker?.replace("_", " ") ?? "not known")),
-    el("td", {}, "in the gateway, before Kafka: open means 503 at once")));
-  fill(byId("loops"), el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Loops and breaker" }, el("table", {}, el("tbody", {}, rows))));
+  rows.push(line("Failed batches", failures.length === 0 ? "none" : failures.join(", "), failures.length === 0 ? "good" : "warn", `since ${clock(latest.startedMillis)}; each was read again`));
+  const closed = latest.gateway.breaker === "closed";
+  rows.push(line("Breaker", breaker(latest.gateway), closed ? "good" : "warn", closed ? "closed is well: webhooks go through to Kafka" : "in the gateway, before Kafka: open means 503 at once"));
+  update(byId("loops"), rows);
 }
 
 byId("flow-window").addEventListener("change", draw);

@@ -1,5 +1,6 @@
 package dev.rollcall.benchmark;
 
+import dev.rollcall.benchmark.endtoend.EndToEndBenchmark;
 import dev.rollcall.benchmark.freshness.FreshnessBenchmark;
 import dev.rollcall.benchmark.gateway.GatewayBenchmark;
 import dev.rollcall.benchmark.memory.MemoryBenchmark;
@@ -7,6 +8,7 @@ import dev.rollcall.benchmark.report.Machine;
 import dev.rollcall.benchmark.report.PerformancePage;
 import dev.rollcall.benchmark.report.Section;
 import dev.rollcall.benchmark.stack.Servers;
+import dev.rollcall.benchmark.start.StartBenchmark;
 import dev.rollcall.benchmark.worker.SwitchBenchmark;
 import dev.rollcall.benchmark.worker.WorkerBenchmark;
 import java.nio.file.Path;
@@ -35,7 +37,7 @@ final class Benchmarks {
             System.out.println("== " + name);
             try (Servers servers = Servers.start(root)) {
                 Machine machine = Machine.watch();
-                Section section = run(name, servers, options);
+                Section section = run(name, servers, root, options);
                 section.text("Measured " + Instant.now().truncatedTo(ChronoUnit.MINUTES) + " on "
                         + Machine.description() + "; " + machine.since() + ".");
                 System.out.println(section.markdown() + "\n");
@@ -45,7 +47,7 @@ final class Benchmarks {
         System.out.println("Written to " + page.file());
     }
 
-    private static Section run(String name, Servers servers, Options options) throws Exception {
+    private static Section run(String name, Servers servers, Path root, Options options) throws Exception {
         return switch (name) {
             case "gateway" -> new GatewayBenchmark(servers, seconds(options, 4)).run();
             case "worker" -> new WorkerBenchmark(servers, seconds(options, 8)).run();
@@ -54,6 +56,8 @@ final class Benchmarks {
             case "history" ->
                 SwitchBenchmark.history(servers, seconds(options, 4)).run();
             case "freshness" -> new FreshnessBenchmark(servers, seconds(options, 30)).run();
+            case "end-to-end" -> new EndToEndBenchmark(servers, root, seconds(options, 8)).run();
+            case "start" -> new StartBenchmark(servers).run();
             case "memory" -> new MemoryBenchmark(servers, seconds(options, 600)).run();
             default -> throw new IllegalArgumentException(name);
         };

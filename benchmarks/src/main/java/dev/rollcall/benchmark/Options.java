@@ -12,9 +12,10 @@ import java.util.OptionalInt;
  */
 record Options(List<String> benchmarks, OptionalInt seconds) {
 
-    static final List<String> ALL = List.of("gateway", "worker", "row-security", "history", "freshness", "memory");
+    static final List<String> ALL =
+            List.of("end-to-end", "gateway", "worker", "row-security", "history", "freshness", "start", "memory");
     static final String USAGE =
-            "benchmarks/run [gateway|worker|row-security|history|freshness|memory|all] [--seconds N]";
+            "benchmarks/run [end-to-end|gateway|worker|row-security|history|freshness|start|memory|all] [--seconds N]";
 
     /** @throws IllegalArgumentException with a line for the user */
     static Options parse(String... arguments) {

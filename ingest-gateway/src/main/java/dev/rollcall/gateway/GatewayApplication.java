@@ -15,7 +15,7 @@ public class GatewayApplication {
         NativeCompression.load();
         ConfigurableApplicationContext context = new ApplicationStart(
                         "rollcall gateway", "ROLLCALL_GATEWAY_MANAGEMENT_PORT")
-                .run(new SpringApplication(GatewayApplication.class), arguments);
+                .run(ApplicationStart.silent(GatewayApplication.class), arguments);
         IngestLifecycle lifecycle = context.getBean(IngestLifecycle.class);
         // A JVM that is stopped by SIGTERM exits with 143 however well it stopped. Runs after the context was closed.
         SpringApplication.getShutdownHandlers().add(() -> {

@@ -154,10 +154,10 @@ class ProcessIT {
 
     private void assertRefused(String line) throws InterruptedException {
         assertThat(process.waitFor()).isEqualTo(1);
-        assertThat(printed().lines().filter(printed -> printed.startsWith("rollcall gateway: ")))
+        assertThat(printed().lines())
                 .singleElement()
-                .satisfies(said -> assertThat(said).startsWith("rollcall gateway: " + line));
-        assertThat(printed()).doesNotContain("ERROR", "\tat ", "canary");
+                .satisfies(said ->
+                        assertThat(said).startsWith("rollcall gateway: " + line).doesNotContain("canary"));
     }
 
     /** Returns the group of the first line that matches. */

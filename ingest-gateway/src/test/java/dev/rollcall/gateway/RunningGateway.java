@@ -6,6 +6,7 @@ import dev.rollcall.gateway.testing.RawAnswer;
 import dev.rollcall.gateway.testing.RawConnection;
 import dev.rollcall.gateway.testing.RawRequest;
 import dev.rollcall.gateway.testing.Signer;
+import dev.rollcall.startup.ApplicationStart;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -15,7 +16,7 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
@@ -49,11 +50,11 @@ final class RunningGateway implements AutoCloseable {
         String[] arguments = settings.entrySet().stream()
                 .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
                 .toArray(String[]::new);
-        ConfigurableApplicationContext context = new SpringApplicationBuilder(GatewayApplication.class)
-                .initializers(starting -> ((GenericApplicationContext) starting).registerBean(Clock.class, () -> clock))
-                .registerShutdownHook(false)
-                .run(arguments);
-        return new RunningGateway(context);
+        SpringApplication application = ApplicationStart.silent(GatewayApplication.class);
+        application.addInitializers(
+                starting -> ((GenericApplicationContext) starting).registerBean(Clock.class, () -> clock));
+        application.setRegisterShutdownHook(false);
+        return new RunningGateway(application.run(arguments));
     }
 
     int port() {

@@ -1,7 +1,9 @@
 package dev.rollcall.startup;
 
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -14,6 +16,26 @@ import org.springframework.context.ConfigurableApplicationContext;
 public record ApplicationStart(String program, String portSetting) {
 
     private static final Logger LOG = LoggerFactory.getLogger(ApplicationStart.class);
+
+    /**
+     * An application that begins in silence: neither Spring nor what it starts says anything before the application itself
+     * does, so that a start that is refused prints its one line and nothing else. Whoever wants to read more sets
+     * {@code LOGGING_LEVEL_…}.
+     */
+    public static SpringApplication silent(Class<?> application) {
+        SpringApplication silent = new SpringApplication(application);
+        silent.setBannerMode(Banner.Mode.OFF);
+        silent.setLogStartupInfo(false);
+        silent.setDefaultProperties(Map.of(
+                "logging.level.root", "warn",
+                "logging.level.dev.rollcall", "info",
+                "logging.level.org.apache.kafka", "error",
+                // A start that fails is reported once, by ourselves.
+                "logging.level.org.springframework.boot.web.server.servlet.context", "error",
+                "logging.level.org.springframework.boot.SpringApplication", "off",
+                "logging.level.org.springframework.boot.autoconfigure.logging.ConditionEvaluationReportLogger", "off"));
+        return silent;
+    }
 
     /** Returns when it has started. Ends the process with 1 when it does not; what no setting explains has a stack trace. */
     public ConfigurableApplicationContext run(SpringApplication application, String... arguments) {

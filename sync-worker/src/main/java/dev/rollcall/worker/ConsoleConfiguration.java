@@ -8,6 +8,7 @@ import dev.rollcall.worker.copy.consume.SyncLoops;
 import dev.rollcall.worker.copy.consume.WorkerSettings;
 import dev.rollcall.worker.copy.instance.InstanceBinding;
 import dev.rollcall.worker.operate.console.Completeness;
+import dev.rollcall.worker.operate.console.NewestEvents;
 import dev.rollcall.worker.operate.console.Pulses;
 import dev.rollcall.worker.operate.console.StoredEvents;
 import dev.rollcall.worker.operate.deadletters.DeadLetterOffice;
@@ -80,8 +81,13 @@ class ConsoleConfiguration {
     }
 
     @Bean
-    PulseStreams pulseStreams(Pulses pulses) {
-        return new PulseStreams(pulses);
+    NewestEvents newestEvents() {
+        return new NewestEvents();
+    }
+
+    @Bean
+    PulseStreams pulseStreams(Pulses pulses, NewestEvents newest) {
+        return new PulseStreams(pulses, newest);
     }
 
     @Bean

@@ -5,7 +5,6 @@ import dev.rollcall.startup.ApplicationStart;
 import dev.rollcall.startup.kafka.NativeCompression;
 import dev.rollcall.worker.operate.command.WorkerCommand;
 import java.util.List;
-import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -33,8 +32,6 @@ public class WorkerApplication {
 
     /** As it is started everywhere. */
     static SpringApplication application() {
-        SpringApplication application = new SpringApplication(WorkerApplication.class);
-        application.setBannerMode(Banner.Mode.OFF);
-        return application;
+        return ApplicationStart.silent(WorkerApplication.class);
     }
 }

@@ -36,6 +36,7 @@ import dev.rollcall.worker.copy.store.Store;
 import dev.rollcall.worker.copy.trace.BatchTraces;
 import dev.rollcall.worker.copy.trace.JournaledBatches;
 import dev.rollcall.worker.operate.audit.Actor;
+import dev.rollcall.worker.operate.console.NewestEvents;
 import dev.rollcall.worker.operate.deadletters.AwaitedLetters;
 import dev.rollcall.worker.operate.deadletters.DeadLetterOffice;
 import dev.rollcall.worker.operate.erase.DueErasure;
@@ -220,6 +221,7 @@ class WorkerConfiguration {
             Admin admin,
             BatchTraces traces,
             WorkerMetrics metrics,
+            NewestEvents newest,
             MeterRegistry registry,
             Clock clock,
             DatabaseUrl url,
@@ -249,7 +251,7 @@ class WorkerConfiguration {
                 settings.threads(),
                 batches,
                 sources,
-                LoopListener.all(traces.listener(clock), new JournaledBatches(), metrics));
+                LoopListener.all(traces.listener(clock), new JournaledBatches(), metrics, newest));
         WorkerMetrics.bind(registry, loops.states());
         return loops;
     }

@@ -181,7 +181,8 @@ class AnnounceAgainIT {
         worker.assertFeedIsExact(false);
         assertThat(command(worker.topics.prefix(), "--table", "other_objects").err())
                 .contains("has no change topic; write one of organizations, users");
-        assertThat(command("absent.", "--table", "users").err()).contains("absent.clerk.changes.users does not exist: run `rollcall topics`");
+        assertThat(command("absent.", "--table", "users").err())
+                .contains("absent.clerk.changes.users does not exist: run `rollcall topics`");
         assertThat(worker.database.count("rollcall.audit_log")).isEqualTo(2);
     }
 

@@ -42,16 +42,14 @@ class ChangeContractIT {
     @BeforeAll
     static void readComments() {
         try (TestDatabase database = TestDatabase.create()) {
-            comments = database
-                    .rows("""
+            comments = database.rows("""
                             select format('clerk.%s', c.relname), obj_description(c.oid, 'pg_class') from pg_class c
                             where c.relnamespace = (select oid from pg_namespace where nspname = 'clerk') and c.relkind = 'r'
                             union all
                             select format('clerk.%s.%s', c.relname, a.attname), col_description(c.oid, a.attnum)
                             from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
                             where c.relnamespace = (select oid from pg_namespace where nspname = 'clerk') and c.relkind = 'r'
-                            """)
-                    .stream()
+                            """).stream()
                     .map(row -> row.split("\\|", 2))
                     .collect(Collectors.toMap(row -> row[0], row -> row[1]));
         }
@@ -97,8 +95,8 @@ class ChangeContractIT {
             JsonNode asyncApi = ChangeContract.asyncApi();
             Map<String, Set<Boolean>> seen = new TreeMap<>();
             for (Resource resource : Resource.values()) {
-                Schema value =
-                        schemas.getSchema(ChangeContract.schemaOf(resource, comments).toString());
+                Schema value = schemas.getSchema(
+                        ChangeContract.schemaOf(resource, comments).toString());
                 Schema headers = schemas.getSchema(asyncApi.at("/components/messages/" + resource.table() + "/headers")
                         .toString());
                 for (ConsumerRecord<byte[], byte[]> message : worker.read(worker.topics.changes(resource))) {

@@ -262,12 +262,22 @@ final class Chromium implements AutoCloseable {
 
     void screenshot(Path file) throws Exception {
         evaluate("new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))");
+        write(file, Map.of("format", "png"));
+    }
+
+    private void write(Path file, Map<String, ?> how) throws Exception {
         byte[] image = Base64.getDecoder()
-                .decode(call("Page.captureScreenshot", Map.of("format", "png"))
+                .decode(call("Page.captureScreenshot", how)
                         .get("data")
                         .stringValue());
         Files.createDirectories(file.getParent());
         Files.write(file, image);
+    }
+
+    /** Also what one would have to scroll to. */
+    void screenshotWhole(Path file) throws Exception {
+        evaluate("scrollTo(0, 0), new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))");
+        write(file, Map.of("format", "png", "captureBeyondViewport", true));
     }
 
     static String quoted(String text) {

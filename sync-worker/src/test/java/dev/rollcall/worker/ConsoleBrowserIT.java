@@ -3,9 +3,7 @@ package dev.rollcall.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.rollcall.proving.servers.OptionalProgram;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -20,76 +18,31 @@ class ConsoleBrowserIT {
     private static final Path PICTURES = Path.of("target", "screenshots");
     private static final int ENTER = 13;
 
+    private ConsoleStage stage;
     private WorkerHarness harness;
     private FakeGateway gateway;
-    private RunningWorker worker;
     private Chromium browser;
 
     @BeforeEach
     void prepare() throws Exception {
-        assumeTrue(OptionalProgram.isThere(
-                Chromium.installed(),
-                "no Chromium on this machine: install Debian's package chromium to try the console in a browser"));
-        harness = new WorkerHarness();
-        gateway = new FakeGateway();
-        worker = new RunningWorker(harness, 0, "--rollcall.ops.gateways=" + gateway.address());
-        browser = new Chromium(Chromium.installed().orElseThrow());
+        assumeTrue(ConsoleStage.isPossible());
+        stage = new ConsoleStage();
+        harness = stage.harness;
+        gateway = stage.gateway;
+        browser = stage.browser;
     }
 
     @AfterEach
     void stop() throws Exception {
-        if (browser != null) {
-            browser.close();
+        if (stage != null) {
+            stage.close();
         }
-        if (worker != null) {
-            worker.close();
-        }
-        if (gateway != null) {
-            gateway.close();
-            harness.close();
-        }
-    }
-
-    /** An organization with members, some of whom change, with repeated, older and broken events. */
-    private void produceWorld() throws Exception {
-        List<Events.Event> events = new ArrayList<>();
-        events.add(Events.organization("msg_org", "created", "org_acme", 1, "Acme"));
-        for (int user = 1; user <= 40; user++) {
-            String id = "user_" + user;
-            events.add(Events.user("msg_" + user, "created", id, 10, "Zoe", List.of("zoe" + user + "@example.com")));
-            events.add(
-                    Events.membership("msg_m" + user, "created", "orgmem_" + user, "org_acme", id, 10, "org:member"));
-            events.add(Events.user("msg_u" + user, "updated", id, 20, "Zora", List.of("zoe" + user + "@example.com")));
-        }
-        for (int user = 1; user <= 8; user++) {
-            events.add(Events.user("msg_s" + user, "updated", "user_" + user, 15, "Old", List.of()));
-            events.add(Events.user("msg_u" + user, "updated", "user_" + user, 20, "Zora", List.of("x@example.com")));
-        }
-        for (int dead = 1; dead <= 3; dead++) {
-            events.add(Events.event(
-                    "msg_d" + dead,
-                    "user.updated",
-                    1,
-                    "user_" + dead,
-                    "{\"id\":\"user_" + dead + "\",\"first_name\":\"Zoe\",\"updated_at\":\"soon\"}"));
-        }
-        gateway.counts(events.size() + 4, 4, events.size(), "closed");
-        for (Events.Event event : events) {
-            harness.produce(List.of(event));
-        }
-        harness.await(
-                "all is consumed",
-                () -> harness.database.count("rollcall.dead_letters") == 3
-                        && harness.database
-                                .rows("select count(*) from clerk.users where first_name = 'Zora'")
-                                .equals(List.of("40"))
-                        && harness.database.count("clerk.organization_memberships") == 40);
     }
 
     @Test
     void showsWhatTheDatabaseHoldsAndReplaysByAClick() throws Exception {
         browser.look(1280, 900, false, "light");
-        browser.open(worker.at("/").toString());
+        browser.open(stage.worker.at("/").toString());
         browser.awaitText("#standing", "Waiting for the first webhook");
         browser.await("document.querySelector('#flow [data-stage=received]')");
         browser.evaluate("""
@@ -98,7 +51,7 @@ class ConsoleBrowserIT {
                   select.value = '15';
                   select.dispatchEvent(new Event('change'));
                 })()""");
-        produceWorld();
+        stage.produceWorld();
         browser.awaitText("#standing", "The copy is live");
         browser.awaitText("#flow [data-stage=received]", "144");
         browser.awaitText("#flow [data-stage=verified]", "4 refused before or by the signature");
@@ -175,9 +128,9 @@ class ConsoleBrowserIT {
         // Alone, so that it is a version of its own: of one batch the newest is announced.
         harness.produce(List.of(Events.user("msg_first", "created", "user_2", 5, "Zelda", List.of())));
         harness.await("the first version", () -> harness.database.count("clerk.users") == 1);
-        produceWorld();
+        stage.produceWorld();
         browser.look(1280, 1100, false, "light");
-        browser.open(worker.at("/#lookup").toString());
+        browser.open(stage.worker.at("/#lookup").toString());
         browser.click("#lookup-id");
         browser.type("user_2");
         browser.press("Enter", ENTER);
@@ -246,10 +199,12 @@ class ConsoleBrowserIT {
     @Test
     void showsNothingOfHeartbeatsAndSaysWhatAnEmptyCopyWaitsFor() throws Exception {
         browser.look(1280, 900, false, "light");
-        browser.open(worker.at("/").toString());
+        browser.open(stage.worker.at("/").toString());
         browser.awaitText("#standing", "Waiting for the first webhook");
         browser.await("document.querySelector('#flow [data-stage=received]')");
-        assertThat(browser.text("#standing-sentence")).contains("Nothing has come from Clerk yet", "/webhooks/clerk");
+        assertThat(browser.text("#standing-sentence")).contains("Nothing has come from Clerk yet");
+        browser.awaitText("#first", "http://127.0.0.1:8443");
+        assertThat(browser.text("#first")).contains("Open a tunnel", "/webhooks/clerk", "CLERK_WEBHOOK_SIGNING_SECRET");
         assertThat(browser.evaluate("document.querySelector('#flow-note').hidden")
                         .booleanValue())
                 .as("a gateway that is just starting is not silent")
@@ -279,25 +234,78 @@ class ConsoleBrowserIT {
         browser.screenshot(PICTURES.resolve("empty-light.png"));
 
         gateway.counts(2, 2, 0, "closed", new FakeGateway.Heartbeats(6, 6));
-        browser.awaitText("#standing-sentence", "2 requests were refused: is the signing secret the endpoint's?");
+        browser.awaitText("#first-refused", "no_matching_signature");
+        assertThat(browser.text("#first-refused"))
+                .contains("ago (2 requests so far)", "Is CLERK_WEBHOOK_SIGNING_SECRET the one of this very endpoint?");
         browser.awaitText("#flow [data-stage=verified]", "2 refused before or by the signature");
+        browser.screenshot(PICTURES.resolve("refused-light.png"));
+
+        gateway.counts(3, 2, 1, "closed", new FakeGateway.Heartbeats(6, 6));
+        harness.produce(List.of(Events.user("msg_first", "created", "user_first", 5, "Zelda", List.of())));
+        browser.awaitText("#first", "The first webhook has arrived");
+        browser.awaitText("#first", "user was applied at");
+        browser.screenshot(PICTURES.resolve("arrived-light.png"));
+        browser.click("#first-close");
+        browser.await("document.querySelector('#first').hidden");
         assertThat(browser.errors).isEmpty();
     }
 
     @Test
     void saysWhenTheWorkerHasStoppedAndGoesOnWhenItIsBack() throws Exception {
         browser.look(1280, 900, false, "light");
-        browser.open(worker.at("/").toString());
+        browser.open(stage.worker.at("/").toString());
         browser.awaitText("#standing", "Waiting for the first webhook");
-        int port = worker.port();
-        worker.close();
+        int port = stage.worker.port();
+        stage.worker.close();
         browser.await("!document.querySelector('#lost').hidden");
-        browser.awaitText("#standing", "No word from the worker");
-        assertThat(browser.text("#lost")).contains("does not answer since");
+        browser.awaitText("#standing", "As it was at");
+        assertThat(browser.text("#lost")).contains("No word from the worker since", "./rollcall status", "worker.log");
         browser.screenshot(PICTURES.resolve("stopped-light.png"));
-        worker = new RunningWorker(harness, port);
+        stage.worker = new RunningWorker(harness, port);
         browser.await("document.querySelector('#lost').hidden");
         browser.awaitText("#standing", "Waiting for the first webhook");
         browser.awaitText("#flow-note", "was not told where the gateway is");
+    }
+
+    /** What somebody reads, selects or has reached with the keyboard is not taken away by the next pulse. */
+    @Test
+    void listsTheNewestEventsAndLeavesFocusAndSelectionAlone() throws Exception {
+        browser.look(1280, 900, false, "light");
+        browser.open(stage.worker.at("/").toString());
+        browser.awaitText("#events-none", "No event yet");
+        harness.produce(List.of(
+                Events.user("msg_1", "created", "user_1", 5, "Zelda", List.of("zelda@example.com")),
+                Events.event("msg_2", "user.updated", 1, "user_2", "{\"id\":\"user_2\",\"updated_at\":\"soon\"}")));
+        browser.awaitText("#events-body", "user_1");
+        browser.awaitText("#events-body", "dead: version");
+        assertThat(browser.text("#events-table")).contains("user.updated", "inserted", "user_2").doesNotContain("Zelda", "zelda@");
+        browser.evaluate("""
+                (() => {
+                  document.querySelector('#events-body a[href="#lookup/user_1"]').focus();
+                  const name = document.querySelector('[data-figure=lag] dt').firstChild;
+                  getSelection().selectAllChildren(document.querySelector('[data-figure=last-verified] dd'));
+                  window.selected = getSelection().toString();
+                  window.kept = document.querySelector('#loops tr');
+                })()""");
+        harness.produce(List.of(Events.user("msg_3", "created", "user_3", 5, "Zoe", List.of())));
+        browser.awaitText("#events-body", "user_3");
+        browser.await("window.first ??= document.querySelector('#loops').innerText,"
+                + " document.querySelector('#loops').innerText !== window.first");
+        assertThat(browser.evaluate("""
+                [document.activeElement.getAttribute('href'), getSelection().toString() === window.selected,
+                 window.selected.length > 0, window.kept.isConnected].join(' ')""").asString())
+                .isEqualTo("#lookup/user_1 true true true");
+
+        browser.click("#events-pause");
+        harness.produce(List.of(Events.user("msg_4", "created", "user_4", 5, "Zoe", List.of())));
+        browser.awaitText("#events-pause", "Go on (1 new)");
+        assertThat(browser.text("#events-body")).doesNotContain("user_4");
+        browser.click("#events-pause");
+        browser.awaitText("#events-body", "user_4");
+        browser.click("#events-filter");
+        browser.type("user_2");
+        browser.awaitText("#events-note", "1 of the newest 4 of 4 since this worker started");
+        assertThat(browser.text("#events-body")).contains("user_2").doesNotContain("user_1");
+        assertThat(browser.errors).isEmpty();
     }
 }

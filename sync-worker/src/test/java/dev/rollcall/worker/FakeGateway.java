@@ -55,7 +55,9 @@ public final class FakeGateway implements AutoCloseable {
                 # HELP rollcall_ingest_received_total
                 # TYPE rollcall_ingest_received_total counter
                 rollcall_ingest_received_total %d
-                rollcall_ingest_requests_total{outcome="rejected",reason="signature, \\"wrong\\" {1}"} %d
+                rollcall_ingest_port 8443.0
+                rollcall_ingest_requests_total{outcome="rejected",reason="other, \\"odd\\" {1}"} 0
+                rollcall_ingest_requests_total{outcome="rejected",reason="no_matching_signature"} %d
                 rollcall_ingest_requests_total{outcome="acknowledged",reason="none"} %d
                 rollcall_ingest_requests_total{outcome="excluded",reason="type"} 0
                 rollcall_ingest_requests_total{outcome="unavailable",reason="breaker"} 0

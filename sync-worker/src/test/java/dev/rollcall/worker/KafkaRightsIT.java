@@ -41,8 +41,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KafkaRightsIT {
 
-    private static final Pattern COMMAND = Pattern.compile(
-            "kafka-acls\\.sh --bootstrap-server \\S+ --command-config admin\\.properties --add"
+    private static final Pattern COMMAND =
+            Pattern.compile("kafka-acls\\.sh --bootstrap-server \\S+ --command-config admin\\.properties --add"
                     + " --allow-principal '(?<principal>User:[a-z-]+)'(?<operations>( --operation [A-Za-z]+)+)"
                     + " --(?<type>topic|group|transactional-id) (?<name>\\S+)(?<prefixed> --resource-pattern-type prefixed)?"
                     + "  # .+");
@@ -109,12 +109,11 @@ class KafkaRightsIT {
     private static List<AclBinding> binding(String line) {
         Matcher command = COMMAND.matcher(line);
         assertThat(command.matches()).as(line).isTrue();
-        ResourceType type =
-                switch (command.group("type")) {
-                    case "topic" -> ResourceType.TOPIC;
-                    case "group" -> ResourceType.GROUP;
-                    default -> ResourceType.TRANSACTIONAL_ID;
-                };
+        ResourceType type = switch (command.group("type")) {
+            case "topic" -> ResourceType.TOPIC;
+            case "group" -> ResourceType.GROUP;
+            default -> ResourceType.TRANSACTIONAL_ID;
+        };
         return Stream.of(command.group("operations").strip().split("\\s*--operation\\s+"))
                 .filter(operation -> !operation.isEmpty())
                 .map(SecurityUtils::operation)
@@ -212,7 +211,11 @@ class KafkaRightsIT {
     @Test
     void aCommandThatLacksARightNamesIt() throws Exception {
         List<AclBinding> create = List.of(GuardedKafka.right(
-                "operator", ResourceType.TOPIC, PatternType.PREFIXED, topics.prefix() + "clerk.", AclOperation.DESCRIBE_CONFIGS));
+                "operator",
+                ResourceType.TOPIC,
+                PatternType.PREFIXED,
+                topics.prefix() + "clerk.",
+                AclOperation.DESCRIBE_CONFIGS));
         kafka.forbid(create);
         try {
             Ran ran = run(KafkaUser.OPERATOR, List.of("topics"));

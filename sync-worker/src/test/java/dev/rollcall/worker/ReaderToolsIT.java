@@ -3,14 +3,19 @@ package dev.rollcall.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.proving.servers.NodeProject;
+import dev.rollcall.startup.database.DatabaseUrl;
+import dev.rollcall.worker.operate.readers.OppositeField;
+import dev.rollcall.worker.operate.readers.ReaderSchema;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * What readers take from {@code docs/} is taken by their tools, as these come from npm: Prisma, TypeScript with Drizzle,
@@ -21,6 +26,21 @@ class ReaderToolsIT {
     private static final Path DOCS = Path.of("..", "docs").toAbsolutePath().normalize();
     private static final Path CLIENT =
             Path.of("..", "clients", "typescript").toAbsolutePath().normalize();
+
+    /** Each with one member. */
+    private static final String TWO_ORGANIZATIONS = """
+            insert into clerk.users (id, first_name, sync_updated_at_ms, sync_event_at_ms, sync_message_id, sync_revision,
+                                     sync_writer, sync_offset, sync_committed_at)
+            select 'user_' || letter, 'Ada', 1, 1, 'm', 1, 0, 0, now() from unnest(array['a', 'b']) letter;
+            insert into clerk.organizations (id, name, sync_updated_at_ms, sync_event_at_ms, sync_message_id, sync_revision,
+                                             sync_writer, sync_offset, sync_committed_at)
+            select 'org_' || letter, letter, 1, 1, 'm', 1, 0, 0, now() from unnest(array['a', 'b']) letter;
+            insert into clerk.organization_memberships (id, organization_id, user_id, role, sync_updated_at_ms, sync_event_at_ms,
+                                                        sync_message_id, sync_revision, sync_writer, sync_offset,
+                                                        sync_committed_at)
+            select 'orgmem_' || letter, 'org_' || letter, 'user_' || letter, 'org:admin', 1, 1, 'm', 1, 0, 0, now()
+            from unnest(array['a', 'b']) letter;
+            """;
 
     private static NodeProject project;
 
@@ -62,6 +82,59 @@ class ReaderToolsIT {
                 "--schema",
                 "models");
         assertThat(said).contains("are valid");
+    }
+
+    /**
+     * Packed, installed from the tarball, type-checked, and used against PostgreSQL by an application with tables of its
+     * own.
+     */
+    @Test
+    void thePackageKeepsTenantsApart() throws IOException, InterruptedException {
+        project.take(CLIENT, "package");
+        Path packed = project.directory().resolve("package");
+        Map<String, String> repository =
+                Map.of("ROLLCALL_REPOSITORY", DOCS.getParent().toString());
+        project.require(repository, "node", "package/scripts/collect.mjs");
+        project.require(Map.of(), "tsc", "--project", "package/tsconfig.json");
+        project.require(Map.of(), "npm", "pack", "./package", "--loglevel=error");
+        project.require(
+                Map.of(),
+                "npm",
+                "install",
+                "--no-save",
+                "--no-package-lock",
+                "--ignore-scripts",
+                "--no-audit",
+                "--no-fund",
+                "--offline",
+                "--legacy-peer-deps",
+                "--loglevel=error",
+                "./rollcall-client-0.1.0.tgz");
+        assertThat(packed.resolve("sql")).isNotEmptyDirectory();
+        try (TestDatabase database = TestDatabase.create()) {
+            ReaderSchema schema = ReaderSchema.of(JdbcClient.create(database.pool));
+            Path directory = project.directory();
+            Files.writeString(
+                    directory.resolve("prisma").resolve("clerk.prisma"),
+                    schema.prisma(List.of(OppositeField.parse("ClerkOrganization: projects Project[]"))));
+            Files.writeString(directory.resolve("src").resolve("drizzle.ts"), schema.drizzle());
+            project.require(Map.of("PRISMA_SCHEMA_ENGINE_BINARY", "/bin/true"), "prisma", "generate");
+            project.require(Map.of(), "tsc", "--project", "tsconfig.json");
+            database.execute(TWO_ORGANIZATIONS);
+            database.execute(
+                    Files.readString(CLIENT.resolve("test").resolve("src").resolve("application.sql")));
+            database.execute("grant select, insert, update, delete on projects, tasks to rollcall_tenant");
+            DatabaseUrl url = database.urlOf("rollcall_tenant");
+            String said = project.require(
+                    Map.of(
+                            "TENANT_DATABASE_URL",
+                            "postgresql://%s:%s@%s:%d/%s"
+                                    .formatted(url.user(), url.password(), url.host(), url.port(), url.database())),
+                    "node",
+                    "--test",
+                    "out/");
+            assertThat(said).contains("# fail 0");
+        }
     }
 
     @Test

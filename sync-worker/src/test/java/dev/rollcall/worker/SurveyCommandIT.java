@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -74,7 +75,12 @@ class SurveyCommandIT {
 
         assertThat(run("backfill", "--rate", "0")).as("%s", said()).isZero();
         assertThat(said())
-                .contains("backfill of " + Events.INSTANCE, "Published", "Complete.", "No webhook has ever come");
+                .contains("backfill of " + Events.INSTANCE, "Published", "Complete.", "No webhook has ever come")
+                .contains(String.format(
+                        Locale.ROOT,
+                        "%,d live rows, %<,d at Clerk",
+                        survey.atClerk(SurveyTable.USERS).size()))
+                .doesNotContain(" 0/s");
         String shown = said();
 
         assertThat(run("reconcile", "--rate", "0", "--json")).as("%s", said()).isZero();
@@ -112,8 +118,14 @@ class SurveyCommandIT {
 
     @Test
     void wrongKeysAndWrongWordsAreRefusedInOneLineWithoutTheKey() {
-        assertThat(run("reconcile", "--tables", "sessions")).isEqualTo(1);
-        assertThat(errors.toString(StandardCharsets.UTF_8)).hasLineCount(1).contains("--tables");
+        for (String command : List.of("reconcile", "backfill")) {
+            assertThat(run(command, "--tables", "users,sessions")).isEqualTo(2);
+            assertThat(errors.toString(StandardCharsets.UTF_8))
+                    .hasLineCount(1)
+                    .contains(
+                            "--tables: \"sessions\" is no table that Clerk lists; write some of organizations, users");
+        }
+        assertThat(run("reconcile", "--cap", "5")).isEqualTo(2);
         assertThat(run("reconcile", "--endextra")).isEqualTo(2);
         environment.put("CLERK_SECRET_KEY", "sk_test_keyOfSomebodyElse");
         assertThat(run("backfill")).isEqualTo(4);

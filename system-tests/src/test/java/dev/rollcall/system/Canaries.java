@@ -20,6 +20,7 @@ final class Canaries {
     static final String DATABASE_PASSWORD = RunningStack.PASSWORD;
     static final String OPS_TOKEN = "canary-operators-token-7d1b40c2";
     static final String COLLECTOR_TOKEN = "canary-collectors-token-93aa51ee";
+    static final String CLERK_KEY = "sk_test_canaryOfTheBackendApi41c7";
     static final String WRONG_SECRET = "whsec_canary!not/base64#at-all";
 
     private static final String FIRST_NAME = "Zephyrine";
@@ -49,6 +50,7 @@ final class Canaries {
         PLANTED.put("database password", DATABASE_PASSWORD);
         PLANTED.put("operator's token", OPS_TOKEN);
         PLANTED.put("collector's token", COLLECTOR_TOKEN);
+        PLANTED.put("key of the Backend API", CLERK_KEY.substring("sk_test_".length()));
         PLANTED.put("wrong secret", WRONG_SECRET.substring("whsec_".length()));
         PLANTED.put("piece of a body", "\"idn_canary_1\",\"email_address\"");
     }

@@ -2,11 +2,9 @@ package dev.rollcall.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.local.process.JavaCommand;
-import dev.rollcall.local.stack.Applications;
+import dev.rollcall.local.application.Applications;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -76,9 +74,8 @@ class CommandsIT {
     }
 
     private static String help() throws Exception {
-        Path worker =
-                Applications.builtIn(Path.of("..").toAbsolutePath().normalize()).worker();
-        Process process = new ProcessBuilder(JavaCommand.jar(worker, Applications.JVM_OPTIONS, List.of("--help")))
+        Applications built = Applications.builtIn(Path.of("..").toAbsolutePath().normalize());
+        Process process = new ProcessBuilder(built.worker().command("--help"))
                 .redirectErrorStream(true)
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

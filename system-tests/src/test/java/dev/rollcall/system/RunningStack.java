@@ -2,20 +2,22 @@ package dev.rollcall.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.local.process.ChildCommand;
+import dev.rollcall.local.application.Application;
+import dev.rollcall.local.application.Applications;
+import dev.rollcall.local.application.Role;
+import dev.rollcall.local.application.Started;
+import dev.rollcall.local.application.Variables;
+import dev.rollcall.local.application.Wiring;
 import dev.rollcall.local.process.ChildProcess;
 import dev.rollcall.local.process.FreePort;
-import dev.rollcall.local.process.JavaCommand;
 import dev.rollcall.local.server.KafkaServer;
 import dev.rollcall.local.server.PostgresServer;
-import dev.rollcall.local.stack.Applications;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -42,6 +44,7 @@ final class RunningStack implements AutoCloseable {
     private static final Duration LONGEST_START = Duration.ofSeconds(120);
 
     private final Path directory;
+    private final Applications applications;
     private final Map<String, String> settings;
     private final int gatewayPort = FreePort.any();
     private final int gatewayManagementPort = FreePort.any();
@@ -53,8 +56,9 @@ final class RunningStack implements AutoCloseable {
     private ChildProcess gateway;
     private ChildProcess worker;
 
-    private RunningStack(Path directory, Map<String, String> settings) {
+    private RunningStack(Path directory, Applications applications, Map<String, String> settings) {
         this.directory = directory;
+        this.applications = applications;
         this.settings = Map.copyOf(settings);
     }
 
@@ -65,7 +69,8 @@ final class RunningStack implements AutoCloseable {
 
     /** @param settings environment variables of both applications, over the usual ones */
     static RunningStack start(Path directory, Map<String, String> settings) throws InterruptedException {
-        RunningStack stack = new RunningStack(directory, settings);
+        Applications built = Applications.builtIn(Path.of("..").toAbsolutePath().normalize());
+        RunningStack stack = new RunningStack(directory, built.prepared(), settings);
         try {
             stack.postgres = PostgresServer.start(directory.resolve("postgres"), 0);
             stack.kafka = KafkaServer.start(directory.resolve("kafka"), 0);
@@ -203,19 +208,12 @@ final class RunningStack implements AutoCloseable {
 
     /** Starts an application that must refuse these settings, and returns all that it wrote. */
     String refusedStart(String name, String module, Map<String, String> wrong) throws InterruptedException {
-        Map<String, String> environment = environment();
         // Should it start all the same, then beside the one that runs.
-        environment.put("ROLLCALL_GATEWAY_PORT", "0");
-        environment.put("ROLLCALL_GATEWAY_MANAGEMENT_PORT", "0");
-        environment.put("ROLLCALL_WORKER_PORT", "0");
-        environment.put("ROLLCALL_WORKER_INSTANCE", name);
-        environment.putAll(wrong);
-        ChildCommand started = ChildCommand.of(
-                name,
-                JavaCommand.jar(jar(module), Applications.JVM_OPTIONS, List.of()),
-                environment,
-                directory.resolve(name + ".log"));
-        try (ChildProcess process = ChildProcess.start(started)) {
+        Wiring refused = wiring().gatewayOn(0, 0)
+                .workerOn(0)
+                .with(Variables.WORKER_INSTANCE, name)
+                .with(wrong);
+        try (ChildProcess process = ChildProcess.start(refused.command(name, application(module), log(name)))) {
             assertThat(process.awaitExit(LONGEST_START)).as("%s ends", name).isTrue();
             assertThat(process.awaitExit()).as("exit code of %s", name).isEqualTo(1);
             return Files.readString(process.logFile());
@@ -263,64 +261,51 @@ final class RunningStack implements AutoCloseable {
     }
 
     private void startGateway() throws InterruptedException {
-        gateway = start("gateway", "ingest-gateway", gatewayManagementPort);
+        gateway = Started.start(
+                wiring().gatewayOn(gatewayPort, gatewayManagementPort)
+                        .command("gateway", applications.gateway(), log("gateway")),
+                gatewayManagementPort,
+                LONGEST_START);
     }
 
     void startWorker() throws InterruptedException {
-        worker = start("worker", "sync-worker", workerPort);
+        worker = Started.start(
+                wiring().workerOn(workerPort).command("worker", applications.worker(), log("worker")),
+                workerPort,
+                LONGEST_START);
     }
 
-    private ChildProcess start(String name, String module, int managementPort) throws InterruptedException {
-        ChildProcess process = ChildProcess.start(command(name, module, List.of()));
-        try {
-            process.awaitHealthy(
-                    URI.create("http://127.0.0.1:" + managementPort + "/actuator/health/readiness"), LONGEST_START);
-            return process;
-        } catch (InterruptedException | RuntimeException | Error failed) {
-            process.kill();
-            throw failed;
+    private void run(String... command) throws InterruptedException {
+        run(Map.of(), command);
+    }
+
+    /** A command of the worker's, which has to succeed. */
+    void run(Map<String, String> own, String... command) throws InterruptedException {
+        try (ChildProcess process = ChildProcess.start(
+                wiring().with(own).command(command[0], applications.worker(), log(command[0]), command))) {
+            assertThat(process.awaitExit()).as("exit code of %s", command[0]).isZero();
         }
     }
 
-    private void run(String command, String... options) throws InterruptedException {
-        List<String> arguments =
-                Stream.concat(Stream.of(command), Stream.of(options)).toList();
-        try (ChildProcess process = ChildProcess.start(command(command, "sync-worker", arguments))) {
-            assertThat(process.awaitExit()).as("exit code of %s", command).isZero();
-        }
+    private Application application(String module) {
+        return module.equals("sync-worker") ? applications.worker() : applications.gateway();
     }
 
-    private ChildCommand command(String name, String module, List<String> arguments) {
-        return ChildCommand.of(
-                name,
-                JavaCommand.jar(jar(module), Applications.JVM_OPTIONS, arguments),
-                environment(),
-                directory.resolve(name + ".log"));
+    private Path log(String name) {
+        return directory.resolve(name + ".log");
     }
 
-    private static Path jar(String module) {
-        Applications built = Applications.builtIn(Path.of("..").toAbsolutePath().normalize());
-        return module.equals("sync-worker") ? built.worker() : built.gateway();
-    }
-
-    private Map<String, String> environment() {
-        Map<String, String> environment = new HashMap<>();
-        environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
-        environment.put("ROLLCALL_TOPIC_PREFIX", topicPrefix());
-        environment.put("CLERK_WEBHOOK_SIGNING_SECRET", SECRET);
-        environment.put("ROLLCALL_GATEWAY_ADDRESS", "127.0.0.1");
-        environment.put("ROLLCALL_GATEWAY_PORT", Integer.toString(gatewayPort));
-        environment.put("ROLLCALL_GATEWAY_MANAGEMENT_PORT", Integer.toString(gatewayManagementPort));
-        environment.put("ROLLCALL_WORKER_PORT", Integer.toString(workerPort));
-        environment.put(
-                "ROLLCALL_DATABASE_URL",
-                "postgresql://rollcall_sync:%s@127.0.0.1:%d/%s".formatted(PASSWORD, postgres.port(), database));
-        environment.put("ROLLCALL_MIGRATION_DATABASE_URL", postgres.jdbcUrl(database));
-        for (String role : List.of("SYNC", "TENANT", "BACKEND")) {
-            environment.put("ROLLCALL_" + role + "_PASSWORD", PASSWORD);
-        }
-        environment.put("ROLLCALL_HEARTBEAT_INTERVAL", "0s");
-        environment.putAll(settings);
-        return environment;
+    private Wiring wiring() {
+        return Wiring.INHERITED
+                .kafka(kafka.bootstrapServers())
+                .with(Variables.TOPIC_PREFIX, topicPrefix())
+                .signingSecrets(SECRET)
+                .database(
+                        "postgresql://rollcall_sync:%s@127.0.0.1:%d/%s".formatted(PASSWORD, postgres.port(), database))
+                .migration(
+                        postgres.jdbcUrl(database),
+                        Map.of(Role.SYNC, PASSWORD, Role.TENANT, PASSWORD, Role.BACKEND, PASSWORD))
+                .withoutHeartbeats()
+                .with(settings);
     }
 }

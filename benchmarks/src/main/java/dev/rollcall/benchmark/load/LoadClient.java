@@ -25,6 +25,7 @@ public final class LoadClient implements AutoCloseable {
 
     private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final List<LoadConnection> connections = new ArrayList<>();
+    private Samples samples = new Samples();
     private int next;
 
     /** @param port on 127.0.0.1 */
@@ -46,7 +47,7 @@ public final class LoadClient implements AutoCloseable {
 
     /** Sends as fast as answers come; what is answered during the warm-up does not count. */
     public LoadResult saturate(List<ByteBuf> requests, Duration warmUp, Duration measured) throws InterruptedException {
-        Samples samples = new Samples();
+        samples = new Samples();
         for (int index = 0; index < connections.size(); index++) {
             connections.get(index).saturate(requests, index, connections.size(), samples);
         }
@@ -59,6 +60,11 @@ public final class LoadClient implements AutoCloseable {
             connection.awaitIdle();
         }
         return result;
+    }
+
+    /** How many requests of the latest {@link #saturate} were answered with 202, however late. */
+    public long accepted() {
+        return samples.accepted();
     }
 
     /**
@@ -90,6 +96,7 @@ public final class LoadClient implements AutoCloseable {
         private long[] nanos = new long[1 << 16];
         private int count;
         private long refused;
+        private long allAccepted;
         private long begunAt;
         private boolean open;
 
@@ -106,7 +113,14 @@ public final class LoadClient implements AutoCloseable {
             return LoadResult.of(sorted, seconds, refused);
         }
 
+        synchronized long accepted() {
+            return allAccepted;
+        }
+
         synchronized void answered(boolean accepted, long elapsed) {
+            if (accepted) {
+                allAccepted++;
+            }
             if (!open) {
                 return;
             }

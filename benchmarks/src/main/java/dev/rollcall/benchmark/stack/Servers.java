@@ -1,5 +1,11 @@
 package dev.rollcall.benchmark.stack;
 
+import dev.rollcall.local.application.Application;
+import dev.rollcall.local.application.Applications;
+import dev.rollcall.local.application.Role;
+import dev.rollcall.local.application.Started;
+import dev.rollcall.local.application.Variables;
+import dev.rollcall.local.application.Wiring;
 import dev.rollcall.local.process.ChildCommand;
 import dev.rollcall.local.process.ChildProcess;
 import dev.rollcall.local.process.FreePort;
@@ -7,10 +13,8 @@ import dev.rollcall.local.process.JavaCommand;
 import dev.rollcall.local.server.DirectoryTree;
 import dev.rollcall.local.server.KafkaServer;
 import dev.rollcall.local.server.PostgresServer;
-import dev.rollcall.local.stack.Applications;
 import dev.rollcall.model.topic.Topics;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -18,8 +22,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -33,13 +35,16 @@ public final class Servers implements AutoCloseable {
     private static final String PASSWORD = "benchmark";
     private static final Duration LONGEST_START = Duration.ofMinutes(2);
 
-    private final Path root;
+    private final Applications built;
+    private final Applications applications;
     private final Path directory;
     private final PostgresServer postgres;
     private final KafkaServer kafka;
 
-    private Servers(Path root, Path directory, PostgresServer postgres, KafkaServer kafka) {
-        this.root = root;
+    private Servers(
+            Applications built, Applications applications, Path directory, PostgresServer postgres, KafkaServer kafka) {
+        this.built = built;
+        this.applications = applications;
         this.directory = directory;
         this.postgres = postgres;
         this.kafka = kafka;
@@ -49,7 +54,9 @@ public final class Servers implements AutoCloseable {
     public static Servers start(Path root) throws IOException, SQLException, InterruptedException {
         Path directory = Files.createTempDirectory("rollcall-benchmark-");
         PostgresServer postgres = settled(PostgresServer.start(directory.resolve("postgres"), 0), directory);
-        Servers servers = new Servers(root, directory, postgres, KafkaServer.start(directory.resolve("kafka"), 0));
+        Applications built = Applications.builtIn(root);
+        Servers servers = new Servers(
+                built, built.prepared(), directory, postgres, KafkaServer.start(directory.resolve("kafka"), 0));
         servers.prepare();
         return servers;
     }
@@ -70,18 +77,26 @@ public final class Servers implements AutoCloseable {
 
     private void prepare() throws InterruptedException {
         postgres.createDatabase(DATABASE);
-        command(
-                "migrate",
-                Map.of("ROLLCALL_MIGRATION_DATABASE_URL", administratorUrl(), "ROLLCALL_SYNC_PASSWORD", PASSWORD));
-        command("topics", Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers()));
+        run("migrate", Wiring.INHERITED.migration(administratorUrl(), Map.of(Role.SYNC, PASSWORD)));
+        run("topics", Wiring.INHERITED.kafka(kafka.bootstrapServers()));
     }
 
-    private void command(String name, Map<String, String> environment) throws InterruptedException {
+    private void run(String command, Wiring wiring) throws InterruptedException {
         ChildProcess process = ChildProcess.start(
-                ChildCommand.of(name, JavaCommand.jar(workerJar(), options(), List.of(name)), environment, log(name)));
+                wiring.command(command, applications.worker(), options(), log(command), List.of(command)));
         if (process.awaitExit() != 0) {
-            throw new IllegalStateException(name + " failed, see " + log(name));
+            throw new IllegalStateException(command + " failed, see " + log(command));
         }
+    }
+
+    /** The same servers, with applications that start from their jars as the build makes them. */
+    public Servers withPlainJars() {
+        return new Servers(built, built, directory, postgres, kafka);
+    }
+
+    /** Deleted in the end. */
+    public Path directory() {
+        return directory;
     }
 
     public Topics topics() {
@@ -107,48 +122,27 @@ public final class Servers implements AutoCloseable {
     public App gateway() throws InterruptedException {
         int port = FreePort.any();
         int management = FreePort.any();
-        return app(
-                "gateway",
-                Applications.builtIn(root).gateway(),
-                port,
-                management,
-                Map.of(
-                        "CLERK_WEBHOOK_SIGNING_SECRET",
-                        SECRET,
-                        "ROLLCALL_HEARTBEAT_INTERVAL",
-                        "0s",
-                        "ROLLCALL_GATEWAY_PORT",
-                        Integer.toString(port),
-                        "ROLLCALL_GATEWAY_MANAGEMENT_PORT",
-                        Integer.toString(management)));
+        Wiring wiring =
+                Wiring.INHERITED.signingSecrets(SECRET).withoutHeartbeats().gatewayOn(port, management);
+        return app("gateway", applications.gateway(), port, management, wiring);
     }
 
     /** The worker with two threads, ready. */
     public App worker() throws InterruptedException {
         int port = FreePort.any();
         String url = "postgresql://rollcall_sync:%s@127.0.0.1:%d/%s".formatted(PASSWORD, postgres.port(), DATABASE);
-        return app(
-                "worker",
-                workerJar(),
-                port,
-                port,
-                Map.of(
-                        "ROLLCALL_DATABASE_URL",
-                        url,
-                        "ROLLCALL_WORKER_THREADS",
-                        "2",
-                        "ROLLCALL_WORKER_PORT",
-                        Integer.toString(port)));
+        Wiring wiring = Wiring.INHERITED
+                .database(url)
+                .with(Variables.WORKER_THREADS, "2")
+                .workerOn(port);
+        return app("worker", applications.worker(), port, port, wiring);
     }
 
-    private App app(String name, Path jar, int port, int management, Map<String, String> settings)
+    private App app(String name, Application application, int port, int management, Wiring wiring)
             throws InterruptedException {
-        Map<String, String> environment = new HashMap<>(settings);
-        environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
-        ChildProcess process = ChildProcess.start(
-                ChildCommand.of(name, JavaCommand.jar(jar, options(), List.of()), environment, log(name)));
-        process.awaitHealthy(
-                URI.create("http://127.0.0.1:" + management + "/actuator/health/readiness"), LONGEST_START);
+        Wiring all = wiring.kafka(kafka.bootstrapServers());
+        ChildProcess process = Started.start(
+                all.command(name, application, options(), log(name), List.of()), management, LONGEST_START);
         return new App(process, port, management);
     }
 
@@ -161,18 +155,12 @@ public final class Servers implements AutoCloseable {
                 log(name)));
     }
 
-    private Path workerJar() {
-        return Applications.builtIn(root).worker();
-    }
-
     /** Those of the local stack; more, such as a recording or another collector, from the environment. */
     private static List<String> options() {
-        List<String> options = new ArrayList<>(Applications.JVM_OPTIONS);
         String more = System.getenv("ROLLCALL_BENCHMARK_JVM_OPTIONS");
-        if (more != null && !more.isBlank()) {
-            options.addAll(List.of(more.strip().split("\\s+")));
-        }
-        return options;
+        return more == null || more.isBlank()
+                ? Applications.JVM_OPTIONS
+                : Applications.jvmOptions(more.strip().split("\\s+", -1));
     }
 
     private Path log(String name) {

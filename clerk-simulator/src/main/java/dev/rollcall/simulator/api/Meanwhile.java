@@ -39,8 +39,7 @@ final class Meanwhile implements Consumer<ApiRequest> {
     private long requests;
 
     /** @param webhooks what is sent goes here, on the thread of the request */
-    Meanwhile(
-            Iterator<WebhookEvent> events, ClerkObjects objects, Consumer<WebhookEvent> webhooks, Settings settings) {
+    Meanwhile(Iterator<WebhookEvent> events, ClerkObjects objects, Consumer<WebhookEvent> webhooks, Settings settings) {
         this.events = events;
         this.objects = objects;
         this.webhooks = webhooks;

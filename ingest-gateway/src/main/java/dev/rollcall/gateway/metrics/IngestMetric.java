@@ -22,6 +22,8 @@ public enum IngestMetric {
     REQUESTS("rollcall.ingest.requests"),
     /** Histogram by {@code outcome}: seconds from a request's head to its answer, with Kafka's acknowledgement. */
     DURATION("rollcall.ingest.duration"),
+    /** Gauge: the port on which webhooks are received; 0 before it listens. */
+    PORT("rollcall.ingest.port"),
     /** Gauge: requests received and not answered yet. */
     INFLIGHT_REQUESTS("rollcall.ingest.inflight.requests"),
     /** Gauge: bytes of events that wait for Kafka's acknowledgement. */

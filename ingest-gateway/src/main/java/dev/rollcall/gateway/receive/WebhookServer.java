@@ -32,13 +32,14 @@ public final class WebhookServer {
     private final ReceiveSettings settings;
     private final ConnectionServices services;
     private @Nullable EventLoopGroup eventLoops;
-    private @Nullable Channel listening;
+    private volatile @Nullable Channel listening;
 
     public WebhookServer(ReceiveSettings settings, Reception reception, IngestMetrics metrics, Clock clock) {
         this.settings = settings;
         BodyMemory memory = new BodyMemory();
         metrics.gauge(IngestMetric.UNFINISHED_BYTES, memory, BodyMemory::used);
         metrics.gauge(IngestMetric.CONNECTIONS_LIMIT, settings, ReceiveSettings::mostConnections);
+        metrics.gauge(IngestMetric.PORT, this, WebhookServer::portOrNone);
         this.services = new ConnectionServices(
                 reception,
                 metrics,
@@ -76,6 +77,11 @@ public final class WebhookServer {
             throw refused(bound.cause());
         }
         listening = bound.channel();
+    }
+
+    private int portOrNone() {
+        Channel open = listening;
+        return open != null && open.localAddress() instanceof InetSocketAddress address ? address.getPort() : 0;
     }
 
     /** The port that is listened on. */

@@ -1,5 +1,6 @@
 package dev.rollcall.local.cli;
 
+import dev.rollcall.local.application.Variables;
 import dev.rollcall.local.stack.RunState;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -36,13 +37,13 @@ final class EnvCommand implements Callable<Integer> {
         Map<String, String> variables = new LinkedHashMap<>();
         variables.put("ROLLCALL_WEBHOOK_URL", connections.webhookUrl());
         variables.put("ROLLCALL_OPS_URL", connections.opsUrl());
-        variables.put("KAFKA_BOOTSTRAP_SERVERS", connections.kafkaBootstrap());
+        variables.put(Variables.KAFKA, connections.kafkaBootstrap());
         variables.put("DATABASE_URL", connections.backendDatabaseUrl());
         variables.put("TENANT_DATABASE_URL", connections.tenantDatabaseUrl());
-        variables.put("CLERK_WEBHOOK_SIGNING_SECRET", connections.currentSigningSecret());
+        variables.put(Variables.SIGNING_SECRET, connections.currentSigningSecret());
         String opsToken = connections.opsToken();
         if (opsToken != null) {
-            variables.put("ROLLCALL_OPS_TOKEN", opsToken);
+            variables.put(Variables.OPS_TOKEN, opsToken);
         }
         variables.forEach((name, value) -> surroundings.terminal().say("export " + name + "=" + quoted(value)));
         return 0;

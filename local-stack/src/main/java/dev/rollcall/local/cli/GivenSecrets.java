@@ -1,5 +1,6 @@
 package dev.rollcall.local.cli;
 
+import dev.rollcall.local.application.Variables;
 import dev.rollcall.startup.SecretFile;
 import dev.rollcall.startup.database.DatabaseUrl;
 import java.io.IOException;
@@ -19,10 +20,10 @@ final class GivenSecrets {
     static final String DATABASE_URL = "ROLLCALL_GIVEN_DATABASE_URL";
 
     /** Of an administrator; for {@code up} and {@code migrate}. */
-    static final String MIGRATION_URL = "ROLLCALL_MIGRATION_DATABASE_URL";
+    static final String MIGRATION_URL = Variables.MIGRATION_DATABASE;
 
     /** A file with the password, for a URL without one. */
-    static final String PASSWORD_FILE = "ROLLCALL_MIGRATION_DATABASE_PASSWORD_FILE";
+    static final String PASSWORD_FILE = Variables.MIGRATION_DATABASE_PASSWORD_FILE;
 
     private static final String SECRET = "ROLLCALL_GIVEN_SECRET";
 

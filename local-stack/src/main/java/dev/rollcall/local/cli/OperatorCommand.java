@@ -1,5 +1,6 @@
 package dev.rollcall.local.cli;
 
+import dev.rollcall.local.application.Variables;
 import dev.rollcall.local.stack.RunState;
 import java.io.IOException;
 import java.util.HashMap;
@@ -54,7 +55,7 @@ final class OperatorCommand extends PassedOn {
         Map<String, String> environment = new HashMap<>();
         environment.put(WorkerJar.DATABASE, stack.workerDatabaseUrl());
         environment.put(WorkerJar.PASSWORD_FILE, "");
-        environment.put("KAFKA_BOOTSTRAP_SERVERS", stack.kafkaBootstrap());
+        environment.put(Variables.KAFKA, stack.kafkaBootstrap());
         Map<String, String> localClerk = stack.localClerk();
         if (localClerk != null && WorkerJar.asksClerk(command)) {
             environment.putAll(localClerk);

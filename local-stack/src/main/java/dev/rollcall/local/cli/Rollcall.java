@@ -1,6 +1,6 @@
 package dev.rollcall.local.cli;
 
-import dev.rollcall.local.stack.Release;
+import dev.rollcall.local.application.Release;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

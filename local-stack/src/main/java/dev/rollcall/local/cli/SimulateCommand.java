@@ -1,5 +1,6 @@
 package dev.rollcall.local.cli;
 
+import dev.rollcall.local.application.Variables;
 import dev.rollcall.local.stack.RunState;
 import dev.rollcall.simulator.Simulation;
 import dev.rollcall.simulator.SimulationReport;
@@ -142,7 +143,7 @@ final class SimulateCommand implements Callable<Integer> {
         URI to = url != null ? url : URI.create(required(stack, RunState.Connections::webhookUrl, "--url"));
         String signWith = new GivenSecrets(surroundings)
                 .signingSecret(secret)
-                .or(() -> surroundings.variable("CLERK_WEBHOOK_SIGNING_SECRET"))
+                .or(() -> surroundings.variable(Variables.SIGNING_SECRET))
                 .map(all -> all.split(",", 2)[0].strip())
                 .orElseGet(() -> required(stack, RunState.Connections::currentSigningSecret, "--secret"));
         long chosenSeed = seed != null ? seed : RandomGenerator.getDefault().nextLong(1, Integer.MAX_VALUE);
@@ -165,7 +166,7 @@ final class SimulateCommand implements Callable<Integer> {
                 ? kafkaBootstrap
                 : required(stack, RunState.Connections::kafkaBootstrap, "--kafka-bootstrap");
         return VerificationSettings.of(world, DatabaseUrl.parse(database).jdbcUrlWithLogin(), kafka)
-                .withTopicPrefix(surroundings.variable("ROLLCALL_TOPIC_PREFIX").orElse(""))
+                .withTopicPrefix(surroundings.variable(Variables.TOPIC_PREFIX).orElse(""))
                 .withLimit(Duration.ofSeconds(verifyLimitSeconds));
     }
 

@@ -1,6 +1,6 @@
 package dev.rollcall.local.cli;
 
-import dev.rollcall.local.stack.Applications;
+import dev.rollcall.local.application.Applications;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;

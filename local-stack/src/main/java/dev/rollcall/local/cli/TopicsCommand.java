@@ -1,5 +1,6 @@
 package dev.rollcall.local.cli;
 
+import dev.rollcall.local.application.Variables;
 import dev.rollcall.local.stack.RunState;
 import java.io.IOException;
 import java.util.Map;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Option;
 @Command(name = "topics", description = "Declare all topics and check the existing ones. up does it by itself.")
 final class TopicsCommand extends PassedOn {
 
-    private static final String BOOTSTRAP = "KAFKA_BOOTSTRAP_SERVERS";
+    private static final String BOOTSTRAP = Variables.KAFKA;
 
     @Option(
             names = "--kafka-bootstrap",

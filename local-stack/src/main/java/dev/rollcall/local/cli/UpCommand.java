@@ -1,5 +1,6 @@
 package dev.rollcall.local.cli;
 
+import dev.rollcall.local.application.Variables;
 import dev.rollcall.local.stack.ClerkAccess;
 import dev.rollcall.local.stack.PortPlan;
 import dev.rollcall.local.stack.SigningSecrets;
@@ -151,11 +152,11 @@ final class UpCommand implements Callable<Integer> {
                 new GivenSecrets(surroundings).administrator(databaseUrl).orElse(null),
                 kafkaBootstrap,
                 surroundings
-                        .variable("CLERK_WEBHOOK_SIGNING_SECRET")
+                        .variable(Variables.SIGNING_SECRET)
                         .map(SigningSecrets::parse)
                         .orElse(null),
                 Optional.ofNullable(instanceId)
-                        .or(() -> surroundings.variable("CLERK_INSTANCE_ID"))
+                        .or(() -> surroundings.variable(Variables.INSTANCE_ID))
                         .orElse(null),
                 consoleToken,
                 ClerkAccess.ofTheWorker(surroundings::variable),

@@ -1,11 +1,11 @@
 package dev.rollcall.local.cli;
 
+import dev.rollcall.local.application.Application;
+import dev.rollcall.local.application.Applications;
+import dev.rollcall.local.application.Variables;
 import dev.rollcall.local.process.ClerkVariables;
-import dev.rollcall.local.process.JavaCommand;
-import dev.rollcall.local.stack.Applications;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,8 +13,8 @@ import java.util.Set;
 /** The worker's own commands, run in the foreground with this terminal. */
 final class WorkerJar {
 
-    static final String DATABASE = "ROLLCALL_DATABASE_URL";
-    static final String PASSWORD_FILE = "ROLLCALL_DATABASE_PASSWORD_FILE";
+    static final String DATABASE = Variables.DATABASE;
+    static final String PASSWORD_FILE = Variables.DATABASE_PASSWORD_FILE;
 
     private static final Set<String> ASK_CLERK = Set.of("backfill", "reconcile", "refetch");
 
@@ -28,12 +28,11 @@ final class WorkerJar {
     /** @return its exit code */
     static int run(Surroundings surroundings, List<String> command, Map<String, String> environment)
             throws IOException, InterruptedException {
-        Path jar = surroundings.applications().worker();
-        if (!Files.isRegularFile(jar)) {
-            throw new CommandFailedException(jar + " is missing; build it with: mvn -DskipTests package");
+        Application worker = surroundings.applications().workerAtHand();
+        if (!Files.isRegularFile(worker.jar())) {
+            throw new CommandFailedException(worker.jar() + " is missing; build it with: mvn -DskipTests package");
         }
-        ProcessBuilder builder =
-                new ProcessBuilder(JavaCommand.jar(jar, Applications.JVM_OPTIONS, command)).inheritIO();
+        ProcessBuilder builder = new ProcessBuilder(worker.command(Applications.JVM_OPTIONS, command)).inheritIO();
         builder.environment().keySet().removeIf(name -> name.startsWith("ROLLCALL_GIVEN_"));
         if (!asksClerk(command.getFirst())) {
             builder.environment().keySet().removeAll(ClerkVariables.ALL);

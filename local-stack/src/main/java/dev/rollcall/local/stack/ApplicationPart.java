@@ -1,5 +1,6 @@
 package dev.rollcall.local.stack;
 
+import dev.rollcall.local.application.Started;
 import dev.rollcall.local.process.ChildCommand;
 import dev.rollcall.local.process.ChildProcess;
 import java.net.URI;
@@ -7,12 +8,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
-/**
- * Gateway or worker.
- *
- * @param readiness answers 200 when it takes work
- */
-record ApplicationPart(PartName name, ChildCommand command, Map<String, Integer> ports, URI readiness) implements Part {
+/** Gateway or worker. */
+record ApplicationPart(PartName name, ChildCommand command, Map<String, Integer> ports, int managementPort)
+        implements Part {
 
     private static final Duration LONGEST_START = Duration.ofSeconds(90);
 
@@ -21,21 +19,13 @@ record ApplicationPart(PartName name, ChildCommand command, Map<String, Integer>
         return command.logFile();
     }
 
-    /** Beside readiness, as both applications have it. */
     @Override
     public URI liveness() {
-        return readiness.resolve("liveness");
+        return Started.liveness(managementPort);
     }
 
     @Override
     public ChildProcess start() throws InterruptedException {
-        ChildProcess process = ChildProcess.start(command);
-        try {
-            process.awaitHealthy(readiness, LONGEST_START);
-            return process;
-        } catch (InterruptedException | RuntimeException failed) {
-            process.kill();
-            throw failed;
-        }
+        return Started.start(command, managementPort, LONGEST_START);
     }
 }

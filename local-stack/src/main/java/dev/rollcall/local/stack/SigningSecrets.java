@@ -1,5 +1,6 @@
 package dev.rollcall.local.stack;
 
+import dev.rollcall.local.application.Variables;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.List;
  */
 public record SigningSecrets(List<String> inOrder) {
 
-    private static final String SETTING = "CLERK_WEBHOOK_SIGNING_SECRET";
+    private static final String SETTING = Variables.SIGNING_SECRET;
     private static final String PREFIX = "whsec_";
     /** Svix makes 24 to 64; with fewer than 16 a signature can be guessed. */
     private static final int FEWEST_BYTES = 16;

@@ -36,7 +36,7 @@ public record StackHome(Path directory) {
      */
     void create() throws IOException {
         try {
-            for (Path path : new Path[] {directory, logs(), secrets(), applications()}) {
+            for (Path path : new Path[] {directory, logs(), secrets()}) {
                 PrivateDirectory.create(path);
             }
         } catch (OwnPath.ForeignPathException foreign) {
@@ -94,11 +94,6 @@ public record StackHome(Path directory) {
 
     Path kafka() {
         return directory.resolve("kafka");
-    }
-
-    /** Copies of the jars that run, so that a build does not pull them from under the processes. */
-    Path applications() {
-        return directory.resolve("applications");
     }
 
     /** The password of a database role such as {@code sync}; generated the first time. */

@@ -1,9 +1,11 @@
 package dev.rollcall.local.stack;
 
+import dev.rollcall.local.application.Applications;
 import dev.rollcall.local.process.ChildCommand;
 import dev.rollcall.local.process.ChildProcess;
 import dev.rollcall.local.process.RunningProcess;
 import dev.rollcall.local.process.StartFailedException;
+import dev.rollcall.local.process.Together;
 import dev.rollcall.local.server.PostgresServer;
 import dev.rollcall.local.stack.RunState.Phase;
 import dev.rollcall.startup.database.DatabaseUrl;
@@ -14,6 +16,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +38,7 @@ public final class Supervisor {
     private RunState.@Nullable Connections connections;
     private Phase phase = Phase.STARTING;
     private @Nullable DemoClerk clerk;
-    private @Nullable Wiring wiring;
+    private @Nullable StackWiring wiring;
     private @Nullable DemoTraffic demo;
 
     /** @param settings ports that are 0 become free ones */
@@ -59,27 +63,34 @@ public final class Supervisor {
         settings.ports().requireFree(ownPostgres, ownKafka);
         GivenServers.requireAnswers(settings);
         home.rotateLogs();
-        Applications applications = built.copiedTo(home.applications());
+        if (!built.arePrepared()) {
+            narrator.say("Gateway and worker are made ready for a quick start, once for each build");
+        }
 
-        AtomicReference<@Nullable PostgresServer> postgres = new AtomicReference<>();
-        List<Together.Step> servers = new ArrayList<>();
-        if (ownPostgres) {
-            servers.add(() -> start(new PostgresPart(home, settings.ports().postgres(), postgres::set)));
-        }
-        if (ownKafka) {
-            servers.add(() -> start(new KafkaPart(home, settings.ports().kafka())));
-        }
+        CompletableFuture<Applications> applications = new CompletableFuture<>();
+        CompletableFuture<DatabaseUrl> administrator = new CompletableFuture<>();
+        List<Together.Step> steps = new ArrayList<>();
+        steps.add(() -> applications.complete(built.prepared()));
         if (asDemo) {
-            servers.add(() -> begin(DemoClerk.start(home, settings.instanceId())));
+            steps.add(() -> begin(DemoClerk.start(home, settings.instanceId())));
         }
-        if (!servers.isEmpty()) {
-            phase(serverNames(ownPostgres, ownKafka), servers);
-        }
+        // The schema does not wait for Kafka, nor the topics for PostgreSQL.
+        steps.add(() -> {
+            DatabaseUrl found = startDatabase();
+            requireNotOfTheSimulator(found);
+            administrator.complete(found);
+            run(new Preparation(home, settings, applications.get()).migrate(found));
+        });
+        steps.add(() -> {
+            if (ownKafka) {
+                start(new KafkaPart(home, settings.ports().kafka()));
+            }
+            run(new Preparation(home, settings, applications.get()).topics(kafkaBootstrap()));
+        });
+        phase(preparing(ownPostgres, ownKafka), steps);
 
-        DatabaseUrl administrator = administrator(postgres.get());
-        requireNotOfTheSimulator(administrator);
-        Wiring all = wired(new Wiring(home, settings, applications, administrator, kafkaBootstrap(), localClerk()));
-        phase("Database schema and topics", List.of(() -> run(all.migrate()), () -> run(all.topics())));
+        StackWiring all = wired(new StackWiring(
+                home, settings, applications.join(), administrator.join(), kafkaBootstrap(), localClerk()));
         connect(all.connections());
         phase("Worker and gateway", List.of(() -> start(all.worker()), () -> start(all.gateway())));
         enter(Phase.READY);
@@ -94,7 +105,7 @@ public final class Supervisor {
         return clerk;
     }
 
-    private synchronized Wiring wired(Wiring all) {
+    private synchronized StackWiring wired(StackWiring all) {
         wiring = all;
         return all;
     }
@@ -102,7 +113,7 @@ public final class Supervisor {
     /** Copies the demo's world as it was before the first webhook, the first time. */
     public void backfillDemo() throws InterruptedException {
         DemoClerk local;
-        Wiring to;
+        StackWiring to;
         synchronized (this) {
             local = clerk;
             to = wiring;
@@ -211,14 +222,15 @@ public final class Supervisor {
         narrator.say(String.format(Locale.ROOT, "%s ready after %.1f s", name, seconds));
     }
 
-    private DatabaseUrl administrator(@Nullable PostgresServer own) {
+    /** The given one, or one of the stack's own, which is started. */
+    private DatabaseUrl startDatabase() throws InterruptedException {
         DatabaseUrl given = settings.database();
         if (given != null) {
             return given;
         }
-        if (own == null) {
-            throw new IllegalStateException("PostgreSQL was not started");
-        }
+        AtomicReference<@Nullable PostgresServer> started = new AtomicReference<>();
+        start(new PostgresPart(home, settings.ports().postgres(), started::set));
+        PostgresServer own = Objects.requireNonNull(started.get(), "set by its start");
         own.createDatabaseIfMissing(DATABASE);
         return DatabaseUrl.parse(own.jdbcUrl(DATABASE));
     }
@@ -228,11 +240,11 @@ public final class Supervisor {
         return given != null ? given : "127.0.0.1:" + settings.ports().kafka();
     }
 
-    private static String serverNames(boolean ownPostgres, boolean ownKafka) {
-        if (ownPostgres && ownKafka) {
-            return "PostgreSQL and Kafka";
+    private static String preparing(boolean ownPostgres, boolean ownKafka) {
+        if (ownPostgres) {
+            return ownKafka ? "PostgreSQL, Kafka, schema and topics" : "PostgreSQL, schema and topics";
         }
-        return ownPostgres ? "PostgreSQL" : "Kafka";
+        return ownKafka ? "Kafka, schema and topics" : "Schema and topics";
     }
 
     private synchronized void connect(RunState.Connections all) {

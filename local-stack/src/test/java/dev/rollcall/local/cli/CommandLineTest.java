@@ -95,7 +95,8 @@ class CommandLineTest {
             {"replay", "--from", "2026-11-01T00:00Z"},
             {"backfill"},
             {"reconcile"},
-            {"refetch", "user_1"}
+            {"refetch", "user_1"},
+            {"schema", "prisma"}
         }) {
             Result result = repository.run(command);
 
@@ -114,7 +115,15 @@ class CommandLineTest {
     void passesOnWhatTheWorkerKnows() {
         assertThat(repository.run("--help").output())
                 .contains(
-                        "migrate ", "topics ", "doctor ", "bind ", "erase ", "reprocess ", "dead-letters ", "replay ");
+                        "migrate ",
+                        "topics ",
+                        "doctor ",
+                        "bind ",
+                        "erase ",
+                        "reprocess ",
+                        "dead-letters ",
+                        "replay ",
+                        "schema ");
         Map<String, String> environment = Map.of("ROLLCALL_DATABASE_URL", "postgresql://of-another-server/app");
 
         Result result = repository.run(

@@ -1,6 +1,6 @@
 package dev.rollcall.proving.chaos;
 
-import dev.rollcall.local.stack.Applications;
+import dev.rollcall.local.application.Applications;
 import dev.rollcall.proving.chaos.matrix.Fault;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -134,12 +134,11 @@ public final class NodeProject {
      * @return its output
      * @throws AssertionError with all that it said
      */
-    public String require(Map<String, String> environment, String... command)
-            throws IOException, InterruptedException {
+    public String require(Map<String, String> environment, String... command) throws IOException, InterruptedException {
         Ended ended = run(environment, command);
         if (ended.code() != 0) {
-            throw new AssertionError(List.of(command) + " ended with " + ended.code() + ":\n" + ended.output() + "\n"
-                    + ended.error());
+            throw new AssertionError(
+                    List.of(command) + " ended with " + ended.code() + ":\n" + ended.output() + "\n" + ended.error());
         }
         return ended.output();
     }

@@ -1,9 +1,9 @@
 package dev.rollcall.proving.site;
 
 import dev.rollcall.local.process.FreePort;
+import dev.rollcall.local.process.Together;
 import dev.rollcall.local.server.KafkaNode;
 import dev.rollcall.local.server.KafkaServer;
-import dev.rollcall.local.stack.Together;
 import dev.rollcall.proving.proxy.FaultProxy;
 import dev.rollcall.proving.proxy.Toxics;
 import java.nio.file.Path;

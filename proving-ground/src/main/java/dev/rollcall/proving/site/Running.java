@@ -1,12 +1,15 @@
 package dev.rollcall.proving.site;
 
-import dev.rollcall.local.process.ChildCommand;
+import dev.rollcall.local.application.Application;
+import dev.rollcall.local.application.Applications;
+import dev.rollcall.local.application.Role;
+import dev.rollcall.local.application.Started;
+import dev.rollcall.local.application.Variables;
+import dev.rollcall.local.application.Wiring;
 import dev.rollcall.local.process.ChildProcess;
 import dev.rollcall.local.process.FreePort;
 import dev.rollcall.local.process.HttpHealth;
-import dev.rollcall.local.process.JavaCommand;
 import dev.rollcall.local.process.LogTail;
-import dev.rollcall.local.stack.Applications;
 import dev.rollcall.model.metrics.MetricsPage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,7 +61,7 @@ public final class Running implements AutoCloseable {
 
     /** Starts a gateway that verifies with these secrets, and returns when it takes webhooks. */
     public void startGateway(String signingSecrets) throws InterruptedException {
-        launchGateway(signingSecrets).awaitHealthy(health(GATEWAY, "readiness"), LONGEST_START);
+        launchGateway(signingSecrets).awaitHealthy(readiness(GATEWAY), LONGEST_START);
     }
 
     public void startGateway() throws InterruptedException {
@@ -67,13 +70,13 @@ public final class Running implements AutoCloseable {
 
     /** Starts it, and does not wait. */
     public ChildProcess launchGateway(String signingSecrets) {
-        Map<String, String> environment = environment(GATEWAY);
         writeSigningSecrets(signingSecrets);
-        environment.put("CLERK_WEBHOOK_SIGNING_SECRET_FILE", signingSecrets().toString());
-        environment.put("KAFKA_BOOTSTRAP_SERVERS", brokers.gatewayBootstrap());
-        // What nobody sent is a finding here.
-        environment.put("ROLLCALL_HEARTBEAT_INTERVAL", "0s");
-        return launch(GATEWAY, applications.gateway(), Applications.JVM_OPTIONS, environment);
+        Wiring wiring = wiring(GATEWAY)
+                .signingSecrets(signingSecrets())
+                .kafka(brokers.gatewayBootstrap())
+                // What nobody sent is a finding here.
+                .withoutHeartbeats();
+        return launch(GATEWAY, applications.gateway(), Applications.JVM_OPTIONS, wiring);
     }
 
     /** Into the file that the gateway reads again and again. As a whole: half a file is no file. */
@@ -97,7 +100,7 @@ public final class Running implements AutoCloseable {
 
     /** Starts one more worker, and returns when it has partitions. */
     public void startWorker(String instance) throws InterruptedException {
-        launchWorker(instance, Applications.JVM_OPTIONS).awaitHealthy(health(instance, "readiness"), LONGEST_START);
+        launchWorker(instance, Applications.JVM_OPTIONS).awaitHealthy(readiness(instance), LONGEST_START);
     }
 
     /** Starts a worker, and does not wait. */
@@ -107,38 +110,39 @@ public final class Running implements AutoCloseable {
 
     /** @param instance the identity it claims, which may be another's */
     public ChildProcess launchWorker(String name, String instance, List<String> jvmOptions) {
-        Map<String, String> environment = environment(name);
-        environment.put("KAFKA_BOOTSTRAP_SERVERS", brokers.workerBootstrap());
-        environment.put("ROLLCALL_DATABASE_URL", database.syncUrl());
-        environment.put("ROLLCALL_WORKER_INSTANCE", instance);
-        environment.put("ROLLCALL_OPS_TOKEN", secrets.opsToken());
-        return launch(name, applications.worker(), jvmOptions, environment);
+        Wiring wiring = wiring(name)
+                .kafka(brokers.workerBootstrap())
+                .database(database.syncUrl())
+                .with(Variables.WORKER_INSTANCE, instance)
+                .opsToken(secrets.opsToken());
+        return launch(name, applications.worker(), jvmOptions, wiring);
     }
 
     /** Runs a command of the worker's jar to its end; past all proxies. */
     public CommandResult command(String... arguments) throws InterruptedException {
         String name = arguments[0];
-        Map<String, String> environment = environment(name);
-        environment.put("KAFKA_BOOTSTRAP_SERVERS", brokers.bootstrap());
-        environment.put("ROLLCALL_REPLICATION_FACTOR", Integer.toString(brokers.count()));
-        environment.put("ROLLCALL_MIGRATION_DATABASE_URL", database.administratorJdbcUrl());
-        environment.put("ROLLCALL_DATABASE_URL", database.jdbcUrl("sync"));
-        for (String role : List.of("SYNC", "TENANT", "BACKEND")) {
-            environment.put("ROLLCALL_" + role + "_PASSWORD", secrets.rolePassword());
+        Map<Role, String> passwords = new EnumMap<>(Role.class);
+        for (Role role : Role.values()) {
+            passwords.put(role, secrets.rolePassword());
         }
-        return run(name, applications.worker(), List.of(arguments), environment);
+        Wiring wiring = wiring(name)
+                .kafka(brokers.bootstrap())
+                .with(Variables.REPLICATION_FACTOR, Integer.toString(brokers.count()))
+                .migration(database.administratorJdbcUrl(), passwords)
+                .database(database.jdbcUrl("sync"));
+        return run(name, applications.worker(), wiring, arguments);
     }
 
     /** Starts an application with settings of one's own, which is meant to end at once. */
     public CommandResult refused(boolean gateway, Map<String, String> changed) throws InterruptedException {
         String name = gateway ? "misconfigured-gateway" : "misconfigured-worker";
-        Map<String, String> environment = environment(name);
-        environment.put("KAFKA_BOOTSTRAP_SERVERS", brokers.bootstrap());
-        environment.put("CLERK_WEBHOOK_SIGNING_SECRET", secrets.signing());
-        environment.put("ROLLCALL_GATEWAY_PORT", "0");
-        environment.put("ROLLCALL_DATABASE_URL", database.syncUrl());
-        environment.putAll(changed);
-        return run(name, gateway ? applications.gateway() : applications.worker(), List.of(), environment);
+        Wiring wiring = wiring(name)
+                .kafka(brokers.bootstrap())
+                .signingSecrets(secrets.signing())
+                .with(Variables.GATEWAY_PORT, "0")
+                .database(database.syncUrl())
+                .with(changed);
+        return run(name, gateway ? applications.gateway() : applications.worker(), wiring);
     }
 
     /**
@@ -179,16 +183,16 @@ public final class Running implements AutoCloseable {
         if (!worker().isAlive()) {
             launchWorker(WORKER, Applications.JVM_OPTIONS);
         }
-        gateway().awaitHealthy(health(GATEWAY, "readiness"), LONGEST_START);
-        worker().awaitHealthy(health(WORKER, "readiness"), LONGEST_START);
+        gateway().awaitHealthy(readiness(GATEWAY), LONGEST_START);
+        worker().awaitHealthy(readiness(WORKER), LONGEST_START);
     }
 
     public boolean gatewayIsLive() throws InterruptedException {
-        return HttpHealth.isUp(health(GATEWAY, "liveness"));
+        return HttpHealth.isUp(Started.liveness(managementPort(GATEWAY)));
     }
 
     public boolean workerIsLive() throws InterruptedException {
-        return HttpHealth.isUp(health(WORKER, "liveness"));
+        return HttpHealth.isUp(Started.liveness(managementPort(WORKER)));
     }
 
     public int managementPort(String name) {
@@ -223,41 +227,28 @@ public final class Running implements AutoCloseable {
                 .orElse("");
     }
 
-    private URI health(String name, String group) {
-        return URI.create(LOOPBACK + managementPort(name) + "/actuator/health/" + group);
+    private URI readiness(String name) {
+        return Started.readiness(managementPort(name));
     }
 
-    private ChildProcess launch(String name, Path jar, List<String> jvmOptions, Map<String, String> environment) {
-        ChildProcess process = ChildProcess.start(ChildCommand.of(
-                name, JavaCommand.jar(jar, jvmOptions, List.of()), environment, logs.resolve(name + ".log")));
+    private ChildProcess launch(String name, Application application, List<String> jvmOptions, Wiring wiring) {
+        ChildProcess process = ChildProcess.start(
+                wiring.command(name, application, jvmOptions, logs.resolve(name + ".log"), List.of()));
         processes.put(name, process);
         return process;
     }
 
-    private CommandResult run(String name, Path jar, List<String> arguments, Map<String, String> environment)
+    private CommandResult run(String name, Application application, Wiring wiring, String... arguments)
             throws InterruptedException {
         Path log = logs.resolve(name + "-" + System.nanoTime() + ".log");
-        ChildCommand command =
-                ChildCommand.of(name, JavaCommand.jar(jar, Applications.JVM_OPTIONS, arguments), environment, log);
-        try (ChildProcess process = ChildProcess.start(command)) {
+        try (ChildProcess process = ChildProcess.start(wiring.command(name, application, log, arguments))) {
             boolean ended = process.awaitExit(LONGEST_START);
             return new CommandResult(ended ? process.awaitExit() : -1, new ArrayList<>(LogTail.lines(log, 60)));
         }
     }
 
-    /** Nothing of what the user's shell has for other installations must reach these. */
-    private Map<String, String> environment(String name) {
+    private Wiring wiring(String name) {
         int port = managementPorts.computeIfAbsent(name, first -> FreePort.any());
-        Map<String, String> environment = new HashMap<>();
-        System.getenv().keySet().stream()
-                .filter(key -> key.startsWith("ROLLCALL_") || key.startsWith("CLERK_") || key.startsWith("SPRING_"))
-                .forEach(key -> environment.put(key, ""));
-        environment.put("ROLLCALL_MANAGEMENT_ADDRESS", "127.0.0.1");
-        environment.put("SERVER_ADDRESS", "127.0.0.1");
-        environment.put("SERVER_PORT", Integer.toString(port));
-        environment.put("ROLLCALL_TOPIC_PREFIX", "");
-        environment.put("ROLLCALL_GATEWAY_ADDRESS", "127.0.0.1");
-        environment.put("ROLLCALL_GATEWAY_PORT", Integer.toString(gatewayPort));
-        return environment;
+        return Wiring.alone().with(Variables.TOPIC_PREFIX, "").workerOn(port).gatewayOn(gatewayPort, port);
     }
 }

@@ -1,8 +1,8 @@
 package dev.rollcall.proving.site;
 
+import dev.rollcall.local.application.Applications;
 import dev.rollcall.local.process.StartFailedException;
-import dev.rollcall.local.stack.Applications;
-import dev.rollcall.local.stack.Together;
+import dev.rollcall.local.process.Together;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,8 +37,8 @@ public final class Site implements AutoCloseable {
 
     /** Starts everything and returns when it is ready. */
     public static Site start(Path directory, Applications built, int nodes) throws Exception {
-        Files.createDirectories(directory.resolve("applications"));
-        Site site = new Site(directory, built.copiedTo(directory.resolve("applications")), nodes);
+        Files.createDirectories(directory);
+        Site site = new Site(directory, built.prepared(), nodes);
         try {
             site.prepare("migrate");
             site.prepare("topics");

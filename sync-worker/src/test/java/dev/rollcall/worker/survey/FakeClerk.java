@@ -90,9 +90,7 @@ public final class FakeClerk implements ClerkAnswers {
         for (Map.Entry<String, Held> entry : objects.entrySet()) {
             ObjectNode object = at(entry.getValue(), now);
             if (object != null
-                    && (entry.getKey().equals(id)
-                            || id.equals(organizationOf(object))
-                            || id.equals(userOf(object)))) {
+                    && (entry.getKey().equals(id) || id.equals(organizationOf(object)) || id.equals(userOf(object)))) {
                 entry.getValue().states().put(now, null);
             }
         }
@@ -128,7 +126,9 @@ public final class FakeClerk implements ClerkAnswers {
     }
 
     private static String organizationOf(ObjectNode object) {
-        return object.path("organization").path("id").asString(object.path("organization_id").asString(""));
+        return object.path("organization")
+                .path("id")
+                .asString(object.path("organization_id").asString(""));
     }
 
     private static String userOf(ObjectNode object) {
@@ -174,15 +174,15 @@ public final class FakeClerk implements ClerkAnswers {
             return JSON.createObjectNode().put("id", instance);
         }
         if (asked.steps().equals(List.of("users", "count"))) {
-            return JSON.createObjectNode().put("total_count", live(Resource.USER).size() + countOff);
+            return JSON.createObjectNode()
+                    .put("total_count", live(Resource.USER).size() + countOff);
         }
         Resource resource = Objects.requireNonNull(LISTS.get(asked.steps().getFirst()));
         requireOn(resource);
         Held held = objects.get(asked.steps().getLast());
         String id = asked.steps().getLast();
-        ObjectNode object = held == null || hidden.contains(id) || unaddressed.contains(id)
-                ? null
-                : at(held, now - behindMillis);
+        ObjectNode object =
+                held == null || hidden.contains(id) || unaddressed.contains(id) ? null : at(held, now - behindMillis);
         if (object == null) {
             throw notFound();
         }
@@ -220,10 +220,8 @@ public final class FakeClerk implements ClerkAnswers {
         if (shortPages && following.size() > 1 && dice.nextBoolean()) {
             limit = Math.min(limit, 1 + dice.nextInt(following.size() - 1));
         }
-        List<ObjectNode> page = following.stream()
-                .limit(limit)
-                .map(ObjectNode::deepCopy)
-                .toList();
+        List<ObjectNode> page =
+                following.stream().limit(limit).map(ObjectNode::deepCopy).toList();
         return new ApiPage(page, OptionalLong.of(total));
     }
 
@@ -233,12 +231,11 @@ public final class FakeClerk implements ClerkAnswers {
 
     private static boolean isFilteredOut(Resource resource, Asked asked, ObjectNode row) {
         String id = ApiPage.idOf(row);
-        List<String> filter =
-                switch (resource) {
-                    case USER -> asked.all("user_id");
-                    case ORGANIZATION -> asked.all("organization_id");
-                    default -> List.<String>of();
-                };
+        List<String> filter = switch (resource) {
+            case USER -> asked.all("user_id");
+            case ORGANIZATION -> asked.all("organization_id");
+            default -> List.<String>of();
+        };
         boolean named = filter.isEmpty() || filter.contains(id);
         boolean ofOrganization = resource != Resource.ORGANIZATION_DOMAIN
                 || asked.all("organization_id").isEmpty()
@@ -256,7 +253,10 @@ public final class FakeClerk implements ClerkAnswers {
             if (refuseCursors || (gone && refuseCursorsOfEnded) || held == null) {
                 throw new ApiException(ApiException.Kind.MALFORMED, "starting_after is refused (422)");
             }
-            ObjectNode last = held.states().values().stream().filter(Objects::nonNull).reduce((a, b) -> b).orElseThrow();
+            ObjectNode last = held.states().values().stream()
+                    .filter(Objects::nonNull)
+                    .reduce((a, b) -> b)
+                    .orElseThrow();
             Comparator<ObjectNode> order =
                     Comparator.comparingLong(FakeClerk::createdAt).thenComparing(ApiPage::idOf);
             return rows.stream().filter(row -> order.compare(row, last) > 0).toList();

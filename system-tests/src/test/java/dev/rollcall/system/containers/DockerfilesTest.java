@@ -2,7 +2,7 @@ package dev.rollcall.system.containers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.local.stack.Applications;
+import dev.rollcall.local.application.Applications;
 import dev.rollcall.system.containers.Dockerfile.Stage;
 import dev.rollcall.system.containers.Dockerfile.Step;
 import java.io.IOException;

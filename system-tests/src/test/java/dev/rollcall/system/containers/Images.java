@@ -1,6 +1,6 @@
 package dev.rollcall.system.containers;
 
-import dev.rollcall.local.stack.Release;
+import dev.rollcall.local.application.Release;
 import dev.rollcall.system.monitoring.RuleFile;
 import java.io.IOException;
 import java.nio.file.Path;

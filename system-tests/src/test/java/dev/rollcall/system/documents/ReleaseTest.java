@@ -2,7 +2,7 @@ package dev.rollcall.system.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.local.stack.Release;
+import dev.rollcall.local.application.Release;
 import dev.rollcall.system.monitoring.RuleFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,8 +1,8 @@
 package dev.rollcall.proving.chaos.matrix;
 
+import dev.rollcall.local.application.Applications;
 import dev.rollcall.local.process.ChildProcess;
 import dev.rollcall.local.process.LogTail;
-import dev.rollcall.local.stack.Applications;
 import dev.rollcall.proving.chaos.matrix.Fault.Excuse;
 import dev.rollcall.proving.proxy.CommitSnare;
 import dev.rollcall.proving.site.Running;
@@ -162,9 +162,7 @@ final class WorkerFaults {
                     }
                     Running running = scene.site().running();
                     running.worker().kill();
-                    List<String> options = new ArrayList<>(Applications.JVM_OPTIONS);
-                    options.add(SMALL_HEAP);
-                    running.launchWorker(Running.WORKER, options);
+                    running.launchWorker(Running.WORKER, Applications.jvmOptions(SMALL_HEAP));
                 })
                 .whileItLasts(scene -> {
                     String became = "";

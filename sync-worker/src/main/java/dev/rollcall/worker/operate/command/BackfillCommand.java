@@ -10,7 +10,9 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Publishes what Clerk has and the copy has not. */
 @Command(
@@ -29,6 +31,9 @@ final class BackfillCommand implements Callable<Integer> {
 
     private final CommandEnvironment settings;
     private final PrintStream out;
+
+    @Spec
+    private @Nullable CommandSpec spec;
 
     @Option(
             names = "--tables",
@@ -61,8 +66,10 @@ final class BackfillCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws SQLException, InterruptedException {
-        SurveyOptions options =
-                new SurveyOptions(true, false, false, null, mass, SurveyCommand.tables(tables), excepted(), restart);
+        SurveyOptions options = SurveyCommand.options(
+                spec,
+                () -> new SurveyOptions(
+                        true, false, false, null, mass, SurveyCommand.tables(tables), excepted(), restart));
         return new SurveyCommand(settings, rate).run(options, false, out, out);
     }
 

@@ -39,8 +39,9 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(
             names = "--as",
             paramLabel = "USER",
-            description = "Whose credentials ROLLCALL_KAFKA_PROPERTIES_FILE holds, and so whose rights in Kafka are asked"
-                    + " for: ${COMPLETION-CANDIDATES} (default: worker).")
+            description =
+                    "Whose credentials ROLLCALL_KAFKA_PROPERTIES_FILE holds, and so whose rights in Kafka are asked"
+                            + " for: ${COMPLETION-CANDIDATES} (default: worker).")
     private KafkaUser user = KafkaUser.WORKER;
 
     DoctorCommand(CommandEnvironment settings, PrintStream out) {

@@ -7,7 +7,9 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Says how far the copy is from Clerk, and mends it where that is asked for. */
 @Command(
@@ -28,6 +30,9 @@ final class ReconcileCommand implements Callable<Integer> {
     private final CommandEnvironment settings;
     private final PrintStream out;
     private final PrintStream err;
+
+    @Spec
+    private @Nullable CommandSpec spec;
 
     @Option(names = "--repair", description = "Publish what is missing, stale or different.")
     private boolean repair;
@@ -70,11 +75,14 @@ final class ReconcileCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws SQLException, InterruptedException {
+        return new SurveyCommand(settings, rate)
+                .run(SurveyCommand.options(spec, this::options), json, out, json ? err : out);
+    }
+
+    private SurveyOptions options() {
         if (cap != null && !endExtra) {
             throw new IllegalArgumentException("--cap says how many rows --end-extra may end: write both");
         }
-        SurveyOptions options =
-                new SurveyOptions(false, repair, endExtra, cap, mass, SurveyCommand.tables(tables), Set.of(), restart);
-        return new SurveyCommand(settings, rate).run(options, json, out, json ? err : out);
+        return new SurveyOptions(false, repair, endExtra, cap, mass, SurveyCommand.tables(tables), Set.of(), restart);
     }
 }

@@ -47,8 +47,9 @@ final class SchemaCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "TOOL",
-            description = "prisma: models with relations. drizzle: tables with relations. typescript: rows. shadow: what"
-                    + " prisma migrate dev needs in its shadow database.")
+            description =
+                    "prisma: models with relations. drizzle: tables with relations. typescript: rows. shadow: what"
+                            + " prisma migrate dev needs in its shadow database.")
     private Tool tool = Tool.prisma;
 
     @Option(

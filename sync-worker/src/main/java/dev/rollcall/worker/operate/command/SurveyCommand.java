@@ -18,11 +18,15 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.PrintStream;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 
 /** What backfill, reconcile and refetch share: whom they ask, and with which exit code they end. */
 final class SurveyCommand {
@@ -57,7 +61,8 @@ final class SurveyCommand {
                 Admin admin = kafka.admin(Map.of());
                 EventPublisher publisher = new EventPublisher(kafka, settings.topics(), settings.clock())) {
             return work.with(
-                    new SurveyServices(clerk, new Requests(registry), database, admin, publisher, SurveyTime.of(settings.clock())),
+                    new SurveyServices(
+                            clerk, new Requests(registry), database, admin, publisher, SurveyTime.of(settings.clock())),
                     where());
         }
     }
@@ -100,6 +105,20 @@ final class SurveyCommand {
                 settings.topics().workerGroup(),
                 instance.isBlank() ? null : instance,
                 CopiedWith.ofThisRelease(privateMetadata));
+    }
+
+    /**
+     * Options of which one may be wrong in itself.
+     *
+     * @throws ParameterException where it is: the command line is wrong, and nothing was done
+     */
+    static SurveyOptions options(@Nullable CommandSpec command, Supplier<SurveyOptions> given) {
+        try {
+            return given.get();
+        } catch (IllegalArgumentException wrong) {
+            CommandSpec own = Objects.requireNonNull(command, "picocli sets it");
+            throw new ParameterException(own.commandLine(), String.valueOf(wrong.getMessage()), wrong);
+        }
     }
 
     /** Of {@code --tables}: labels with commas between. */

@@ -37,13 +37,18 @@ final class SurveyProgressLines implements SurveyProgress {
     }
 
     @Override
+    public void begun(String next, long listed) {
+        end();
+        table = next;
+        tableSince = System.nanoTime();
+        tableFrom = listed;
+    }
+
+    @Override
     public void page(String current, long listed, long expected, long published) {
         long now = System.nanoTime();
         if (!current.equals(table)) {
-            end();
-            table = current;
-            tableSince = now;
-            tableFrom = listed;
+            begun(current, 0);
         }
         boolean last = expected > 0 && listed >= expected;
         if (!last && now - shownAt < (terminal != null ? BAR_NANOS : LINE_NANOS)) {

@@ -48,8 +48,9 @@ final class TopicsCommand implements Callable<Integer> {
     @Option(
             names = "--principal",
             paramLabel = "USER=NAME",
-            description = "With --acl: who gateway, worker or operator is in Kafka (default: User:rollcall-<user>); may be"
-                    + " repeated.")
+            description =
+                    "With --acl: who gateway, worker or operator is in Kafka (default: User:rollcall-<user>); may be"
+                            + " repeated.")
     private Map<KafkaUser, String> principals = Map.of();
 
     TopicsCommand(CommandEnvironment settings, PrintStream out) {

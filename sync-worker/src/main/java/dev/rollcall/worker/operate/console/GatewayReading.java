@@ -14,13 +14,26 @@ import org.jspecify.annotations.Nullable;
  * @param lastVerifiedMillis when the last webhook was verified, milliseconds since the epoch; null when none was
  * @param breaker the state of the breaker before Kafka, the worst of all gateways': closed, half_open, open; null when
  *     none says
+ * @param port where the gateways receive webhooks; null when they do not say, or do not agree
+ * @param lastRefused what a gateway refused last; null when it has refused nothing
  */
 public record GatewayReading(
         int configured,
         List<String> silent,
         SequencedMap<String, Long> totals,
         @Nullable Long lastVerifiedMillis,
-        @Nullable String breaker) {
+        @Nullable String breaker,
+        @Nullable Integer port,
+        @Nullable Refusal lastRefused) {
+
+    /**
+     * A request that was no webhook of Clerk's.
+     *
+     * @param reason as the gateway's metrics call it, such as {@code no_matching_signature}
+     * @param atMillis when it was seen, milliseconds since the epoch; null when it was before this worker looked
+     */
+    public record Refusal(String reason, @Nullable Long atMillis) {}
+
 
     public GatewayReading {
         silent = List.copyOf(silent);

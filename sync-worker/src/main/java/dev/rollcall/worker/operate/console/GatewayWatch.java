@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +40,7 @@ final class GatewayWatch implements AutoCloseable {
     private static final String VERIFIED = "rollcall_ingest_verified_total";
     private static final String HEARTBEATS = "rollcall_heartbeats_total";
     private static final String LAST_VERIFIED = "rollcall_last_verified_webhook_timestamp_seconds";
+    private static final String PORT = "rollcall_ingest_port";
     private static final String BREAKER = "resilience4j_circuitbreaker_state";
 
     private static final List<String> OUTCOMES = List.of("rejected", "excluded", "acknowledged", "unavailable");
@@ -50,13 +54,17 @@ final class GatewayWatch implements AutoCloseable {
             HttpClient.newBuilder().connectTimeout(PATIENCE).build();
     private final Map<URI, Map<String, Long>> before = new HashMap<>();
     private final SequencedMap<String, Long> counted = new TreeMap<>();
+    private final Map<URI, Map<String, Long>> refusedBefore = new HashMap<>();
+    private final Clock clock;
+    private GatewayReading.@Nullable Refusal lastRefused;
     private volatile GatewayReading latest;
 
     /** @param gateways their metrics' addresses */
-    GatewayWatch(List<URI> gateways) {
+    GatewayWatch(List<URI> gateways, Clock clock) {
         this.gateways = List.copyOf(gateways);
+        this.clock = clock;
         latest = new GatewayReading(
-                gateways.size(), gateways.stream().map(URI::toString).toList(), new TreeMap<>(), null, null);
+                gateways.size(), gateways.stream().map(URI::toString).toList(), new TreeMap<>(), null, null, null, null);
     }
 
     GatewayReading latest() {
@@ -67,12 +75,15 @@ final class GatewayWatch implements AutoCloseable {
         List<String> silent = new ArrayList<>();
         long lastVerified = 0;
         int breaker = -1;
+        Set<Integer> ports = new TreeSet<>();
         for (URI gateway : gateways) {
             Optional<MetricsPage> page = ask(gateway);
             if (page.isEmpty()) {
                 silent.add(gateway.toString());
             } else {
                 add(gateway, page.get());
+                refused(gateway, page.get());
+                ports.add((int) page.get().sum(PORT));
                 lastVerified = Math.max(lastVerified, (long) (page.get().sum(LAST_VERIFIED) * 1_000));
                 breaker = Math.max(breaker, breakerOf(page.get()));
             }
@@ -82,7 +93,9 @@ final class GatewayWatch implements AutoCloseable {
                 silent,
                 webhooks(),
                 lastVerified == 0 ? null : Long.valueOf(lastVerified),
-                breaker < 0 ? null : BREAKER_STATES.get(breaker));
+                breaker < 0 ? null : BREAKER_STATES.get(breaker),
+                ports.size() == 1 && !ports.contains(0) ? ports.iterator().next() : null,
+                lastRefused);
     }
 
     private Optional<MetricsPage> ask(URI gateway) throws InterruptedException {
@@ -115,6 +128,22 @@ final class GatewayWatch implements AutoCloseable {
         now.forEach((name, value) -> {
             long known = last == null ? value : last.getOrDefault(name, 0L);
             counted.merge(name, value < known ? value : value - known, Long::sum);
+        });
+    }
+
+    /** A counter does not say when it rose: between this look and the last one. */
+    private void refused(URI gateway, MetricsPage page) {
+        Map<String, Long> now = new TreeMap<>();
+        page.all(REQUESTS).stream()
+                .filter(sample -> sample.label("outcome").equals("rejected") && sample.value() > 0)
+                .forEach(sample -> now.merge(sample.label("reason"), (long) sample.value(), Long::sum));
+        @Nullable Map<String, Long> last = refusedBefore.put(gateway, now);
+        now.forEach((reason, value) -> {
+            if (last == null) {
+                lastRefused = lastRefused == null ? new GatewayReading.Refusal(reason, null) : lastRefused;
+            } else if (value != last.getOrDefault(reason, 0L).longValue()) {
+                lastRefused = new GatewayReading.Refusal(reason, clock.millis());
+            }
         });
     }
 

@@ -85,7 +85,7 @@ public final class Pulses implements SmartLifecycle {
         this.instance = instance;
         this.sources = sources;
         this.clock = clock;
-        gateways = new GatewayWatch(sources.gateways());
+        gateways = new GatewayWatch(sources.gateways(), clock);
         partitions = new PartitionWatch(sources.admin(), group, topic, clock);
         startedMillis = clock.millis();
         gatewayBefore = gateways.latest();

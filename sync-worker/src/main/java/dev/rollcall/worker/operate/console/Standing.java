@@ -56,8 +56,8 @@ public record Standing(Word word, String sentence) {
         if (empty) {
             return new Standing(
                     Word.EMPTY,
-                    "Nothing has come from Clerk yet. Its dashboard needs an endpoint at https://<your tunnel>/webhooks/clerk,"
-                            + " and this gateway that endpoint's signing secret.");
+                    "Nothing has come from Clerk yet. The three steps below bring its first event here; this page says when it"
+                            + " has come.");
         }
         return new Standing(Word.LIVE, "What Clerk announced is in PostgreSQL.");
     }

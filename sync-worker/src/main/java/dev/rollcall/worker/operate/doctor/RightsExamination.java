@@ -48,12 +48,11 @@ final class RightsExamination {
         List<Finding> findings = new ArrayList<>();
         List<String> untold = new ArrayList<>();
         for (KafkaRight right : KafkaRight.of(topics, user).toList()) {
-            @Nullable Set<AclOperation> missing =
-                    switch (right.type()) {
-                        case GROUP -> missing(right, onGroup(right.name()));
-                        case TRANSACTIONAL_ID -> onTransactionalId(right);
-                        default -> onTopics(right, onTopics);
-                    };
+            @Nullable Set<AclOperation> missing = switch (right.type()) {
+                case GROUP -> missing(right, onGroup(right.name()));
+                case TRANSACTIONAL_ID -> onTransactionalId(right);
+                default -> onTopics(right, onTopics);
+            };
             if (missing == null) {
                 untold.add(right.resource());
             } else if (!missing.isEmpty()) {
@@ -123,12 +122,12 @@ final class RightsExamination {
     private @Nullable Set<AclOperation> onGroup(String group)
             throws ExecutionException, TimeoutException, InterruptedException {
         try {
-            ConsumerGroupDescription described = admin.describeConsumerGroups(
+            Map<String, ConsumerGroupDescription> described = admin.describeConsumerGroups(
                             List.of(group), new DescribeConsumerGroupsOptions().includeAuthorizedOperations(true))
-                    .describedGroups()
-                    .get(group)
+                    .all()
                     .get(ANSWER_SECONDS, TimeUnit.SECONDS);
-            return described.authorizedOperations();
+            ConsumerGroupDescription found = described.get(group);
+            return found == null ? null : found.authorizedOperations();
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof AuthorizationException) {
                 return Set.of();

@@ -57,7 +57,10 @@ public final class ConsoleApi {
         });
     }
 
-    /** Server-sent events: {@code history} with the last quarter of an hour, then {@code pulse} every second. */
+    /**
+     * Server-sent events: {@code history} with the last quarter of an hour, then {@code pulse} every second, and
+     * {@code events} with what was applied since the last one.
+     */
     @GetMapping("/stream")
     Object stream(HttpServletRequest request) {
         return switch (door.enter(request)) {

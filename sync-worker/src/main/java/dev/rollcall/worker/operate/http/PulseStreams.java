@@ -1,5 +1,6 @@
 package dev.rollcall.worker.operate.http;
 
+import dev.rollcall.worker.operate.console.NewestEvents;
 import dev.rollcall.worker.operate.console.Pulse;
 import dev.rollcall.worker.operate.console.Pulses;
 import java.io.IOException;
@@ -36,11 +37,13 @@ public final class PulseStreams implements SmartLifecycle {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Pulses pulses;
+    private final NewestEvents newest;
     private final Set<Thread> writers = ConcurrentHashMap.newKeySet();
     private volatile boolean running;
 
-    public PulseStreams(Pulses pulses) {
+    public PulseStreams(Pulses pulses, NewestEvents newest) {
         this.pulses = pulses;
+        this.newest = newest;
     }
 
     /** An emitter, or the refusal. */
@@ -68,11 +71,17 @@ public final class PulseStreams implements SmartLifecycle {
             send(emitter, "history", pulses.remembered());
             Pulse next = pulses.latest();
             long sentMillis = 0;
+            long sentEvent = 0;
             while (running && System.nanoTime() - end < 0) {
                 // The first one may come twice: as the latest, and to the listener.
                 if (next != null && next.atMillis() > sentMillis) {
                     send(emitter, "pulse", next);
                     sentMillis = next.atMillis();
+                    NewestEvents.Look look = newest.after(sentEvent);
+                    if (!look.events().isEmpty()) {
+                        send(emitter, "events", look);
+                        sentEvent = look.events().getLast().number();
+                    }
                 }
                 next = waiting.poll(1, TimeUnit.SECONDS);
             }

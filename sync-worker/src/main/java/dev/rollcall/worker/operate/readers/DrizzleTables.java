@@ -38,15 +38,13 @@ final class DrizzleTables {
                 import { relations } from "drizzle-orm";
                 import { %s } from "drizzle-orm/pg-core";
 
-                """.formatted(String.join(", ", imports))
-                + schemas + "\n" + declared + "\n" + related;
+                """.formatted(String.join(", ", imports)) + schemas + "\n" + declared + "\n" + related;
     }
 
     /** {@code clerkUsers}, {@code tenantUsers}. */
     private static String name(ReaderTable table) {
         String list = Spelling.list(table.name());
-        return (table.schema().equals(ReaderTable.TENANT) ? "tenant" : "clerk")
-                + Spelling.capital(list);
+        return (table.schema().equals(ReaderTable.TENANT) ? "tenant" : "clerk") + Spelling.capital(list);
     }
 
     private String table(ReaderTable table) {

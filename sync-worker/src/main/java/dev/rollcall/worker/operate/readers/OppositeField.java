@@ -11,7 +11,9 @@ public record OppositeField(String model, String declaration) {
     /** @throws IllegalArgumentException with one line for who typed it */
     public static OppositeField parse(String text) {
         String[] parts = text.split(":", 2);
-        if (parts.length < 2 || parts[0].isBlank() || !parts[1].strip().matches("\\w+ \\w+(\\[]|\\?)( @relation\\(.*\\))?")) {
+        if (parts.length < 2
+                || parts[0].isBlank()
+                || !parts[1].strip().matches("\\w+ \\w+(\\[]|\\?)( @relation\\(.*\\))?")) {
             throw new IllegalArgumentException("--field: \"" + text
                     + "\" is no field of a model; write --field 'ClerkOrganization: projects Project[]'");
         }

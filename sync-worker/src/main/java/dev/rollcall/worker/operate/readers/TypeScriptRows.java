@@ -66,12 +66,17 @@ final class TypeScriptRows {
 
     /** These values, and any other. */
     static String open(List<String> known) {
-        return known.stream().map(value -> "\"" + value + "\"").collect(Collectors.joining(" | ", "", " | (string & {})"));
+        return known.stream()
+                .map(value -> "\"" + value + "\"")
+                .collect(Collectors.joining(" | ", "", " | (string & {})"));
     }
 
     static void comment(StringBuilder text, String indent, String comment) {
         if (!comment.isEmpty()) {
-            text.append(indent).append("/** ").append(comment.replace("*/", "* /")).append(" */\n");
+            text.append(indent)
+                    .append("/** ")
+                    .append(comment.replace("*/", "* /"))
+                    .append(" */\n");
         }
     }
 }

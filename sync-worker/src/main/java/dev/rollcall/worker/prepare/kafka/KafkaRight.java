@@ -35,7 +35,11 @@ public record KafkaRight(
         String group = topics.workerGroup();
         return List.of(
                 needed(KafkaUser.GATEWAY, "to store webhooks, and to see whether the topic takes what it accepts")
-                        .topic(topics.events(), AclOperation.WRITE, AclOperation.DESCRIBE, AclOperation.DESCRIBE_CONFIGS),
+                        .topic(
+                                topics.events(),
+                                AclOperation.WRITE,
+                                AclOperation.DESCRIBE,
+                                AclOperation.DESCRIBE_CONFIGS),
                 needed(KafkaUser.WORKER, "to read the events")
                         .topic(topics.events(), AclOperation.READ, AclOperation.DESCRIBE),
                 needed(KafkaUser.WORKER, "to put aside what cannot be applied")
@@ -57,8 +61,7 @@ public record KafkaRight(
                                 KafkaUser.WORKER,
                                 "for replay in the console, and without CLERK_INSTANCE_ID for what waits for the binding")
                         .topic(topics.events(), AclOperation.WRITE),
-                useful(KafkaUser.WORKER, "for the same")
-                        .topic(topics.deadLetters(), AclOperation.READ),
+                useful(KafkaUser.WORKER, "for the same").topic(topics.deadLetters(), AclOperation.READ),
                 useful(KafkaUser.WORKER, "for look-ups in the console").topics(changes, AclOperation.READ),
                 needed(KafkaUser.OPERATOR, "for topics and doctor")
                         .topics(every, AclOperation.CREATE, AclOperation.DESCRIBE, AclOperation.DESCRIBE_CONFIGS),
@@ -94,18 +97,18 @@ public record KafkaRight(
     /** The resource in words, as in {@code topics that begin with clerk.}. */
     public String resource() {
         boolean several = pattern == PatternType.PREFIXED;
-        String kind =
-                switch (type) {
-                    case GROUP -> "consumer group";
-                    case TRANSACTIONAL_ID -> "transactional id";
-                    default -> "topic";
-                };
+        String kind = switch (type) {
+            case GROUP -> "consumer group";
+            case TRANSACTIONAL_ID -> "transactional id";
+            default -> "topic";
+        };
         return several ? kind + "s that begin with " + name : kind + " " + name;
     }
 
     /** The arguments of Kafka's own tool that allow it, without who allows it and where. */
     public String arguments(String principal) {
-        StringBuilder arguments = new StringBuilder("--add --allow-principal '").append(principal).append('\'');
+        StringBuilder arguments =
+                new StringBuilder("--add --allow-principal '").append(principal).append('\'');
         operations.forEach(
                 operation -> arguments.append(" --operation ").append(SecurityUtils.operationName(operation)));
         arguments

@@ -35,8 +35,11 @@ public final class ClerkApi implements ClerkAnswers {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
     private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
 
-    /** A page of 500 users whose metadata is full has 15 MB. */
-    private static final int LARGEST_BODY = 64 * 1024 * 1024;
+    /**
+     * Its tree and its rows have room in a heap of 256 MB beside everything else. A page of 500 users whose metadata is full
+     * has 15 MB: it is asked for in fewer rows.
+     */
+    private static final int LARGEST_BODY = 8 * 1024 * 1024;
 
     private static final List<String> OUTCOMES = List.of("2xx", "4xx", "5xx", "refused", "too_many", "no_answer");
 
@@ -109,6 +112,10 @@ public final class ClerkApi implements ClerkAnswers {
             if (!answer.isOk()) {
                 throw answer.failure(query);
             }
+            if (answer.body().length > LARGEST_BODY) {
+                throw new ApiException(
+                        ApiException.Kind.EXHAUSTED, query.label() + ": an answer above " + LARGEST_BODY + " bytes");
+            }
             return answer;
         } catch (ApiException | InterruptedException | RuntimeException failed) {
             throw failed;
@@ -140,11 +147,7 @@ public final class ClerkApi implements ClerkAnswers {
         int status = response.getStatusCode().value();
         Duration retryAfter = seconds(response.getHeaders().getFirst(HttpHeaders.RETRY_AFTER));
         try (InputStream body = response.getBody()) {
-            byte[] bytes = body.readNBytes(LARGEST_BODY + 1);
-            if (bytes.length > LARGEST_BODY) {
-                throw new IOException("a body above " + LARGEST_BODY + " bytes");
-            }
-            return new ApiAnswer(status, retryAfter, bytes);
+            return new ApiAnswer(status, retryAfter, body.readNBytes(LARGEST_BODY + 1));
         }
     }
 

@@ -170,8 +170,7 @@ public final class Confirmation {
      */
     private Set<String> goneWith(String organizationId, List<Asked> asked) throws ApiException, InterruptedException {
         try {
-            Set<String> gone =
-                    between(Resource.ORGANIZATION, null, List.of(new Asked(organizationId, Owners.NONE)));
+            Set<String> gone = between(Resource.ORGANIZATION, null, List.of(new Asked(organizationId, Owners.NONE)));
             return gone.isEmpty() ? gone : asked.stream().map(Asked::id).collect(Collectors.toSet());
         } catch (ApiException refused) {
             return switch (refused.kind()) {

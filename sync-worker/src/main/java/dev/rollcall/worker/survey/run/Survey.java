@@ -147,7 +147,21 @@ public final class Survey {
             parts.log().awaitPast(ends);
         }
         extras.settleCascades(tables);
+        countAgain(run, tables);
         return figures(run, tables, looks, reasons, unconfirmed, ends);
+    }
+
+    /** What the report says lives is counted when the workers have applied what was published. */
+    private void countAgain(SurveyedRun run, List<TableState> tables) {
+        if (tables.stream().noneMatch(state -> state.published > 0)) {
+            return;
+        }
+        for (TableState state : tables) {
+            if (state.standing == TableState.Standing.WALKED) {
+                state.liveRows = parts.rows().countLive(state.table.table());
+                parts.ledger().record(run, state);
+            }
+        }
     }
 
     private void phase(SurveyedRun run, String phase) {

@@ -7,6 +7,13 @@ public interface SurveyProgress {
     void say(String line);
 
     /**
+     * Before the first page of a table that this process asks for.
+     *
+     * @param listed objects that an earlier process has listed
+     */
+    default void begun(String table, long listed) {}
+
+    /**
      * After each page.
      *
      * @param listed objects so far

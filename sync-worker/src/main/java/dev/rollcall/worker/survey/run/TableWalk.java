@@ -68,6 +68,7 @@ final class TableWalk {
         if (state.standing != TableState.Standing.WALKING) {
             return seen;
         }
+        progress.begun(state.table.label(), state.listed);
         try {
             if (state.clerkCount == null) {
                 state.clerkCount = preflight.countAtClerk(state.table);

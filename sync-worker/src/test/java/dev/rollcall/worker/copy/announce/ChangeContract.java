@@ -1,6 +1,6 @@
 package dev.rollcall.worker.copy.announce;
 
-import dev.rollcall.local.stack.Release;
+import dev.rollcall.local.application.Release;
 import dev.rollcall.model.change.ChangeHeaders;
 import dev.rollcall.model.change.ChangeOperation;
 import dev.rollcall.model.clerk.Resource;

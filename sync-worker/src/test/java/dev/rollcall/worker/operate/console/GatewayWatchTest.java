@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.worker.FakeGateway;
 import java.net.URI;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -14,7 +15,7 @@ class GatewayWatchTest {
 
     private final FakeGateway gateway = new FakeGateway();
     private final GatewayWatch watch =
-            new GatewayWatch(List.of(URI.create(gateway.address() + "/actuator/prometheus")));
+            new GatewayWatch(List.of(URI.create(gateway.address() + "/actuator/prometheus")), Clock.systemUTC());
 
     @BeforeEach
     void lookAtItsBeginning() throws InterruptedException {

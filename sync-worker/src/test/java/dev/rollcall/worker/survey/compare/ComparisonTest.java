@@ -32,8 +32,8 @@ class ComparisonTest {
     private static final RunId RUN = new RunId(7);
     private static final Ends NONE = owner -> null;
 
-    private final Comparison comparison = new Comparison(
-            new ComparisonSettings("ins_1", Set.of(), RUN), () -> Instant.ofEpochMilli(9_999));
+    private final Comparison comparison =
+            new Comparison(new ComparisonSettings("ins_1", Set.of(), RUN), () -> Instant.ofEpochMilli(9_999));
 
     private static ObjectNode json(String text) {
         return (ObjectNode) JsonMapper.shared().readTree(text.replace('\'', '"'));
@@ -103,16 +103,19 @@ class ComparisonTest {
 
     @Test
     void whatAnEndedOwnerHasTakesItsVerdictAndIsNeverPublished() {
-        ObjectNode membership = json("{'id':'orgmem_1','object':'organization_membership','created_at':1,'updated_at':2,"
-                + "'role':'org:admin','organization':{'id':'org_1'},'public_user_data':{'user_id':'user_1'}}");
-        Ends organization = owner -> owner.equals(new Owner(Resource.ORGANIZATION, "org_1")) ? new StoredEnd(1, "msg_1") : null;
+        ObjectNode membership =
+                json("{'id':'orgmem_1','object':'organization_membership','created_at':1,'updated_at':2,"
+                        + "'role':'org:admin','organization':{'id':'org_1'},'public_user_data':{'user_id':'user_1'}}");
+        Ends organization =
+                owner -> owner.equals(new Owner(Resource.ORGANIZATION, "org_1")) ? new StoredEnd(1, "msg_1") : null;
         Ends both = owner -> new StoredEnd(1, owner.resource() == Resource.USER ? "erase_1" : "msg_1");
         for (StoredRow row : new @Nullable StoredRow[] {null, row(Resource.ORGANIZATION_MEMBERSHIP, membership)}) {
             Finding under = judge(Resource.ORGANIZATION_MEMBERSHIP, membership, row, organization);
             assertThat(under.verdict()).isEqualTo(Verdict.ENDED_BUT_ALIVE);
             assertThat(under.underOwner()).isTrue();
             assertThat(under.verdict().isPublished()).isFalse();
-            assertThat(judge(Resource.ORGANIZATION_MEMBERSHIP, membership, row, both).verdict())
+            assertThat(judge(Resource.ORGANIZATION_MEMBERSHIP, membership, row, both)
+                            .verdict())
                     .as("an erasure comes before any other end")
                     .isEqualTo(Verdict.ERASED);
         }
@@ -174,7 +177,8 @@ class ComparisonTest {
 
     @Test
     void extraComparesOnlyWhatBothHave() {
-        assertThat(users("'new_of_webhooks':1,'both':2", "'new_of_the_api':1,'both':2.0").verdict())
+        assertThat(users("'new_of_webhooks':1,'both':2", "'new_of_the_api':1,'both':2.0")
+                        .verdict())
                 .isEqualTo(Verdict.EQUAL);
         assertThat(users("'both':2", "'both':3").columns()).containsExactly("extra");
     }
@@ -189,7 +193,9 @@ class ComparisonTest {
         assertThat(users(emails(one), emails(one, two)).columns()).containsExactly("email_addresses");
         assertThat(users(emails(one, two), emails(one, changed)).columns())
                 .containsExactly("email_addresses.email_address");
-        assertThat(users(emails(one), "").verdict()).as("an absent array says nothing").isEqualTo(Verdict.EQUAL);
+        assertThat(users(emails(one), "").verdict())
+                .as("an absent array says nothing")
+                .isEqualTo(Verdict.EQUAL);
     }
 
     private static String emails(String... emails) {
@@ -204,7 +210,8 @@ class ComparisonTest {
         StoredRow row = row(Resource.USER, user("'banned':false"));
         Finding finding = without.judge(candidate, row, NONE);
         assertThat(finding.columns()).containsExactly("banned");
-        assertThat(envelope(without.snapshot(candidate, finding, row).orElseThrow()).toString())
+        assertThat(envelope(without.snapshot(candidate, finding, row).orElseThrow())
+                        .toString())
                 .doesNotContain("secret");
     }
 
@@ -227,18 +234,19 @@ class ComparisonTest {
         });
         EntityVersion same = new EntityVersion(5000, row.version().eventAtMillis(), RUN.messageId());
         assertThat(same.isNewerThan(row.version())).isTrue();
-        assertThat(new EntityVersion(5000, row.version().eventAtMillis() + 1, new MessageId("msg_0"))
-                        .isNewerThan(same))
+        assertThat(new EntityVersion(5000, row.version().eventAtMillis() + 1, new MessageId("msg_0")).isNewerThan(same))
                 .as("a webhook of the same state that comes later")
                 .isTrue();
-        assertThat(new RunId(8).messageId().value()).isGreaterThan(RUN.messageId().value());
+        assertThat(new RunId(8).messageId().value())
+                .isGreaterThan(RUN.messageId().value());
     }
 
     @Test
     void aMissingOneIsCreatedAndAnOlderOneIsNotPublished() {
         Candidate candidate = comparison.read(Resource.USER, user(""));
         Finding missing = comparison.judge(candidate, null, NONE);
-        JsonNode envelope = envelope(comparison.snapshot(candidate, missing, null).orElseThrow());
+        JsonNode envelope =
+                envelope(comparison.snapshot(candidate, missing, null).orElseThrow());
         assertThat(envelope.get("type").stringValue()).isEqualTo("user.created");
         assertThat(envelope.has("timestamp")).isFalse();
 
@@ -277,10 +285,12 @@ class ComparisonTest {
                         .stringValue())
                 .isEqualTo("user_9");
 
-        ObjectNode membership = json("{'id':'orgmem_1','object':'organization_membership','created_at':1,'updated_at':2,"
-                + "'role':'org:admin','private_metadata':{'hidden':1},'organization':{'id':'org_1'},"
-                + "'public_user_data':{'user_id':'user_1','first_name':'Ada'}}");
-        String published = published(Resource.ORGANIZATION_MEMBERSHIP, membership, null).toString();
+        ObjectNode membership =
+                json("{'id':'orgmem_1','object':'organization_membership','created_at':1,'updated_at':2,"
+                        + "'role':'org:admin','private_metadata':{'hidden':1},'organization':{'id':'org_1'},"
+                        + "'public_user_data':{'user_id':'user_1','first_name':'Ada'}}");
+        String published =
+                published(Resource.ORGANIZATION_MEMBERSHIP, membership, null).toString();
         assertThat(published).contains(MEMBERSHIP, USER).doesNotContain("hidden", "Ada");
     }
 

@@ -48,6 +48,8 @@ class ConfirmationTest {
         object(Resource.ORGANIZATION, "org_canary");
         object(Resource.USER, "user_canary");
         object(Resource.USER, "user_alive");
+        object(Resource.ROLE, "role_canary");
+        object(Resource.ROLE, "role_alive");
         membership("orgmem_canary", "org_1", "user_canary");
         membership("orgmem_alive", "org_1", "user_alive");
         clerk.now = START;
@@ -78,6 +80,11 @@ class ConfirmationTest {
         return new Absentee(Resource.USER, id, Owners.NONE, true, 1, OLD, null, null);
     }
 
+    /** A role has an address, and no filter that would show it. */
+    private static Absentee role(String id) {
+        return new Absentee(Resource.ROLE, id, Owners.NONE, true, 1, OLD, null, null);
+    }
+
     private static Absentee member(String id, String organization, String user) {
         return new Absentee(Resource.ORGANIZATION_MEMBERSHIP, id, owners(organization, user), true, 1, OLD, null, null);
     }
@@ -87,6 +94,7 @@ class ConfirmationTest {
             case USER -> userCanaries;
             case ORGANIZATION -> List.of(canary("org_canary", null, null));
             case ORGANIZATION_MEMBERSHIP -> memberCanaries;
+            case ROLE -> List.of(canary("role_canary", null, null));
             default -> List.of();
         };
     }
@@ -221,17 +229,18 @@ class ConfirmationTest {
 
     @Test
     void dAKeyThatLosesItsInstanceInMidBlockEndsNobody() throws Exception {
-        for (int healthy = 0; healthy < 12; healthy++) {
+        for (int healthy = 0; healthy < 20; healthy++) {
             clerk.unresolvable = false;
             long failing = clerk.requests + healthy;
             clerk.between(() -> clerk.unresolvable = clerk.requests > failing);
             Confirmation confirmation = confirmation();
-            List<Absentee> once = confirmation.round(List.of(user("user_alive"), user("user_gone")));
+            List<Absentee> once =
+                    confirmation.round(List.of(user("user_alive"), user("user_gone"), role("role_alive")));
             assertThat(ids(once.stream()
                             .filter(absentee -> absentee.firstConfirmedAtMillis() != null)
                             .toList()))
                     .as("healthy for %d requests", healthy)
-                    .doesNotContain("user_alive");
+                    .doesNotContain("user_alive", "role_alive");
         }
     }
 

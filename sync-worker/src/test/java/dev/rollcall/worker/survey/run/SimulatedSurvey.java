@@ -85,7 +85,9 @@ final class SimulatedSurvey {
         Place place = Place.START;
         final List<byte[]> pages = new ArrayList<>();
         final Map<String, SuspectRow> suspects = new LinkedHashMap<>();
+
         @Nullable Long counted;
+
         int walks = 1;
         boolean walked;
         boolean incomplete;
@@ -124,8 +126,8 @@ final class SimulatedSurvey {
         run = new RunId(number);
         start = world.now;
         lookup = new ClerkLookup(world.clerk);
-        comparison = new Comparison(
-                new ComparisonSettings("ins_1", Set.of(), run), () -> Instant.ofEpochMilli(world.now));
+        comparison =
+                new Comparison(new ComparisonSettings("ins_1", Set.of(), run), () -> Instant.ofEpochMilli(world.now));
     }
 
     /** To its end, or to where Clerk lets it go no further. */
@@ -194,7 +196,8 @@ final class SimulatedSurvey {
     }
 
     private @Nullable Long count(Resource table) throws ApiException, InterruptedException {
-        ApiPage page = world.clerk.page(SurveyTable.of(table).orElseThrow().list().with("limit", 1));
+        ApiPage page =
+                world.clerk.page(SurveyTable.of(table).orElseThrow().list().with("limit", 1));
         return page.total().isPresent() ? Long.valueOf(page.total().getAsLong()) : null;
     }
 
@@ -226,10 +229,13 @@ final class SimulatedSurvey {
             }
             Long after = count(table);
             long ends = world.copy.rows.entrySet().stream()
-                    .filter(row -> row.getKey().resource() == table && row.getValue().ended())
+                    .filter(row ->
+                            row.getKey().resource() == table && row.getValue().ended())
                     .filter(row -> row.getValue().writtenAt() >= start)
                     .count();
-            if (saved.counted == null || after == null || new WalkCounts(saved.counted, after).isWhole(seen.size(), ends)) {
+            if (saved.counted == null
+                    || after == null
+                    || new WalkCounts(saved.counted, after).isWhole(seen.size(), ends)) {
                 break;
             }
             if (saved.walks == WalkCounts.MOST_WALKS) {
@@ -322,8 +328,7 @@ final class SimulatedSurvey {
                 }
             }
             saved.suspects.put(
-                    suspect.id(),
-                    suspect.became(decision.isLeft() ? decision.verdict() : suspect.verdict(), outcome));
+                    suspect.id(), suspect.became(decision.isLeft() ? decision.verdict() : suspect.verdict(), outcome));
         }
         mayBeKilled();
     }
@@ -355,8 +360,7 @@ final class SimulatedSurvey {
         List<Absentee> twice = confirmation.round(once);
         mayBeKilled();
         List<Absentee> extras = confirmation.extras(twice);
-        EndPlan plan =
-                EndPlan.of(extras, ends(extras), new EndPlan.Word(2, mode == Mode.REPAIR_AND_END, cap));
+        EndPlan plan = EndPlan.of(extras, ends(extras), new EndPlan.Word(2, mode == Mode.REPAIR_AND_END, cap));
         for (Absentee extra : plan.ends()) {
             publish(EndSnapshot.of(extra, "ins_1", run));
             mayBeKilled();
@@ -375,7 +379,8 @@ final class SimulatedSurvey {
         world.copy.rows.forEach((key, row) -> {
             if (key.resource() == table && !row.ended() && row.revision() > 0 && seen.contains(key.id())) {
                 Canary canary = new Canary(key.id(), row.owners());
-                boolean same = organization != null && organization.equals(row.owners().idOf(Resource.ORGANIZATION));
+                boolean same =
+                        organization != null && organization.equals(row.owners().idOf(Resource.ORGANIZATION));
                 canaries.add(same ? 0 : canaries.size(), canary);
             }
         });
@@ -391,7 +396,8 @@ final class SimulatedSurvey {
             long live = 0;
             long ending = 0;
             for (Map.Entry<Owner, SurveyedCopy.CopyRow> row : world.copy.rows.entrySet()) {
-                boolean lives = row.getKey().resource() == table && !row.getValue().ended();
+                boolean lives =
+                        row.getKey().resource() == table && !row.getValue().ended();
                 live += lives ? 1 : 0;
                 boolean isGone = gone.contains(row.getKey())
                         || row.getValue().owners().known().stream().anyMatch(gone::contains);

@@ -66,7 +66,9 @@ class SurveySimulationTest {
             assertThat(result.ended()).as("%s, ended unasked", name).isEmpty();
         }
         if (mode == Mode.DRY) {
-            assertThat(survey.published).as("%s, a dry run publishes nothing", name).isZero();
+            assertThat(survey.published)
+                    .as("%s, a dry run publishes nothing", name)
+                    .isZero();
         }
         if (mode != Mode.BACKFILL && result.isProof() && !busy && !fault.hidesObjects()) {
             assertThat(world.differences()).as("%s, a false proof", name).isEmpty();
@@ -83,12 +85,12 @@ class SurveySimulationTest {
             kills += repair.kills;
         }
         assertThat(world.falseEnds()).as("%s, false ends", name).isEmpty();
-        assertThat(world.differences())
-                .as("%s, the tables are the world", name)
-                .isEmpty();
+        assertThat(world.differences()).as("%s, the tables are the world", name).isEmpty();
         SimulatedSurvey last = survey(world, Mode.REPAIR_AND_END, 0, Long.MAX_VALUE);
         last.run();
-        assertThat(last.published).as("%s, a survey of an exact copy publishes nothing", name).isZero();
+        assertThat(last.published)
+                .as("%s, a survey of an exact copy publishes nothing", name)
+                .isZero();
         return kills;
     }
 

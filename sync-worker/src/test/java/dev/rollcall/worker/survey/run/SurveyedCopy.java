@@ -32,14 +32,20 @@ final class SurveyedCopy {
 
     /** A row; of revision 0 for a placeholder. */
     record CopyRow(
-            EntityVersion version, long revision, long writtenAt, Owners owners, Row row, @Nullable String endedBy) {
+            EntityVersion version,
+            long revision,
+            long writtenAt,
+            Owners owners,
+            Row row,
+            @Nullable String endedBy) {
 
         boolean ended() {
             return endedBy != null;
         }
 
         CopyRow endedBy(EntityVersion end, long at) {
-            return new CopyRow(end, revision + 1, at, owners, row, end.messageId().value());
+            return new CopyRow(
+                    end, revision + 1, at, owners, row, end.messageId().value());
         }
     }
 
@@ -75,7 +81,8 @@ final class SurveyedCopy {
     private void apply(SourceRecord source) {
         switch (decoder.decode(source)) {
             case Decoded.State state -> apply(state);
-            case Decoded.End end -> end(new Owner(end.table().resource(), end.key().id()), end);
+            case Decoded.End end ->
+                end(new Owner(end.table().resource(), end.key().id()), end);
             case Decoded.Ignored ignored -> throw new IllegalStateException();
             case Decoded.Rejected rejected -> throw new IllegalStateException(rejected.reason());
         }
@@ -105,10 +112,10 @@ final class SurveyedCopy {
     }
 
     private void end(Owner key, EntityVersion end) {
-        rows.replaceAll((each, row) -> !row.ended()
-                        && (each.equals(key) || row.owners().known().contains(key))
-                ? row.endedBy(end, now.getAsLong())
-                : row);
+        rows.replaceAll((each, row) ->
+                !row.ended() && (each.equals(key) || row.owners().known().contains(key))
+                        ? row.endedBy(end, now.getAsLong())
+                        : row);
     }
 
     private static Row empty(Table table) {
@@ -181,8 +188,8 @@ final class SurveyedCopy {
         Table table = Table.ofResource(key.resource());
         @Nullable Object[] values = new @Nullable Object[table.columns().size()];
         for (int column = 0; column < values.length; column++) {
-            boolean edited = !withoutChildren
-                    && table.columns().get(column).name().equals("extra");
+            boolean edited =
+                    !withoutChildren && table.columns().get(column).name().equals("extra");
             values[column] = edited ? "{\"marker\":-1}" : row.value(column);
         }
         List<List<Row>> children = new ArrayList<>();

@@ -123,7 +123,9 @@ final class SurveyedWorld {
                 }
                 String organization = ApiPage.idOf(any(organizations));
                 if (resource == Resource.ORGANIZATION_DOMAIN) {
-                    object = object(id("orgdmn_")).put("organization_id", organization).put("name", ids + ".test");
+                    object = object(id("orgdmn_"))
+                            .put("organization_id", organization)
+                            .put("name", ids + ".test");
                 } else {
                     object = object(id("orgmem_")).put("role", "org:" + dice.nextInt(3));
                     object.putObject("organization").put("id", organization);
@@ -157,7 +159,8 @@ final class SurveyedWorld {
             clerk.end(ApiPage.idOf(ended));
             before.removeAll(liveIds());
             reallyEnded.addAll(before);
-            ObjectNode stub = JSON.createObjectNode().put("id", ApiPage.idOf(ended)).put("deleted", true);
+            ObjectNode stub =
+                    JSON.createObjectNode().put("id", ApiPage.idOf(ended)).put("deleted", true);
             tell(resource, ".deleted", stub, lost);
         }
     }

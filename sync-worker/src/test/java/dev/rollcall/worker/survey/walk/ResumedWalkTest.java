@@ -63,8 +63,7 @@ class ResumedWalkTest {
             if (pages.size() == killedAfter) {
                 walk.next(place, seen);
                 walk = walk(resource);
-                place = JsonMapper.shared()
-                        .readValue(JsonMapper.shared().writeValueAsString(place), Place.class);
+                place = JsonMapper.shared().readValue(JsonMapper.shared().writeValueAsString(place), Place.class);
                 seen = new IdHashes();
                 pages.forEach(seen::addPacked);
             }
@@ -112,8 +111,7 @@ class ResumedWalkTest {
         clerk.ignoreFilters = true;
         assertThatThrownBy(() -> met(resource, -1))
                 .isInstanceOfSatisfying(
-                        ApiException.class,
-                        failed -> assertThat(failed.kind()).isEqualTo(ApiException.Kind.MALFORMED));
+                        ApiException.class, failed -> assertThat(failed.kind()).isEqualTo(ApiException.Kind.MALFORMED));
         assertThat(clerk.requests).isLessThan(200);
     }
 }

@@ -49,12 +49,17 @@ class WalkTest {
     }
 
     private void put(String resource, long createdAt) {
+        put(resource, createdAt, "");
+    }
+
+    private void put(String resource, long createdAt, String name) {
         String id = (resource.equals("user") ? "user_" : "org_") + next++;
         objects.put(
                 resource,
                 JsonMapper.shared()
                         .createObjectNode()
                         .put("id", id)
+                        .put("name", name)
                         .put("created_at", createdAt)
                         .put("updated_at", createdAt),
                 Owners.NONE);
@@ -125,6 +130,16 @@ class WalkTest {
         assertThat(walk(new AnchoredWalk(ApiQuery.of("organizations"), api::page, START)))
                 .isEqualTo(living("organization"));
         assertThat(walk(new UserWalk(ApiQuery.of("users"), api::page, START))).isEqualTo(living("user"));
+    }
+
+    /** 500 of these are 20 MB: more than is held at once. */
+    @Test
+    void asksForFewerRowsWhereTheyAreLarge() throws Exception {
+        for (int row = 0; row < 600; row++) {
+            put("organization", 1_000 + row, "x".repeat(40_000));
+        }
+        assertThat(walk(new AnchoredWalk(ApiQuery.of("organizations"), api::page, START)))
+                .isEqualTo(living("organization"));
     }
 
     @Test

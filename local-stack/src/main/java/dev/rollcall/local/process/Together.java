@@ -1,4 +1,4 @@
-package dev.rollcall.local.stack;
+package dev.rollcall.local.process;
 
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -1,4 +1,4 @@
-package dev.rollcall.local.stack;
+package dev.rollcall.local.application;
 
 import dev.rollcall.local.process.StartFailedException;
 import java.io.IOException;

@@ -1,0 +1,124 @@
+package dev.rollcall.benchmark.endtoend;
+
+import dev.rollcall.benchmark.load.LoadClient;
+import dev.rollcall.benchmark.load.LoadResult;
+import dev.rollcall.benchmark.load.SignedRequest;
+import dev.rollcall.benchmark.report.Figures;
+import dev.rollcall.benchmark.report.Section;
+import dev.rollcall.benchmark.stack.App;
+import dev.rollcall.benchmark.stack.Servers;
+import dev.rollcall.local.process.ChildProcess;
+import dev.rollcall.local.process.FreePort;
+import io.netty.buffer.ByteBuf;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The same signed POSTs of new users, from the first one to the last committed row. Rollcall answers before the row is
+ * written, so its clock stops when the worker has applied what was accepted; the route's answer is its commit.
+ */
+public final class EndToEndBenchmark {
+
+    private static final int ROUNDS = 5;
+    private static final int CONNECTIONS = 64;
+
+    /** More than can be sent in a run: a request that is sent again would be passed over by the guard. */
+    private static final int MOST_A_SECOND = 20_000;
+
+    private static final String COMMITTED = "rollcall_consumed_records_total";
+
+    private final Servers servers;
+    private final Path root;
+    private final Duration measured;
+
+    public EndToEndBenchmark(Servers servers, Path root, Duration measured) {
+        this.servers = servers;
+        this.root = root;
+        this.measured = measured;
+    }
+
+    public Section run() throws IOException, InterruptedException {
+        List<Double> ours = new ArrayList<>();
+        List<Double> theirs = new ArrayList<>();
+        Optional<NodePeer> peer = NodePeer.installed(servers, root, "node-pg");
+        try (App gateway = servers.gateway();
+                App worker = servers.worker()) {
+            rollcall(gateway, worker, "w", new ArrayList<>());
+            for (int round = 0; round < ROUNDS; round++) {
+                rollcall(gateway, worker, "r" + round, ours);
+                if (peer.isPresent()) {
+                    route(peer.get(), "r" + round, theirs);
+                }
+            }
+        }
+        Section section = new Section("end-to-end");
+        if (!theirs.isEmpty()) {
+            section.text(
+                    "**Ratio %s** to the route of Node and `pg`: events from the first POST to the last committed row."
+                            .formatted(Figures.ratio(Figures.medianRatio(array(ours), array(theirs)))));
+        }
+        section.head("", "events/s", "each run, events/s")
+                .row(row("Rollcall: Kafka, order, guard, children, feed", ours));
+        if (!theirs.isEmpty()) {
+            section.row(row("Node and `pg`: guard, one transaction an event, 8 connections", theirs));
+        }
+        return section.text("%d connections, medians of %d runs in turn (ratio: of the pairs), after one of warm-up."
+                .formatted(CONNECTIONS, ROUNDS));
+    }
+
+    private void rollcall(App gateway, App worker, String run, List<Double> into) throws InterruptedException {
+        List<ByteBuf> requests = requests("rollcall" + run);
+        double before = worker.metric(COMMITTED, "");
+        long begun = System.nanoTime();
+        long accepted = send(gateway.port(), requests);
+        worker.await(COMMITTED, before + accepted);
+        into.add(accepted / ((System.nanoTime() - begun) / 1e9));
+    }
+
+    private void route(NodePeer peer, String run, List<Double> into) throws InterruptedException {
+        List<ByteBuf> requests = requests("peer" + run);
+        int port = FreePort.any();
+        try (ChildProcess process = peer.start(servers, port)) {
+            // A route that was just started is as warm as its runtime makes it in a second.
+            send(port, SignedRequest.creates("peerwarm" + run, 500));
+            long begun = System.nanoTime();
+            long accepted = send(port, requests);
+            into.add(accepted / ((System.nanoTime() - begun) / 1e9));
+            if (!process.isAlive()) {
+                throw new IllegalStateException("the route has ended, see " + process.logFile());
+            }
+        }
+    }
+
+    /** Returns how many were accepted; one that is refused ends the benchmark, which would compare nothing. */
+    private long send(int port, List<ByteBuf> requests) throws InterruptedException {
+        try (LoadClient client = new LoadClient(port, CONNECTIONS)) {
+            LoadResult result = client.saturate(requests, Duration.ZERO, measured);
+            if (result.refused() > 0) {
+                throw new IllegalStateException(result.refused() + " requests were refused");
+            }
+            return client.accepted();
+        }
+    }
+
+    private List<ByteBuf> requests(String run) {
+        return SignedRequest.creates(run, (int) (MOST_A_SECOND * measured.toSeconds()));
+    }
+
+    private static double[] array(List<Double> rates) {
+        return rates.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    private static String[] row(String name, List<Double> rates) {
+        return new String[] {
+            name,
+            Figures.rate(Figures.median(array(rates))),
+            rates.stream().map(Figures::rate).collect(Collectors.joining(", "))
+        };
+    }
+}

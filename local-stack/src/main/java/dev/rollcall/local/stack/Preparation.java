@@ -1,0 +1,37 @@
+package dev.rollcall.local.stack;
+
+import dev.rollcall.local.application.Applications;
+import dev.rollcall.local.application.Role;
+import dev.rollcall.local.application.Wiring;
+import dev.rollcall.local.process.ChildCommand;
+import dev.rollcall.startup.database.DatabaseUrl;
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** What has to stand before gateway and worker start. Each command ends with exit code 0. */
+record Preparation(StackHome home, StackSettings settings, Applications applications) {
+
+    /** Creates roles and tables. */
+    ChildCommand migrate(DatabaseUrl administrator) throws IOException {
+        Map<Role, String> passwords = new EnumMap<>(Role.class);
+        for (Role role : Role.values()) {
+            passwords.put(role, home.rolePassword(role.label()));
+        }
+        return command(
+                Wiring.INHERITED.migration(administrator.url(), passwords),
+                Stream.concat(Stream.of("migrate"), settings.roleOptions().stream()));
+    }
+
+    /** Declares the topics. */
+    ChildCommand topics(String kafkaBootstrap) {
+        return command(Wiring.INHERITED.kafka(kafkaBootstrap), Stream.of("topics"));
+    }
+
+    private ChildCommand command(Wiring wiring, Stream<String> words) {
+        String[] arguments = words.toArray(String[]::new);
+        return wiring.command(
+                arguments[0], applications.worker(), home.logs().resolve(arguments[0] + ".log"), arguments);
+    }
+}

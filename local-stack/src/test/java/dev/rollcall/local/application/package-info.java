@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rollcall.local.application;
+
+import org.jspecify.annotations.NullMarked;
