@@ -5,6 +5,7 @@ import { relations } from "drizzle-orm";
 import { bigint, boolean, integer, jsonb, pgSchema, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
 
 export const clerk = pgSchema("clerk");
+export const clerkTenant = pgSchema("clerk_tenant");
 
 /** E-mail domains of organizations. Ends with its organization. */
 export const clerkDomains = clerk.table("organization_domains", {
@@ -836,6 +837,326 @@ export const clerkWaitlistEntries = clerk.table("waitlist_entries", {
   syncIncomplete: text("sync_incomplete").array(),
 });
 
+/** E-mail domains of organizations. Ends with its organization. Live rows of clerk.organization_domains, with the columns that a tenant may read. */
+export const tenantDomains = clerkTenant.table("organization_domains", {
+  /** Clerk's id, orgdmn_…. Never reused. */
+  id: text("id").primaryKey(),
+  /** The organization: clerk.organizations.id. Null only in an ended row that never had a state. */
+  organizationId: text("organization_id").notNull(),
+  /** The domain, such as acme.com. */
+  name: text("name"),
+  /** manual_invitation, automatic_invitation, automatic_suggestion or enterprise_sso. */
+  enrollmentMode: text("enrollment_mode").$type<"manual_invitation" | "automatic_invitation" | "automatic_suggestion" | "enterprise_sso" | (string & {})>(),
+  /** Open invitations by this domain, as of the event. */
+  totalPendingInvitations: bigint("total_pending_invitations", { mode: "number" }),
+  /** Open suggestions by this domain, as of the event. */
+  totalPendingSuggestions: bigint("total_pending_suggestions", { mode: "number" }),
+  /** Clerk's created_at. Null when Clerk did not send it. */
+  createdAt: timestamp("created_at", { withTimezone: true }),
+  /** Clerk's updated_at. Null when Clerk did not send it. */
+  updatedAt: timestamp("updated_at", { withTimezone: true }),
+  /** Names of the columns, and of the lists with tables of their own, that lack a part of what the event that wrote the row said, since no row or change event can take it. Never content. Null when nothing is missing. */
+  syncIncomplete: text("sync_incomplete").array(),
+});
+
+/** Invitations into organizations. Expiry has no event: compare expires_at. Ends with its organization. Live rows of clerk.organization_invitations, with the columns that a tenant may read. */
+export const tenantInvitations = clerkTenant.table("organization_invitations", {
+  /** Clerk's id, orginv_…. Never reused. */
+  id: text("id").primaryKey(),
+  /** The organization: clerk.organizations.id. Null when Clerk did not name it. */
+  organizationId: text("organization_id"),
+  /** Who is invited. */
+  emailAddress: text("email_address"),
+  /** Key of the role that the member will have, such as org:member. */
+  role: text("role"),
+  /** Display name of that role. */
+  roleName: text("role_name"),
+  /** Who invited: clerk.users.id. Null when an API call did, or for older events. */
+  inviterId: text("inviter_id"),
+  /** Who accepted: clerk.users.id. Null before. */
+  userId: text("user_id"),
+  /** pending, accepted, revoked or expired, as of the event. */
+  status: text("status").$type<"pending" | "accepted" | "revoked" | "expired" | (string & {})>(),
+  /** Metadata that browsers may read. */
+  publicMetadata: jsonb("public_metadata"),
+  /** When it can no longer be accepted. Null when it does not expire. */
+  expiresAt: timestamp("expires_at", { withTimezone: true }),
+  /** Clerk's created_at. Null when Clerk did not send it. */
+  createdAt: timestamp("created_at", { withTimezone: true }),
+  /** Clerk's updated_at. Null when Clerk did not send it. */
+  updatedAt: timestamp("updated_at", { withTimezone: true }),
+  /** Names of the columns, and of the lists with tables of their own, that lack a part of what the event that wrote the row said, since no row or change event can take it. Never content. Null when nothing is missing. */
+  syncIncomplete: text("sync_incomplete").array(),
+});
+
+/** Memberships: users in organizations. Removing and adding a user again makes a new row. Ends with its organization or user. Live rows of clerk.organization_memberships, with the columns that a tenant may read. */
+export const tenantMemberships = clerkTenant.table("organization_memberships", {
+  /** Clerk's id, orgmem_…. Never reused. */
+  id: text("id").primaryKey(),
+  /** The organization: clerk.organizations.id. Null only in an ended row whose delete did not name it. */
+  organizationId: text("organization_id").notNull(),
+  /** The user: clerk.users.id. Null only in an ended row whose delete did not name it. */
+  userId: text("user_id").notNull(),
+  /** Key of the role, such as org:admin. */
+  role: text("role"),
+  /** Display name of the role. Null for older events. */
+  roleName: text("role_name"),
+  /** Array of permission keys as of the event: a snapshot, not refreshed when the role changes. */
+  permissions: jsonb("permissions"),
+  /** Metadata that browsers may read. */
+  publicMetadata: jsonb("public_metadata"),
+  /** Clerk's created_at. Null when Clerk did not send it. */
+  createdAt: timestamp("created_at", { withTimezone: true }),
+  /** Clerk's updated_at. Null when Clerk did not send it. */
+  updatedAt: timestamp("updated_at", { withTimezone: true }),
+  /** Names of the columns, and of the lists with tables of their own, that lack a part of what the event that wrote the row said, since no row or change event can take it. Never content. Null when nothing is missing. */
+  syncIncomplete: text("sync_incomplete").array(),
+});
+
+/** Organizations: the tenants. One row per organization that Clerk ever announced. Live rows of clerk.organizations, with the columns that a tenant may read. */
+export const tenantOrganizations = clerkTenant.table("organizations", {
+  /** Clerk's id, org_…. Never reused. */
+  id: text("id").primaryKey(),
+  /** Display name. Null in an ended row that never had a state. */
+  name: text("name"),
+  /** Name in URLs. Unique in Clerk, not enforced here: out of order it may briefly occur twice. */
+  slug: text("slug"),
+  /** Address of the logo. */
+  imageUrl: text("image_url"),
+  /** Deprecated by Clerk, still sent by live instances; use image_url. */
+  logoUrl: text("logo_url"),
+  /** Whether a logo was uploaded. */
+  hasImage: boolean("has_image"),
+  /** Number of members as of the event. Null when the event did not say: count clerk.organization_memberships instead. */
+  membersCount: bigint("members_count", { mode: "number" }),
+  /** Largest number of members; 0 for no limit. */
+  maxAllowedMemberships: bigint("max_allowed_memberships", { mode: "number" }),
+  /** Whether its administrators may delete it. */
+  adminDeleteEnabled: boolean("admin_delete_enabled"),
+  /** Metadata that browsers may read. */
+  publicMetadata: jsonb("public_metadata"),
+  /** Id of the user who created it. Null when the event did not say. */
+  createdBy: text("created_by"),
+  /** Last activity, to the day. */
+  lastActiveAt: timestamp("last_active_at", { withTimezone: true }),
+  /** Clerk's created_at. Null when Clerk did not send it. */
+  createdAt: timestamp("created_at", { withTimezone: true }),
+  /** Clerk's updated_at. Null when Clerk did not send it. */
+  updatedAt: timestamp("updated_at", { withTimezone: true }),
+  /** Names of the columns, and of the lists with tables of their own, that lack a part of what the event that wrote the row said, since no row or change event can take it. Never content. Null when nothing is missing. */
+  syncIncomplete: text("sync_incomplete").array(),
+});
+
+/** Billing: attempts to charge. Live rows of clerk.payment_attempts, with the columns that a tenant may read. */
+export const tenantPaymentAttempts = clerkTenant.table("payment_attempts", {
+  /** Clerk's id, cpa_… or pa_…. Never reused. */
+  id: text("id").primaryKey(),
+  /** The paying organization: clerk.organizations.id. Null when a user pays for itself. */
+  organizationId: text("organization_id"),
+  /** The paying user, or who acts for the paying organization: clerk.users.id. */
+  userId: text("user_id"),
+  /** pending, paid or failed. */
+  status: text("status").$type<"pending" | "paid" | "failed" | (string & {})>(),
+  /** checkout or recurring. */
+  chargeType: text("charge_type").$type<"checkout" | "recurring" | (string & {})>(),
+  /** The day it is for. */
+  billingDate: timestamp("billing_date", { withTimezone: true }),
+  /** When it was paid. */
+  paidAt: timestamp("paid_at", { withTimezone: true }),
+  /** When it failed. */
+  failedAt: timestamp("failed_at", { withTimezone: true }),
+  /** Why it failed. */
+  failedReason: jsonb("failed_reason"),
+  /** Amounts, in the smallest unit of the currency. */
+  totals: jsonb("totals"),
+  /** Clerk's created_at. Null when Clerk did not send it. */
+  createdAt: timestamp("created_at", { withTimezone: true }),
+  /** Clerk's updated_at. Null when Clerk did not send it. */
+  updatedAt: timestamp("updated_at", { withTimezone: true }),
+  /** Names of the columns, and of the lists with tables of their own, that lack a part of what the event that wrote the row said, since no row or change event can take it. Never content. Null when nothing is missing. */
+  syncIncomplete: text("sync_incomplete").array(),
+});
+
+/** Permissions: instance-wide. Which role has which: clerk.role_permissions. Live rows of clerk.permissions, with the columns that a tenant may read. */
+export const tenantPermissions = clerkTenant.table("permissions", {
+  /** Clerk's id, perm_…. Never reused. */
+  id: text("id").primaryKey(),
+  /** Display name. */
+  name: text("name"),
+  /** Its key, such as org:invoices:read. */
+  key: text("key"),
+  /** Description. */
+  description: text("description"),
+  /** system, or custom (user). */
+  type: text("type"),
+  /** Clerk's created_at. Null when Clerk did not send it. */
+  createdAt: timestamp("created_at", { withTimezone: true }),
+  /** Clerk's updated_at. Null when Clerk did not send it. */
+  updatedAt: timestamp("updated_at", { withTimezone: true }),
+  /** Names of the columns, and of the lists with tables of their own, that lack a part of what the event that wrote the row said, since no row or change event can take it. Never content. Null when nothing is missing. */
+  syncIncomplete: text("sync_incomplete").array(),
+});
+
+/** Which role has which permissions; rewritten whenever a newer state of the role arrives. Live rows of clerk.role_permissions, with the columns that a tenant may read. */
+export const tenantRolePermissions = clerkTenant.table("role_permissions", {
+  /** The role: clerk.roles.id. */
+  roleId: text("role_id").notNull(),
+  /** The permission: clerk.permissions.id; derived_… from the content when Clerk sent none. */
+  id: text("id").notNull(),
+  /** Display name. */
+  name: text("name"),
+  /** Its key, such as org:invoices:read. */
+  key: text("key"),
+  /** Description. */
+  description: text("description"),
+  /** system, or custom (user). */
+  type: text("type"),
+  /** Clerk's created_at. Null when Clerk did not send it. */
+  createdAt: timestamp("created_at", { withTimezone: true }),
+  /** Clerk's updated_at. Null when Clerk did not send it. */
+  updatedAt: timestamp("updated_at", { withTimezone: true }),
+}, (table) => [primaryKey({ columns: [table.roleId, table.id] })]);
+
+/** Roles: instance-wide, shared by all organizations. Live rows of clerk.roles, with the columns that a tenant may read. */
+export const tenantRoles = clerkTenant.table("roles", {
+  /** Clerk's id, role_…. Never reused. */
+  id: text("id").primaryKey(),
+  /** Display name. */
+  name: text("name"),
+  /** What clerk.organization_memberships.role names, such as org:admin. */
+  key: text("key"),
+  /** Description. Null when there is none. */
+  description: text("description"),
+  /** Whether the creator of an organization may have it. */
+  isCreatorEligible: boolean("is_creator_eligible"),
+  /** Clerk's created_at. Null when Clerk did not send it. */
+  createdAt: timestamp("created_at", { withTimezone: true }),
+  /** Clerk's updated_at. Null when Clerk did not send it. */
+  updatedAt: timestamp("updated_at", { withTimezone: true }),
+  /** Names of the columns, and of the lists with tables of their own, that lack a part of what the event that wrote the row said, since no row or change event can take it. Never content. Null when nothing is missing. */
+  syncIncomplete: text("sync_incomplete").array(),
+});
+
+/** Billing: items of subscriptions. Live rows of clerk.subscription_items, with the columns that a tenant may read. */
+export const tenantSubscriptionItems = clerkTenant.table("subscription_items", {
+  /** Clerk's id, csub_item_…. Never reused. */
+  id: text("id").primaryKey(),
+  /** The subscription: clerk.subscriptions.id. Null when Clerk did not name it. */
+  subscriptionId: text("subscription_id"),
+  /** The paying organization: clerk.organizations.id. Null when a user pays for itself. */
+  organizationId: text("organization_id"),
+  /** The paying user, or who acts for the paying organization: clerk.users.id. */
+  userId: text("user_id"),
+  /** upcoming, active, past_due, canceled, ended, abandoned or incomplete. */
+  status: text("status").$type<"upcoming" | "active" | "past_due" | "canceled" | "ended" | "abandoned" | "incomplete" | (string & {})>(),
+  /** Whether it is a free trial. */
+  isFreeTrial: boolean("is_free_trial"),
+  /** The plan: cplan_…. */
+  planId: text("plan_id"),
+  /** The plan as of the event. Amounts are in the smallest unit of the currency. */
+  plan: jsonb("plan"),
+  /** month or annual. */
+  interval: text("interval").$type<"month" | "annual" | (string & {})>(),
+  /** Start of the current period. */
+  periodStart: timestamp("period_start", { withTimezone: true }),
+  /** Its end. Null for the default plan. */
+  periodEnd: timestamp("period_end", { withTimezone: true }),
+  /** Seats that were bought. */
+  seats: jsonb("seats"),
+  /** Clerk's created_at. Null when Clerk did not send it. */
+  createdAt: timestamp("created_at", { withTimezone: true }),
+  /** Clerk's updated_at. Null when Clerk did not send it. */
+  updatedAt: timestamp("updated_at", { withTimezone: true }),
+  /** Names of the columns, and of the lists with tables of their own, that lack a part of what the event that wrote the row said, since no row or change event can take it. Never content. Null when nothing is missing. */
+  syncIncomplete: text("sync_incomplete").array(),
+});
+
+/** Billing: subscriptions of organizations and users. Live rows of clerk.subscriptions, with the columns that a tenant may read. */
+export const tenantSubscriptions = clerkTenant.table("subscriptions", {
+  /** Clerk's id, csub_…. Never reused. */
+  id: text("id").primaryKey(),
+  /** The paying organization: clerk.organizations.id. Null when a user pays for itself. */
+  organizationId: text("organization_id"),
+  /** The paying user, or who acts for the paying organization: clerk.users.id. */
+  userId: text("user_id"),
+  /** active, past_due, canceled, ended, abandoned or incomplete. */
+  status: text("status").$type<"active" | "past_due" | "canceled" | "ended" | "abandoned" | "incomplete" | (string & {})>(),
+  /** When it became active. */
+  activeAt: timestamp("active_at", { withTimezone: true }),
+  /** When it was canceled. */
+  canceledAt: timestamp("canceled_at", { withTimezone: true }),
+  /** When it ended. */
+  endedAt: timestamp("ended_at", { withTimezone: true }),
+  /** When a payment was overdue. */
+  pastDueAt: timestamp("past_due_at", { withTimezone: true }),
+  /** Clerk's created_at. Null when Clerk did not send it. */
+  createdAt: timestamp("created_at", { withTimezone: true }),
+  /** Clerk's updated_at. Null when Clerk did not send it. */
+  updatedAt: timestamp("updated_at", { withTimezone: true }),
+  /** Names of the columns, and of the lists with tables of their own, that lack a part of what the event that wrote the row said, since no row or change event can take it. Never content. Null when nothing is missing. */
+  syncIncomplete: text("sync_incomplete").array(),
+});
+
+/** E-mail addresses of users; rewritten whenever a newer state of the user arrives. Live rows of clerk.user_email_addresses, with the columns that a tenant may read. */
+export const tenantEmailAddresses = clerkTenant.table("user_email_addresses", {
+  /** The user: clerk.users.id. */
+  userId: text("user_id").notNull(),
+  /** Clerk's id, idn_…; derived_… from the content when Clerk sent none. */
+  id: text("id").notNull(),
+  /** The address. Not unique: an account made again can hold it before the old one's delete arrives. */
+  emailAddress: text("email_address"),
+  /** Whether it is reserved for a sign-up in progress. */
+  reserved: boolean("reserved"),
+  /** Clerk's created_at. Null when Clerk did not send it. */
+  createdAt: timestamp("created_at", { withTimezone: true }),
+  /** Clerk's updated_at. Null when Clerk did not send it. */
+  updatedAt: timestamp("updated_at", { withTimezone: true }),
+}, (table) => [primaryKey({ columns: [table.userId, table.id] })]);
+
+/** Users: people who can sign in, instance-wide. One row per user that Clerk ever announced. Live rows of clerk.users, with the columns that a tenant may read. */
+export const tenantUsers = clerkTenant.table("users", {
+  /** Clerk's id, user_…. Never reused. */
+  id: text("id").primaryKey(),
+  /** Which row of clerk.user_email_addresses is primary. Null for users without e-mail. */
+  primaryEmailAddressId: text("primary_email_address_id"),
+  /** Which row of clerk.user_phone_numbers is primary. */
+  primaryPhoneNumberId: text("primary_phone_number_id"),
+  /** User name. Null when the instance does not use them. */
+  username: text("username"),
+  /** First name. */
+  firstName: text("first_name"),
+  /** Last name. */
+  lastName: text("last_name"),
+  /** Preferred language, BCP 47. */
+  locale: text("locale"),
+  /** Preferred time zone. Sent by newer instances only. */
+  timezone: text("timezone"),
+  /** Deprecated by Clerk; use image_url. */
+  profileImageUrl: text("profile_image_url"),
+  /** Address of the picture. */
+  imageUrl: text("image_url"),
+  /** Whether a picture was uploaded. */
+  hasImage: boolean("has_image"),
+  /** Metadata that browsers may read. */
+  publicMetadata: jsonb("public_metadata"),
+  /** Last sign-in. */
+  lastSignInAt: timestamp("last_sign_in_at", { withTimezone: true }),
+  /** Whether the user is banned. */
+  banned: boolean("banned"),
+  /** Whether the user is locked out. A lock ends by time, and no event says so. */
+  locked: boolean("locked"),
+  /** Whether a directory (SCIM) disabled the user. Null for older events. */
+  deprovisioned: boolean("deprovisioned"),
+  /** Last activity, to the day. */
+  lastActiveAt: timestamp("last_active_at", { withTimezone: true }),
+  /** Clerk's created_at. Null when Clerk did not send it. */
+  createdAt: timestamp("created_at", { withTimezone: true }),
+  /** Clerk's updated_at. Null when Clerk did not send it. */
+  updatedAt: timestamp("updated_at", { withTimezone: true }),
+  /** Names of the columns, and of the lists with tables of their own, that lack a part of what the event that wrote the row said, since no row or change event can take it. Never content. Null when nothing is missing. */
+  syncIncomplete: text("sync_incomplete").array(),
+});
+
 
 export const clerkDomainsRelations = relations(clerkDomains, ({ one }) => ({
   organization: one(clerkOrganizations, { fields: [clerkDomains.organizationId], references: [clerkOrganizations.id], relationName: "ClerkDomain_organization" }),
@@ -922,4 +1243,74 @@ export const clerkUsersRelations = relations(clerkUsers, ({ many, one }) => ({
   phoneNumbers: many(clerkPhoneNumbers, { relationName: "ClerkPhoneNumber_user" }),
   primaryEmailAddress: one(clerkEmailAddresses, { fields: [clerkUsers.id, clerkUsers.primaryEmailAddressId], references: [clerkEmailAddresses.userId, clerkEmailAddresses.id], relationName: "ClerkUser_primaryEmailAddress" }),
   primaryPhoneNumber: one(clerkPhoneNumbers, { fields: [clerkUsers.id, clerkUsers.primaryPhoneNumberId], references: [clerkPhoneNumbers.userId, clerkPhoneNumbers.id], relationName: "ClerkUser_primaryPhoneNumber" }),
+}));
+
+export const tenantDomainsRelations = relations(tenantDomains, ({ one }) => ({
+  organization: one(tenantOrganizations, { fields: [tenantDomains.organizationId], references: [tenantOrganizations.id], relationName: "TenantDomain_organization" }),
+}));
+
+export const tenantInvitationsRelations = relations(tenantInvitations, ({ one }) => ({
+  organization: one(tenantOrganizations, { fields: [tenantInvitations.organizationId], references: [tenantOrganizations.id], relationName: "TenantInvitation_organization" }),
+  inviter: one(tenantUsers, { fields: [tenantInvitations.inviterId], references: [tenantUsers.id], relationName: "TenantInvitation_inviter" }),
+  user: one(tenantUsers, { fields: [tenantInvitations.userId], references: [tenantUsers.id], relationName: "TenantInvitation_user" }),
+}));
+
+export const tenantMembershipsRelations = relations(tenantMemberships, ({ one }) => ({
+  organization: one(tenantOrganizations, { fields: [tenantMemberships.organizationId], references: [tenantOrganizations.id], relationName: "TenantMembership_organization" }),
+  user: one(tenantUsers, { fields: [tenantMemberships.userId], references: [tenantUsers.id], relationName: "TenantMembership_user" }),
+}));
+
+export const tenantOrganizationsRelations = relations(tenantOrganizations, ({ many }) => ({
+  domains: many(tenantDomains, { relationName: "TenantDomain_organization" }),
+  invitations: many(tenantInvitations, { relationName: "TenantInvitation_organization" }),
+  memberships: many(tenantMemberships, { relationName: "TenantMembership_organization" }),
+  paymentAttempts: many(tenantPaymentAttempts, { relationName: "TenantPaymentAttempt_organization" }),
+  subscriptionItems: many(tenantSubscriptionItems, { relationName: "TenantSubscriptionItem_organization" }),
+  subscriptions: many(tenantSubscriptions, { relationName: "TenantSubscription_organization" }),
+}));
+
+export const tenantPaymentAttemptsRelations = relations(tenantPaymentAttempts, ({ one }) => ({
+  organization: one(tenantOrganizations, { fields: [tenantPaymentAttempts.organizationId], references: [tenantOrganizations.id], relationName: "TenantPaymentAttempt_organization" }),
+  user: one(tenantUsers, { fields: [tenantPaymentAttempts.userId], references: [tenantUsers.id], relationName: "TenantPaymentAttempt_user" }),
+}));
+
+export const tenantPermissionsRelations = relations(tenantPermissions, ({ many }) => ({
+  rolePermissions: many(tenantRolePermissions, { relationName: "TenantRolePermission_permission" }),
+}));
+
+export const tenantRolePermissionsRelations = relations(tenantRolePermissions, ({ one }) => ({
+  role: one(tenantRoles, { fields: [tenantRolePermissions.roleId], references: [tenantRoles.id], relationName: "TenantRolePermission_role" }),
+  permission: one(tenantPermissions, { fields: [tenantRolePermissions.id], references: [tenantPermissions.id], relationName: "TenantRolePermission_permission" }),
+}));
+
+export const tenantRolesRelations = relations(tenantRoles, ({ many }) => ({
+  rolePermissions: many(tenantRolePermissions, { relationName: "TenantRolePermission_role" }),
+}));
+
+export const tenantSubscriptionItemsRelations = relations(tenantSubscriptionItems, ({ one }) => ({
+  subscription: one(tenantSubscriptions, { fields: [tenantSubscriptionItems.subscriptionId], references: [tenantSubscriptions.id], relationName: "TenantSubscriptionItem_subscription" }),
+  organization: one(tenantOrganizations, { fields: [tenantSubscriptionItems.organizationId], references: [tenantOrganizations.id], relationName: "TenantSubscriptionItem_organization" }),
+  user: one(tenantUsers, { fields: [tenantSubscriptionItems.userId], references: [tenantUsers.id], relationName: "TenantSubscriptionItem_user" }),
+}));
+
+export const tenantSubscriptionsRelations = relations(tenantSubscriptions, ({ many, one }) => ({
+  subscriptionItems: many(tenantSubscriptionItems, { relationName: "TenantSubscriptionItem_subscription" }),
+  organization: one(tenantOrganizations, { fields: [tenantSubscriptions.organizationId], references: [tenantOrganizations.id], relationName: "TenantSubscription_organization" }),
+  user: one(tenantUsers, { fields: [tenantSubscriptions.userId], references: [tenantUsers.id], relationName: "TenantSubscription_user" }),
+}));
+
+export const tenantEmailAddressesRelations = relations(tenantEmailAddresses, ({ one }) => ({
+  user: one(tenantUsers, { fields: [tenantEmailAddresses.userId], references: [tenantUsers.id], relationName: "TenantEmailAddress_user" }),
+  primaryOf: one(tenantUsers, { fields: [tenantEmailAddresses.userId, tenantEmailAddresses.id], references: [tenantUsers.id, tenantUsers.primaryEmailAddressId], relationName: "TenantUser_primaryEmailAddress_opposite" }),
+}));
+
+export const tenantUsersRelations = relations(tenantUsers, ({ many, one }) => ({
+  invitationsAsInviter: many(tenantInvitations, { relationName: "TenantInvitation_inviter" }),
+  invitations: many(tenantInvitations, { relationName: "TenantInvitation_user" }),
+  memberships: many(tenantMemberships, { relationName: "TenantMembership_user" }),
+  paymentAttempts: many(tenantPaymentAttempts, { relationName: "TenantPaymentAttempt_user" }),
+  subscriptionItems: many(tenantSubscriptionItems, { relationName: "TenantSubscriptionItem_user" }),
+  subscriptions: many(tenantSubscriptions, { relationName: "TenantSubscription_user" }),
+  emailAddresses: many(tenantEmailAddresses, { relationName: "TenantEmailAddress_user" }),
+  primaryEmailAddress: one(tenantEmailAddresses, { fields: [tenantUsers.id, tenantUsers.primaryEmailAddressId], references: [tenantEmailAddresses.userId, tenantEmailAddresses.id], relationName: "TenantUser_primaryEmailAddress" }),
 }));

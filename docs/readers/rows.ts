@@ -835,6 +835,326 @@ export interface ClerkWaitlistEntryRow {
   sync_incomplete: string[] | null;
 }
 
+/** E-mail domains of organizations. Ends with its organization. Live rows of clerk.organization_domains, with the columns that a tenant may read. */
+export interface TenantDomainRow {
+  /** Clerk's id, orgdmn_…. Never reused. */
+  id: string;
+  /** The organization: clerk.organizations.id. Null only in an ended row that never had a state. */
+  organization_id: string;
+  /** The domain, such as acme.com. */
+  name: string | null;
+  /** manual_invitation, automatic_invitation, automatic_suggestion or enterprise_sso. */
+  enrollment_mode: "manual_invitation" | "automatic_invitation" | "automatic_suggestion" | "enterprise_sso" | (string & {}) | null;
+  /** Open invitations by this domain, as of the event. */
+  total_pending_invitations: string | null;
+  /** Open suggestions by this domain, as of the event. */
+  total_pending_suggestions: string | null;
+  /** Clerk's created_at. Null when Clerk did not send it. */
+  created_at: Date | null;
+  /** Clerk's updated_at. Null when Clerk did not send it. */
+  updated_at: Date | null;
+  /** Names of the columns, and of the lists with tables of their own, that lack a part of what the event that wrote the row said, since no row or change event can take it. Never content. Null when nothing is missing. */
+  sync_incomplete: string[] | null;
+}
+
+/** Invitations into organizations. Expiry has no event: compare expires_at. Ends with its organization. Live rows of clerk.organization_invitations, with the columns that a tenant may read. */
+export interface TenantInvitationRow {
+  /** Clerk's id, orginv_…. Never reused. */
+  id: string;
+  /** The organization: clerk.organizations.id. Null when Clerk did not name it. */
+  organization_id: string | null;
+  /** Who is invited. */
+  email_address: string | null;
+  /** Key of the role that the member will have, such as org:member. */
+  role: string | null;
+  /** Display name of that role. */
+  role_name: string | null;
+  /** Who invited: clerk.users.id. Null when an API call did, or for older events. */
+  inviter_id: string | null;
+  /** Who accepted: clerk.users.id. Null before. */
+  user_id: string | null;
+  /** pending, accepted, revoked or expired, as of the event. */
+  status: "pending" | "accepted" | "revoked" | "expired" | (string & {}) | null;
+  /** Metadata that browsers may read. */
+  public_metadata: Json | null;
+  /** When it can no longer be accepted. Null when it does not expire. */
+  expires_at: Date | null;
+  /** Clerk's created_at. Null when Clerk did not send it. */
+  created_at: Date | null;
+  /** Clerk's updated_at. Null when Clerk did not send it. */
+  updated_at: Date | null;
+  /** Names of the columns, and of the lists with tables of their own, that lack a part of what the event that wrote the row said, since no row or change event can take it. Never content. Null when nothing is missing. */
+  sync_incomplete: string[] | null;
+}
+
+/** Memberships: users in organizations. Removing and adding a user again makes a new row. Ends with its organization or user. Live rows of clerk.organization_memberships, with the columns that a tenant may read. */
+export interface TenantMembershipRow {
+  /** Clerk's id, orgmem_…. Never reused. */
+  id: string;
+  /** The organization: clerk.organizations.id. Null only in an ended row whose delete did not name it. */
+  organization_id: string;
+  /** The user: clerk.users.id. Null only in an ended row whose delete did not name it. */
+  user_id: string;
+  /** Key of the role, such as org:admin. */
+  role: string | null;
+  /** Display name of the role. Null for older events. */
+  role_name: string | null;
+  /** Array of permission keys as of the event: a snapshot, not refreshed when the role changes. */
+  permissions: Json | null;
+  /** Metadata that browsers may read. */
+  public_metadata: Json | null;
+  /** Clerk's created_at. Null when Clerk did not send it. */
+  created_at: Date | null;
+  /** Clerk's updated_at. Null when Clerk did not send it. */
+  updated_at: Date | null;
+  /** Names of the columns, and of the lists with tables of their own, that lack a part of what the event that wrote the row said, since no row or change event can take it. Never content. Null when nothing is missing. */
+  sync_incomplete: string[] | null;
+}
+
+/** Organizations: the tenants. One row per organization that Clerk ever announced. Live rows of clerk.organizations, with the columns that a tenant may read. */
+export interface TenantOrganizationRow {
+  /** Clerk's id, org_…. Never reused. */
+  id: string;
+  /** Display name. Null in an ended row that never had a state. */
+  name: string | null;
+  /** Name in URLs. Unique in Clerk, not enforced here: out of order it may briefly occur twice. */
+  slug: string | null;
+  /** Address of the logo. */
+  image_url: string | null;
+  /** Deprecated by Clerk, still sent by live instances; use image_url. */
+  logo_url: string | null;
+  /** Whether a logo was uploaded. */
+  has_image: boolean | null;
+  /** Number of members as of the event. Null when the event did not say: count clerk.organization_memberships instead. */
+  members_count: string | null;
+  /** Largest number of members; 0 for no limit. */
+  max_allowed_memberships: string | null;
+  /** Whether its administrators may delete it. */
+  admin_delete_enabled: boolean | null;
+  /** Metadata that browsers may read. */
+  public_metadata: Json | null;
+  /** Id of the user who created it. Null when the event did not say. */
+  created_by: string | null;
+  /** Last activity, to the day. */
+  last_active_at: Date | null;
+  /** Clerk's created_at. Null when Clerk did not send it. */
+  created_at: Date | null;
+  /** Clerk's updated_at. Null when Clerk did not send it. */
+  updated_at: Date | null;
+  /** Names of the columns, and of the lists with tables of their own, that lack a part of what the event that wrote the row said, since no row or change event can take it. Never content. Null when nothing is missing. */
+  sync_incomplete: string[] | null;
+}
+
+/** Billing: attempts to charge. Live rows of clerk.payment_attempts, with the columns that a tenant may read. */
+export interface TenantPaymentAttemptRow {
+  /** Clerk's id, cpa_… or pa_…. Never reused. */
+  id: string;
+  /** The paying organization: clerk.organizations.id. Null when a user pays for itself. */
+  organization_id: string | null;
+  /** The paying user, or who acts for the paying organization: clerk.users.id. */
+  user_id: string | null;
+  /** pending, paid or failed. */
+  status: "pending" | "paid" | "failed" | (string & {}) | null;
+  /** checkout or recurring. */
+  charge_type: "checkout" | "recurring" | (string & {}) | null;
+  /** The day it is for. */
+  billing_date: Date | null;
+  /** When it was paid. */
+  paid_at: Date | null;
+  /** When it failed. */
+  failed_at: Date | null;
+  /** Why it failed. */
+  failed_reason: Json | null;
+  /** Amounts, in the smallest unit of the currency. */
+  totals: Json | null;
+  /** Clerk's created_at. Null when Clerk did not send it. */
+  created_at: Date | null;
+  /** Clerk's updated_at. Null when Clerk did not send it. */
+  updated_at: Date | null;
+  /** Names of the columns, and of the lists with tables of their own, that lack a part of what the event that wrote the row said, since no row or change event can take it. Never content. Null when nothing is missing. */
+  sync_incomplete: string[] | null;
+}
+
+/** Permissions: instance-wide. Which role has which: clerk.role_permissions. Live rows of clerk.permissions, with the columns that a tenant may read. */
+export interface TenantPermissionRow {
+  /** Clerk's id, perm_…. Never reused. */
+  id: string;
+  /** Display name. */
+  name: string | null;
+  /** Its key, such as org:invoices:read. */
+  key: string | null;
+  /** Description. */
+  description: string | null;
+  /** system, or custom (user). */
+  type: string | null;
+  /** Clerk's created_at. Null when Clerk did not send it. */
+  created_at: Date | null;
+  /** Clerk's updated_at. Null when Clerk did not send it. */
+  updated_at: Date | null;
+  /** Names of the columns, and of the lists with tables of their own, that lack a part of what the event that wrote the row said, since no row or change event can take it. Never content. Null when nothing is missing. */
+  sync_incomplete: string[] | null;
+}
+
+/** Which role has which permissions; rewritten whenever a newer state of the role arrives. Live rows of clerk.role_permissions, with the columns that a tenant may read. */
+export interface TenantRolePermissionRow {
+  /** The role: clerk.roles.id. */
+  role_id: string;
+  /** The permission: clerk.permissions.id; derived_… from the content when Clerk sent none. */
+  id: string;
+  /** Display name. */
+  name: string | null;
+  /** Its key, such as org:invoices:read. */
+  key: string | null;
+  /** Description. */
+  description: string | null;
+  /** system, or custom (user). */
+  type: string | null;
+  /** Clerk's created_at. Null when Clerk did not send it. */
+  created_at: Date | null;
+  /** Clerk's updated_at. Null when Clerk did not send it. */
+  updated_at: Date | null;
+}
+
+/** Roles: instance-wide, shared by all organizations. Live rows of clerk.roles, with the columns that a tenant may read. */
+export interface TenantRoleRow {
+  /** Clerk's id, role_…. Never reused. */
+  id: string;
+  /** Display name. */
+  name: string | null;
+  /** What clerk.organization_memberships.role names, such as org:admin. */
+  key: string | null;
+  /** Description. Null when there is none. */
+  description: string | null;
+  /** Whether the creator of an organization may have it. */
+  is_creator_eligible: boolean | null;
+  /** Clerk's created_at. Null when Clerk did not send it. */
+  created_at: Date | null;
+  /** Clerk's updated_at. Null when Clerk did not send it. */
+  updated_at: Date | null;
+  /** Names of the columns, and of the lists with tables of their own, that lack a part of what the event that wrote the row said, since no row or change event can take it. Never content. Null when nothing is missing. */
+  sync_incomplete: string[] | null;
+}
+
+/** Billing: items of subscriptions. Live rows of clerk.subscription_items, with the columns that a tenant may read. */
+export interface TenantSubscriptionItemRow {
+  /** Clerk's id, csub_item_…. Never reused. */
+  id: string;
+  /** The subscription: clerk.subscriptions.id. Null when Clerk did not name it. */
+  subscription_id: string | null;
+  /** The paying organization: clerk.organizations.id. Null when a user pays for itself. */
+  organization_id: string | null;
+  /** The paying user, or who acts for the paying organization: clerk.users.id. */
+  user_id: string | null;
+  /** upcoming, active, past_due, canceled, ended, abandoned or incomplete. */
+  status: "upcoming" | "active" | "past_due" | "canceled" | "ended" | "abandoned" | "incomplete" | (string & {}) | null;
+  /** Whether it is a free trial. */
+  is_free_trial: boolean | null;
+  /** The plan: cplan_…. */
+  plan_id: string | null;
+  /** The plan as of the event. Amounts are in the smallest unit of the currency. */
+  plan: Json | null;
+  /** month or annual. */
+  interval: "month" | "annual" | (string & {}) | null;
+  /** Start of the current period. */
+  period_start: Date | null;
+  /** Its end. Null for the default plan. */
+  period_end: Date | null;
+  /** Seats that were bought. */
+  seats: Json | null;
+  /** Clerk's created_at. Null when Clerk did not send it. */
+  created_at: Date | null;
+  /** Clerk's updated_at. Null when Clerk did not send it. */
+  updated_at: Date | null;
+  /** Names of the columns, and of the lists with tables of their own, that lack a part of what the event that wrote the row said, since no row or change event can take it. Never content. Null when nothing is missing. */
+  sync_incomplete: string[] | null;
+}
+
+/** Billing: subscriptions of organizations and users. Live rows of clerk.subscriptions, with the columns that a tenant may read. */
+export interface TenantSubscriptionRow {
+  /** Clerk's id, csub_…. Never reused. */
+  id: string;
+  /** The paying organization: clerk.organizations.id. Null when a user pays for itself. */
+  organization_id: string | null;
+  /** The paying user, or who acts for the paying organization: clerk.users.id. */
+  user_id: string | null;
+  /** active, past_due, canceled, ended, abandoned or incomplete. */
+  status: "active" | "past_due" | "canceled" | "ended" | "abandoned" | "incomplete" | (string & {}) | null;
+  /** When it became active. */
+  active_at: Date | null;
+  /** When it was canceled. */
+  canceled_at: Date | null;
+  /** When it ended. */
+  ended_at: Date | null;
+  /** When a payment was overdue. */
+  past_due_at: Date | null;
+  /** Clerk's created_at. Null when Clerk did not send it. */
+  created_at: Date | null;
+  /** Clerk's updated_at. Null when Clerk did not send it. */
+  updated_at: Date | null;
+  /** Names of the columns, and of the lists with tables of their own, that lack a part of what the event that wrote the row said, since no row or change event can take it. Never content. Null when nothing is missing. */
+  sync_incomplete: string[] | null;
+}
+
+/** E-mail addresses of users; rewritten whenever a newer state of the user arrives. Live rows of clerk.user_email_addresses, with the columns that a tenant may read. */
+export interface TenantEmailAddressRow {
+  /** The user: clerk.users.id. */
+  user_id: string;
+  /** Clerk's id, idn_…; derived_… from the content when Clerk sent none. */
+  id: string;
+  /** The address. Not unique: an account made again can hold it before the old one's delete arrives. */
+  email_address: string | null;
+  /** Whether it is reserved for a sign-up in progress. */
+  reserved: boolean | null;
+  /** Clerk's created_at. Null when Clerk did not send it. */
+  created_at: Date | null;
+  /** Clerk's updated_at. Null when Clerk did not send it. */
+  updated_at: Date | null;
+}
+
+/** Users: people who can sign in, instance-wide. One row per user that Clerk ever announced. Live rows of clerk.users, with the columns that a tenant may read. */
+export interface TenantUserRow {
+  /** Clerk's id, user_…. Never reused. */
+  id: string;
+  /** Which row of clerk.user_email_addresses is primary. Null for users without e-mail. */
+  primary_email_address_id: string | null;
+  /** Which row of clerk.user_phone_numbers is primary. */
+  primary_phone_number_id: string | null;
+  /** User name. Null when the instance does not use them. */
+  username: string | null;
+  /** First name. */
+  first_name: string | null;
+  /** Last name. */
+  last_name: string | null;
+  /** Preferred language, BCP 47. */
+  locale: string | null;
+  /** Preferred time zone. Sent by newer instances only. */
+  timezone: string | null;
+  /** Deprecated by Clerk; use image_url. */
+  profile_image_url: string | null;
+  /** Address of the picture. */
+  image_url: string | null;
+  /** Whether a picture was uploaded. */
+  has_image: boolean | null;
+  /** Metadata that browsers may read. */
+  public_metadata: Json | null;
+  /** Last sign-in. */
+  last_sign_in_at: Date | null;
+  /** Whether the user is banned. */
+  banned: boolean | null;
+  /** Whether the user is locked out. A lock ends by time, and no event says so. */
+  locked: boolean | null;
+  /** Whether a directory (SCIM) disabled the user. Null for older events. */
+  deprovisioned: boolean | null;
+  /** Last activity, to the day. */
+  last_active_at: Date | null;
+  /** Clerk's created_at. Null when Clerk did not send it. */
+  created_at: Date | null;
+  /** Clerk's updated_at. Null when Clerk did not send it. */
+  updated_at: Date | null;
+  /** Names of the columns, and of the lists with tables of their own, that lack a part of what the event that wrote the row said, since no row or change event can take it. Never content. Null when nothing is missing. */
+  sync_incomplete: string[] | null;
+}
+
 /** Rows by table, as Kysely takes them. */
 export interface RollcallTables {
   "clerk.organization_domains": ClerkDomainRow;
@@ -854,6 +1174,18 @@ export interface RollcallTables {
   "clerk.user_phone_numbers": ClerkPhoneNumberRow;
   "clerk.users": ClerkUserRow;
   "clerk.waitlist_entries": ClerkWaitlistEntryRow;
+  "clerk_tenant.organization_domains": TenantDomainRow;
+  "clerk_tenant.organization_invitations": TenantInvitationRow;
+  "clerk_tenant.organization_memberships": TenantMembershipRow;
+  "clerk_tenant.organizations": TenantOrganizationRow;
+  "clerk_tenant.payment_attempts": TenantPaymentAttemptRow;
+  "clerk_tenant.permissions": TenantPermissionRow;
+  "clerk_tenant.role_permissions": TenantRolePermissionRow;
+  "clerk_tenant.roles": TenantRoleRow;
+  "clerk_tenant.subscription_items": TenantSubscriptionItemRow;
+  "clerk_tenant.subscriptions": TenantSubscriptionRow;
+  "clerk_tenant.user_email_addresses": TenantEmailAddressRow;
+  "clerk_tenant.users": TenantUserRow;
 }
 
 /** For tables.external of prisma.config.ts: what Rollcall owns. */
@@ -875,4 +1207,16 @@ export const rollcallTables: (keyof RollcallTables)[] = [
   "clerk.user_phone_numbers",
   "clerk.users",
   "clerk.waitlist_entries",
+  "clerk_tenant.organization_domains",
+  "clerk_tenant.organization_invitations",
+  "clerk_tenant.organization_memberships",
+  "clerk_tenant.organizations",
+  "clerk_tenant.payment_attempts",
+  "clerk_tenant.permissions",
+  "clerk_tenant.role_permissions",
+  "clerk_tenant.roles",
+  "clerk_tenant.subscription_items",
+  "clerk_tenant.subscriptions",
+  "clerk_tenant.user_email_addresses",
+  "clerk_tenant.users",
 ];

@@ -44,6 +44,13 @@ test("Drizzle: a transaction acts for the organization, joins included", async (
   assert.throws(() => drizzleTransaction(orm, async () => 1), /nobody acts here/);
 });
 
+test("Drizzle: relational queries work over the tenant's views", async () => {
+  const seen = await withOrganization("org_b", () => drizzleTransaction(orm, (tx) => tx.query.tenantMemberships.findMany({
+    with: { organization: true, user: { with: { emailAddresses: true, primaryEmailAddress: true } } },
+  })));
+  assert.deepEqual(seen.map(({ organization, user }) => [organization?.id, user?.id, user?.emailAddresses]), [["org_b", "user_b", []]]);
+});
+
 test("who acts is added to, not lost", async () => {
   await withUser("user_a", () => withOrganization("org_a", () => assert.deepEqual(currentPrincipal(), { userId: "user_a", organizationId: "org_a" })));
   assert.equal(currentPrincipal(), undefined);

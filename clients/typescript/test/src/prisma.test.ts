@@ -167,3 +167,20 @@ function asking(factory: SqlDriverAdapterFactory, who: () => string): SqlDriverA
     return Object.assign(Object.create(inner), { queryRaw, provider: inner.provider, adapterName: inner.adapterName, dispose: () => inner.dispose() });
   } };
 }
+
+test("the tenant's views are models: default selects and relations work", async () => {
+  await withOrganization("org_a", async () => {
+    const [membership, ...others] = await db.tenantMembership.findMany({ include: { user: { include: { emailAddresses: true } }, organization: true } });
+    assert.deepEqual([membership?.user?.firstName, membership?.organization?.id, others.length], ["Ada", "org_a", 0]);
+  });
+});
+
+test("a user sees its own, and nothing in an organization that it is not a member of", async () => {
+  await withUser("user_a", async () => {
+    assert.deepEqual((await db.tenantMembership.findMany()).map((membership) => membership.organizationId), ["org_a"]);
+    assert.deepEqual(await db.$queryRaw`select id from rollcall.my_organizations()`, [{ id: "org_a" }]);
+    assert.equal(await db.project.count(), 0, "no organization acts");
+  });
+  assert.equal(await withUser("user_a", () => withOrganization("org_a", () => db.project.count())), 1);
+  assert.equal(await withUser("user_a", () => withOrganization("org_b", () => db.project.count())), 0);
+});

@@ -4,6 +4,10 @@
 -- No foreign keys between synced tables and no UNIQUE on synced attributes: events arrive out of order.
 -- No index on updated_at or a version column: HOT updates would fall from 98 % to 0 %.
 --
+-- Where somebody dropped clerk, these files run again over a schema rollcall that is there: what they make in it may be there
+-- already. Functions that a policy of an application uses are in plpgsql: in any other form they would depend on tables of
+-- clerk, and be dropped with them, and the policy with the function.
+--
 -- Functions fix their search_path, and those that need not run text as SQL are parsed here (begin atomic), so no name in
 -- them can be captured later. What runs as the caller says so by leaving `security definer` out.
 
@@ -17,7 +21,7 @@ grant usage on schema rollcall to public;
 
 -- How a table is declared ---------------------------------------------------------------------------------------------------
 
-create table rollcall.id_prefixes (
+create table if not exists rollcall.id_prefixes (
     prefix     text primary key,
     table_name text not null
 );
@@ -27,7 +31,36 @@ comment on column rollcall.id_prefixes.prefix is 'How ids begin, such as user_.'
 comment on column rollcall.id_prefixes.table_name is 'The table, without the schema.';
 
 grant select on rollcall.id_prefixes to rollcall_sync, rollcall_backend;
-create function rollcall.secure_table(table_name text, tenant_condition text) returns void
+
+create table if not exists rollcall.trusted_roles (
+    role_name  text        primary key,
+    issuer     text,
+    gateway    text        not null,
+    trusted_at timestamptz not null default now()
+);
+
+comment on table rollcall.trusted_roles is 'Roles whose sessions act for whom request.jwt.claims names: rollcall.trust_claims.';
+comment on column rollcall.trusted_roles.role_name is 'The role, such as authenticated.';
+comment on column rollcall.trusted_roles.issuer is 'What the claim iss has to be; null for any.';
+comment on column rollcall.trusted_roles.gateway is 'The login that verifies tokens and becomes this role. Every other login that can is a finding.';
+comment on column rollcall.trusted_roles.trusted_at is 'Since when.';
+
+grant select on rollcall.trusted_roles to rollcall_sync, rollcall_backend;
+
+create or replace function rollcall.tenant_roles() returns text
+    language sql stable security definer
+    set search_path = pg_catalog, pg_temp
+begin atomic
+    select string_agg(quote_ident(r.rolname), ', ' order by r.rolname <> 'rollcall_tenant', r.rolname)
+    from pg_roles r
+    where r.rolname = 'rollcall_tenant' or r.rolname in (select t.role_name from rollcall.trusted_roles t);
+end;
+
+grant execute on function rollcall.tenant_roles() to public;
+
+comment on function rollcall.tenant_roles() is 'rollcall_tenant, and the roles whose claims are trusted: whom the tenant''s lines of clerk''s tables are for.';
+
+create or replace function rollcall.secure_table(table_name text, tenant_condition text) returns void
     language plpgsql volatile
     set search_path = pg_catalog, pg_temp
 as $$
@@ -43,10 +76,10 @@ begin
     execute format('create policy sync_all on clerk.%I to rollcall_sync using (true) with check (true)', table_name);
     execute format('create policy backend_read on clerk.%I for select to rollcall_backend using (true)', table_name);
     -- Restrictive: neither another policy nor another role of the same login shows more than this. A tenant writes nothing.
-    execute format('create policy tenant_only on clerk.%I as restrictive to rollcall_tenant using (%s) with check (false)',
-                   table_name, tenant_condition);
+    execute format('create policy tenant_only on clerk.%I as restrictive to %s using (%s) with check (false)',
+                   table_name, rollcall.tenant_roles(), tenant_condition);
     if tenant_condition <> 'false' then
-        execute format('create policy tenant_read on clerk.%I for select to rollcall_tenant using (true)', table_name);
+        execute format('create policy tenant_read on clerk.%I for select to %s using (true)', table_name, rollcall.tenant_roles());
     end if;
 end
 $$;
@@ -54,7 +87,7 @@ $$;
 comment on function rollcall.secure_table(text, text) is
     'For migrations: forces row security on a table of clerk and gives each role its line. The condition says what a tenant sees; ''false'' for nothing.';
 
-create function rollcall.declare_child(table_name text, tenant_sees text default 'false') returns void
+create or replace function rollcall.declare_child(table_name text, tenant_sees text default 'false') returns void
     language plpgsql volatile
     set search_path = pg_catalog, pg_temp
 as $$
@@ -80,7 +113,7 @@ $$;
 comment on function rollcall.declare_child(text, text) is
     'For migrations: makes a table of clerk one of rows that belong to an object''s row. Comments what all tables have alike, grants, and forces row security; the condition says what a tenant sees.';
 
-create function rollcall.declare_table(table_name text, id_prefixes text[], tenant_sees text default 'false') returns void
+create or replace function rollcall.declare_table(table_name text, id_prefixes text[], tenant_sees text default 'false') returns void
     language plpgsql volatile
     set search_path = pg_catalog, pg_temp
 as $$
@@ -118,31 +151,274 @@ begin
         -- Who decides by a document has to see that a part of it is missing.
         execute format('grant select (sync_incomplete) on clerk.%I to rollcall_tenant', table_name);
     end if;
-    insert into rollcall.id_prefixes select known.prefix, declare_table.table_name from unnest(id_prefixes) known (prefix);
+    insert into rollcall.id_prefixes select known.prefix, declare_table.table_name from unnest(id_prefixes) known (prefix) on conflict do nothing;
 end
 $$;
 
 comment on function rollcall.declare_table(text, text[], text) is
     'For migrations: makes a table that has only its own columns one of clerk''s. Adds the columns of the sync with their comments, the index of what is to be erased, grants, forced row security and the beginnings of its ids; the condition says what a tenant sees, ''false'' for nothing.';
 
--- The organization that acts ------------------------------------------------------------------------------------------------
-create function rollcall.current_organization_id() returns text
+-- Who acts ------------------------------------------------------------------------------------------------------------------
+
+-- In functions that run as their owner, current_user is the owner. Nobody can set the role to one that is not his.
+create or replace function rollcall.caller() returns name
     language sql stable parallel safe
     set search_path = pg_catalog, pg_temp
-    return nullif(current_setting('rollcall.organization_id', true), '');
+    return coalesce(nullif(current_setting('role'), 'none'), session_user)::name;
+
+comment on function rollcall.caller() is 'The role that the session has taken, or else its login; also in functions that run as their owner.';
+
+-- Not by membership: of a superuser and of a member that does not inherit, `member` is true.
+create or replace function rollcall.trusts_claims() returns boolean
+    language plpgsql stable parallel safe security definer
+    set search_path = pg_catalog, pg_temp
+as $$
+declare
+    who constant name := rollcall.caller();
+begin
+    return exists (
+        select from rollcall.trusted_roles t join pg_roles r on r.rolname = t.role_name
+        where t.role_name = who
+           or (pg_has_role(who, r.oid, 'usage')
+               and not pg_has_role(who, 'rollcall_owner', 'usage') and not pg_has_role(who, 'rollcall_backend', 'usage')
+               and not exists (select from pg_roles p where p.rolname = who and (p.rolsuper or p.rolbypassrls or p.rolcreaterole))));
+end
+$$;
+
+comment on function rollcall.trusts_claims() is
+    'Whether the caller is a role of rollcall.trust_claims, or uses the rights of one: then claims alone say who acts.';
+
+create or replace function rollcall.named(out user_id text, out organization_id text, out claimed boolean)
+    language plpgsql stable parallel safe security definer
+    set search_path = pg_catalog, pg_temp
+as $$
+declare
+    who constant name := rollcall.caller();
+    given text;
+    claims jsonb;
+begin
+    claimed := rollcall.trusts_claims();
+    if not claimed then
+        user_id := nullif(current_setting('rollcall.user_id', true), '');
+        organization_id := nullif(current_setting('rollcall.organization_id', true), '');
+        return;
+    end if;
+    -- From here on whatever is not as it should be is nobody, and no error. As long as this no token is.
+    given := nullif(current_setting('request.jwt.claims', true), '');
+    if given is null or octet_length(given) > 16384 then
+        return;
+    elsif current_setting('server_version_num')::integer >= 160000 then
+        if not pg_input_is_valid(given, 'jsonb') then
+            return;
+        end if;
+        claims := given::jsonb;
+    else
+        begin
+            claims := given::jsonb;
+        exception when others then
+            return;
+        end;
+    end if;
+    if jsonb_typeof(claims) <> 'object' or jsonb_typeof(claims -> 'sub') is distinct from 'string'
+       or not starts_with(claims ->> 'sub', 'user_') or claims ->> 'sts' = 'pending'
+       or not exists (select from rollcall.trusted_roles t join pg_roles r on r.rolname = t.role_name
+                      where (t.role_name = who or pg_has_role(who, r.oid, 'usage'))
+                        and (t.issuer is null or claims -> 'iss' = to_jsonb(t.issuer))) then
+        return;
+    end if;
+    user_id := claims ->> 'sub';
+    -- By the version of the token only: a claim that somebody added to the other must not stand in for it.
+    claims := case when claims ->> 'v' = '2' then claims #> '{o,id}' else claims -> 'org_id' end;
+    if jsonb_typeof(claims) = 'string' and starts_with(claims #>> '{}', 'org_') then
+        organization_id := claims #>> '{}';
+    end if;
+end
+$$;
+
+comment on function rollcall.named() is
+    'User and organization as the transaction names them, by set_user and set_tenant or by its claims, whatever the copy knows of them.';
+
+create or replace function rollcall.is_active_user(id text) returns boolean
+    language plpgsql stable parallel safe
+    set search_path = pg_catalog, pg_temp
+as $$
+begin
+    return exists (
+        select from clerk.users u
+        where u.id = is_active_user.id and u.deleted_at is null and u.sync_revision > 0
+          -- Null where nothing is known yet.
+          and u.banned is false and u.locked is not true and u.deprovisioned is not true
+          and not exists (select from unnest(u.sync_incomplete) entry
+                          where split_part(entry, ':', 1) in ('banned', 'locked', 'deprovisioned')));
+end
+$$;
+
+comment on function rollcall.is_active_user(text) is
+    'Whether the copy knows the user as one that is not banned, locked, deprovisioned or deleted. For functions that run as the owner.';
+
+create or replace function rollcall.current_user_id() returns text
+    language plpgsql stable parallel safe security definer
+    set search_path = pg_catalog, pg_temp
+as $$
+declare
+    who constant name := rollcall.caller();
+    act constant record := rollcall.named();
+begin
+    -- Whoever has nothing to do with clerk learns nothing about its users.
+    if act.user_id is not null
+       and (act.claimed or pg_has_role(who, 'rollcall_tenant', 'usage') or pg_has_role(who, 'rollcall_backend', 'usage'))
+       and rollcall.is_active_user(act.user_id) then
+        return act.user_id;
+    end if;
+    return null;
+end
+$$;
+
+comment on function rollcall.current_user_id() is
+    'The user that this transaction acts for; null when none was set, and for one who is banned, locked, deprovisioned, deleted or not known.';
+
+create or replace function rollcall.current_organization_id() returns text
+    language plpgsql stable parallel safe security definer
+    set search_path = pg_catalog, pg_temp
+as $$
+declare
+    act constant record := rollcall.named();
+    acting_user text;
+begin
+    if act.organization_id is null or (act.user_id is null and not act.claimed) then
+        return act.organization_id;
+    end if;
+    acting_user := rollcall.current_user_id();
+    if exists (select from clerk.organization_memberships m
+               where m.organization_id = act.organization_id and m.user_id = acting_user and m.deleted_at is null) then
+        return act.organization_id;
+    end if;
+    return null;
+end
+$$;
 
 comment on function rollcall.current_organization_id() is
-    'The organization that this transaction acts for; null when none was set.';
+    'The organization that this transaction acts for; null when none was set, and when a user was set, or claims say who acts, and the user has no live membership in it.';
 
-create function rollcall.set_tenant(organization_id text) returns text
-    language sql volatile
+create or replace function rollcall.acting_organization_id() returns text
+    language plpgsql stable parallel safe security definer
     set search_path = pg_catalog, pg_temp
+as $$
+declare
+    acting constant text := rollcall.current_organization_id();
+begin
+    if exists (select from clerk.organizations o where o.id = acting and o.deleted_at is not null) then
+        return null;
+    end if;
+    return acting;
+end
+$$;
+
+comment on function rollcall.acting_organization_id() is
+    'The organization that this transaction acts for; null when none was set, and when it was deleted. One whose row has not arrived yet counts.';
+
+create or replace function rollcall.acting_user_id() returns text
+    language plpgsql stable parallel safe security definer
+    set search_path = pg_catalog, pg_temp
+as $$
+declare
+    act constant record := rollcall.named();
+begin
+    -- Beside an organization a user adds nothing: the rows are that organization's, or nobody's.
+    if act.organization_id is not null then
+        return null;
+    end if;
+    return rollcall.current_user_id();
+end
+$$;
+
+comment on function rollcall.acting_user_id() is
+    'The user that this transaction acts for without an organization; null when an organization was named, whether it counts or not.';
+
+create or replace function rollcall.acting_organization_ids() returns text[]
+    language plpgsql stable parallel safe security definer
+    set search_path = pg_catalog, pg_temp
+as $$
+declare
+    acting constant text := rollcall.acting_organization_id();
+    acting_user text;
+begin
+    if acting is not null then
+        return array[acting];
+    end if;
+    acting_user := rollcall.acting_user_id();
+    if acting_user is null then
+        return '{}';
+    end if;
+    return array(select m.organization_id
+                 from clerk.organization_memberships m
+                 where m.user_id = acting_user and m.deleted_at is null and m.organization_id is not null
+                   and not exists (select from clerk.organizations o where o.id = m.organization_id and o.deleted_at is not null));
+end
+$$;
+
+comment on function rollcall.acting_organization_ids() is
+    'The organization that this transaction acts for; of a user who acts without one, those in which he has a live membership.';
+
+create or replace function rollcall.refuse_where_claims_count(setting text) returns void
+    language plpgsql stable
+    set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if rollcall.trusts_claims() then
+        raise exception '% does nothing for %: who acts is what its verified claims say', setting, rollcall.caller()
+            using errcode = 'insufficient_privilege', hint = 'See rollcall.trust_claims in docs/tenancy.md.';
+    end if;
+end
+$$;
+
+comment on function rollcall.refuse_where_claims_count(text) is 'Raises for a role of rollcall.trust_claims.';
+
+create or replace function rollcall.set_tenant(organization_id text) returns text
+    language plpgsql volatile
+    set search_path = pg_catalog, pg_temp
+as $$
+begin
+    perform rollcall.refuse_where_claims_count('set_tenant');
     return set_config('rollcall.organization_id', organization_id, true);
+end
+$$;
 
 comment on function rollcall.set_tenant(text) is
     'Sets the organization that this transaction acts for. Call it inside a transaction: in autocommit it ends with its own statement, and nothing is visible.';
 
-grant execute on function rollcall.current_organization_id(), rollcall.set_tenant(text) to rollcall_tenant, rollcall_backend, public;
+create or replace function rollcall.set_user(user_id text) returns text
+    language plpgsql volatile
+    set search_path = pg_catalog, pg_temp
+as $$
+begin
+    perform rollcall.refuse_where_claims_count('set_user');
+    return set_config('rollcall.user_id', user_id, true);
+end
+$$;
+
+comment on function rollcall.set_user(text) is
+    'Sets the user that this transaction acts for. Without an organization clerk shows what is the user''s own; with one it shows that organization''s rows only, and only while the user has a live membership in it.';
+
+-- Before PostgreSQL 16, whether a text is JSON is found by trying, and what tries cannot run while other processes help.
+do $$
+begin
+    if current_setting('server_version_num')::integer < 160000 then
+        alter function rollcall.named() parallel unsafe;
+        alter function rollcall.current_user_id() parallel unsafe;
+        alter function rollcall.current_organization_id() parallel unsafe;
+        alter function rollcall.acting_organization_id() parallel unsafe;
+        alter function rollcall.acting_user_id() parallel unsafe;
+        alter function rollcall.acting_organization_ids() parallel unsafe;
+    end if;
+end
+$$;
+
+grant execute on function rollcall.caller(), rollcall.trusts_claims(), rollcall.current_organization_id(), rollcall.current_user_id(),
+    rollcall.refuse_where_claims_count(text), rollcall.set_tenant(text) to public;
+grant execute on function rollcall.set_user(text), rollcall.acting_organization_id(), rollcall.acting_user_id(),
+    rollcall.acting_organization_ids() to rollcall_tenant, rollcall_backend;
+
 -- Tables --------------------------------------------------------------------------------------------------------------------
 
 -- A tenant has no grant on private metadata, unsafe metadata, extra, identifiers at providers, what verified an address, ids at
@@ -193,23 +469,9 @@ grant select (id, name, slug, image_url, logo_url, has_image, members_count, max
               public_metadata, created_by, last_active_at, created_at, updated_at, deleted_at)
     on clerk.organizations to rollcall_tenant;
 
-create function rollcall.acting_organization_id() returns text
-    language sql stable parallel safe security definer
-    set search_path = pg_catalog, pg_temp
-begin atomic
-    select acting.id
-    from (select rollcall.current_organization_id() as id) acting
-    where not exists (select from clerk.organizations o where o.id = acting.id and o.deleted_at is not null);
-end;
-
-comment on function rollcall.acting_organization_id() is
-    'The organization that this transaction acts for; null when none was set, and when it was deleted. One whose row has not arrived yet counts.';
-
-grant execute on function rollcall.acting_organization_id() to rollcall_tenant, rollcall_backend;
-
 -- A placeholder (revision 0) is not an object of Clerk's yet.
 select rollcall.secure_table('organizations',
-    'id = (select rollcall.acting_organization_id()) and deleted_at is null and sync_revision > 0');
+    'id = any ((select rollcall.acting_organization_ids())::text[]) and deleted_at is null and sync_revision > 0');
 grant select (sync_incomplete) on clerk.organizations to rollcall_tenant;
 
 create table clerk.organization_memberships (
@@ -237,8 +499,9 @@ comment on column clerk.organization_memberships.permissions is 'Array of permis
 comment on column clerk.organization_memberships.public_metadata is 'Metadata that browsers may read.';
 comment on column clerk.organization_memberships.private_metadata is 'Metadata for back ends only. Not for tenants.';
 
+-- Of the user that acts without an organization, his own memberships and no others of these organizations.
 select rollcall.declare_table('organization_memberships', '{orgmem_}',
-    'organization_id = (select rollcall.acting_organization_id()) and deleted_at is null');
+    'organization_id = any ((select rollcall.acting_organization_ids())::text[]) and ((select rollcall.acting_user_id()) is null or user_id = (select rollcall.acting_user_id())) and deleted_at is null');
 grant select (id, organization_id, user_id, role, role_name, permissions, public_metadata, created_at, updated_at, deleted_at)
     on clerk.organization_memberships to rollcall_tenant;
 
@@ -337,7 +600,7 @@ comment on column clerk.users.bypass_client_trust is 'Whether sign-in skips the 
 comment on column clerk.users.scim is 'Directory data; only for users managed by a directory.';
 
 select rollcall.declare_table('users', '{user_}',
-    'deleted_at is null and sync_revision > 0 and id = any (array(select m.user_id from clerk.organization_memberships m where m.organization_id = (select rollcall.acting_organization_id()) and m.deleted_at is null))');
+    'deleted_at is null and sync_revision > 0 and id = any (array(select m.user_id from clerk.organization_memberships m where m.organization_id = (select rollcall.acting_organization_id()) and m.deleted_at is null union all select rollcall.acting_user_id()))');
 grant select (id, primary_email_address_id, primary_phone_number_id, username, first_name, last_name, locale, timezone,
               profile_image_url, image_url, has_image, public_metadata, last_sign_in_at, banned, locked, deprovisioned,
               last_active_at, created_at, updated_at, deleted_at)
@@ -371,7 +634,7 @@ comment on column clerk.user_email_addresses.linked_to is 'Array of the identifi
 comment on column clerk.user_email_addresses.matches_sso_connection is 'Whether its domain has a single sign-on connection.';
 
 select rollcall.declare_child('user_email_addresses',
-    'user_id = any (array(select m.user_id from clerk.organization_memberships m where m.organization_id = (select rollcall.acting_organization_id()) and m.deleted_at is null))');
+    'user_id = any (array(select m.user_id from clerk.organization_memberships m where m.organization_id = (select rollcall.acting_organization_id()) and m.deleted_at is null union all select rollcall.acting_user_id()))');
 grant select (user_id, id, email_address, reserved, created_at, updated_at)
     on clerk.user_email_addresses to rollcall_tenant;
 
@@ -557,7 +820,7 @@ comment on column clerk.roles.description is 'Description. Null when there is no
 comment on column clerk.roles.is_creator_eligible is 'Whether the creator of an organization may have it.';
 
 select rollcall.declare_table('roles', '{role_}',
-    'deleted_at is null and (select rollcall.acting_organization_id()) is not null');
+    'deleted_at is null and ((select rollcall.acting_organization_id()) is not null or (select rollcall.acting_user_id()) is not null)');
 grant select (id, name, key, description, is_creator_eligible, created_at, updated_at, deleted_at)
     on clerk.roles to rollcall_tenant;
 
@@ -583,16 +846,18 @@ comment on column clerk.permissions.description is 'Description.';
 comment on column clerk.permissions.type is 'system, or custom (user).';
 
 select rollcall.declare_table('permissions', '{perm_}',
-    'deleted_at is null and (select rollcall.acting_organization_id()) is not null');
+    'deleted_at is null and ((select rollcall.acting_organization_id()) is not null or (select rollcall.acting_user_id()) is not null)');
 grant select (id, name, key, description, type, created_at, updated_at, deleted_at)
     on clerk.permissions to rollcall_tenant;
 
-create function rollcall.ended_permission_ids() returns text[]
-    language sql stable parallel safe security definer
+create or replace function rollcall.ended_permission_ids() returns text[]
+    language plpgsql stable parallel safe security definer
     set search_path = pg_catalog, pg_temp
-begin atomic
-    select coalesce(array_agg(p.id), '{}') from clerk.permissions p where p.deleted_at is not null;
-end;
+as $$
+begin
+    return (select coalesce(array_agg(p.id), '{}') from clerk.permissions p where p.deleted_at is not null);
+end
+$$;
 
 comment on function rollcall.ended_permission_ids() is
     'Permissions that were deleted: their lines in clerk.role_permissions count no longer, though no event rewrites them.';
@@ -621,7 +886,7 @@ comment on column clerk.role_permissions.description is 'Description.';
 comment on column clerk.role_permissions.type is 'system, or custom (user).';
 
 select rollcall.declare_child('role_permissions',
-    '(select rollcall.acting_organization_id()) is not null and role_id = any (array(select r.id from clerk.roles r where r.deleted_at is null)) and id <> all ((select rollcall.ended_permission_ids())::text[])');
+    '((select rollcall.acting_organization_id()) is not null or (select rollcall.acting_user_id()) is not null) and role_id = any (array(select r.id from clerk.roles r where r.deleted_at is null)) and id <> all ((select rollcall.ended_permission_ids())::text[])');
 grant select (role_id, id, name, key, description, type, created_at, updated_at)
     on clerk.role_permissions to rollcall_tenant;
 
@@ -840,7 +1105,7 @@ select rollcall.declare_table('other_objects', '{}');
 -- Without a pending list, which every batch with a delete would have to read.
 create index other_objects_owners on clerk.other_objects using gin (owners) with (fastupdate = off);
 
-create function rollcall.united_owners(owners text[], more text[]) returns text[]
+create or replace function rollcall.united_owners(owners text[], more text[]) returns text[]
     language sql immutable parallel safe
     set search_path = pg_catalog, pg_temp
 as $$
@@ -852,7 +1117,7 @@ $$;
 comment on function rollcall.united_owners(text[], text[]) is
     'The eight smallest of both lists, each once: the same in whatever order lists are united.';
 
-create function rollcall.live_objects_of(ended text[], most integer) returns table (resource text, id text)
+create or replace function rollcall.live_objects_of(ended text[], most integer) returns table (resource text, id text)
     language sql stable
     set search_path = pg_catalog, pg_temp
     -- Nothing tells the planner how many objects an owner has. Left to its guess it may read the whole table, for every batch that

@@ -1,6 +1,6 @@
 -- What Rollcall itself needs to know. Nothing here decides whether an event is applied: the row it is about does.
 
-create table rollcall.progress (
+create table if not exists rollcall.progress (
     id           integer generated always as identity primary key,
     topic_id     uuid        not null,
     topic        text        not null,
@@ -20,7 +20,7 @@ comment on column rollcall.progress.first_offset is 'First offset of the last ba
 comment on column rollcall.progress.next_offset is 'Offset after the last batch. Only rises.';
 comment on column rollcall.progress.updated_at is 'When that batch was applied.';
 
-create table rollcall.dead_letters (
+create table if not exists rollcall.dead_letters (
     writer      integer     not null,
     "offset"    bigint      not null,
     topic       text        not null,
@@ -65,10 +65,10 @@ comment on column rollcall.dead_letters.instance_id is 'The Clerk instance that 
 
 -- A dead letter is open until it is replayed or discarded; one that is replayed and dies again is a new, open line, since it
 -- stands at another offset.
-create index dead_letters_open on rollcall.dead_letters (failed_at) where state = 'open';
-create index dead_letters_of_instance on rollcall.dead_letters (instance_id) where instance_id is not null and state = 'open';
+create index if not exists dead_letters_open on rollcall.dead_letters (failed_at) where state = 'open';
+create index if not exists dead_letters_of_instance on rollcall.dead_letters (instance_id) where instance_id is not null and state = 'open';
 
-create table rollcall.instance (
+create table if not exists rollcall.instance (
     singleton   boolean     primary key default true check (singleton),
     instance_id text        not null,
     bound_by    text        not null,
@@ -81,7 +81,7 @@ comment on column rollcall.instance.instance_id is 'Clerk''s id of the instance,
 comment on column rollcall.instance.bound_by is 'What bound it: the message id of that event, configuration, or the command bind.';
 comment on column rollcall.instance.bound_at is 'When.';
 
-create table rollcall.control_write (
+create table if not exists rollcall.control_write (
     singleton  boolean     primary key default true check (singleton),
     written_at timestamptz not null
 );
@@ -90,7 +90,7 @@ comment on table rollcall.control_write is 'Written when a record fails alone: i
 comment on column rollcall.control_write.singleton is 'Always true: there is one row at most.';
 comment on column rollcall.control_write.written_at is 'When it was last written.';
 
-create table rollcall.audit_log (
+create table if not exists rollcall.audit_log (
     id      bigint generated always as identity primary key,
     at      timestamptz not null default now(),
     actor   text        not null,
@@ -109,7 +109,7 @@ comment on column rollcall.audit_log.subject is 'What it was about: the filter, 
 comment on column rollcall.audit_log.count is 'How many records were meant (begun) or it happened to (all others); of migrate the migrations that ran, of topics the topics that were made.';
 comment on column rollcall.audit_log.reason is 'Why, for what needs a reason; null otherwise.';
 
-create table rollcall.role_keys (
+create table if not exists rollcall.role_keys (
     role_id      text   not null,
     key          text   not null,
     last_seen_ms bigint not null,
@@ -117,7 +117,7 @@ create table rollcall.role_keys (
     primary key (role_id, key)
 );
 
-create index role_keys_key on rollcall.role_keys (key);
+create index if not exists role_keys_key on rollcall.role_keys (key);
 
 comment on table rollcall.role_keys is
     'Every key that a role ever had, also in events that came too late to be written: a membership names its role by the key of its own time. At most 32 for a role, the newest.';
@@ -130,7 +130,7 @@ comment on column rollcall.role_keys.created_ms is 'The role''s created_at, epoc
 grant select, insert, update, delete on rollcall.role_keys to rollcall_sync;
 grant select on rollcall.role_keys to rollcall_backend;
 
-create function rollcall.role_key(key text) returns text
+create or replace function rollcall.role_key(key text) returns text
     language sql immutable parallel safe
     set search_path = pg_catalog, pg_temp
 begin atomic
@@ -152,7 +152,7 @@ grant select on rollcall.progress, rollcall.dead_letters, rollcall.instance, rol
 
 -- Surveys: Clerk's own lists against the copy. Ids, versions, counts and times; never an object.
 
-create table rollcall.worker_settings (
+create table if not exists rollcall.worker_settings (
     name       text        primary key,
     value      text        not null,
     written_at timestamptz not null default now()
@@ -163,7 +163,7 @@ comment on column rollcall.worker_settings.name is 'release, or the name of an e
 comment on column rollcall.worker_settings.value is 'Its value.';
 comment on column rollcall.worker_settings.written_at is 'When a worker that started wrote it.';
 
-create table rollcall.survey_runs (
+create table if not exists rollcall.survey_runs (
     run            bigint      primary key,
     command        text        not null,
     mode           text        not null,
@@ -202,7 +202,7 @@ comment on column rollcall.survey_runs.published is 'Records published into the 
 comment on column rollcall.survey_runs.topic_id is 'Kafka''s id of that topic; null before anything was published.';
 comment on column rollcall.survey_runs.published_ends is 'The offset after its last record, by partition.';
 
-create table rollcall.survey_tables (
+create table if not exists rollcall.survey_tables (
     run         bigint      not null references rollcall.survey_runs on delete cascade,
     "table"     text        not null,
     state       text        not null default 'walking',
@@ -237,7 +237,7 @@ comment on column rollcall.survey_tables.published is 'Records published about i
 comment on column rollcall.survey_tables.counts is 'Objects by verdict, as of the first look.';
 comment on column rollcall.survey_tables.columns is 'Objects of the verdict different, by the name of the column that differs.';
 
-create table rollcall.survey_pages (
+create table if not exists rollcall.survey_pages (
     run     bigint  not null,
     "table" text    not null,
     page    integer not null,
@@ -252,7 +252,7 @@ comment on column rollcall.survey_pages."table" is 'The table.';
 comment on column rollcall.survey_pages.page is 'The page of its walk, from 1.';
 comment on column rollcall.survey_pages.hashes is 'Eight bytes of each id''s SHA-256.';
 
-create table rollcall.survey_suspects (
+create table if not exists rollcall.survey_suspects (
     run              bigint      not null,
     "table"          text        not null,
     id               text        not null,
@@ -288,7 +288,7 @@ comment on column rollcall.survey_suspects.absent_at is 'When Clerk first confir
 comment on column rollcall.survey_suspects.absent_again_at is 'When it did so a second time, at least ten minutes later.';
 comment on column rollcall.survey_suspects.outcome is 'Null before the second look. settled: a change was under way, and has arrived. left: it is drift. published: its repair was published. ended: its end was published.';
 
-create table rollcall.survey_lease (
+create table if not exists rollcall.survey_lease (
     singleton  boolean     primary key default true check (singleton),
     holder     text        not null,
     run        bigint,
@@ -301,7 +301,7 @@ comment on column rollcall.survey_lease.holder is 'Random; the process that hold
 comment on column rollcall.survey_lease.run is 'The survey that it is held for; null before its number is drawn.';
 comment on column rollcall.survey_lease.expires_at is 'By the database''s clock: 30 s after it was taken or renewed. Whoever comes later may take it.';
 
-create table rollcall.drift (
+create table if not exists rollcall.drift (
     "table"     text        not null,
     verdict     text        not null,
     found       bigint      not null,

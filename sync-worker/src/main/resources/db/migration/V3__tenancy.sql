@@ -3,28 +3,38 @@
 
 -- The guards of clerk -----------------------------------------------------------------------------------------------------
 
-create table rollcall.expected_guards (
+create table if not exists rollcall.expected_guards (
     object     text not null,
     guard      text not null,
     definition text not null,
     primary key (object, guard)
 );
 
-comment on table rollcall.expected_guards is 'Row security, policies and grants of schema clerk as the migrations left them. rollcall.tenancy_report() compares.';
+comment on table rollcall.expected_guards is 'Row security, policies, views and grants of the schemas clerk and clerk_tenant as the migrations left them. rollcall.tenancy_report() compares.';
 comment on column rollcall.expected_guards.object is 'The table or view, such as clerk.users, or the schema.';
-comment on column rollcall.expected_guards.guard is 'row security, policy <name>, or grants to <role>.';
+comment on column rollcall.expected_guards.guard is 'row security, rights of the reader (of a view), policy <name>, or grants to <role>.';
 comment on column rollcall.expected_guards.definition is 'What it says, as the catalogs print it.';
 
 grant select on rollcall.expected_guards to rollcall_sync, rollcall_backend;
 
-create function rollcall.guards() returns table (object text, guard text, definition text)
+create or replace function rollcall.guards() returns table (object text, guard text, definition text)
     language sql stable
     set search_path = pg_catalog, pg_temp
 begin atomic
-    select format('clerk.%I', c.relname), 'row security',
-           case when c.relrowsecurity then 'enabled' else 'disabled' end || case when c.relforcerowsecurity then ', forced' else ', not forced' end
-    from pg_class c
-    where c.relnamespace = 'clerk'::regnamespace and c.relkind in ('r', 'p')
+    with guarded as (
+        select c.oid, c.relkind, c.relowner, c.relacl, c.relrowsecurity, c.relforcerowsecurity, c.reloptions, n.nspname,
+               format('%I.%I', n.nspname, c.relname) as object
+        from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        where n.nspname in ('clerk', 'clerk_tenant') and c.relkind in ('r', 'p', 'v', 'm', 'f'))
+    select g.object, 'row security',
+           case when g.relrowsecurity then 'enabled' else 'disabled' end || case when g.relforcerowsecurity then ', forced' else ', not forced' end
+    from guarded g
+    where g.relkind in ('r', 'p')
+    union all
+    select g.object, 'rights of the reader',
+           case when coalesce(g.reloptions @> array['security_invoker=true'], false) then 'security_invoker' else 'those of its owner' end
+    from guarded g
+    where g.relkind not in ('r', 'p')
     union all
     select format('clerk.%I', p.tablename), 'policy ' || quote_ident(p.policyname),
            format('as %s for %s to %s using (%s) with check (%s)', lower(p.permissive), lower(p.cmd),
@@ -35,27 +45,26 @@ begin atomic
     union all
     -- Usage of the schema and references to an id serve foreign keys, and show nothing.
     select granted.object, 'grants to ' || coalesce(quote_ident(role.rolname), 'public'), string_agg(granted.privilege, ', ' order by granted.privilege)
-    from (select format('clerk.%I', c.relname) as object, c.relowner as owner, acl.grantee, lower(acl.privilege_type) as privilege
-          from pg_class c, aclexplode(c.relacl) acl
-          where c.relnamespace = 'clerk'::regnamespace
+    from (select g.object, g.relowner as owner, acl.grantee, lower(acl.privilege_type) as privilege
+          from guarded g, aclexplode(g.relacl) acl
           union all
-          select format('clerk.%I', c.relname), c.relowner, acl.grantee,
+          select g.object, g.relowner, acl.grantee,
                  format('%s (%s)', lower(acl.privilege_type), string_agg(quote_ident(a.attname), ', ' order by a.attname))
-          from pg_class c join pg_attribute a on a.attrelid = c.oid, aclexplode(a.attacl) acl
-          where c.relnamespace = 'clerk'::regnamespace and not a.attisdropped and acl.privilege_type <> 'REFERENCES'
-          group by c.relname, c.relowner, acl.grantee, acl.privilege_type
+          from guarded g join pg_attribute a on a.attrelid = g.oid, aclexplode(a.attacl) acl
+          where not a.attisdropped and acl.privilege_type <> 'REFERENCES'
+          group by g.object, g.relowner, acl.grantee, acl.privilege_type
           union all
-          select 'schema clerk', n.nspowner, acl.grantee, lower(acl.privilege_type)
+          select format('schema %I', n.nspname), n.nspowner, acl.grantee, lower(acl.privilege_type)
           from pg_namespace n, aclexplode(n.nspacl) acl
-          where n.nspname = 'clerk' and acl.privilege_type <> 'USAGE') granted
+          where n.nspname in ('clerk', 'clerk_tenant') and acl.privilege_type <> 'USAGE') granted
         left join pg_roles role on role.oid = granted.grantee
     where granted.grantee <> granted.owner
     group by granted.object, role.rolname;
 end;
 
-comment on function rollcall.guards() is 'Row security, policies and grants of schema clerk as they are now.';
+comment on function rollcall.guards() is 'Row security, policies, views and grants of the schemas clerk and clerk_tenant as they are now.';
 
-create function rollcall.record_guards() returns void
+create or replace function rollcall.record_guards() returns void
     language sql volatile
     set search_path = pg_catalog, pg_temp
 begin atomic
@@ -65,37 +74,59 @@ end;
 
 comment on function rollcall.record_guards() is 'The last line of every migration that changes a table, policy or grant of clerk.';
 
--- Views for back ends -----------------------------------------------------------------------------------------------------
+-- Views -------------------------------------------------------------------------------------------------------------------
 
-create function rollcall.make_active_view(table_name text, view_name text, description text) returns void
+-- Every view over clerk is made here: without security_invoker it would show its readers what its owner sees, everything, and
+-- `create or replace` without the option takes it away again.
+create or replace function rollcall.make_view(view text, table_name text, columns text[], condition text, description text, readers text)
+    returns void
     language plpgsql volatile
     set search_path = pg_catalog, pg_temp
 as $$
 declare
-    columns text;
     comment_on_column text;
 begin
-    select string_agg(quote_ident(a.attname), ', ' order by a.attnum) into columns
-    from pg_attribute a
-    where a.attrelid = format('clerk.%I', table_name)::regclass and a.attnum > 0 and not a.attisdropped
-      and (a.attname not like 'sync\_%' or a.attname = 'sync_incomplete') and a.attname not in ('deleted_at', 'erased_at');
-    execute format('create or replace view clerk.%I with (security_invoker = true) as select %s from clerk.%I where deleted_at is null and sync_revision > 0',
-                   view_name, columns, table_name);
-    execute format('comment on view clerk.%I is %L', view_name, description);
+    execute format('create or replace view %s with (security_invoker = true) as select %s from clerk.%I t where %s', view,
+                   (select string_agg('t.' || quote_ident(c.name), ', ' order by c.place) from unnest(columns) with ordinality c (name, place)),
+                   table_name, condition);
+    execute format('comment on view %s is %L', view, description);
     for comment_on_column in
-        select format('comment on column clerk.%I.%I is %L', view_name, a.attname, col_description(t.attrelid, t.attnum))
+        select format('comment on column %s.%I is %L', view, a.attname, col_description(t.attrelid, t.attnum))
         from pg_attribute a
         join pg_attribute t on t.attname = a.attname and t.attrelid = format('clerk.%I', table_name)::regclass
-        where a.attrelid = format('clerk.%I', view_name)::regclass and a.attnum > 0
+        where a.attrelid = view::regclass and a.attnum > 0
     loop
         execute comment_on_column;
     end loop;
-    execute format('grant select on clerk.%I to rollcall_backend', view_name);
+    execute format('grant select on %s to %s', view, readers);
 end
 $$;
 
-comment on function rollcall.make_active_view(text, text, text) is
-    'For migrations: makes the view of a table''s live rows, or adds the table''s new columns to it.';
+comment on function rollcall.make_view(text, text, text[], text, text, text) is
+    'For migrations: makes a view of some columns and rows of a table of clerk, with the caller''s rights and the table''s comments, or adds columns to one. In the condition the table is t.';
+
+create or replace function rollcall.make_active_view(table_name text, view_name text, description text, condition text default 'true') returns void
+    language plpgsql volatile
+    set search_path = pg_catalog, pg_temp
+as $$
+declare
+    columns text[];
+    has_version boolean;
+begin
+    select array_agg(a.attname::text order by a.attnum)
+               filter (where (a.attname not like 'sync\_%' or a.attname = 'sync_incomplete') and a.attname not in ('deleted_at', 'erased_at')),
+           bool_or(a.attname = 'sync_revision')
+    into columns, has_version
+    from pg_attribute a
+    where a.attrelid = format('clerk.%I', table_name)::regclass and a.attnum > 0 and not a.attisdropped;
+    perform rollcall.make_view(format('clerk.%I', view_name), table_name, columns,
+                               case when has_version then 't.deleted_at is null and t.sync_revision > 0 and ' else '' end || condition,
+                               description, 'rollcall_backend');
+end
+$$;
+
+comment on function rollcall.make_active_view(text, text, text, text) is
+    'For migrations: makes the back ends'' view of a table''s live rows, or adds the table''s new columns to it.';
 
 select rollcall.make_active_view('users', 'active_users', 'Users that live: neither ended nor placeholders. Row security is the caller''s.');
 select rollcall.make_active_view('organizations', 'active_organizations', 'Organizations that live: neither ended nor placeholders. Row security is the caller''s.');
@@ -107,7 +138,7 @@ select rollcall.make_active_view('organization_memberships', 'active_memberships
 -- rename neither keeps the old right nor lends another's. See docs/tenancy.md, "Ask for permissions".
 
 -- As the owner, since who had a key before may have ended, and tenants see no ended rows. It tells an id and nothing else.
-create function rollcall.role_meant(key text, at timestamptz) returns text
+create or replace function rollcall.role_meant(key text, at timestamptz) returns text
     language plpgsql stable parallel safe security definer
     set search_path = pg_catalog, pg_temp
 as $$
@@ -156,7 +187,7 @@ comment on function rollcall.role_meant(text, timestamptz) is
 
 -- They run as the caller, so a tenant's row security bounds what they can answer, and use granted columns only. In plpgsql,
 -- since a session keeps its plan, and plans again for another role: in SQL every call would be planned anew.
-create function rollcall.effective_permissions(user_id text, organization_id text) returns text[]
+create or replace function rollcall.effective_permissions(user_id text, organization_id text) returns text[]
     language plpgsql stable parallel safe
     set search_path = pg_catalog, pg_temp
 as $$
@@ -212,7 +243,7 @@ $$;
 comment on function rollcall.effective_permissions(text, text) is
     'Keys of the permissions that the user has in the organization, by the one role that its membership names; empty for users who are unknown, banned, locked, deprovisioned or deleted, for organizations that are deleted or not the caller''s, and wherever a value that decides is missing (sync_incomplete).';
 
-create function rollcall.has_permission(user_id text, organization_id text, permission text) returns boolean
+create or replace function rollcall.has_permission(user_id text, organization_id text, permission text) returns boolean
     language plpgsql stable parallel safe
     set search_path = pg_catalog, pg_temp
 as $$
@@ -232,7 +263,7 @@ grant execute on function rollcall.role_meant(text, timestamptz), rollcall.effec
 -- Labelled immutable so that the planner replaces it by its value: `column = … or <parameter>` would cost the index. The
 -- value depends on the caller, and so does every cached plan of a table with row security: PostgreSQL plans it again for
 -- another role, as it does for the role lists of policies themselves.
-create function rollcall.reads_every_organization() returns boolean
+create or replace function rollcall.reads_every_organization() returns boolean
     language sql immutable parallel safe
     set search_path = pg_catalog, pg_temp
 begin atomic
@@ -242,7 +273,7 @@ end;
 comment on function rollcall.reads_every_organization() is
     'Whether the caller is a trusted back end: a member of rollcall_backend, and not of rollcall_tenant too.';
 
-create function rollcall.has_tenant_policy(relation oid, column_name name) returns boolean
+create or replace function rollcall.has_tenant_policy(relation oid, column_name name) returns boolean
     language sql stable
     set search_path = pg_catalog, pg_temp
 begin atomic
@@ -258,7 +289,7 @@ end;
 
 comment on function rollcall.has_tenant_policy(oid, name) is 'Whether a table has the policy of rollcall.protect_table for this column, unchanged.';
 
-create function rollcall.is_confined(relation oid, column_name name) returns boolean
+create or replace function rollcall.is_confined(relation oid, column_name name) returns boolean
     language sql stable
     set search_path = pg_catalog, pg_temp
 begin atomic
@@ -268,10 +299,77 @@ end;
 
 comment on function rollcall.is_confined(oid, name) is 'Whether a table is protected by this column: the policy of rollcall.protect_table, and forced row security.';
 
+-- A policy can be lost without a trace: with a function that it calls, or with the parent that it asks. So it is written down too.
+create table if not exists rollcall.protected (
+    relation     regclass    primary key,
+    columns      text[]      not null,
+    parents      regclass[]  not null default '{}',
+    definition   text        not null,
+    protected_at timestamptz not null default now()
+);
+
+comment on table rollcall.protected is 'Tables of the application''s that rollcall.protect_table and rollcall.protect_child confine. The report finds what has been undone since.';
+comment on column rollcall.protected.relation is 'The table or partition.';
+comment on column rollcall.protected.columns is 'The column of its organization, or those that refer to its parents.';
+comment on column rollcall.protected.parents is 'The parents, in the order of columns; empty for a table with an organization of its own.';
+comment on column rollcall.protected.definition is 'What its policy rollcall_tenant_only says, as the catalogs print it.';
+comment on column rollcall.protected.protected_at is 'When it was last protected.';
+
+-- Names of tables are in the catalogs for everybody too.
+grant select on rollcall.protected to public;
+
+create or replace function rollcall.policy_text(relation oid) returns text
+    language sql stable
+    set search_path = pg_catalog, pg_temp
+begin atomic
+    select pg_get_expr(p.polqual, p.polrelid) || ' with check ' || pg_get_expr(p.polwithcheck, p.polrelid)
+    from pg_policy p
+    where p.polrelid = relation and p.polname = 'rollcall_tenant_only' and not p.polpermissive and p.polcmd = '*' and p.polroles = '{0}';
+end;
+
+comment on function rollcall.policy_text(oid) is 'What a table''s policy rollcall_tenant_only says; null when there is none that is for everybody and everything.';
+
+create or replace function rollcall.is_protected(relation oid) returns boolean
+    language sql stable
+    set search_path = pg_catalog, pg_temp
+begin atomic
+    select exists (select from pg_class c
+                   where c.oid = relation and c.relrowsecurity and c.relforcerowsecurity
+                     and (exists (select from rollcall.protected p
+                                  where p.relation = c.oid and cardinality(p.parents) > 0 and p.definition = rollcall.policy_text(c.oid))
+                          or exists (select from pg_attribute a
+                                     where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and rollcall.has_tenant_policy(c.oid, a.attname))));
+end;
+
+comment on function rollcall.is_protected(oid) is
+    'Whether a table is confined now, by a column of its own (rollcall.protect_table) or by its parents (rollcall.protect_child).';
+
+-- As the owner, since the table's owner may not write here; only of tables that the caller owns, and only what is so.
+create or replace function rollcall.write_down_protection(relation regclass, columns text[], parents regclass[]) returns void
+    language plpgsql volatile security definer
+    set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if not pg_has_role(rollcall.caller(), (select c.relowner from pg_class c where c.oid = relation), 'usage') then
+        raise exception 'only its owner can protect %', relation using errcode = 'insufficient_privilege';
+    end if;
+    delete from rollcall.protected p where not exists (select from pg_class c where c.oid = p.relation);
+    delete from rollcall.protected p where p.relation = write_down_protection.relation;
+    insert into rollcall.protected (relation, columns, parents, definition)
+    select write_down_protection.relation, write_down_protection.columns, write_down_protection.parents, rollcall.policy_text(write_down_protection.relation)
+    where rollcall.policy_text(write_down_protection.relation) is not null;
+end
+$$;
+
+comment on function rollcall.write_down_protection(regclass, text[], regclass[]) is
+    'For protect_table, protect_child and unprotect: writes down, or forgets where it is gone, what a table of the caller''s is protected by.';
+
+grant execute on function rollcall.policy_text(oid), rollcall.is_protected(oid), rollcall.write_down_protection(regclass, text[], regclass[]) to public;
+
 -- protect_table runs as whoever calls it.
 grant execute on function rollcall.has_tenant_policy(oid, name), rollcall.is_confined(oid, name) to public;
 
-create function rollcall.protect_table(table_name text, column_name text) returns void
+create or replace function rollcall.protect_table(table_name text, column_name text) returns void
     language plpgsql volatile
     set search_path = pg_catalog, pg_temp
 as $$
@@ -362,7 +460,7 @@ begin
             execute format('alter policy rollcall_tenant_access on %s using (%s) with check (%s)', member.relation, condition, condition);
         elsif not exists (select from pg_policy p where p.polrelid = member.relation and p.polpermissive) then
             permissive_roles := case when member.relrowsecurity
-                then format('%I, rollcall_tenant, rollcall_backend', pg_get_userbyid(member.relowner)) else 'public' end;
+                then format('%I, %s, rollcall_backend', pg_get_userbyid(member.relowner), rollcall.tenant_roles()) else 'public' end;
             execute format('create policy rollcall_tenant_access on %s to %s using (%s) with check (%s)',
                            member.relation, permissive_roles, condition, condition);
             if member.relrowsecurity then
@@ -371,6 +469,7 @@ begin
         end if;
         execute format('alter table %s enable row level security', member.relation);
         execute format('alter table %s force row level security', member.relation);
+        perform rollcall.write_down_protection(member.relation, array[column_name], '{}');
         if not exists (select
                        from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
                        where i.indrelid = member.relation and a.attname = column_name and i.indpred is null) then
@@ -387,7 +486,7 @@ grant execute on function rollcall.reads_every_organization(), rollcall.protect_
 
 -- Rows before the webhook -------------------------------------------------------------------------------------------------
 
-create function rollcall.ensure_user(id text) returns text
+create or replace function rollcall.ensure_user(id text) returns text
     language plpgsql volatile security definer
     set search_path = pg_catalog, pg_temp
 as $$
@@ -406,7 +505,7 @@ $$;
 comment on function rollcall.ensure_user(text) is
     'Makes sure that clerk.users has a row of this id for a foreign key to refer to: a placeholder, until the event comes. Returns the id.';
 
-create function rollcall.ensure_organization(id text) returns text
+create or replace function rollcall.ensure_organization(id text) returns text
     language plpgsql volatile security definer
     set search_path = pg_catalog, pg_temp
 as $$
@@ -428,7 +527,7 @@ comment on function rollcall.ensure_organization(text) is
 grant execute on function rollcall.ensure_user(text), rollcall.ensure_organization(text) to rollcall_backend;
 grant references (id) on clerk.users, clerk.organizations to rollcall_backend;
 
-create function rollcall.is_synced(id text, since timestamptz default null) returns boolean
+create or replace function rollcall.is_synced(id text, since timestamptz default null) returns boolean
     language plpgsql stable
     set search_path = pg_catalog, pg_temp
 as $$
@@ -452,7 +551,7 @@ $$;
 comment on function rollcall.is_synced(text, timestamptz) is
     'Whether the object''s row is there, not as a placeholder, and as new as `since` (Clerk''s updated_at) or ended. The id''s prefix names the table.';
 
-create function rollcall.wait_until_synced(id text, since timestamptz default null, timeout interval default '5 seconds') returns boolean
+create or replace function rollcall.wait_until_synced(id text, since timestamptz default null, timeout interval default '5 seconds') returns boolean
     language plpgsql volatile
     set search_path = pg_catalog, pg_temp
 as $$
@@ -484,7 +583,7 @@ grant execute on function rollcall.is_synced(text, timestamptz), rollcall.wait_u
 -- Who can become whom -----------------------------------------------------------------------------------------------------
 
 -- The version is an argument so that the branch of older servers can be tried on a newer one.
-create function rollcall.reachable_roles(server_version integer)
+create or replace function rollcall.reachable_roles(server_version integer)
     returns table (login name, role name, becomes boolean, grants_itself boolean, only_by_granting boolean)
     language sql stable
     set search_path = pg_catalog, pg_temp
@@ -521,7 +620,7 @@ end;
 comment on function rollcall.reachable_roles(integer) is
     'For each login every role that it is or can come to: as a member, by set role, and by an admin option or, before PostgreSQL 16, createrole, with which it grants itself the role. becomes: with the role''s attributes, not only its rights. grants_itself: in one way at least by granting; only_by_granting: in no other way.';
 
-create view rollcall.privileged_logins with (security_invoker = true) as
+create or replace view rollcall.privileged_logins with (security_invoker = true) as
 with reached as (
     select r.login, r.role, r.grants_itself, r.only_by_granting, r.login = r.role as own,
            case when p.rolsuper and r.becomes then 1
@@ -574,7 +673,7 @@ grant select on rollcall.privileged_logins to rollcall_sync, rollcall_backend;
 
 -- The report --------------------------------------------------------------------------------------------------------------
 
-create function rollcall.tenancy_report() returns table (finding text, object text, problem text, advice text)
+create or replace function rollcall.tenancy_report() returns table (finding text, object text, problem text, advice text)
     language plpgsql stable
     set search_path = pg_catalog, pg_temp
 as $$
@@ -612,7 +711,8 @@ begin
         select c.oid, c.oid::regclass::text as name, c.relispartition, c.relrowsecurity, c.relforcerowsecurity,
                exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'rollcall_tenant_only') as has_policy,
                c.oid in (select confined.relid from confined) as policy_is_ours,
-               exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'rollcall_tenant_access') as had_policy,
+               exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'rollcall_tenant_access')
+                   or exists (select from rollcall.protected p where p.relation = c.oid) as had_policy,
                (select string_agg(distinct ancestor.child::regclass::text, ', ')
                 from ancestor
                 where ancestor.relid = c.oid and not rollcall.is_confined(c.oid, ancestor.column_name)) as opens,
@@ -622,10 +722,13 @@ begin
                          where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
                            and lower(replace(a.attname, '_', '')) = any (tenant_columns)
                          order by array_position(tenant_columns, lower(replace(a.attname, '_', '')))
-                         limit 1)) as tenant_column
+                         limit 1),
+                        (select min(k.column_name::text) from rollcall.parents_of(c.oid) k where k.parent = (select o.oid from pg_class o join pg_namespace s on s.oid = o.relnamespace where s.nspname = 'clerk' and o.relname = 'organizations'))) as tenant_column
         from pg_class c join pg_namespace n on n.oid = c.relnamespace
         where (c.relkind in ('r', 'p') or c.relkind = 'f' and c.oid in (select ancestor.relid from ancestor))
-          and n.nspname not in ('clerk', 'rollcall', 'information_schema') and n.nspname not like 'pg\_%'
+          and n.nspname not in ('clerk', 'clerk_tenant', 'rollcall', 'information_schema') and n.nspname not like 'pg\_%'
+          -- These are below.
+          and not exists (select from rollcall.protected p where p.relation = c.oid and cardinality(p.parents) > 0)
           and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e'))
     select case when t.has_policy and not (t.policy_is_ours and t.relrowsecurity and t.relforcerowsecurity) or t.had_policy and not t.has_policy then 'protection_undone'
                 when t.opens is not null then 'parent_not_protected'
@@ -646,6 +749,8 @@ begin
     where (t.tenant_column is not null or t.has_policy or t.had_policy or t.opens is not null)
       and (t.opens is not null or not (t.policy_is_ours and t.relrowsecurity and t.relforcerowsecurity))
     order by 1 desc, 2;
+
+    return query select child.finding, child.object, child.problem, child.advice from rollcall.children_report(tenant_columns) child;
 
     return query
     with recursive reading (relation, kind, invoker, over) as (
@@ -688,11 +793,18 @@ begin
     select 'role_bypasses', quote_ident(privileged.login), privileged.problem, privileged.advice
     from rollcall.privileged_logins privileged
     order by 2;
+
+    return query
+    select 'login_may_drop', quote_ident(droppers.login), droppers.problem, droppers.advice
+    from rollcall.droppers() droppers
+    order by 2;
+
+    return query select claims.finding, claims.object, claims.problem, claims.advice from rollcall.claims_report() claims;
 end
 $$;
 
 comment on function rollcall.tenancy_report() is
-    'What keeps tenants from being kept apart: changed guards of clerk, own tables without protection, views and grants around it, and logins that bypass it.';
+    'What keeps tenants from being kept apart: changed guards of clerk, own tables without protection, views and grants around it, logins that bypass it or could drop the copy, and who could forge claims.';
 
 -- The worker's doctor reads it too.
 grant execute on function rollcall.tenancy_report(), rollcall.guards() to rollcall_sync, rollcall_backend;

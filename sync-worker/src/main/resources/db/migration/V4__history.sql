@@ -1,9 +1,9 @@
 -- What every row was and became, change by change, while it is switched on: off after this migration. See
 -- docs/operating.md, "History". Written by triggers, so in the transaction of the change whoever made it.
 
-create sequence rollcall.history_id;
+create sequence if not exists rollcall.history_id;
 
-create table rollcall.history (
+create table if not exists rollcall.history (
     id         bigint      not null default nextval('rollcall.history_id'),
     changed_at timestamptz not null default now(),
     table_name text        not null,
@@ -19,9 +19,9 @@ create table rollcall.history (
 ) partition by range (changed_at);
 
 -- A month that nobody made beforehand; empty otherwise.
-create table rollcall.history_other partition of rollcall.history default;
+create table if not exists rollcall.history_other partition of rollcall.history default;
 
-create index history_entity on rollcall.history (entity_id, changed_at);
+create index if not exists history_entity on rollcall.history (entity_id, changed_at);
 
 comment on sequence rollcall.history_id is 'Orders the lines of rollcall.history within a transaction.';
 comment on table rollcall.history is 'Old and new values of every change of schema clerk while history is switched on. One partition for each month. Personal data: erased with the row that it is about.';
@@ -43,16 +43,20 @@ alter table rollcall.history force row level security;
 alter table rollcall.history_other enable row level security;
 alter table rollcall.history_other force row level security;
 
+drop policy if exists owner_all on rollcall.history;
 create policy owner_all on rollcall.history to rollcall_owner using (true) with check (true);
 -- The owner moves lines out of it: rollcall.tend_history.
+drop policy if exists owner_all on rollcall.history_other;
 create policy owner_all on rollcall.history_other to rollcall_owner using (true) with check (true);
+drop policy if exists sync_read on rollcall.history;
 create policy sync_read on rollcall.history for select to rollcall_sync using (true);
+drop policy if exists backend_read on rollcall.history;
 create policy backend_read on rollcall.history for select to rollcall_backend using (true);
 
 -- Lines come of changes alone: the trigger writes as the owner, and nobody else may. The worker reads for the console's timeline.
 grant select on rollcall.history to rollcall_sync, rollcall_backend;
 
-create function rollcall.record_history() returns trigger
+create or replace function rollcall.record_history() returns trigger
     language plpgsql security definer
     set search_path = pg_catalog, pg_temp
 as $$
@@ -105,7 +109,7 @@ $$;
 comment on function rollcall.record_history() is
     'Writes the changes of one statement into rollcall.history. Trigger function; runs as whoever changes the rows.';
 
-create function rollcall.keeps_history() returns boolean
+create or replace function rollcall.keeps_history() returns boolean
     language sql stable
     set search_path = pg_catalog, pg_temp
     return exists (select from pg_trigger where tgname = 'history_insert' and tgrelid in
@@ -113,7 +117,7 @@ create function rollcall.keeps_history() returns boolean
 
 comment on function rollcall.keeps_history() is 'Whether changes are written into rollcall.history.';
 
-create function rollcall.tend_history_for(months_kept integer) returns integer
+create or replace function rollcall.tend_history_for(months_kept integer) returns integer
     language plpgsql
     set search_path = pg_catalog, pg_temp
     set timezone = 'UTC'
@@ -165,7 +169,7 @@ $$;
 comment on function rollcall.tend_history_for(integer) is
     'For the owner: makes the partitions of this month and the next two while history is switched on, and drops those that are older than so many whole months. Returns how many were dropped.';
 
-create table rollcall.history_floor (
+create table if not exists rollcall.history_floor (
     singleton boolean primary key default true check (singleton),
     months    integer not null check (months >= 1)
 );
@@ -174,9 +178,9 @@ comment on table rollcall.history_floor is 'For how many whole months history is
 comment on column rollcall.history_floor.singleton is 'Always true: there is one row at most.';
 comment on column rollcall.history_floor.months is 'Whole months beside the present one.';
 
-insert into rollcall.history_floor (months) values (13);
+insert into rollcall.history_floor (months) values (13) on conflict do nothing;
 
-create function rollcall.history_months(asked integer) returns integer
+create or replace function rollcall.history_months(asked integer) returns integer
     language sql stable security definer
     set search_path = pg_catalog, pg_temp
 begin atomic
@@ -185,7 +189,7 @@ end;
 
 comment on function rollcall.history_months(integer) is 'For how many months history is kept when a worker asks for so many: these, or the floor where that is more.';
 
-create function rollcall.tend_history(months_kept integer) returns integer
+create or replace function rollcall.tend_history(months_kept integer) returns integer
     language sql volatile security definer
     set search_path = pg_catalog, pg_temp
 begin atomic
@@ -195,7 +199,7 @@ end;
 comment on function rollcall.tend_history(integer) is
     'For the worker: rollcall.tend_history_for, with as many months as it asks for or the floor (rollcall.history_floor), whichever is more.';
 
-create function rollcall.keep_history(switched_on boolean) returns boolean
+create or replace function rollcall.keep_history(switched_on boolean) returns boolean
     language plpgsql
     set search_path = pg_catalog, pg_temp
 as $$
@@ -245,7 +249,7 @@ $$;
 comment on function rollcall.keep_history(boolean) is
     'Switches history on or off for every table of schema clerk; null leaves it as it is and includes tables that are new. For the owner.';
 
-create function rollcall.erase_history(tables text[], entities text[]) returns bigint
+create or replace function rollcall.erase_history(tables text[], entities text[]) returns bigint
     language plpgsql volatile security definer
     set search_path = pg_catalog, pg_temp
 as $$
@@ -264,7 +268,7 @@ comment on function rollcall.erase_history(text[], text[]) is
 
 -- The command `erase` blanks what names an erased person elsewhere. -------------------------------------------------------
 
-create function rollcall.mention_pattern(needles text[]) returns text
+create or replace function rollcall.mention_pattern(needles text[]) returns text
     language sql immutable parallel safe
     set search_path = pg_catalog, pg_temp
 as $$
@@ -278,7 +282,7 @@ $$;
 comment on function rollcall.mention_pattern(text[]) is
     'Matches JSON text, without regard to case, where it holds one of some ids or addresses as a whole, not as part of a longer one.';
 
-create function rollcall.mentioned(document jsonb, needles text[]) returns text[]
+create or replace function rollcall.mentioned(document jsonb, needles text[]) returns text[]
     language sql immutable parallel safe
     set search_path = pg_catalog, pg_temp
 as $$
@@ -291,7 +295,7 @@ $$;
 comment on function rollcall.mentioned(jsonb, text[]) is
     'Which of some ids and addresses a document holds, in a value or a name of a field, at any depth.';
 
-create function rollcall.without_mentions(document jsonb, needles text[]) returns jsonb
+create or replace function rollcall.without_mentions(document jsonb, needles text[]) returns jsonb
     language plpgsql immutable parallel safe
     set search_path = pg_catalog, pg_temp
 as $$
@@ -311,7 +315,7 @@ $$;
 comment on function rollcall.without_mentions(jsonb, text[]) is
     'A document whose values that hold one of some ids or addresses are null, and whose fields that are named so are "(erased)".';
 
-create function rollcall.blank_mentions(erased text, addresses text[], everything text[]) returns bigint
+create or replace function rollcall.blank_mentions(erased text, addresses text[], everything text[]) returns bigint
     language plpgsql security definer
     set search_path = pg_catalog, pg_temp
 as $$

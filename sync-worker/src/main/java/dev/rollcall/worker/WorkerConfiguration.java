@@ -41,6 +41,8 @@ import dev.rollcall.worker.operate.deadletters.AwaitedLetters;
 import dev.rollcall.worker.operate.deadletters.DeadLetterOffice;
 import dev.rollcall.worker.operate.erase.DueErasure;
 import dev.rollcall.worker.operate.erase.ErasureSettings;
+import dev.rollcall.worker.operate.freshness.SignOfLife;
+import dev.rollcall.worker.operate.freshness.Watermarks;
 import dev.rollcall.worker.operate.history.HistorySettings;
 import dev.rollcall.worker.operate.history.HistoryUpkeep;
 import dev.rollcall.worker.prepare.database.ConnectionPool;
@@ -189,6 +191,17 @@ class WorkerConfiguration {
     }
 
     @Bean
+    SignOfLife signOfLife() {
+        return new SignOfLife();
+    }
+
+    @Bean
+    Watermarks watermarks(
+            HikariDataSource database, Admin admin, Topics topics, WorkerSettings settings, SignOfLife life) {
+        return new Watermarks(database, admin, topics.events(), settings.instance(), life);
+    }
+
+    @Bean
     DeadLetterOffice deadLetterOffice(
             HikariDataSource database, DatabaseCheck check, KafkaClients kafka, Topics topics, Clock clock) {
         return new DeadLetterOffice(new CheckedDatabase(database, check), kafka, topics, clock);
@@ -221,6 +234,7 @@ class WorkerConfiguration {
             Admin admin,
             BatchTraces traces,
             WorkerMetrics metrics,
+            SignOfLife life,
             NewestEvents newest,
             MeterRegistry registry,
             Clock clock,
@@ -251,7 +265,7 @@ class WorkerConfiguration {
                 settings.threads(),
                 batches,
                 sources,
-                LoopListener.all(traces.listener(clock), new JournaledBatches(), metrics, newest));
+                LoopListener.all(traces.listener(clock), new JournaledBatches(), metrics, life, newest));
         WorkerMetrics.bind(registry, loops.states());
         return loops;
     }

@@ -80,8 +80,10 @@ class DoctorIT {
 
     @Test
     void anAlterByHandIsFound() throws SQLException {
-        database.execute("alter table clerk.subscription_items alter column is_free_trial type text");
-        database.execute("alter table clerk.user_phone_numbers drop column reserved");
+        database.execute("drop view clerk.active_subscription_items, clerk_tenant.subscription_items,"
+                + " clerk.active_user_phone_numbers; alter table clerk.subscription_items alter column is_free_trial type text;"
+                + " alter table clerk.user_phone_numbers drop column reserved;"
+                + " set role rollcall_owner; select rollcall.make_reader_views()");
         assertThat(failures(examine()))
                 .containsExactlyInAnyOrder(
                         "clerk.subscription_items.is_free_trial is text instead of boolean",
@@ -247,7 +249,7 @@ class DoctorIT {
 
     @Test
     void theCommandSaysWhatItFoundAndFailsWhenSomethingIsWrong() {
-        database.execute("alter table clerk.sessions drop column client_id");
+        database.execute("alter table clerk.sessions drop column client_id cascade");
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int code = WorkerCommand.run(

@@ -331,6 +331,29 @@ class MigrateCommandIT {
     }
 
     @Test
+    void whereAnotherPersonMakesRolesTheStatementsArePrinted() throws SQLException {
+        String database = freshDatabase();
+        execute("postgres", "create role plain login password 'secret'");
+        execute(database, "grant connect on database " + database + " to plain");
+        String url = "postgresql://plain:secret@127.0.0.1:" + server.port() + "/" + database;
+        expectRefusal(migrate(url, Map.of()), "--print-role-sql");
+
+        Result printed = migrate(url, Map.of(), "--print-role-sql");
+        expectDone(printed);
+        assertThat(rows("postgres", "select rolname from pg_roles where rolname ~ 'rollcall'"))
+                .as("nothing is changed")
+                .isEmpty();
+        assertThat(printed.output()).contains("with inherit false, set true", "timezone = 'UTC'", "\\password");
+        for (int time = 0; time < 2; time++) {
+            execute(database, printed.output());
+            expectDone(migrate(url, Map.of()));
+        }
+        assertThat(rows(database, "select count(*) from clerk.users")).containsExactly("0");
+        assertThat(rows(database, "select object from rollcall.tenancy_report() where finding = 'login_may_drop'"))
+                .containsExactly("postgres");
+    }
+
+    @Test
     void anOptionThatDoesNotExistIsRefused() {
         Result refused = migrateAsSuperuser("postgres", Map.of(), "--reset");
         assertThat(refused.exitCode()).isEqualTo(2);

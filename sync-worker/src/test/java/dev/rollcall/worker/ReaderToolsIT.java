@@ -47,7 +47,7 @@ class ReaderToolsIT {
     @BeforeAll
     static void install() throws IOException, InterruptedException {
         Assumptions.assumeTrue(NodeProject.isThere());
-        project = NodeProject.install(CLIENT.resolve("test"), Path.of("target", "reader"));
+        project = ClientPackage.project("reader");
     }
 
     /** With -Drollcall.update=true the types are written instead. */
@@ -90,27 +90,7 @@ class ReaderToolsIT {
      */
     @Test
     void thePackageKeepsTenantsApart() throws IOException, InterruptedException {
-        project.take(CLIENT, "package");
-        Path packed = project.directory().resolve("package");
-        Map<String, String> repository =
-                Map.of("ROLLCALL_REPOSITORY", DOCS.getParent().toString());
-        project.require(repository, "node", "package/scripts/collect.mjs");
-        project.require(Map.of(), "tsc", "--project", "package/tsconfig.json");
-        project.require(Map.of(), "npm", "pack", "./package", "--loglevel=error");
-        project.require(
-                Map.of(),
-                "npm",
-                "install",
-                "--no-save",
-                "--no-package-lock",
-                "--ignore-scripts",
-                "--no-audit",
-                "--no-fund",
-                "--offline",
-                "--legacy-peer-deps",
-                "--loglevel=error",
-                "./rollcall-client-0.1.0.tgz");
-        assertThat(packed.resolve("sql")).isNotEmptyDirectory();
+        ClientPackage.installInto(project);
         try (TestDatabase database = TestDatabase.create()) {
             ReaderSchema schema = ReaderSchema.of(JdbcClient.create(database.pool));
             Path directory = project.directory();

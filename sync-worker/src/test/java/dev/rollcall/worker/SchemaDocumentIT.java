@@ -63,12 +63,21 @@ class SchemaDocumentIT {
               and (a.attname ~ '^sync_' or a.attname in ('deleted_at', 'erased_at', 'extra'))
             """;
 
+    private static final String VIEWS = """
+            select string_agg(format('| `%s.%s` | %s |', n.nspname, c.relname, obj_description(c.oid)), E'\\n' order by n.nspname, c.relname)
+            from pg_class c join pg_namespace n on n.oid = c.relnamespace
+            where n.nspname in ('clerk', 'clerk_tenant') and c.relkind = 'v'
+            """;
+
     @Test
     void theDocumentIsThatOfTheDatabase() throws IOException {
         try (TestDatabase database = TestDatabase.create()) {
             String document = HEAD + String.join("\n", database.rows(TABLES))
                     + "\n\n## Columns of every table\n\nChild tables have `extra` only.\n\n| column | type | |\n|---|---|---|\n"
-                    + database.rows(COMMON).getFirst() + "\n";
+                    + database.rows(COMMON).getFirst()
+                    + "\n\n## Views\n\nColumns have the comments of their tables. Those of `clerk` are for back ends; those of"
+                    + " `clerk_tenant` for tenants and users ([tenancy.md](tenancy.md)).\n\n| view | |\n|---|---|\n"
+                    + database.rows(VIEWS).getFirst() + "\n";
             if (Boolean.getBoolean("rollcall.update")) {
                 Files.writeString(PUBLISHED, document);
             }

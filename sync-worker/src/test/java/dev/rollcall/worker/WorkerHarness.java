@@ -27,6 +27,7 @@ import dev.rollcall.worker.copy.store.DatabaseCheck;
 import dev.rollcall.worker.copy.store.PostgresStore;
 import dev.rollcall.worker.copy.store.Store;
 import dev.rollcall.worker.copy.trace.BatchTraces;
+import dev.rollcall.worker.operate.freshness.SignOfLife;
 import dev.rollcall.worker.prepare.kafka.TopicDeclaration;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -74,6 +75,7 @@ final class WorkerHarness implements AutoCloseable {
     final Topics topics = new Topics("t" + COUNT.incrementAndGet() + ".");
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     final Admin admin;
+    final SignOfLife life = new SignOfLife();
     final List<Failure> failures = new ArrayList<>();
     final List<String> ended = new ArrayList<>();
     private final KafkaProducer<byte[], byte[]> producer;
@@ -153,7 +155,7 @@ final class WorkerHarness implements AutoCloseable {
                         deadLetters),
                 new LoopSources(
                         store, () -> TopicDeclaration.idOf(admin, topics.events()), LoopClock.of(Clock.systemUTC())),
-                LoopListener.all(traces.listener(Clock.systemUTC()), new Signalling(metrics)));
+                LoopListener.all(traces.listener(Clock.systemUTC()), life, new Signalling(metrics)));
         running.add(loops);
         loops.start();
         return loops;

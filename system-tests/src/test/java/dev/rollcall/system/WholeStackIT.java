@@ -110,10 +110,37 @@ class WholeStackIT {
                 .findFirst()
                 .orElseThrow();
         String mine = "select id from clerk.organizations";
-        assertThat(rollcall.run("query", mine, "--as=tenant", "--csv").output()).isEqualTo("id\r\n");
+        assertThat(rollcall.run("query", mine, "--as=tenant", "--csv").output()).isEqualTo("id\n");
         assertThat(rollcall.run("query", mine, "--as=tenant", "--organization=" + organization, "--csv")
                         .output())
-                .isEqualTo("id\r\n" + organization + "\r\n");
+                .isEqualTo("id\n" + organization + "\n");
+    }
+
+    @Test
+    void sendsOneEventAndFindsItByAFileOfStatements(@TempDir Path files) throws Exception {
+        up();
+        Result sent = rollcall.run("send", "user.created", "--data", "first_name=Zora", "--json");
+        assertThat(sent.exitCode()).as(sent.errors()).isZero();
+        String id = JsonMapper.shared().readTree(sent.output()).get("id").asString();
+        Path statements = Files.writeString(
+                files.resolve("report.sql"),
+                "select first_name from clerk.users where id = '" + id + "'; select 2 as second;");
+
+        String found;
+        long deadline = System.nanoTime() + LONG.toNanos();
+        do {
+            found = rollcall.run("query", "--file", statements.toString(), "--value")
+                    .output();
+        } while (!found.startsWith("Zora") && System.nanoTime() < deadline);
+        assertThat(found).isEqualTo("Zora\n2\n");
+
+        Result wrong = rollcall.run("query", "select * from users");
+        assertThat(wrong.exitCode()).isEqualTo(1);
+        assertThat(wrong.errors()).hasLineCount(1).contains("write clerk.users for users");
+        assertThat(rollcall.run("status").output())
+                .contains("/webhooks/clerk", "postgresql://rollcall_backend@127.0.0.1:", "Console: http://127.0.0.1:");
+        assertThat(rollcall.run("open", "--print").output()).startsWith("http://127.0.0.1:");
+        assertThat(rollcall.run("logs", "worker", "-n", "3").output()).isNotBlank();
     }
 
     /** People choose their own names when they sign up; the operator's terminal must not obey them. */
@@ -125,7 +152,7 @@ class WholeStackIT {
 
         Result table = rollcall.run("query", name);
         assertThat(table.output()).hasLineCount(4).contains(" " + shown + "\\r\\nforged\n");
-        assertThat(rollcall.run("query", name, "--csv").output()).isEqualTo("name\r\n\"" + shown + "\r\nforged\"\r\n");
+        assertThat(rollcall.run("query", name, "--csv").output()).isEqualTo("name\n\"" + shown + "\r\nforged\"\n");
         String json = rollcall.run("query", name, "--json").output();
         assertThat(json).containsIgnoringCase(shown);
         assertThat(JsonMapper.shared().readTree(json).get(0).get("name").asString())
@@ -311,7 +338,9 @@ class WholeStackIT {
     }
 
     private static JsonNode status() throws IOException, InterruptedException {
-        return JsonMapper.shared().readTree(rollcall.run("status", "--json").output());
+        return JsonMapper.shared()
+                .readTree(rollcall.run("status", "--json").output())
+                .get("parts");
     }
 
     private static RunningProcess supervisor() throws IOException {

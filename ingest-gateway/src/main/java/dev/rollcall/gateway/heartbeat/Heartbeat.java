@@ -108,8 +108,8 @@ public final class Heartbeat {
         long now = clock.millis();
         MessageId id = new MessageId("msg_heartbeat_" + UUID.randomUUID());
         String timestamp = Long.toString(Math.floorDiv(now, 1000L));
-        byte[] body = "{\"data\":{},\"object\":\"event\",\"type\":\"%s\",\"timestamp\":%d}"
-                .formatted(EventType.HEARTBEAT, now)
+        byte[] body = "{\"data\":{\"interval_ms\":%d},\"object\":\"event\",\"type\":\"%s\",\"timestamp\":%d}"
+                .formatted(settings.interval().toMillis(), EventType.HEARTBEAT, now)
                 .getBytes(UTF_8);
         Source signer = source.get();
         HttpRequest request = HttpRequest.newBuilder(

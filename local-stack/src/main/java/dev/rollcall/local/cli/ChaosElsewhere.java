@@ -7,12 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Unmatched;
 
 /** The line about {@code chaos} in the list of commands. The launcher starts another program for it: the proving ground. */
-@Command(
-        name = "chaos",
-        description = {
-            "Run a system of its own as real processes under load, inject the faults of the matrix, heal, drain, and check",
-            "the invariants."
-        })
+@Command(name = "chaos", description = "Break a system of its own by a seeded schedule, and check the invariants.")
 final class ChaosElsewhere implements Callable<Integer> {
 
     @Unmatched

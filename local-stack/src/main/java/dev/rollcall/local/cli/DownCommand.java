@@ -1,6 +1,8 @@
 package dev.rollcall.local.cli;
 
+import dev.rollcall.local.cli.Terminal.Mark;
 import dev.rollcall.local.process.RunningProcess;
+import dev.rollcall.local.stack.Narrator;
 import dev.rollcall.local.stack.RunState;
 import java.io.IOException;
 import java.time.Duration;
@@ -38,9 +40,13 @@ final class DownCommand implements Callable<Integer> {
             terminal.say("Nothing runs in " + dataDirectory.home(surroundings).directory() + ".");
             return 0;
         }
-        terminal.say("Stopping the stack (process " + supervisor.get().pid() + ") ...");
         supervisor.get().destroy();
-        if (!state.get().supervisor().awaitEnd(LONGEST_STOP)) {
+        boolean ended;
+        try (Narrator.Wait _ = new Progress(terminal)
+                .begin("Stopping the stack (process " + supervisor.get().pid() + ")")) {
+            ended = state.get().supervisor().awaitEnd(LONGEST_STOP);
+        }
+        if (!ended) {
             terminal.complain("rollcall: it does not stop within %d s; killing it".formatted(LONGEST_STOP.toSeconds()));
             supervisor.get().destroyForcibly();
         }
@@ -51,7 +57,7 @@ final class DownCommand implements Callable<Integer> {
                         .formatted(part.name().label(), process.pid(), process.pid()));
             }
         }
-        terminal.say("Stopped.");
+        terminal.say(Mark.GOOD, "Stopped.");
         return 0;
     }
 }

@@ -8,17 +8,20 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Says where the running stack has everything, in a form that a shell can evaluate. */
 @Command(
         name = "env",
         mixinStandardHelpOptions = true,
-        description = "Print export lines for the running stack, for: eval \"$(./rollcall env)\".",
+        description = "Print export lines with the running stack's addresses, for a shell.",
         footer = {
             "",
-            "ROLLCALL_WEBHOOK_URL, ROLLCALL_OPS_URL, KAFKA_BOOTSTRAP_SERVERS, DATABASE_URL (role rollcall_backend),",
-            "TENANT_DATABASE_URL (role rollcall_tenant), CLERK_WEBHOOK_SIGNING_SECRET, ROLLCALL_OPS_TOKEN.",
-            "They hold passwords."
+            "  eval \"$(./rollcall env)\"",
+            "sets ROLLCALL_WEBHOOK_URL, ROLLCALL_OPS_URL, KAFKA_BOOTSTRAP_SERVERS,",
+            "DATABASE_URL (role rollcall_backend), TENANT_DATABASE_URL (rollcall_tenant),",
+            "CLERK_WEBHOOK_SIGNING_SECRET and ROLLCALL_OPS_TOKEN. They hold passwords."
         })
 final class EnvCommand implements Callable<Integer> {
 
@@ -26,6 +29,9 @@ final class EnvCommand implements Callable<Integer> {
 
     @Mixin
     private final DataDirectory dataDirectory = new DataDirectory();
+
+    @Option(names = "--json", description = "The same as an object.")
+    private boolean json;
 
     EnvCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -44,6 +50,10 @@ final class EnvCommand implements Callable<Integer> {
         String opsToken = connections.opsToken();
         if (opsToken != null) {
             variables.put(Variables.OPS_TOKEN, opsToken);
+        }
+        if (json) {
+            surroundings.terminal().say(JsonMapper.builder().build().writeValueAsString(variables));
+            return 0;
         }
         variables.forEach((name, value) -> surroundings.terminal().say("export " + name + "=" + quoted(value)));
         return 0;

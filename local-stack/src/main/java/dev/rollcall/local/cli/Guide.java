@@ -52,7 +52,8 @@ final class Guide {
         String start = demo ? "./rollcall up --data-dir " + OF_ONES_OWN : dataDirectory.typed(surroundings, "up");
         surroundings.terminal().say("""
                 Receive the events of your own Clerk:
-                  1. Open a tunnel to port %d, for instance: ngrok http %d
+                  1. Open a tunnel to port %d, for instance with another up:
+                     %s --tunnel 'cloudflared tunnel --url http://127.0.0.1:{port}'
                   2. In Clerk's dashboard, under Webhooks, add the endpoint
                      https://<tunnel>/webhooks/clerk
                   3. %s
@@ -61,7 +62,7 @@ final class Guide {
                      CLERK_SECRET_KEY=sk_... %s
                 """.formatted(
                         gatewayPort,
-                        gatewayPort,
+                        start,
                         demo
                                 ? "Stop this demo, whose data are of an invented Clerk instance, and start\n"
                                         + "     with a directory of your own and the endpoint's signing secret:"

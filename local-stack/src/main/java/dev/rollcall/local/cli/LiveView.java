@@ -1,7 +1,10 @@
 package dev.rollcall.local.cli;
 
+import dev.rollcall.local.cli.Terminal.Mark;
+import dev.rollcall.local.stack.BoundInstance;
 import dev.rollcall.local.stack.RunState;
 import dev.rollcall.local.vitals.LiveLine;
+import dev.rollcall.startup.database.DatabaseUrl;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -20,7 +23,12 @@ final class LiveView {
     LiveView(Terminal terminal, RunState.Connections connections) {
         this.terminal = terminal;
         this.line = new LiveLine(
-                URI.create(connections.gatewayUrl() + METRICS), URI.create(connections.opsUrl() + METRICS));
+                URI.create(connections.gatewayUrl() + METRICS),
+                URI.create(connections.opsUrl() + METRICS),
+                URI.create(connections.webhookUrl()),
+                // The first event of an instance binds the database to it.
+                BoundInstance.of(DatabaseUrl.parse(connections.backendDatabaseUrl()))
+                        .isEmpty());
     }
 
     /** Until the thread is interrupted. */
@@ -32,7 +40,18 @@ final class LiveView {
     void show(CountDownLatch end) throws InterruptedException {
         Duration pause = terminal.isInteractive() ? IN_A_TERMINAL : ELSEWHERE;
         do {
-            terminal.live(line.next());
+            LiveLine.Shown now = line.next();
+            String news = now.news();
+            if (news != null) {
+                terminal.say(now.newsIsGood() ? Mark.GOOD : Mark.BAD, news);
+            }
+            terminal.live(
+                    switch (now.look()) {
+                        case WAITING -> Mark.WAITING;
+                        case GOOD -> Mark.GOOD;
+                        case TROUBLE -> Mark.BAD;
+                    },
+                    now.text());
         } while (!end.await(pause.toMillis(), TimeUnit.MILLISECONDS));
     }
 }

@@ -32,12 +32,11 @@ public final class OneLineErrors {
     /** With suggestions of what the user may have meant. */
     private static int wrongArguments(Terminal terminal, ParameterException wrong) {
         String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
-        String suggestion = "";
-        if (wrong instanceof UnmatchedArgumentException unmatched
-                && !unmatched.getSuggestions().isEmpty()) {
-            suggestion = unmatched.getSuggestions().stream()
-                    .limit(3)
-                    .collect(Collectors.joining(" or ", "; did you mean ", "?"));
+        String suggestion = wrong instanceof UnmatchedArgumentException unmatched
+                ? Likely.meant(unmatched).stream().collect(Collectors.joining(" or ", "; did you mean ", "?"))
+                : "";
+        if (suggestion.endsWith("mean ?")) {
+            suggestion = "";
         }
         terminal.complain("rollcall: %s%s (see: ./%s --help)".formatted(wrong.getMessage(), suggestion, command));
         return CommandLine.ExitCode.USAGE;
@@ -49,7 +48,10 @@ public final class OneLineErrors {
             case CommandFailedException said -> terminal.complain("rollcall: " + said.getMessage());
             case StartFailedException said -> terminal.complain("rollcall: " + said.getMessage());
             case VerificationException said -> terminal.complain("rollcall: " + said.getMessage());
-            case IllegalArgumentException said -> terminal.complain("rollcall: " + said.getMessage());
+            case IllegalArgumentException said -> {
+                terminal.complain("rollcall: " + said.getMessage());
+                return CommandLine.ExitCode.USAGE;
+            }
             case SQLException said -> terminal.complain("rollcall: " + oneLine(said));
             case FileSystemException said ->
                 terminal.complain("rollcall: %s: %s"
@@ -65,7 +67,7 @@ public final class OneLineErrors {
         return CommandLine.ExitCode.SOFTWARE;
     }
 
-    private static String oneLine(SQLException failed) {
+    static String oneLine(SQLException failed) {
         return String.valueOf(failed.getMessage()).replaceAll("\\s*\\R\\s*", " | ");
     }
 }

@@ -4,6 +4,9 @@ import dev.rollcall.local.database.RowFormat;
 import dev.rollcall.local.stack.RunState;
 import dev.rollcall.startup.database.DatabaseUrl;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -18,17 +21,22 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Runs one SQL statement in the running stack's database, for those who have no psql. */
+/** Runs SQL in the running stack's database, for those who have no psql. */
 @Command(
         name = "query",
         mixinStandardHelpOptions = true,
-        description = "Run one SQL statement in the running stack's database.",
+        description = "Run SQL in the running stack's database: one statement or several, from the"
+                + " command line, a file or standard input.",
         footer = {
             "",
-            "What a terminal would obey (control characters, direction marks) is shown as \\u001b and the like in every",
-            "form; in --json that is the same value. In --csv text stays text: a spreadsheet takes a value that begins",
-            "with = + - or @ for a formula, so import such columns as text.",
-            "Example:  ./rollcall query \"select id, first_name from clerk.users limit 5\""
+            "What a terminal would obey (control characters, direction marks) is shown as",
+            "\\u001b and the like in every form; in --json that is the same value. In --csv",
+            "text stays text: a spreadsheet takes a value that begins with = + - or @ for",
+            "a formula, so import such columns as text.",
+            "Examples:",
+            "  ./rollcall query \"select id, first_name from clerk.users limit 5\"",
+            "  ./rollcall query --file report.sql",
+            "  N=$(./rollcall query --value \"select count(*) from clerk.users\")"
         })
 final class QueryCommand implements Callable<Integer> {
 
@@ -37,9 +45,17 @@ final class QueryCommand implements Callable<Integer> {
         /** Sees all organizations. */
         BACKEND,
         /** Sees the rows of one organization. */
-        TENANT
+        TENANT;
+
+        String url(RunState.Connections connections) {
+            return switch (this) {
+                case BACKEND -> connections.backendDatabaseUrl();
+                case TENANT -> connections.tenantDatabaseUrl();
+            };
+        }
     }
 
+    private static final String UNDEFINED_TABLE = "42P01";
     private static final int ROWS_AT_ONCE = 1_000;
 
     private final Surroundings surroundings;
@@ -47,8 +63,17 @@ final class QueryCommand implements Callable<Integer> {
     @Mixin
     private final DataDirectory dataDirectory = new DataDirectory();
 
-    @Parameters(paramLabel = "SQL", description = "The statement, in quotes.")
-    private String sql = "";
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "SQL",
+            description = "The statement, in quotes; - or nothing reads standard input.")
+    private @Nullable String sql;
+
+    @Option(
+            names = {"-f", "--file"},
+            paramLabel = "FILE",
+            description = "Run what is in this file.")
+    private @Nullable Path file;
 
     @Option(
             names = "--as",
@@ -76,27 +101,56 @@ final class QueryCommand implements Callable<Integer> {
 
         @Option(names = "--csv", description = "Comma-separated values with a header line.")
         private boolean csv;
+
+        @Option(
+                names = {"-t", "--value"},
+                description = "Bare values, a tab between, for scripts.")
+        private boolean value;
     }
 
     @Override
     public Integer call() throws IOException, SQLException {
         if (organization != null && role != Role.TENANT) {
-            throw new CommandFailedException("--organization is for --as tenant; the backend sees all organizations");
+            throw new IllegalArgumentException("--organization is for --as tenant; the backend sees all organizations");
         }
-        RunState.Connections connections = dataDirectory.requireConnections(surroundings);
-        String url = switch (role) {
-            case BACKEND -> connections.backendDatabaseUrl();
-            case TENANT -> connections.tenantDatabaseUrl();
-        };
+        String statements = statements();
+        String url = role.url(dataDirectory.requireConnections(surroundings));
         try (Connection connection =
                 DriverManager.getConnection(DatabaseUrl.parse(url).jdbcUrlWithLogin())) {
             // A cursor reads a large result in portions, and the tenant is set for the transaction.
             connection.setAutoCommit(false);
             setTenant(connection);
-            run(connection);
+            run(connection, statements);
             connection.commit();
+        } catch (SQLException refused) {
+            if (UNDEFINED_TABLE.equals(refused.getSQLState())) {
+                throw new CommandFailedException(OneLineErrors.oneLine(refused)
+                        + "; tables are in the schema clerk, so write clerk.users for users");
+            }
+            throw refused;
+        }
+        if (role == Role.TENANT && organization == null) {
+            surroundings.terminal().complain("rollcall: a tenant without --organization sees nothing");
         }
         return 0;
+    }
+
+    private String statements() throws IOException {
+        Path given = file;
+        String typed = sql;
+        if (given != null && typed != null) {
+            throw new IllegalArgumentException("give the SQL or --file, not both");
+        }
+        if (given != null) {
+            return Files.readString(given);
+        }
+        if (typed != null && !typed.equals("-")) {
+            return typed;
+        }
+        if (typed == null && System.console() != null && System.console().isTerminal()) {
+            throw new IllegalArgumentException("no SQL is given; write it in quotes, or --file FILE");
+        }
+        return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
     }
 
     private void setTenant(Connection connection) throws SQLException {
@@ -109,20 +163,30 @@ final class QueryCommand implements Callable<Integer> {
         }
     }
 
-    private void run(Connection connection) throws SQLException {
-        Terminal terminal = surroundings.terminal();
-        RowFormat chosen = chosenFormat();
+    private void run(Connection connection, String statements) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.setFetchSize(ROWS_AT_ONCE);
-            if (!statement.execute(sql)) {
-                terminal.say(counted(statement.getUpdateCount(), "changed"));
-                return;
+            boolean rows = statement.execute(statements);
+            while (rows || statement.getUpdateCount() >= 0) {
+                show(statement, rows);
+                rows = statement.getMoreResults();
             }
-            try (ResultSet rows = statement.getResultSet()) {
-                long count = chosen.print(rows, terminal.out());
-                if (chosen == RowFormat.TABLE) {
-                    terminal.say("(" + counted(count, "").strip() + ")");
-                }
+        }
+    }
+
+    private void show(Statement statement, boolean hasRows) throws SQLException {
+        Terminal terminal = surroundings.terminal();
+        RowFormat chosen = chosenFormat();
+        if (!hasRows) {
+            if (chosen == RowFormat.TABLE) {
+                terminal.say(counted(statement.getUpdateCount(), "changed"));
+            }
+            return;
+        }
+        try (ResultSet rows = statement.getResultSet()) {
+            long count = chosen.print(rows, terminal.out());
+            if (chosen == RowFormat.TABLE) {
+                terminal.say("(" + counted(count, "").strip() + ")");
             }
         }
     }
@@ -131,6 +195,9 @@ final class QueryCommand implements Callable<Integer> {
         Format given = format;
         if (given != null && given.json) {
             return RowFormat.JSON;
+        }
+        if (given != null && given.value) {
+            return RowFormat.VALUES;
         }
         return given != null && given.csv ? RowFormat.CSV : RowFormat.TABLE;
     }

@@ -13,7 +13,16 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = "An exact, tenant-safe copy of a Clerk instance in PostgreSQL, and a topic for every change.",
-        footer = {"", "First steps:  ./rollcall up --demo", "Help of a command:  ./rollcall up --help"})
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done, and as it should be",
+            "1:could not be done, or something is not as it should be",
+            "2:the command line or a setting is wrong; nothing was done",
+            "3:reconcile, backfill: something differs; migrate --check: migrate is due",
+            "4:reconcile, backfill: not complete; migrate --check: the database is newer",
+            "130:ended by Ctrl-C before it was ready"
+        },
+        footer = {"", "First steps:  ./rollcall up --demo", "Help of a command:  ./rollcall help up"})
 public final class Rollcall implements Runnable {
 
     @Spec
@@ -25,26 +34,37 @@ public final class Rollcall implements Runnable {
         System.exit(run(Surroundings.ofThisProcess(), arguments));
     }
 
-    /** @return the exit code: 0 done, 1 could not be done, 2 the command line is wrong */
+    /** @return the exit code, as the help lists them */
     static int run(Surroundings surroundings, String... arguments) {
+        return OneLineErrors.on(surroundings.terminal(), commands(surroundings)).execute(arguments);
+    }
+
+    static CommandLine commands(Surroundings surroundings) {
         CommandLine commands = new CommandLine(new Rollcall())
                 .addSubcommand(new UpCommand(surroundings))
                 .addSubcommand(new DownCommand(surroundings))
                 .addSubcommand(new StatusCommand(surroundings))
+                .addSubcommand(new LogsCommand(surroundings))
+                .addSubcommand(new OpenCommand(surroundings))
                 .addSubcommand(new EnvCommand(surroundings))
                 .addSubcommand(new QueryCommand(surroundings))
+                .addSubcommand(new PsqlCommand(surroundings))
+                .addSubcommand(new SendCommand(surroundings))
                 .addSubcommand(new SimulateCommand(surroundings))
                 .addSubcommand(new ChaosElsewhere())
                 .addSubcommand(new SizeCommand(surroundings))
                 .addSubcommand(new MigrateCommand(surroundings))
                 .addSubcommand(new TopicsCommand(surroundings));
         OperatorCommand.addTo(commands, surroundings);
+        commands.addSubcommand(new HelpCommand(surroundings))
+                .addSubcommand(new VersionCommand(surroundings))
+                .addSubcommand(new CompletionCommand(surroundings));
         commands.getCommandSpec().versionProvider(() -> new String[] {"Rollcall " + version(surroundings)});
-        return OneLineErrors.on(surroundings.terminal(), commands).execute(arguments);
+        return commands;
     }
 
     /** Of the jar that this runs from; without one, of what the repository builds. */
-    private static String version(Surroundings surroundings) {
+    static String version(Surroundings surroundings) {
         String ofTheJar = Rollcall.class.getPackage().getImplementationVersion();
         return ofTheJar != null ? ofTheJar : Release.of(surroundings.repository());
     }

@@ -10,6 +10,7 @@ import dev.rollcall.local.stack.SigningSecrets;
 import dev.rollcall.local.stack.StackHome;
 import dev.rollcall.local.stack.StackSettings;
 import dev.rollcall.local.stack.SupervisorLock;
+import dev.rollcall.local.stack.Tunnel;
 import dev.rollcall.startup.database.DatabaseUrl;
 import java.io.IOException;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** {@code up} where another process runs the stack already: waits for what is missing, and then watches. */
 final class RunningStack {
@@ -42,9 +44,16 @@ final class RunningStack {
     /**
      * @param settings that this command was given
      * @param options that were typed; the values of others were not asked for
+     * @param tunnel a command, for as long as this watches; null for none
      */
-    int join(StackSettings settings, Set<String> options, boolean demo, boolean detach)
+    int join(StackSettings settings, Set<String> options, boolean demo, boolean detach, @Nullable String tunnel)
             throws IOException, InterruptedException {
+        if (tunnel != null && detach) {
+            throw new CommandFailedException(
+                    "the stack in %s runs already, without this tunnel; watch it with --tunnel and"
+                                    .formatted(home.directory())
+                            + " without --detach, or stop it first: " + typed("down"));
+        }
         RunState state = awaitHealthy();
         RunState.Connections connections = Objects.requireNonNull(state.connections(), "known when it is healthy");
         requireSame(settings, options, state);
@@ -65,7 +74,9 @@ final class RunningStack {
             DemoTraffic.start(connections, terminal::say);
         }
         terminal.say("Ctrl-C ends this view; the stack goes on. Stop it with: " + typed("down"));
-        new LiveView(terminal, connections).show();
+        try (Tunnel _ = tunnel == null ? null : TunnelView.open(surroundings, dataDirectory, tunnel, connections)) {
+            new LiveView(terminal, connections).show();
+        }
         return 0;
     }
 

@@ -31,9 +31,10 @@ import picocli.CommandLine.Option;
         description = "Send a seeded world's signed webhooks, as Clerk would, and verify what became of them.",
         footer = {
             "",
-            "The same seed, events and faults are the same world. Exit code 1 when a message was not acknowledged, a",
-            "forged one was, or the verification found a difference.",
-            "Example:  ./rollcall simulate --seed 7 --events 50000 --rate 500 --faults all --verify"
+            "The same seed, events and faults are the same world. Exit code 1 when a message",
+            "was not acknowledged, a forged one was, or the verification found a difference.",
+            "Example:",
+            "  ./rollcall simulate --seed 7 --events 50000 --rate 500 --faults all --verify"
         })
 final class SimulateCommand implements Callable<Integer> {
 

@@ -2,8 +2,12 @@ package dev.rollcall.local.cli;
 
 import dev.rollcall.local.stack.RunState;
 import dev.rollcall.local.stack.Supervisor;
+import dev.rollcall.local.stack.Tunnel;
+import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** The stack for the life of this process: Ctrl-C, SIGTERM and {@code down} end both in good order. */
 final class StackRun {
@@ -14,15 +18,23 @@ final class StackRun {
     private final Surroundings surroundings;
     private final DataDirectory dataDirectory;
     private final Supervisor supervisor;
+    private final @Nullable String tunnelCommand;
     private final CountDownLatch startEnded = new CountDownLatch(1);
     private final AtomicBoolean stopped = new AtomicBoolean();
+    private final AtomicReference<@Nullable Tunnel> tunnel = new AtomicReference<>();
     private volatile boolean ready;
     private volatile boolean signalled;
 
-    StackRun(Surroundings surroundings, DataDirectory dataDirectory, Supervisor supervisor) {
+    /** @param tunnelCommand null for none */
+    StackRun(
+            Surroundings surroundings,
+            DataDirectory dataDirectory,
+            Supervisor supervisor,
+            @Nullable String tunnelCommand) {
         this.surroundings = surroundings;
         this.dataDirectory = dataDirectory;
         this.supervisor = supervisor;
+        this.tunnelCommand = tunnelCommand;
     }
 
     /**
@@ -36,6 +48,7 @@ final class StackRun {
         try {
             RunState.Connections connections = start(demo);
             Guide.print(surroundings, dataDirectory, connections, demo);
+            openTunnel(connections);
             if (demo) {
                 supervisor.backfillDemo();
                 supervisor.startDemo();
@@ -59,6 +72,14 @@ final class StackRun {
             if (!signalled) {
                 stopOnce();
             }
+        }
+    }
+
+    /** One that fails takes nothing with it: the stack is of use without. */
+    private void openTunnel(RunState.Connections connections) throws IOException, InterruptedException {
+        String command = tunnelCommand;
+        if (command != null) {
+            tunnel.set(TunnelView.open(surroundings, dataDirectory, command, connections));
         }
     }
 
@@ -94,6 +115,10 @@ final class StackRun {
 
     private void stopOnce() {
         if (stopped.compareAndSet(false, true)) {
+            Tunnel open = tunnel.get();
+            if (open != null) {
+                open.close();
+            }
             supervisor.stop();
         }
     }

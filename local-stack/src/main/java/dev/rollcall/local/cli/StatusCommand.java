@@ -1,19 +1,24 @@
 package dev.rollcall.local.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.rollcall.local.cli.Terminal.Mark;
 import dev.rollcall.local.process.RunningProcess;
 import dev.rollcall.local.stack.PartHealth;
 import dev.rollcall.local.stack.PartName;
 import dev.rollcall.local.stack.RunState;
+import dev.rollcall.startup.database.DatabaseUrl;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,8 +29,12 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
-        description = "Say what runs: each part's health, process and ports. Exit code 0 when all parts are healthy.")
+        description = "Say what runs: each part's health, process and address. Exit code 0 when all"
+                + " parts are healthy, else 1.",
+        footer = {"", "With --watch it goes on until Ctrl-C."})
 final class StatusCommand implements Callable<Integer> {
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
 
     private final Surroundings surroundings;
 
@@ -34,8 +43,14 @@ final class StatusCommand implements Callable<Integer> {
 
     @Option(
             names = "--json",
-            description = "An array with an object for each part: name, pid, ports, health, restarts, log.")
+            description = "An object: directory, phase, console, and parts, each with name, health, pid, url, ports,"
+                    + " restarts, log.")
     private boolean json;
+
+    @Option(
+            names = {"-w", "--watch"},
+            description = "Look again every two seconds.")
+    private boolean watch;
 
     StatusCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -43,17 +58,42 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        CountDownLatch never = new CountDownLatch(1);
+        boolean healthy;
+        do {
+            healthy = show();
+        } while (watch && !never.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS));
+        return healthy ? 0 : 1;
+    }
+
+    /** @return whether all parts are healthy */
+    private boolean show() throws IOException, InterruptedException {
         Optional<RunState> state = RunState.ofRunning(dataDirectory.home(surroundings));
         List<PartStatus> parts = state.isPresent() ? parts(state.get()) : nothing();
         Terminal terminal = surroundings.terminal();
+        String console = state.map(RunState::connections)
+                .map(RunState.Connections::opsUrl)
+                .orElse(null);
         if (json) {
-            terminal.say(JsonMapper.builder().build().writeValueAsString(parts));
+            terminal.say(JsonMapper.builder()
+                    .build()
+                    .writeValueAsString(new Status(
+                            dataDirectory.home(surroundings).directory().toString(),
+                            state.map(running -> running.phase().name().toLowerCase(Locale.ROOT))
+                                    .orElse("stopped"),
+                            console,
+                            parts)));
         } else {
+            if (watch) {
+                terminal.clearScreen();
+            }
             terminal.say(headline(state));
-            parts.forEach(part -> terminal.say(part.line()));
+            parts.forEach(part -> terminal.say(part.mark(), part.line()));
+            if (console != null) {
+                terminal.say("Console: " + console);
+            }
         }
-        boolean allHealthy = parts.stream().allMatch(part -> part.health().equals(PartHealth.HEALTHY.label()));
-        return allHealthy ? 0 : 1;
+        return parts.stream().allMatch(PartStatus::healthy);
     }
 
     private String headline(Optional<RunState> state) {
@@ -77,21 +117,35 @@ final class StatusCommand implements Callable<Integer> {
             PartHealth health = connections == null
                     ? part.process() == null ? PartHealth.STOPPED : PartHealth.UNHEALTHY
                     : PartHealth.of(part, connections);
-            parts.add(PartStatus.of(part, health));
+            parts.add(PartStatus.of(part, health, connections));
         }
         return parts;
     }
 
     private static List<PartStatus> nothing() {
         return Arrays.stream(PartName.values())
-                .map(name -> new PartStatus(name.label(), null, Map.of(), PartHealth.STOPPED.label(), 0, null, true))
+                .map(name ->
+                        new PartStatus(name.label(), null, null, Map.of(), PartHealth.STOPPED.label(), 0, null, true))
                 .toList();
     }
 
     /**
-     * One element of the JSON array.
+     * What the JSON is.
+     *
+     * @param phase starting, ready, stopping or stopped
+     * @param console null while it is not known
+     */
+    record Status(
+            @JsonProperty String directory,
+            @JsonProperty String phase,
+            @JsonProperty @Nullable String console,
+            @JsonProperty List<PartStatus> parts) {}
+
+    /**
+     * One part.
      *
      * @param pid null when it has no process
+     * @param url where it answers, without a password; null while it is not known
      * @param ports by purpose
      * @param log the path of its log file; null when it is not the stack's own
      * @param own false for a server that the user gave
@@ -99,17 +153,19 @@ final class StatusCommand implements Callable<Integer> {
     record PartStatus(
             @JsonProperty String name,
             @JsonProperty @Nullable Long pid,
+            @JsonProperty @Nullable String url,
             @JsonProperty Map<String, Integer> ports,
             @JsonProperty String health,
             @JsonProperty int restarts,
             @JsonProperty @Nullable String log,
             @JsonProperty boolean own) {
 
-        static PartStatus of(RunState.Part part, PartHealth health) {
+        static PartStatus of(RunState.Part part, PartHealth health, RunState.@Nullable Connections connections) {
             RunningProcess process = health == PartHealth.STOPPED ? null : part.process();
             return new PartStatus(
                     part.name().label(),
                     process == null ? null : process.pid(),
+                    connections == null ? null : url(part.name(), connections),
                     new TreeMap<>(part.ports()),
                     health.label(),
                     part.restarts(),
@@ -117,12 +173,35 @@ final class StatusCommand implements Callable<Integer> {
                     part.own());
         }
 
+        private static String url(PartName part, RunState.Connections connections) {
+            return switch (part) {
+                case POSTGRES -> {
+                    DatabaseUrl backend = DatabaseUrl.parse(connections.backendDatabaseUrl());
+                    yield backend.as(backend.user(), null).url();
+                }
+                case KAFKA -> connections.kafkaBootstrap();
+                case WORKER -> connections.opsUrl();
+                case GATEWAY -> connections.webhookUrl();
+            };
+        }
+
+        boolean healthy() {
+            return health.equals(PartHealth.HEALTHY.label());
+        }
+
+        Mark mark() {
+            return healthy() ? Mark.GOOD : Mark.BAD;
+        }
+
         String line() {
-            String numbers = ports.entrySet().stream()
-                    .map(port -> port.getKey() + " " + port.getValue())
-                    .collect(Collectors.joining(", "));
             return "  %-9s %-10s %-12s %s%s"
-                    .formatted(name, health, pid == null ? (own ? "" : "yours") : "pid " + pid, numbers, restarted());
+                    .formatted(
+                            name,
+                            health,
+                            pid == null ? (own ? "" : "yours") : "pid " + pid,
+                            url == null ? "" : url,
+                            restarted())
+                    .stripTrailing();
         }
 
         private String restarted() {

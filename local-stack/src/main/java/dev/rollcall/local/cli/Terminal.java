@@ -6,10 +6,11 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Standard output and error in UTF-8 whatever the locale, and a last line that is written over where that is possible.
- * The only control characters that get out are those that move this line: everything else passes through {@link
+ * The only control characters that get out are those that move this line and colour a mark: everything else passes through {@link
  * TerminalText}. Safe for use by many threads.
  */
 public final class Terminal {
@@ -18,6 +19,8 @@ public final class Terminal {
     /** Should the terminal have become narrower: of a line that wrapped, only the last part could be written over. */
     private static final String WITHOUT_WRAPPING = "\u001B[?7l%s\u001B[?7h";
 
+    private static final String HOME_AND_CLEAR = "\u001B[H\u001B[2J";
+
     private static final String BETWEEN_FIGURES = "  ";
     private static final int USUAL_COLUMNS = 80;
 
@@ -25,15 +28,25 @@ public final class Terminal {
     private final PrintStream out;
     private final PrintStream err;
     private final boolean interactive;
+    private final boolean coloured;
     private final int columns;
     private String liveLine = "";
 
     /** @param columns how wide it is */
     public Terminal(PrintStream out, PrintStream err, boolean interactive, int columns) {
+        this(out, err, interactive, false, columns);
+    }
+
+    /**
+     * @param interactive whether somebody sees standard output as it is written
+     * @param coloured whether colours and ticks are wanted there
+     */
+    Terminal(PrintStream out, PrintStream err, boolean interactive, boolean coloured, int columns) {
         screen = out;
         this.out = TerminalStream.before(out);
         this.err = TerminalStream.before(err);
         this.interactive = interactive;
+        this.coloured = interactive && coloured;
         this.columns = columns;
     }
 
@@ -43,7 +56,13 @@ public final class Terminal {
                 new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
                 Boolean.getBoolean("rollcall.terminal"),
+                wantsColours(System.getenv("NO_COLOR")),
                 Integer.getInteger("rollcall.columns", USUAL_COLUMNS));
+    }
+
+    /** As no-color.org has it: any value but an empty one is a no. */
+    static boolean wantsColours(@Nullable String noColour) {
+        return noColour == null || noColour.isEmpty();
     }
 
     /** Whether {@link #live} writes over the line before. */
@@ -69,6 +88,18 @@ public final class Terminal {
         screen.flush();
     }
 
+    /** The same with a mark in front, in colour, where somebody looks; elsewhere the line as it is. */
+    synchronized void say(Mark mark, String line) {
+        if (!coloured) {
+            say(line);
+            return;
+        }
+        String before = liveLine.isEmpty() ? "" : BEGIN_AND_CLEAR;
+        String after = liveLine.isEmpty() ? "" : WITHOUT_WRAPPING.formatted(liveLine);
+        screen.print(before + mark.painted(mark.sign + " ") + TerminalText.visible(line) + "\n" + after);
+        screen.flush();
+    }
+
     /** A bug of ours, with its stack trace. */
     synchronized void complain(Throwable bug) {
         bug.printStackTrace(err);
@@ -90,6 +121,33 @@ public final class Terminal {
         screen.flush();
     }
 
+    /** The same with the line in colour. */
+    synchronized void live(Mark mark, String line) {
+        live(line);
+        if (coloured) {
+            liveLine = mark.painted(liveLine);
+            screen.print(BEGIN_AND_CLEAR + WITHOUT_WRAPPING.formatted(liveLine));
+            screen.flush();
+        }
+    }
+
+    /** Takes the live line away, for what is said instead. */
+    synchronized void clearLive() {
+        if (!liveLine.isEmpty()) {
+            liveLine = "";
+            screen.print(BEGIN_AND_CLEAR);
+            screen.flush();
+        }
+    }
+
+    /** Begins an empty screen, for what is shown again and again. */
+    synchronized void clearScreen() {
+        if (interactive) {
+            screen.print(HOME_AND_CLEAR);
+            screen.flush();
+        }
+    }
+
     /** Leaves out figures at the end that have no room. */
     private String cut(String line) {
         if (line.length() <= columns) {
@@ -104,6 +162,25 @@ public final class Terminal {
         if (!liveLine.isEmpty()) {
             liveLine = "";
             out.println();
+        }
+    }
+
+    /** What a line is about, for the eye. */
+    enum Mark {
+        GOOD("\u2713", 32),
+        WAITING("\u2026", 33),
+        BAD("\u2717", 31);
+
+        private final String sign;
+        private final int colour;
+
+        Mark(String sign, int colour) {
+            this.sign = sign;
+            this.colour = colour;
+        }
+
+        private String painted(String text) {
+            return "\u001B[" + colour + "m" + text + "\u001B[0m";
         }
     }
 }

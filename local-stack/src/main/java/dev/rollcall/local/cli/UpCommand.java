@@ -8,6 +8,7 @@ import dev.rollcall.local.stack.StackHome;
 import dev.rollcall.local.stack.StackSettings;
 import dev.rollcall.local.stack.Supervisor;
 import dev.rollcall.local.stack.SupervisorLock;
+import dev.rollcall.local.stack.Tunnel;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -30,18 +31,25 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Start PostgreSQL, Kafka, gateway and worker on this machine, and stop them with Ctrl-C.",
-            "The data is kept; the next start continues with it. On a running stack only what is missing is started."
+            "Start PostgreSQL, Kafka, gateway and worker on this machine, and stop them with"
+                    + " Ctrl-C. The data is kept; the next start continues with it. On a running"
+                    + " stack only what is missing is started."
         },
         footer = {
             "",
-            "CLERK_WEBHOOK_SIGNING_SECRET=whsec_... is the signing secret of the endpoint in Clerk's dashboard;",
-            "several are separated by commas, the current one first. Without it that of the last time is used, at first",
-            "a generated one. On a running stack another one takes effect at once.",
+            "CLERK_WEBHOOK_SIGNING_SECRET=whsec_... is the signing secret of the endpoint in",
+            "Clerk's dashboard; several are separated by commas, the current one first.",
+            "Without it that of the last time is used, at first a generated one. On a",
+            "running stack another one takes effect at once.",
             "",
-            "Everyone on this machine can read arguments, so the password of an administrator belongs into",
-            "ROLLCALL_MIGRATION_DATABASE_URL, or a file that ROLLCALL_MIGRATION_DATABASE_PASSWORD_FILE names. The",
-            "local Kafka has no password: the machine is its boundary (docs/operating.md)."
+            "Tunnels that need no account, or one:",
+            "  --tunnel 'cloudflared tunnel --url http://127.0.0.1:{port}'",
+            "  --tunnel 'ngrok http {port} --log stdout'",
+            "",
+            "Everyone on this machine can read arguments, so the password of an",
+            "administrator belongs into ROLLCALL_MIGRATION_DATABASE_URL, or a file that",
+            "ROLLCALL_MIGRATION_DATABASE_PASSWORD_FILE names. The local Kafka has no",
+            "password: the machine is its boundary (docs/operating.md)."
         })
 final class UpCommand implements Callable<Integer> {
 
@@ -56,7 +64,7 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--demo", description = "Also run the simulator, to see tables fill.")
     private boolean demo;
 
-    @Option(names = "--detach", description = "Return when everything is ready; stop it with: ./rollcall down")
+    @Option(names = "--detach", description = "Return when everything is ready; then stop it with rollcall down.")
     private boolean detach;
 
     @Option(names = DetachedStart.SUPERVISE, hidden = true)
@@ -81,9 +89,16 @@ final class UpCommand implements Callable<Integer> {
 
     @Option(
             names = "--console-token",
-            description = "The console asks for a token ($ROLLCALL_OPS_TOKEN of ./rollcall env) on this machine, too:"
+            description = "The console asks for a token ($ROLLCALL_OPS_TOKEN of rollcall env) on this machine, too:"
                     + " for a machine with other users.")
     private boolean consoleToken;
+
+    @Option(
+            names = "--tunnel",
+            paramLabel = "COMMAND",
+            description = "Run this tunnel for as long as the stack runs and print its public address; {port} in it"
+                    + " becomes the gateway's port.")
+    private @Nullable String tunnel;
 
     @Mixin
     private final RoleOptions roles = new RoleOptions();
@@ -109,7 +124,7 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--kafka-port",
             paramLabel = "PORT",
-            description = "(default: ${DEFAULT-VALUE}). Any port may be 0: a free one, see ./rollcall status.")
+            description = "(default: ${DEFAULT-VALUE}). Any port may be 0: a free one, see rollcall status.")
     private int kafkaPort = PortPlan.DEFAULT.kafka();
 
     UpCommand(Surroundings surroundings) {
@@ -118,18 +133,21 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (tunnel != null) {
+            Tunnel.require(tunnel);
+        }
         StackSettings settings = settings();
         StackHome home = dataDirectory.home(surroundings);
         Optional<SupervisorLock> lock = SupervisorLock.tryTake(home);
         if (lock.isEmpty()) {
-            return new RunningStack(surroundings, dataDirectory).join(settings, givenOptions(), demo, detach);
+            return new RunningStack(surroundings, dataDirectory).join(settings, givenOptions(), demo, detach, tunnel);
         }
         SupervisorLock held = lock.get();
         try (held) {
             if (!detach) {
                 home.runsFrom(Surroundings.build());
-                Supervisor supervisor = new Supervisor(home, settings, surroundings.terminal()::say);
-                StackRun run = new StackRun(surroundings, dataDirectory, supervisor);
+                Supervisor supervisor = new Supervisor(home, settings, new Progress(surroundings.terminal()));
+                StackRun run = new StackRun(surroundings, dataDirectory, supervisor, tunnel);
                 return run.untilStopped(demo, !supervise);
             }
         }

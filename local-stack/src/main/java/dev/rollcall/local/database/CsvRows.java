@@ -17,14 +17,14 @@ final class CsvRows {
         for (int column = 1; column <= columns.getColumnCount(); column++) {
             header.append(column == 1 ? "" : ",").append(quoted(columns.getColumnLabel(column)));
         }
-        out.print(header.append("\r\n"));
+        out.print(header.append("\n"));
         long count = 0;
         while (rows.next()) {
             StringBuilder line = new StringBuilder();
             for (int column = 1; column <= columns.getColumnCount(); column++) {
                 line.append(column == 1 ? "" : ",").append(quoted(rows.getString(column)));
             }
-            out.print(line.append("\r\n"));
+            out.print(line.append("\n"));
             count++;
         }
         return count;

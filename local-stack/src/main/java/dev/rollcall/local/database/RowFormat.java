@@ -16,11 +16,28 @@ public enum RowFormat {
             return AlignedTable.print(rows, out);
         }
     },
-    /** RFC 4180 with a header line; null is empty, an empty string is {@code ""}. */
+    /** As RFC 4180 with a header line, but for lines that end as those of every other tool here; null is empty, an empty string is {@code ""}. */
     CSV {
         @Override
         public long print(ResultSet rows, PrintStream out) throws SQLException {
             return CsvRows.print(rows, out);
+        }
+    },
+    /** The values alone, a tab between those of a row; null is empty. For scripts. */
+    VALUES {
+        @Override
+        public long print(ResultSet rows, PrintStream out) throws SQLException {
+            int columns = rows.getMetaData().getColumnCount();
+            long count = 0;
+            while (rows.next()) {
+                for (int column = 1; column <= columns; column++) {
+                    String value = rows.getString(column);
+                    out.print((column == 1 ? "" : "\t") + (value == null ? "" : value));
+                }
+                out.print("\n");
+                count++;
+            }
+            return count;
         }
     },
     /** An array of objects, one on a line; jsonb, numbers and booleans as such. */

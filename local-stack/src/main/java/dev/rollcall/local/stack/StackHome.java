@@ -11,7 +11,9 @@ import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -80,7 +82,25 @@ public record StackHome(Path directory) {
     }
 
     Path log(PartName part) {
-        return logs().resolve(part.label() + ".log");
+        return log(part.label());
+    }
+
+    Path log(String name) {
+        return logs().resolve(name + ".log");
+    }
+
+    /** Every log that there can be, by the name that a user calls it. */
+    public Map<String, Path> logFiles() {
+        Map<String, Path> files = new LinkedHashMap<>();
+        files.put("gateway", log(PartName.GATEWAY));
+        files.put("worker", log(PartName.WORKER));
+        files.put("postgres", postgres().resolve("postgres.log"));
+        files.put("kafka", kafka().resolve("kafka.log"));
+        for (String command : List.of("migrate", "topics", "backfill", "tunnel")) {
+            files.put(command, log(command));
+        }
+        files.put("supervisor", supervisorLog());
+        return files;
     }
 
     /** The output of a supervisor without a terminal. */

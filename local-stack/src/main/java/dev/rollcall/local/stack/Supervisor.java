@@ -163,8 +163,9 @@ public final class Supervisor {
             local.close();
         }
         for (SupervisedPart part : lastFirst) {
-            narrator.say("Stopping " + part.name().label());
-            part.stop(GRACE);
+            try (Narrator.Wait _ = narrator.begin("Stopping " + part.name().label())) {
+                part.stop(GRACE);
+            }
         }
         publish();
     }
@@ -216,10 +217,11 @@ public final class Supervisor {
 
     private void phase(String name, List<Together.Step> steps) throws Exception {
         long begin = System.nanoTime();
-        narrator.say(name + " ...");
-        Together.run(steps);
+        try (Narrator.Wait _ = narrator.begin(name)) {
+            Together.run(steps);
+        }
         double seconds = (System.nanoTime() - begin) / 1e9;
-        narrator.say(String.format(Locale.ROOT, "%s ready after %.1f s", name, seconds));
+        narrator.done(String.format(Locale.ROOT, "%s ready after %.1f s", name, seconds));
     }
 
     /** The given one, or one of the stack's own, which is started. */

@@ -4,40 +4,95 @@ import dev.rollcall.local.process.HttpHealth;
 import dev.rollcall.model.metrics.MetricsPage;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Asks both applications for their metrics and puts the difference to the last time on one line of ASCII. */
+/**
+ * Asks both applications for their metrics and puts the difference to the last time on one line of ASCII. Until the first
+ * webhook has come, it says that it waits for it.
+ */
 public final class LiveLine {
 
     private static final double MILLISECONDS = 1_000;
 
+    /** How the line is meant. */
+    public enum Look {
+        WAITING,
+        GOOD,
+        TROUBLE
+    }
+
+    /**
+     * @param text the line
+     * @param news something to say once, above it; null for nothing
+     * @param newsIsGood whether it is what somebody waited for
+     */
+    public record Shown(String text, Look look, @Nullable String news, boolean newsIsGood) {}
+
     private final URI gatewayMetrics;
     private final URI workerMetrics;
+    private final URI webhook;
+    private final Refusals refusals = new Refusals();
+    private final Set<String> explained = new HashSet<>();
+    private boolean awaitsFirst;
     private @Nullable Vitals last;
     private long lastNanos;
 
-    public LiveLine(URI gatewayMetrics, URI workerMetrics) {
+    /**
+     * @param webhook where Clerk delivers
+     * @param awaitsFirst whether no webhook has ever come
+     */
+    public LiveLine(URI gatewayMetrics, URI workerMetrics, URI webhook, boolean awaitsFirst) {
         this.gatewayMetrics = gatewayMetrics;
         this.workerMetrics = workerMetrics;
+        this.webhook = webhook;
+        this.awaitsFirst = awaitsFirst;
     }
 
     /** The line now; what does not answer is named instead. */
-    public String next() throws InterruptedException {
+    public Shown next() throws InterruptedException {
         Optional<String> gateway = HttpHealth.body(gatewayMetrics);
         Optional<String> worker = HttpHealth.body(workerMetrics);
         if (gateway.isEmpty() || worker.isEmpty()) {
-            return gateway.isPresent()
+            String silent = gateway.isPresent()
                     ? "the worker does not answer"
                     : worker.isPresent() ? "the gateway does not answer" : "gateway and worker do not answer";
+            return new Shown(silent, Look.TROUBLE, null, false);
         }
-        Vitals vitals = Vitals.of(MetricsPage.parse(gateway.get()), MetricsPage.parse(worker.get()));
-        long now = System.nanoTime();
-        String line = describe(vitals, last, Duration.ofNanos(now - lastNanos));
+        return next(MetricsPage.parse(gateway.get()), MetricsPage.parse(worker.get()), System.nanoTime());
+    }
+
+    Shown next(MetricsPage gateway, MetricsPage worker, long now) {
+        Vitals vitals = Vitals.of(gateway, worker);
+        String news = refusals.look(gateway, now)
+                .filter(explained::add)
+                .map(reason -> "Refused a request (%s): %s".formatted(reason, Refusals.words(reason)))
+                .orElse(null);
+        boolean arrived = awaitsFirst && vitals.received() > vitals.refused();
+        if (arrived) {
+            awaitsFirst = false;
+            news = "The first webhook has arrived.";
+        }
+        String line = awaitsFirst
+                ? waiting(vitals, refusals.last(now))
+                : describe(vitals, last, Duration.ofNanos(now - lastNanos))
+                        + refusals.last(now).map("  %s"::formatted).orElse("");
         last = vitals;
         lastNanos = now;
-        return line;
+        return new Shown(line, awaitsFirst ? Look.WAITING : Look.GOOD, news, arrived);
+    }
+
+    private String waiting(Vitals now, Optional<String> refused) {
+        return "waiting for the first webhook on port %d%s"
+                .formatted(
+                        webhook.getPort(),
+                        now.refused() == 0
+                                ? ""
+                                : "  refused " + number(now.refused())
+                                        + refused.map("  %s"::formatted).orElse(""));
     }
 
     /** Rates are left out the first time, and after a restart that set the counters back. */

@@ -47,7 +47,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "down", "status", "env", "query", "simulate"})
+    @ValueSource(strings = {"up", "down", "status", "logs", "open", "env", "query", "psql", "send", "simulate"})
     void everyCommandHasHelp(String command) {
         Result result = repository.run((command + " --help").split(" ", -1));
 
@@ -160,7 +160,12 @@ class CommandLineTest {
 
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.output())
-                .contains("\"name\":\"postgres\"", "\"name\":\"kafka\"", "\"name\":\"gateway\"", "\"name\":\"worker\"")
+                .contains(
+                        "\"phase\":\"stopped\"",
+                        "\"name\":\"postgres\"",
+                        "\"name\":\"kafka\"",
+                        "\"name\":\"gateway\"",
+                        "\"name\":\"worker\"")
                 .doesNotContain("healthy");
     }
 
@@ -201,7 +206,7 @@ class CommandLineTest {
     void refusesADatabaseUrlThatIsNoneWithoutRepeatingIt() {
         Result result = repository.run("up", "--database-url", "mysql://root:hidden@localhost/db");
 
-        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.errors())
                 .hasLineCount(1)
                 .contains("postgresql://user:password@host:5432/database")
@@ -244,7 +249,7 @@ class CommandLineTest {
         Result result = repository.run(
                 Map.of("CLERK_WEBHOOK_SIGNING_SECRET", secret), "up", "--gateway-port=0", "--postgres-port=0");
 
-        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.errors())
                 .hasLineCount(1)
                 .contains("CLERK_WEBHOOK_SIGNING_SECRET " + why, "whsec_...")
@@ -257,7 +262,7 @@ class CommandLineTest {
         for (Result result : List.of(
                 repository.run("up", "--instance-id", "foo"),
                 repository.run(Map.of("CLERK_INSTANCE_ID", "user_2abc"), "up"))) {
-            assertThat(result.exitCode()).isEqualTo(1);
+            assertThat(result.exitCode()).isEqualTo(2);
             assertThat(result.errors()).hasLineCount(1).contains("--instance-id (CLERK_INSTANCE_ID)", "ins_");
         }
         assertThat(repository.dataDirectory()).doesNotExist();

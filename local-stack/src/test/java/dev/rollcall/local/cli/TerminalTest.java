@@ -2,6 +2,7 @@ package dev.rollcall.local.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.local.stack.Narrator;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +45,38 @@ class TerminalTest {
                 received 10 (2/s)  applied 9 (2/s)  lag 5 ms
                 kafka is ready again
                 """);
+    }
+
+    @Test
+    void marksInColourWhatWentWellWhereSomebodyLooks() {
+        new Terminal(stream(), stream(), true, true, 80).say(Terminal.Mark.GOOD, "ready \u001b[0m");
+
+        assertThat(text()).isEqualTo("\u001b[32m\u2713 \u001b[0mready \\u001b[0m\n");
+    }
+
+    @Test
+    void marksNothingInAPipeOrWithoutColours() {
+        new Terminal(stream(), stream(), true, false, 80).say(Terminal.Mark.BAD, "not ready");
+        new Terminal(stream(), stream(), false, true, 80).say(Terminal.Mark.BAD, "not ready");
+
+        assertThat(text()).isEqualTo("not ready\nnot ready\n");
+        assertThat(Terminal.wantsColours(null)).isTrue();
+        assertThat(Terminal.wantsColours("")).isTrue();
+        assertThat(Terminal.wantsColours("1")).as("NO_COLOR").isFalse();
+    }
+
+    @Test
+    void takesAWaitAwayWhenItHasEnded() {
+        Terminal terminal = new Terminal(stream(), stream(), true, true, 80);
+        try (Narrator.Wait _ = new Progress(terminal).begin("Worker and gateway")) {
+            assertThat(text()).endsWith("Worker and gateway ...\u001b[?7h");
+        }
+
+        assertThat(text()).endsWith("\r\u001b[K");
+    }
+
+    private PrintStream stream() {
+        return new PrintStream(output, true, StandardCharsets.UTF_8);
     }
 
     private Terminal terminal(boolean interactive) {

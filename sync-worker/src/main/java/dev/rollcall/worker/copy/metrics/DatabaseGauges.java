@@ -37,9 +37,13 @@ public final class DatabaseGauges {
             "protection_undone",
             "table_not_protected",
             "parent_not_protected",
+            "child_not_protected",
             "view_bypasses",
             "grant_bypasses",
-            "role_bypasses");
+            "role_bypasses",
+            "login_may_drop",
+            "claims_forgeable",
+            "anonymous_reads");
 
     private static final String OTHER = "other";
 

@@ -30,8 +30,8 @@ import picocli.CommandLine.Option;
             "For a new Kafka (after topics), a second cluster, or a consumer that lost what it had. It changes no row.",
             "A consumer that goes by revision sets its revisions to 0 first: see docs/feed.md.",
             "Write ROLLCALL_ANNOUNCE as the workers have it: the values are made in the same way.",
-            "Against what ROLLCALL_DATABASE_URL (as rollcall_sync) and KAFKA_BOOTSTRAP_SERVERS name, under ./rollcall",
-            "else against the running stack.",
+            "Works on what ROLLCALL_DATABASE_URL (as rollcall_sync) and",
+            "KAFKA_BOOTSTRAP_SERVERS name; rollcall without them on the running stack.",
             "rollcall.audit_log keeps who did it."
         })
 final class AnnounceCommand implements Callable<Integer> {

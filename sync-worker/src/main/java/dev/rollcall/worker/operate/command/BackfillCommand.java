@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
             "",
             "Reads Clerk's Backend API with CLERK_SECRET_KEY (or CLERK_SECRET_KEY_FILE) and changes nothing there. What differs",
             "is published into clerk.events, and the workers apply it as any webhook. Killed, the same command goes on.",
-            "Against what ROLLCALL_DATABASE_URL (as rollcall_sync) and KAFKA_BOOTSTRAP_SERVERS name, under ./rollcall",
-            "else against the running stack.",
+            "Works on what ROLLCALL_DATABASE_URL (as rollcall_sync) and",
+            "KAFKA_BOOTSTRAP_SERVERS name; rollcall without them on the running stack.",
             "Exit code 0 when the copy is complete, 3 when something still differs, 4 when it is not complete."
         })
 final class BackfillCommand implements Callable<Integer> {

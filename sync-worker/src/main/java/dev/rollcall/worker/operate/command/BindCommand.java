@@ -22,8 +22,8 @@ import picocli.CommandLine.Parameters;
             "For a database that an example or a development instance was the first to write to: at most 100 rows,",
             "which are removed and announced as gone. Nothing is ended. Events of the instance that were refused",
             "are replayed. Without --yes it only shows what would happen.",
-            "Against what ROLLCALL_DATABASE_URL (as rollcall_sync) and KAFKA_BOOTSTRAP_SERVERS name, under ./rollcall",
-            "else against the running stack.",
+            "Works on what ROLLCALL_DATABASE_URL (as rollcall_sync) and",
+            "KAFKA_BOOTSTRAP_SERVERS name; rollcall without them on the running stack.",
             "rollcall.audit_log keeps who did it."
         })
 final class BindCommand implements Callable<Integer> {

@@ -30,8 +30,8 @@ import tools.jackson.databind.json.JsonMapper;
         description = "List, look at, replay or discard the events that could not be applied.",
         footer = {
             "",
-            "Against what ROLLCALL_DATABASE_URL (as rollcall_sync) and KAFKA_BOOTSTRAP_SERVERS name, under ./rollcall",
-            "else against the running stack.",
+            "Works on what ROLLCALL_DATABASE_URL (as rollcall_sync) and",
+            "KAFKA_BOOTSTRAP_SERVERS name; rollcall without them on the running stack.",
             "rollcall.audit_log keeps who did what."
         })
 final class DeadLetterCommand implements Runnable {

@@ -7,6 +7,7 @@ import dev.rollcall.worker.operate.doctor.DatabaseExamination;
 import dev.rollcall.worker.operate.doctor.Finding;
 import dev.rollcall.worker.operate.doctor.GatewayExamination;
 import dev.rollcall.worker.operate.doctor.KafkaExamination;
+import dev.rollcall.worker.operate.doctor.OutsideExamination;
 import dev.rollcall.worker.prepare.kafka.KafkaUser;
 import java.io.PrintStream;
 import java.sql.SQLException;
@@ -15,8 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Looks for what is wrong, and says what to do. */
 @Command(
@@ -27,8 +30,8 @@ import picocli.CommandLine.Option;
                         + " to do.",
         footer = {
             "",
-            "Against what ROLLCALL_DATABASE_URL (as rollcall_sync) and KAFKA_BOOTSTRAP_SERVERS name, under ./rollcall",
-            "else against the running stack.",
+            "Works on what ROLLCALL_DATABASE_URL (as rollcall_sync) and",
+            "KAFKA_BOOTSTRAP_SERVERS name; rollcall without them on the running stack.",
             "Exit code 1 when something has to be done."
         })
 final class DoctorCommand implements Callable<Integer> {
@@ -44,6 +47,16 @@ final class DoctorCommand implements Callable<Integer> {
                             + " for: ${COMPLETION-CANDIDATES} (default: worker).")
     private KafkaUser user = KafkaUser.WORKER;
 
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "Also look at the gateway through this public address, as Clerk comes: name, certificate, tunnel"
+                    + " or proxy, path.")
+    private @Nullable String url;
+
+    @Option(names = "--json", description = "An array with an object for each finding: level, what, advice.")
+    private boolean json;
+
     DoctorCommand(CommandEnvironment settings, PrintStream out) {
         this.settings = settings;
         this.out = out;
@@ -53,15 +66,24 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() throws SQLException, InterruptedException {
         List<Finding> findings = new ArrayList<>();
         KafkaClients kafka = settings.kafka();
-        DatabaseUrl url = settings.databaseUrl();
+        DatabaseUrl databaseUrl = settings.databaseUrl();
+        String outside = url;
+        OutsideExamination fromOutside = outside == null ? null : OutsideExamination.of(outside);
         try (HikariDataSource database = settings.openToRead();
                 Admin admin = kafka.admin(Map.of())) {
-            findings.addAll(new DatabaseExamination(database, url, settings.clock()).run());
+            findings.addAll(new DatabaseExamination(database, databaseUrl, settings.clock()).run());
             findings.addAll(new KafkaExamination(admin, kafka, settings.topics(), user).run());
         }
         findings.addAll(GatewayExamination.of(settings.variables().getOrDefault("ROLLCALL_GATEWAY_MANAGEMENT_URL", ""))
                 .run());
-        findings.forEach(out::println);
+        if (fromOutside != null) {
+            findings.addAll(fromOutside.run());
+        }
+        if (json) {
+            out.println(JsonMapper.shared().writeValueAsString(findings));
+        } else {
+            findings.forEach(out::println);
+        }
         return findings.stream().anyMatch(finding -> finding.level() == Finding.Level.FAIL) ? 1 : 0;
     }
 }

@@ -25,8 +25,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "A live one is deleted first, by an event in clerk.events; the object in Clerk stays.",
-            "Against what ROLLCALL_DATABASE_URL (as rollcall_sync) and KAFKA_BOOTSTRAP_SERVERS name, under ./rollcall",
-            "else against the running stack.",
+            "Works on what ROLLCALL_DATABASE_URL (as rollcall_sync) and",
+            "KAFKA_BOOTSTRAP_SERVERS name; rollcall without them on the running stack.",
             "rollcall.audit_log keeps who did it."
         })
 final class EraseCommand implements Callable<Integer> {

@@ -4,6 +4,7 @@ import dev.rollcall.worker.operate.audit.Actor;
 import dev.rollcall.worker.operate.audit.AuditLog;
 import dev.rollcall.worker.prepare.schema.Migration;
 import dev.rollcall.worker.prepare.schema.MigrationOptions;
+import dev.rollcall.worker.prepare.schema.RoleSql;
 import java.io.PrintStream;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
@@ -50,6 +51,13 @@ final class MigrateCommand implements Callable<Integer> {
             description = "Send passwords as plain text, for hosts that refuse SCRAM verifiers (Neon).")
     private boolean plainPasswords;
 
+    @Option(
+            names = "--print-role-sql",
+            description =
+                    "Change nothing; print the statements that make Rollcall's roles, for hosts where another person"
+                            + " makes roles.")
+    private boolean printRoleSql;
+
     MigrateCommand(CommandEnvironment settings, PrintStream out) {
         this.settings = settings;
         this.out = out;
@@ -57,6 +65,10 @@ final class MigrateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws SQLException {
+        if (printRoleSql) {
+            RoleSql.of(settings.migrationUrl()).forEach(out::println);
+            return 0;
+        }
         Boolean history = historySwitch(settings.variables().getOrDefault("ROLLCALL_HISTORY", ""));
         Migration migration = new Migration(
                 settings.migrationUrl(),

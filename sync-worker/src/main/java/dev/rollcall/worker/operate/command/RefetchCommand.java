@@ -18,8 +18,8 @@ import picocli.CommandLine.Parameters;
             "",
             "At most 100, at two requests a second; also what only a sign-in has changed. Ends nothing.",
             "Reads Clerk's Backend API with CLERK_SECRET_KEY (or CLERK_SECRET_KEY_FILE) and changes nothing there.",
-            "Against what ROLLCALL_DATABASE_URL (as rollcall_sync) and KAFKA_BOOTSTRAP_SERVERS name, under ./rollcall",
-            "else against the running stack."
+            "Works on what ROLLCALL_DATABASE_URL (as rollcall_sync) and",
+            "KAFKA_BOOTSTRAP_SERVERS name; rollcall without them on the running stack."
         })
 final class RefetchCommand implements Callable<Integer> {
 

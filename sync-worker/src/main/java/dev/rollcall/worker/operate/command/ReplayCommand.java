@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Left out are copies of an earlier replay, and dead letters, which have a replay of their own.",
-            "Against what ROLLCALL_DATABASE_URL (as rollcall_sync) and KAFKA_BOOTSTRAP_SERVERS name, under ./rollcall",
-            "else against the running stack."
+            "Works on what ROLLCALL_DATABASE_URL (as rollcall_sync) and",
+            "KAFKA_BOOTSTRAP_SERVERS name; rollcall without them on the running stack."
         })
 final class ReplayCommand implements Callable<Integer> {
 

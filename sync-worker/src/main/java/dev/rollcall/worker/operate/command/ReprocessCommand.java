@@ -17,8 +17,8 @@ import picocli.CommandLine.Command;
         footer = {
             "",
             "They are published into clerk.events again, each with its own version.",
-            "Against what ROLLCALL_DATABASE_URL (as rollcall_sync) and KAFKA_BOOTSTRAP_SERVERS name, under ./rollcall",
-            "else against the running stack."
+            "Works on what ROLLCALL_DATABASE_URL (as rollcall_sync) and",
+            "KAFKA_BOOTSTRAP_SERVERS name; rollcall without them on the running stack."
         })
 final class ReprocessCommand implements Callable<Integer> {
 

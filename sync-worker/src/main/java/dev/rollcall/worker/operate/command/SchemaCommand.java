@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
             "",
             "  ./rollcall schema prisma > prisma/clerk.prisma",
             "",
-            "Of the database that ROLLCALL_DATABASE_URL (as rollcall_sync) names, under ./rollcall else of the running",
-            "stack. Nothing but the catalogs is read."
+            "Of the database that ROLLCALL_DATABASE_URL (as rollcall_sync) names; rollcall",
+            "without it, of the running stack's. Nothing but the catalogs is read."
         })
 final class SchemaCommand implements Callable<Integer> {
 

@@ -83,7 +83,7 @@ public final class WorkerCommand implements Runnable {
                 .execute(arguments.toArray(String[]::new));
     }
 
-    private static CommandLine line(CommandEnvironment settings, PrintStream out, PrintStream err) {
+    static CommandLine line(CommandEnvironment settings, PrintStream out, PrintStream err) {
         return new CommandLine(new WorkerCommand())
                 .addSubcommand(new MigrateCommand(settings, out))
                 .addSubcommand(new TopicsCommand(settings, out))

@@ -85,15 +85,23 @@ public final class TopicDeclaration {
         return new NewTopic(topic.name(), topic.partitions(), replicationFactor).configs(settings);
     }
 
+    /** Which topic it is, and into how many partitions it is divided. */
+    public record Identity(Uuid id, int partitions) {}
+
     /** Kafka's id of a topic now. */
     public static Uuid idOf(Admin admin, String topic) {
+        return identityOf(admin, topic).id();
+    }
+
+    /** Asked of Kafka now. */
+    public static Identity identityOf(Admin admin, String topic) {
         TopicDescription description = AdminAnswer.of(
                         admin.describeTopics(List.of(topic)).allTopicNames(), "DESCRIBE", List.of(topic))
                 .get(topic);
         if (description == null) {
             throw new IllegalStateException("topic " + topic + " was described without a description");
         }
-        return description.topicId();
+        return new Identity(description.topicId(), description.partitions().size());
     }
 
     /**

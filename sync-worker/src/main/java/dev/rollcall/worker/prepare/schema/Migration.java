@@ -24,6 +24,9 @@ public final class Migration {
     /** Who owns the schemas and tables. */
     public static final String OWNER = ServerRoles.OWNER;
 
+    private static final String TABLE = "select 1 from pg_class c join pg_namespace n on n.oid = c.relnamespace"
+            + " where n.nspname = 'rollcall' and c.relname = ?";
+
     private final DatabaseUrl url;
     private final Map<String, String> passwords;
     private final MigrationOptions options;
@@ -50,9 +53,7 @@ public final class Migration {
      */
     public int run() throws SQLException {
         int executed = run("latest");
-        try (Connection connection = connect()) {
-            TenantCanary.prove(connection);
-        }
+        asOwnersMember(TenantCanary::prove);
         return executed;
     }
 
@@ -62,15 +63,16 @@ public final class Migration {
      * @return whether it is on now
      */
     public boolean keepHistory(@Nullable Boolean switchedOn) throws SQLException {
-        try (Connection connection = connect()) {
-            execute(connection, "set role " + OWNER);
+        boolean[] kept = new boolean[1];
+        asOwner(connection -> {
             try (PreparedStatement keep = connection.prepareStatement("select rollcall.keep_history(?)")) {
                 keep.setObject(1, switchedOn, Types.BOOLEAN);
                 try (ResultSet row = keep.executeQuery()) {
-                    return row.next() && row.getBoolean(1);
+                    kept[0] = row.next() && row.getBoolean(1);
                 }
             }
-        }
+        });
+        return kept[0];
     }
 
     /** What else the owner of the schemas is to do with the database. */
@@ -81,9 +83,25 @@ public final class Migration {
 
     /** Does it as the owner, after {@link #run}. */
     public void asOwner(OwnersWork work) throws SQLException {
-        try (Connection connection = connect()) {
+        asOwnersMember(connection -> {
             execute(connection, "set role " + OWNER);
-            work.with(connection);
+            try {
+                work.with(connection);
+            } finally {
+                execute(connection, "reset role");
+            }
+        });
+    }
+
+    /** The administrator may take the owner's role meanwhile. */
+    private void asOwnersMember(OwnersWork work) throws SQLException {
+        try (Connection connection = connect()) {
+            OwnerRights.take(connection);
+            try {
+                work.with(connection);
+            } finally {
+                OwnerRights.giveUp(connection);
+            }
         }
     }
 
@@ -103,17 +121,30 @@ public final class Migration {
             refuseForeignTables(connection);
             refuseUnreleasedSchema(connection);
             new ServerRoles(connection, url, passwords, options).prepare();
+        }
+        int[] executed = new int[1];
+        asOwnersMember(connection -> {
+            boolean lost = LostCopy.isLost(connection);
             prepareSchemas(connection);
-        }
-        int executed = flyway(target).migrate().migrationsExecuted;
-        // So that whoever runs on the schema can see whether it is the one that it needs.
-        asOwner(owner -> execute(
-                owner,
-                "grant select (version, success) on rollcall.flyway_schema_history to rollcall_sync, rollcall_backend"));
-        try (Connection connection = connect()) {
+            execute(connection, "set role " + OWNER);
+            LostCopy.refuseAPart(connection);
+            List<String> whatFillsIt = lost ? LostCopy.forget(connection) : List.of();
+            execute(connection, "reset role");
+            executed[0] = flyway(target).migrate().migrationsExecuted;
+            // So that whoever runs on the schema can see whether it is the one that it needs.
+            execute(connection, "set role " + OWNER);
+            execute(
+                    connection,
+                    "grant select (version, success) on rollcall.flyway_schema_history"
+                            + " to rollcall_sync, rollcall_backend");
+            execute(connection, "reset role");
+            notes.addAll(whatFillsIt);
             notes.addAll(ConnectRight.confine(connection));
+        });
+        try (Connection connection = connect()) {
+            OwnerRights.giveUp(connection).ifPresent(notes::add);
         }
-        return executed;
+        return executed[0];
     }
 
     private Flyway flyway(String target) {
@@ -122,9 +153,11 @@ public final class Migration {
                 .dataSource(url.jdbcUrl(), url.user(), url.password())
                 .initSql("set role " + OWNER)
                 .defaultSchema("rollcall")
-                .schemas("rollcall", "clerk")
+                .schemas("rollcall", "clerk", "clerk_tenant")
                 .createSchemas(false)
                 .cleanDisabled(true)
+                // A schema that is half built would be taken for one that somebody dropped a part of.
+                .group(true)
                 .load();
     }
 
@@ -140,14 +173,9 @@ public final class Migration {
     }
 
     private static void prepareSchemas(Connection connection) throws SQLException {
-        execute(
-                connection,
-                "do $$ begin if not pg_has_role(current_user, '" + OWNER + "', 'set') then grant " + OWNER
-                        + " to current_user; end if; exception when invalid_parameter_value then grant " + OWNER
-                        + " to current_user; end $$");
-        for (String schema : List.of("rollcall", "clerk")) {
+        for (String schema : List.of("rollcall", "clerk", "clerk_tenant")) {
             if (!exists(connection, "select 1 from pg_namespace where nspname = ?", schema)) {
-                execute(connection, "create schema " + schema + " authorization " + OWNER);
+                create(connection, schema);
             } else if (!exists(
                     connection,
                     "select 1 from pg_namespace where nspname = ? and nspowner = '" + OWNER + "'::regrole",
@@ -157,15 +185,29 @@ public final class Migration {
         }
     }
 
+    private static void create(Connection connection, String schema) throws SQLException {
+        try {
+            execute(connection, "create schema " + schema + " authorization " + OWNER);
+        } catch (SQLException refused) {
+            if (!"42501".equals(refused.getSQLState())) {
+                throw refused;
+            }
+            throw new IllegalArgumentException(
+                    "this login may not create a schema in the database; as its owner run: grant create on database … to …;"
+                            + " \"migrate --print-role-sql\" prints it with the names",
+                    refused);
+        }
+    }
+
     /** The schemas are ours alone: what another program keeps there would be left without row security, or in the way. */
     private static void refuseForeignTables(Connection connection) throws SQLException {
-        if (exists(connection, "select 1 where to_regclass(?) is not null", "rollcall.flyway_schema_history")) {
+        if (exists(connection, TABLE, "flyway_schema_history")) {
             return;
         }
         try (PreparedStatement select = connection.prepareStatement("""
                         select string_agg(n.nspname || '.' || c.relname, ', ' order by 1) from pg_class c
                         join pg_namespace n on n.oid = c.relnamespace
-                        where n.nspname in ('clerk', 'rollcall') and c.relkind in ('r', 'p', 'v', 'm', 'f')
+                        where n.nspname in ('clerk', 'clerk_tenant', 'rollcall') and c.relkind in ('r', 'p', 'v', 'm', 'f')
                         """);
                 ResultSet row = select.executeQuery()) {
             if (row.next() && row.getString(1) != null) {
@@ -178,11 +220,7 @@ public final class Migration {
 
     /** Before 0.1.0 the migrations were written anew, and a copy holds nothing that Clerk and Kafka do not. */
     private static void refuseUnreleasedSchema(Connection connection) throws SQLException {
-        if (exists(connection, "select 1 where to_regclass(?) is not null", "rollcall.flyway_schema_history")
-                && exists(
-                        connection,
-                        "select 1 from rollcall.flyway_schema_history where script = ?",
-                        "V1__clerk_tables.sql")) {
+        if (exists(connection, TABLE, "flyway_schema_history") && !exists(connection, TABLE, "trusted_roles")) {
             throw new IllegalArgumentException(
                     "the database's schema is of an unreleased version of 0.1.0, which no migration brings up to date; stop the"
                             + " workers, keep rollcall.audit_log if you need it, run drop schema clerk, rollcall cascade, then"

@@ -40,6 +40,24 @@ public final class SchemaCheck {
                                 and r.rolname = 'rollcall_tenant')
             """;
 
+    private static final String OWNERS_RIGHTS = """
+            select string_agg(quote_ident(n.nspname) || '.' || quote_ident(c.relname), ', ' order by n.nspname, c.relname)
+            from pg_class c join pg_namespace n on n.oid = c.relnamespace
+            where n.nspname in ('clerk', 'clerk_tenant') and c.relkind in ('v', 'm')
+              and not coalesce(c.reloptions @> array['security_invoker=true'], false)
+            """;
+
+    /** A role whose claims are trusted is bound as a tenant is, or has nothing to read. */
+    private static final String UNBOUND_CLAIMS = """
+            select string_agg(distinct quote_ident(r.rolname) || ' on clerk.' || quote_ident(c.relname), ', ')
+            from rollcall.trusted_roles t join pg_roles r on r.rolname = t.role_name, pg_class c
+            join pg_namespace n on n.oid = c.relnamespace
+            where n.nspname = 'clerk' and c.relkind in ('r', 'p') and has_any_column_privilege(r.oid, c.oid, 'select')
+              and not exists (select from pg_policy p
+                              where p.polrelid = c.oid and not p.polpermissive and p.polcmd = '*'
+                                and exists (select from unnest(p.polroles) bound where bound <> 0 and pg_has_role(r.oid, bound, 'usage')))
+            """;
+
     private SchemaCheck() {}
 
     /**
@@ -68,6 +86,18 @@ public final class SchemaCheck {
             if (unbound != null) {
                 throw new IllegalStateException("no restrictive policy binds rollcall_tenant on " + unbound
                         + "; run the command \"migrate\", and if it has run, \"doctor\", which prints the policy");
+            }
+            String withOwnersRights = text(connection, OWNERS_RIGHTS);
+            if (withOwnersRights != null) {
+                throw new IllegalStateException(
+                        "these views read with their owner's rights, so that no row security binds"
+                                + " their readers: " + withOwnersRights
+                                + "; as rollcall_owner run for each: alter view … set (security_invoker = true)");
+            }
+            String unboundClaims = text(connection, UNBOUND_CLAIMS);
+            if (unboundClaims != null) {
+                throw new IllegalStateException("no restrictive policy binds a role whose claims are trusted: "
+                        + unboundClaims + "; as rollcall_owner run for each: select rollcall.trust_claims('…') again");
             }
         }
     }

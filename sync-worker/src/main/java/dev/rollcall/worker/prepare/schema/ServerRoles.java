@@ -24,25 +24,35 @@ final class ServerRoles {
     /** Who owns the schemas and tables. */
     static final String OWNER = "rollcall_owner";
 
-    private static final String CLAIM = "rollcall: ";
+    /** Begins the comment that says which database the roles serve. */
+    static final String CLAIM = "rollcall: ";
+
     private static final String WRONG_PASSWORD = "28P01";
     private static final String NO_PRIVILEGE = "42501";
     private static final String NO_CONNECTION = "08";
 
     /** With the settings that every session of a role gets, also through a pooler. */
-    private static final Map<String, List<String>> SETTINGS = Map.of(
+    static final Map<String, List<String>> SETTINGS = Map.of(
             OWNER,
             List.of(),
             "rollcall_sync",
             List.of(
-                    "statement_timeout = '10s'",
-                    "lock_timeout = '5s'",
-                    "idle_in_transaction_session_timeout = '20s'",
-                    "synchronous_commit = 'on'"),
+                    "statement_timeout=10s",
+                    "lock_timeout=5s",
+                    "idle_in_transaction_session_timeout=20s",
+                    "synchronous_commit=on",
+                    "timezone=UTC"),
+            // Clients that write and read times without a zone are right with this one only (prisma/orm 26786).
             "rollcall_tenant",
-            List.of("idle_in_transaction_session_timeout = '60s'"),
+            List.of("idle_in_transaction_session_timeout=60s", "timezone=UTC"),
             "rollcall_backend",
-            List.of("idle_in_transaction_session_timeout = '60s'"));
+            List.of("idle_in_transaction_session_timeout=60s", "timezone=UTC"));
+
+    /** In lower case: PostgreSQL writes TimeZone. */
+    private static final String HAS_SETTING = """
+            select exists (select from pg_db_role_setting s join pg_roles r on r.oid = s.setrole, unnest(s.setconfig) setting
+                           where s.setdatabase = 0 and r.rolname = '%s' and lower(setting) = lower('%s'))
+            """;
 
     /** Without a comment, as a release before it left them: where the owner has tables shows whose they are. */
     private static final String OWNED_ELSEWHERE = """
@@ -79,11 +89,22 @@ final class ServerRoles {
         for (String role : roles) {
             refuseAnotherPassword(role);
         }
-        for (String role : roles) {
-            prepare(role);
-        }
-        if (!(CLAIM + database).equals(claim)) {
-            execute("comment on role " + OWNER + " is " + literal(CLAIM + database));
+        try {
+            for (String role : roles) {
+                prepare(role);
+            }
+            if (!(CLAIM + database).equals(claim)) {
+                execute("comment on role " + OWNER + " is " + literal(CLAIM + database));
+            }
+        } catch (SQLException refused) {
+            if (!NO_PRIVILEGE.equals(refused.getSQLState())) {
+                throw refused;
+            }
+            throw new IllegalArgumentException(
+                    "this login may not make roles, or not change those that are there: give what \"migrate"
+                            + " --print-role-sql\" prints to whoever makes roles on this server, then run this command again"
+                            + " without passwords",
+                    refused);
         }
     }
 
@@ -129,12 +150,19 @@ final class ServerRoles {
             execute("create role " + role + " nologin");
         }
         for (String setting : SETTINGS.getOrDefault(role, List.of())) {
-            execute("alter role " + role + " set " + setting);
+            if (!flag(HAS_SETTING.formatted(role, setting))) {
+                execute("alter role " + role + " set " + assigned(setting));
+            }
         }
         String password = passwords.get(role);
         if (password != null && (options.resetPasswords() || !canLogIn(role))) {
             setPassword(role, password);
         }
+    }
+
+    /** As the statement has it. */
+    static String assigned(String setting) {
+        return setting.replaceFirst("=(.*)$", " = '$1'");
     }
 
     /** As a verifier, since what is in a statement is in the server's log, and in pg_stat_statements. */

@@ -266,8 +266,10 @@ final class TableWalk {
             return true;
         }
         state.clerkCount = after;
-        long ended = rows.countEndedSince(state.table.table(), state.startedMillis);
-        return new WalkCounts(before, after).isWhole(state.listed, ended);
+        WalkCounts counts = new WalkCounts(before, after);
+        // Counting ends reads the whole table, and is asked for only where they decide.
+        return counts.isWhole(state.listed, 0)
+                || counts.isWhole(state.listed, rows.countEndedSince(state.table.table(), state.startedMillis));
     }
 
     /** Live rows that no page has listed: suspects where they are older than the run by the grace. */

@@ -28,7 +28,7 @@ public final class SurveySchedule implements AutoCloseable {
     /** A survey that cannot be complete costs as much as one that can: it is not made over and over. */
     private static final String DUE = """
             select coalesce((select max(proven_at) from rollcall.drift) < now() - :seconds * interval '1 second', true)
-               and not exists (select from rollcall.survey_runs
+               and not exists (select from (select state, ended_at from rollcall.survey_runs order by run desc limit 20) newest
                                where state <> 'running' and ended_at > now() - interval '1 hour')
             """;
 

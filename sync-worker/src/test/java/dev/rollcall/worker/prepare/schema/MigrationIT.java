@@ -126,7 +126,7 @@ class MigrationIT {
             select format('%s.%s %s %s %s', c.relnamespace::regnamespace, c.relname, a.attname,
                           format_type(a.atttypid, a.atttypmod), a.attnotnull)
             from pg_class c join pg_attribute a on a.attrelid = c.oid
-            where c.relnamespace in ('clerk'::regnamespace, 'rollcall'::regnamespace) and a.attnum > 0
+            where c.relnamespace in ('clerk'::regnamespace, 'clerk_tenant'::regnamespace, 'rollcall'::regnamespace) and a.attnum > 0
               and c.relkind in ('r', 'v', 'i') and not a.attisdropped
             union all
             select format('%s %s %s %s %s', polrelid::regclass, polname, polcmd, pg_get_expr(polqual, polrelid),
@@ -146,9 +146,7 @@ class MigrationIT {
         String database = create("unreleased");
         Migration migration = new Migration(administratorOf(database), Map.of(), MigrationOptions.TAKE_ROLES);
         migration.run();
-        execute(
-                database,
-                "update rollcall.flyway_schema_history set script = 'V1__clerk_tables.sql' where version = '1'");
+        execute(database, "drop table rollcall.trusted_roles cascade");
         assertThatThrownBy(migration::run)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("unreleased version of 0.1.0")
@@ -203,5 +201,91 @@ class MigrationIT {
                 "create table public.users (id text primary key); create table public.organizations (id text)");
         new Migration(administratorOf(database), Map.of(), MigrationOptions.TAKE_ROLES).run();
         assertThat(rows(database, "select count(*) from clerk.users")).containsExactly("0");
+    }
+
+    /** What Prisma sends, and what a person types. */
+    private static final List<String> RESETS = List.of(
+            "drop schema clerk cascade",
+            "DROP SCHEMA IF EXISTS \"clerk\" CASCADE",
+            "DROP SCHEMA IF EXISTS \"clerk_tenant\" CASCADE",
+            "DROP SCHEMA \"rollcall\" CASCADE",
+            "DROP VIEW IF EXISTS \"clerk\".\"active_users\" CASCADE",
+            "DROP TABLE IF EXISTS \"clerk\".\"users\" CASCADE",
+            "drop function rollcall.set_tenant(text) cascade",
+            "truncate clerk.users");
+
+    @Test
+    void neitherTheAdministratorWhoMigratedNorAnApplicationsLoginCanDropTheCopy() throws SQLException {
+        String database = create("kept");
+        Map<String, String> passwords =
+                Map.of("rollcall_sync", "secret", "rollcall_tenant", "secret", "rollcall_backend", "secret");
+        MigrationOptions options = new MigrationOptions(true, true, false);
+        Migration migration = new Migration(administratorOf(database), passwords, options);
+        migration.run();
+        migration.keepHistory(null);
+        assertThat(migration.notes()).noneMatch(note -> note.contains("drop schema clerk"));
+        List<String> before = rows(database, CATALOG);
+        for (String login : List.of("administrator", "rollcall_tenant", "rollcall_backend", "rollcall_sync")) {
+            try (Connection connection = DriverManager.getConnection(
+                            "jdbc:postgresql://127.0.0.1:" + server.port() + "/" + database, login, "secret");
+                    Statement statement = connection.createStatement()) {
+                for (String reset : RESETS) {
+                    assertThatThrownBy(() -> statement.execute(reset))
+                            .as(login + ": " + reset)
+                            .isInstanceOf(SQLException.class)
+                            .satisfies(refused -> assertThat(((SQLException) refused).getSQLState())
+                                    .isEqualTo("42501"));
+                }
+            }
+        }
+        assertThat(rows(database, CATALOG)).isEqualTo(before);
+        assertThat(rows(database, "select object from rollcall.tenancy_report() where finding = 'login_may_drop'"))
+                .doesNotContain("administrator");
+        assertThat(new Migration(administratorOf(database), Map.of(), options).run())
+                .as("it can migrate again")
+                .isZero();
+    }
+
+    @Test
+    void whoInheritsTheOwnersRightsIsTold() throws SQLException {
+        String database = create("inherited");
+        execute("postgres", "create role careless login createrole password 'secret'");
+        execute(database, "grant create on database " + database + " to careless");
+        new Migration(administratorOf(database), Map.of(), MigrationOptions.TAKE_ROLES).run();
+        execute("postgres", "grant rollcall_owner to careless with inherit true, set true");
+        assertThat(
+                        rows(
+                                database,
+                                "select problem from rollcall.tenancy_report() where finding = 'login_may_drop' and object = 'careless'"))
+                .singleElement()
+                .asString()
+                .contains("rollcall_owner", "prisma migrate reset");
+        Migration careless = new Migration(
+                DatabaseUrl.parse("TEST", "postgresql://careless:secret@127.0.0.1:" + server.port() + "/" + database),
+                Map.of(),
+                MigrationOptions.TAKE_ROLES);
+        careless.run();
+        assertThat(careless.notes()).anyMatch(note -> note.contains("with inherit false, set true"));
+        execute("postgres", "revoke rollcall_owner from careless");
+    }
+
+    @Test
+    void aSuperuserIsToldHowMigrationsGetALoginOfTheirOwn() throws SQLException {
+        String database = create("by_superuser");
+        Migration migration = new Migration(
+                DatabaseUrl.parse("TEST", server.jdbcUrl(database)), Map.of(), MigrationOptions.TAKE_ROLES);
+        migration.run();
+        assertThat(migration.notes()).anyMatch(note -> note.contains("create role app_migrator"));
+    }
+
+    @Test
+    void timesAreThoseOfUtcForEveryLogin() throws SQLException {
+        new Migration(administratorOf(create("zones")), Map.of(), MigrationOptions.TAKE_ROLES).run();
+        assertThat(
+                        rows(
+                                "postgres",
+                                "select r.rolname from pg_db_role_setting s join pg_roles r on r.oid = s.setrole"
+                                        + " where s.setdatabase = 0 and 'timezone=utc' = any (lower(s.setconfig::text)::text[]) order by 1"))
+                .containsExactly("rollcall_backend", "rollcall_sync", "rollcall_tenant");
     }
 }

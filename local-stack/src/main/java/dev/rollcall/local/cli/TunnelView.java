@@ -1,0 +1,38 @@
+package dev.rollcall.local.cli;
+
+import dev.rollcall.local.cli.Terminal.Mark;
+import dev.rollcall.local.process.StartFailedException;
+import dev.rollcall.local.stack.Narrator;
+import dev.rollcall.local.stack.RunState;
+import dev.rollcall.local.stack.Tunnel;
+import java.io.IOException;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/** Opens the tunnel that was asked for, and says what to do with its address. */
+final class TunnelView {
+
+    private TunnelView() {}
+
+    /** @return null when it did not come to be, which has been said then */
+    static @Nullable Tunnel open(
+            Surroundings surroundings, DataDirectory dataDirectory, String command, RunState.Connections connections)
+            throws IOException, InterruptedException {
+        Terminal terminal = surroundings.terminal();
+        Progress progress = new Progress(terminal);
+        Tunnel tunnel;
+        try (Narrator.Wait _ = progress.begin("Tunnel")) {
+            int port = URI.create(connections.webhookUrl()).getPort();
+            tunnel = Tunnel.start(dataDirectory.home(surroundings), command, port);
+        } catch (StartFailedException failed) {
+            terminal.say(Mark.BAD, "No tunnel: " + failed.getMessage());
+            return null;
+        }
+        tunnel.tellItsEnd(progress);
+        terminal.say(Mark.GOOD, "Public address: " + tunnel.address());
+        terminal.say("The endpoint for Clerk's dashboard, under Webhooks:\n  " + tunnel.endpoint());
+        terminal.say("Look at it from outside: " + dataDirectory.typed(surroundings, "doctor") + " --url "
+                + tunnel.address());
+        return tunnel;
+    }
+}

@@ -1,0 +1,140 @@
+package dev.rollcall.local.stack;
+
+import dev.rollcall.local.process.ChildCommand;
+import dev.rollcall.local.process.ChildProcess;
+import dev.rollcall.local.process.FollowedLog;
+import dev.rollcall.local.process.LogTail;
+import dev.rollcall.local.process.StartFailedException;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A program of the user's choice that lets the internet reach the gateway's port, for as long as the stack runs. */
+public final class Tunnel implements AutoCloseable {
+
+    /** Where the port goes in the command. */
+    public static final String PORT = "{port}";
+
+    private static final Duration LONGEST_START = Duration.ofSeconds(60);
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    /** An address without a path: what tunnels print besides are pages of their makers. */
+    private static final Pattern ADDRESS = Pattern.compile("https://([A-Za-z0-9.-]+(?::[0-9]+)?)/?(?=[\\s\"'|,)]|$)");
+
+    private static final Pattern MAKERS =
+            Pattern.compile("(www|docs|developers?|dashboard|status|support|help|blog)\\..*");
+
+    private final ChildProcess process;
+    private final URI address;
+
+    private Tunnel(ChildProcess process, URI address) {
+        this.process = process;
+        this.address = address;
+    }
+
+    /** @throws IllegalArgumentException when the command does not say where the port goes */
+    public static void require(String command) {
+        if (!command.contains(PORT)) {
+            throw new IllegalArgumentException("--tunnel has to say where the port goes; write for instance"
+                    + " --tunnel 'cloudflared tunnel --url http://127.0.0.1:{port}'");
+        }
+    }
+
+    /**
+     * Starts it and waits for its public address.
+     *
+     * @throws StartFailedException when it ends, or names no address within a minute
+     */
+    public static Tunnel start(StackHome home, String command, int port) throws IOException, InterruptedException {
+        require(command);
+        ChildCommand shell = ChildCommand.of(
+                "tunnel",
+                List.of("/bin/sh", "-c", "exec " + command.replace(PORT, Integer.toString(port))),
+                // Nothing of this is for a program that talks to the internet.
+                Map.of("CLERK_WEBHOOK_SIGNING_SECRET", "", "ROLLCALL_OPS_TOKEN", ""),
+                home.log("tunnel"));
+        FollowedLog log = new FollowedLog(shell.logFile(), LogTail.end(shell.logFile()));
+        ChildProcess process = ChildProcess.start(shell);
+        try {
+            AddressWait wait = new AddressWait(log);
+            process.awaitUntil(wait, LONGEST_START);
+            return new Tunnel(process, wait.found());
+        } catch (InterruptedException | RuntimeException failed) {
+            process.stop(GRACE);
+            throw failed;
+        }
+    }
+
+    /** Such as {@code https://some-words.example.com}, without a slash at the end. */
+    public URI address() {
+        return address;
+    }
+
+    /** Where Clerk posts to. */
+    public URI endpoint() {
+        return URI.create(address + "/webhooks/clerk");
+    }
+
+    /** Says so should it end by itself. */
+    public void tellItsEnd(Narrator narrator) {
+        process.onExit()
+                .thenAccept(exitCode -> narrator.say(
+                        "The tunnel has ended (exit code %d): nothing from outside arrives any".formatted(exitCode)
+                                + " more; its log: " + process.logFile()));
+    }
+
+    @Override
+    public void close() {
+        process.stop(GRACE);
+    }
+
+    /** The public address in a line of a tunnel's output, if it has one. */
+    static Optional<URI> addressIn(String line) {
+        Matcher addresses = ADDRESS.matcher(line);
+        while (addresses.find()) {
+            if (!MAKERS.matcher(addresses.group(1)).matches()) {
+                return Optional.of(URI.create("https://" + addresses.group(1)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static final class AddressWait implements ChildProcess.Condition {
+
+        private final FollowedLog log;
+        private @Nullable URI found;
+
+        AddressWait(FollowedLog log) {
+            this.log = log;
+        }
+
+        @Override
+        public boolean holds() {
+            try {
+                for (String line : log.added()) {
+                    Optional<URI> address = found == null ? addressIn(line) : Optional.empty();
+                    if (address.isPresent()) {
+                        found = address.get();
+                    }
+                }
+            } catch (IOException notYet) {
+                return false;
+            }
+            return found != null;
+        }
+
+        URI found() {
+            URI address = found;
+            if (address == null) {
+                throw new IllegalStateException("asked for before it was found");
+            }
+            return address;
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package dev.rollcall.local.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.local.cli.StandInRepository.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** What somebody reads who does not know the command line yet. */
+class HelpTest {
+
+    private static final int COLUMNS = 80;
+
+    @TempDir
+    Path directory;
+
+    private StandInRepository repository = new StandInRepository(Path.of(""));
+
+    @BeforeEach
+    void build() throws IOException {
+        repository = StandInRepository.in(directory);
+    }
+
+    static Stream<String> commands() {
+        Surroundings nowhere = new Surroundings(Path.of(""), Map.of(), Terminal.ofThisProcess());
+        CommandLine all = Rollcall.commands(nowhere);
+        // The script starts another program for chaos.
+        return all.getSubcommands().keySet().stream().filter(name -> !name.equals("chaos"));
+    }
+
+    /** A line that the terminal or the help breaks cannot be copied. */
+    @ParameterizedTest
+    @MethodSource("commands")
+    void fitsIntoEightyColumnsAndCanBePasted(String command) {
+        requireReadable(repository.run("help", command).output());
+        requireReadable(repository.run(command, "--help").output());
+    }
+
+    @Test
+    void theListOfCommandsFitsToo() {
+        Result list = repository.run("help");
+
+        requireReadable(list.output());
+        assertThat(list.exitCode()).isZero();
+        assertThat(list.output()).isEqualTo(repository.run("--help").output()).contains("Exit codes:");
+    }
+
+    private static void requireReadable(String help) {
+        List<String> lines = help.lines().toList();
+        assertThat(lines).isNotEmpty().allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(COLUMNS));
+        assertThat(lines)
+                .as("the start of a command at the end of a line")
+                .noneMatch(line -> line.matches(".*[ (]\\."));
+        assertThat(lines).as("the rest of it").noneMatch(line -> line.strip().startsWith("/rollcall"));
+    }
+
+    @Test
+    void showsTheWorkersHelpForTheWorkersCommands() throws IOException {
+        repository.run("help", "dead-letters", "replay");
+
+        assertThat(repository.directory().resolve("passed-on")).content().isEqualTo("dead-letters|replay|--help");
+    }
+
+    @Test
+    void refusesHelpOfWhatIsNoCommand() {
+        Result none = repository.run("help", "console");
+
+        assertThat(none.exitCode()).isEqualTo(2);
+        assertThat(none.errors()).hasLineCount(1).contains("console");
+    }
+
+    @Test
+    void saysItsVersionAlsoForPrograms() {
+        assertThat(repository.run("version").output())
+                .startsWith("Rollcall " + StandInRepository.VERSION + " (Java 25");
+        assertThat(repository.run("version", "--json").output())
+                .startsWith("{\"version\":\"" + StandInRepository.VERSION + "\",\"java\":\"25");
+    }
+
+    @Test
+    void completesInBash() throws Exception {
+        String script = repository.run("completion").output();
+        Path file = Files.writeString(directory.resolve("completion"), script);
+
+        Process bash = new ProcessBuilder(
+                        "bash",
+                        "-c",
+                        "source \"$1\"; COMP_WORDS=(./rollcall sta); COMP_CWORD=1; COMP_LINE='./rollcall sta';"
+                                + " _complete_rollcall; printf '%s\\n' \"${COMPREPLY[@]}\"",
+                        "bash",
+                        file.toString())
+                .redirectErrorStream(true)
+                .start();
+        String completed = new String(bash.getInputStream().readAllBytes());
+        assertThat(bash.waitFor(1, TimeUnit.MINUTES)).isTrue();
+
+        assertThat(completed.lines().map(String::strip)).containsExactly("status");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"eras", "erasee", "dwon", "bnd", "repaly", "reproces", "consol", "versions-of-it", "console"})
+    void neverSuggestsWhatTakesSomethingAwayAndNothingFar(String typed) {
+        Result wrong = repository.run(typed);
+
+        assertThat(wrong.exitCode()).isEqualTo(2);
+        assertThat(wrong.errors()).hasLineCount(1).doesNotContain("did you mean");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "satus,status",
+        "quary,query",
+        "simulte,simulate",
+        "versoin,version",
+        "docter,doctor",
+        "status --jsno,--json"
+    })
+    void suggestsWhatIsASlipAway(String typed, String meant) {
+        assertThat(repository.run(typed.split(" ", -1)).errors()).contains("; did you mean " + meant + "?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "simulate --faults nonsense --secret whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw --url http://127.0.0.1:1",
+                "up --gateway-port 99999",
+                "logs nothing"
+            })
+    void callsWhatIsTypedWrongAUsageError(String typed) {
+        assertThat(repository.run(typed.split(" ", -1)).exitCode()).isEqualTo(2);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.rollcall.local.vitals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.local.vitals.LiveLine.Look;
+import dev.rollcall.local.vitals.LiveLine.Shown;
+import dev.rollcall.model.metrics.MetricsPage;
+import java.net.URI;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** The moment at which somebody connects Clerk, and nothing may happen without a word. */
+class FirstWebhookTest {
+
+    private static final URI NOBODY = URI.create("http://127.0.0.1:1");
+    private static final MetricsPage WORKER = MetricsPage.parse("");
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
+
+    private final LiveLine line =
+            new LiveLine(NOBODY, NOBODY, URI.create("http://127.0.0.1:4711/webhooks/clerk"), true);
+
+    @Test
+    void waitsForItWithThePortAndDoesNotCountTheHeartbeats() {
+        Shown idle = line.next(MetricsPage.parse("""
+                rollcall_ingest_requests_total{outcome="acknowledged",reason="ok"} 4.0
+                rollcall_heartbeats_total{result="acknowledged"} 4.0
+                """), WORKER, SECOND);
+
+        assertThat(idle).isEqualTo(new Shown("waiting for the first webhook on port 4711", Look.WAITING, null, false));
+    }
+
+    @Test
+    void saysWhatWasRefusedLastAndWhy() {
+        line.next(MetricsPage.parse(""), WORKER, SECOND);
+
+        Shown refused = line.next(refused("no_matching_signature", 2), WORKER, 2 * SECOND);
+
+        assertThat(refused.look()).isEqualTo(Look.WAITING);
+        assertThat(refused.text()).endsWith("refused 2  last no_matching_signature, 0 s ago");
+        assertThat(refused.news()).contains("signed with another secret");
+        Shown later = line.next(refused("no_matching_signature", 3), WORKER, 3 * SECOND);
+        assertThat(later.news()).as("explained once").isNull();
+        Shown laterStill = line.next(refused("no_matching_signature", 3), WORKER, 15 * SECOND);
+        assertThat(laterStill.text()).endsWith("refused 3  last no_matching_signature, 12 s ago");
+    }
+
+    @Test
+    void turnsGreenWhenItArrives() {
+        line.next(refused("path", 1), WORKER, SECOND);
+
+        Shown arrived = line.next(MetricsPage.parse("""
+                rollcall_ingest_requests_total{outcome="rejected",reason="path"} 1.0
+                rollcall_ingest_requests_total{outcome="acknowledged",reason="stored"} 1.0
+                """), WORKER, 2 * SECOND);
+
+        assertThat(arrived.look()).isEqualTo(Look.GOOD);
+        assertThat(arrived.news()).isEqualTo("The first webhook has arrived.");
+        assertThat(arrived.newsIsGood()).isTrue();
+        assertThat(arrived.text()).startsWith("received 2").endsWith("refused 1  last path");
+    }
+
+    @Test
+    void doesNotWaitWhereOneHasComeBefore() {
+        LiveLine later = new LiveLine(NOBODY, NOBODY, NOBODY, false);
+
+        assertThat(later.next(MetricsPage.parse(""), WORKER, SECOND).text()).startsWith("received 0");
+    }
+
+    private static MetricsPage refused(String reason, int times) {
+        return MetricsPage.parse(
+                "rollcall_ingest_requests_total{outcome=\"rejected\",reason=\"%s\"} %d.0\n".formatted(reason, times));
+    }
+}

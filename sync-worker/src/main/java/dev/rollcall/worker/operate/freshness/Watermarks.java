@@ -1,0 +1,198 @@
+package dev.rollcall.worker.operate.freshness;
+
+import dev.rollcall.startup.kafka.AdminAnswer;
+import dev.rollcall.worker.copy.progress.ProgressTable;
+import dev.rollcall.worker.prepare.kafka.TopicDeclaration;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+
+/**
+ * Proves once a second up to when everything that was received is applied, and writes it into one row, also when there is
+ * nothing to do.
+ *
+ * <p>A mark is the database's time, read before Kafka is asked where each partition ends. It is proven once the progress
+ * rows have reached all of these ends. A partition that waits is not reached, so what it holds back ages the proof.
+ * Whoever applies the records, every worker sees the same.
+ */
+public final class Watermarks {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Watermarks.class);
+
+    /** Further back, each mark stands for more than a second. */
+    private static final int MOST_MARKS = 120;
+
+    /** What was proven before stays true. Of another topic it says nothing. */
+    private static final String WRITE = """
+            with gone as (delete from rollcall.watermarks where written_at < now() - interval '1 day' and worker <> ?)
+            insert into rollcall.watermarks as w (worker, topic_id, received_until, heartbeat_at, heartbeat_interval_ms)
+            values (?, ?, ?::timestamptz, to_timestamp(?::double precision / 1000), ?)
+            on conflict (worker) do update
+            set topic_id = excluded.topic_id, written_at = excluded.written_at,
+                received_until = coalesce(excluded.received_until,
+                                          case when w.topic_id = excluded.topic_id then w.received_until end),
+                heartbeat_at = coalesce(excluded.heartbeat_at, w.heartbeat_at),
+                heartbeat_interval_ms = coalesce(excluded.heartbeat_interval_ms, w.heartbeat_interval_ms)
+            """;
+
+    private record Mark(String at, Map<Integer, Long> ends) {}
+
+    private final DataSource database;
+    private final Admin admin;
+    private final String topic;
+    private final String worker;
+    private final SignOfLife life;
+    private final Deque<Mark> marks = new ArrayDeque<>();
+    private @Nullable Uuid topicId;
+    private @Nullable String proven;
+    private boolean failed;
+
+    /**
+     * @param topic the events topic
+     * @param worker this worker's instance
+     */
+    public Watermarks(DataSource database, Admin admin, String topic, String worker, SignOfLife life) {
+        this.database = database;
+        this.admin = admin;
+        this.topic = topic;
+        this.worker = worker;
+        this.life = life;
+    }
+
+    @Scheduled(initialDelay = 1, fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
+    public void run() {
+        try {
+            look();
+            failed = false;
+        } catch (SQLException | KafkaException | IllegalStateException later) {
+            // The answer ages meanwhile, which is what it is for.
+            if (!failed) {
+                LOG.warn(
+                        "How fresh the copy is cannot be written now ({}); trying again",
+                        later.getClass().getSimpleName());
+            }
+            failed = true;
+        }
+    }
+
+    /** One look: what earlier marks have become, and a new one. */
+    public synchronized void look() throws SQLException {
+        TopicDeclaration.Identity now = TopicDeclaration.identityOf(admin, topic);
+        if (!now.id().equals(topicId)) {
+            marks.clear();
+            proven = null;
+            topicId = now.id();
+        }
+        try (Connection connection = database.getConnection()) {
+            Map<Integer, ProgressTable.Position> progress = ProgressTable.positions(connection, now.id());
+            // Taken at an earlier look, so that the topic is known to be still the same.
+            proven = newestReached(progress, proven);
+            write(connection, now.id());
+            marks.addLast(new Mark(databaseTime(connection), ends(now.partitions(), progress)));
+        }
+        if (marks.size() > MOST_MARKS) {
+            thin();
+        }
+    }
+
+    private @Nullable String newestReached(Map<Integer, ProgressTable.Position> progress, @Nullable String before) {
+        String newest = before;
+        while (!marks.isEmpty() && isReached(marks.getFirst(), progress)) {
+            newest = marks.removeFirst().at();
+        }
+        return newest;
+    }
+
+    /** Ends only rise, so a mark is reached before a later one is. */
+    private static boolean isReached(Mark mark, Map<Integer, ProgressTable.Position> progress) {
+        return mark.ends().entrySet().stream().allMatch(end -> {
+            ProgressTable.Position position = progress.get(end.getKey());
+            return end.getValue() == 0 || (position != null && position.next() >= end.getValue());
+        });
+    }
+
+    private Map<Integer, Long> ends(int partitions, Map<Integer, ProgressTable.Position> progress) {
+        Map<TopicPartition, Long> latest = offsets(partitions, OffsetSpec.latest());
+        // A partition whose records were all gone before one was applied has nothing to apply, whatever its end is.
+        boolean unknown = latest.entrySet().stream()
+                .anyMatch(end ->
+                        end.getValue() > 0 && !progress.containsKey(end.getKey().partition()));
+        Map<TopicPartition, Long> earliest = unknown ? offsets(partitions, OffsetSpec.earliest()) : Map.of();
+        Map<Integer, Long> ends = new HashMap<>();
+        latest.forEach(
+                (partition, end) -> ends.put(partition.partition(), end.equals(earliest.get(partition)) ? 0L : end));
+        return ends;
+    }
+
+    private Map<TopicPartition, Long> offsets(int partitions, OffsetSpec which) {
+        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+        for (int partition = 0; partition < partitions; partition++) {
+            asked.put(new TopicPartition(topic, partition), which);
+        }
+        Map<TopicPartition, ListOffsetsResultInfo> answer = AdminAnswer.of(
+                admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                        .all(),
+                "DESCRIBE",
+                List.of(topic));
+        return answer.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, end -> end.getValue().offset()));
+    }
+
+    /** As text, so that it is written as it was read. */
+    private static String databaseTime(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("select clock_timestamp()::text");
+                ResultSet row = select.executeQuery()) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    private void write(Connection connection, Uuid topicId) throws SQLException {
+        SignOfLife.Beat beat = life.last();
+        try (PreparedStatement write = connection.prepareStatement(WRITE)) {
+            write.setString(1, worker);
+            write.setString(2, worker);
+            write.setObject(3, new UUID(topicId.getMostSignificantBits(), topicId.getLeastSignificantBits()));
+            write.setString(4, proven);
+            write.setObject(5, beat == null ? null : beat.receivedAtMillis(), Types.BIGINT);
+            write.setObject(6, beat == null ? null : beat.intervalMillis(), Types.BIGINT);
+            write.executeUpdate();
+        }
+    }
+
+    /** Every other one goes: a backlog of hours needs no more marks than one of minutes. */
+    private void thin() {
+        boolean keep = true;
+        for (Iterator<Mark> each = marks.iterator(); each.hasNext(); keep = !keep) {
+            each.next();
+            if (!keep) {
+                each.remove();
+            }
+        }
+    }
+}

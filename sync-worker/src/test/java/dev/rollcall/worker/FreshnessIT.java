@@ -1,0 +1,188 @@
+package dev.rollcall.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.model.topic.EventOrigin;
+import dev.rollcall.worker.copy.consume.SyncLoops;
+import dev.rollcall.worker.operate.freshness.Watermarks;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** How old an answer is: what the worker proves, and what SQL makes of it. */
+class FreshnessIT {
+
+    private static final String USER =
+            "{\"id\":\"user_1\",\"object\":\"user\",\"banned\":false,\"created_at\":1,\"updated_at\":%d}";
+
+    private static Events.Event user(int number) {
+        return Events.event("msg_" + number, "user.updated", number, "user_1", USER.formatted(Events.BASE + number));
+    }
+
+    private static Events.Event heartbeat(int number, long intervalMillis) {
+        return new Events.Event(
+                "msg_heartbeat_" + number,
+                "heartbeat-" + number,
+                "{\"data\":{\"interval_ms\":%d},\"object\":\"event\",\"type\":\"rollcall.heartbeat\",\"timestamp\":%d}"
+                        .formatted(intervalMillis, Events.BASE));
+    }
+
+    private static String provenUntil(WorkerHarness worker) {
+        return worker.database
+                .rows("select received_until from rollcall.watermarks")
+                .getFirst();
+    }
+
+    private static String freshness(WorkerHarness worker) {
+        return worker.database.rows("select rollcall.freshness()").getFirst();
+    }
+
+    @Test
+    void whatWasReceivedByATimeIsProvenOnceAllPartitionsHaveReachedIt() throws Exception {
+        try (WorkerHarness worker = new WorkerHarness()) {
+            Watermarks watermarks =
+                    new Watermarks(worker.database.pool, worker.admin, worker.topics.events(), "w", worker.life);
+            watermarks.look();
+            assertThat(provenUntil(worker)).isEqualTo("-");
+            watermarks.look();
+            assertThat(provenUntil(worker)).as("an empty topic is applied").isNotEqualTo("-");
+            assertThat(freshness(worker))
+                    .as("without a heartbeat nothing is proven")
+                    .isEqualTo("-");
+
+            SyncLoops loops = worker.start();
+            worker.produceFrom(EventOrigin.REPLAY, heartbeat(1, 15_000));
+            worker.produceFrom(EventOrigin.WEBHOOK, heartbeat(2, 0));
+            worker.produce(List.of(user(1)));
+            worker.awaitDrained();
+            watermarks.look();
+            assertThat(freshness(worker)).as("replayed, or of unknown interval").isEqualTo("-");
+            worker.produceFrom(EventOrigin.WEBHOOK, heartbeat(3, 15_000));
+            worker.awaitDrained();
+            worker.await("heard", () -> {
+                lookAt(watermarks);
+                return !freshness(worker).equals("-");
+            });
+            String before = worker.database.rows("select clock_timestamp()").getFirst();
+            lookAt(watermarks);
+            lookAt(watermarks);
+            assertThat(worker.database.rows("select received_until > '" + before + "' from rollcall.watermarks"))
+                    .as("also when there is nothing to do")
+                    .containsExactly("t");
+
+            loops.stop();
+            worker.produce(List.of(user(2)));
+            lookAt(watermarks);
+            lookAt(watermarks);
+            String held = provenUntil(worker);
+            lookAt(watermarks);
+            assertThat(provenUntil(worker))
+                    .as("what is received and not applied ages it")
+                    .isEqualTo(held);
+            new Watermarks(worker.database.pool, worker.admin, worker.topics.events(), "w", worker.life).look();
+            assertThat(provenUntil(worker))
+                    .as("a worker that starts forgets nothing")
+                    .isEqualTo(held);
+
+            worker.start();
+            worker.awaitDrained();
+            lookAt(watermarks);
+            assertThat(provenUntil(worker)).isNotEqualTo(held);
+        }
+    }
+
+    private static void lookAt(Watermarks watermarks) {
+        try {
+            watermarks.look();
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    @Test
+    void theTimeIsNoNewerThanTheLastSignOfLifeAllows() {
+        try (TestDatabase database = TestDatabase.create()) {
+            String freshness =
+                    "select rollcall.freshness()::text = any (array['2026-01-01 00:00:00+00', '2026-01-01 00:00:40+00']),"
+                            + " to_char(rollcall.freshness() at time zone 'UTC', 'HH24:MI:SS')";
+            database.execute("""
+                    insert into rollcall.watermarks values
+                        ('a', gen_random_uuid(), '2026-01-01 00:01:00Z', '2026-01-01 00:00:10Z', 15000, '2026-01-01 00:01:00Z'),
+                        ('b', gen_random_uuid(), '2026-01-01 00:09:00Z', null, null, '2026-01-01 00:00:00Z')
+                    """);
+            assertThat(database.rows(freshness)).as("two intervals after it").allMatch(row -> row.endsWith("00:00:40"));
+            database.execute("update rollcall.watermarks set heartbeat_at = heartbeat_at + interval '1 hour'");
+            assertThat(database.rows(freshness))
+                    .as("of the newest topic alone")
+                    .allMatch(row -> row.endsWith("00:01:00"));
+            database.execute("update rollcall.watermarks set heartbeat_at = null");
+            assertThat(database.rows("select rollcall.freshness()")).containsExactly("-");
+        }
+    }
+
+    @Test
+    void aPermissionIsNoWhereTheCopyCannotProveToBeSoFresh() throws SQLException {
+        try (TestDatabase database = TestDatabase.create()) {
+            String version = "0, 0, '', 1, 0, 0, now()";
+            String columns =
+                    "sync_updated_at_ms, sync_event_at_ms, sync_message_id, sync_revision, sync_writer, sync_offset, sync_committed_at";
+            database.execute("""
+                    insert into clerk.users (id, banned, %2$s) values ('user_1', false, %1$s);
+                    insert into clerk.organizations (id, %2$s) values ('org_1', %1$s), ('org_2', %1$s);
+                    insert into clerk.roles (id, key, %2$s) values ('role_1', 'org:member', %1$s);
+                    insert into clerk.role_permissions (role_id, id, key) values ('role_1', 'perm_1', 'org:read');
+                    insert into clerk.organization_memberships (id, organization_id, user_id, role, created_at, %2$s)
+                    values ('orgmem_1', 'org_1', 'user_1', 'org:member', now(), %1$s);
+                    insert into rollcall.watermarks values ('a', gen_random_uuid(), clock_timestamp(), clock_timestamp(), 15000)
+                    """.formatted(version, columns));
+            String asked = "select rollcall.has_permission('user_1', 'org_1', 'org:read', interval '1 hour')";
+            for (String role : List.of("rollcall_tenant", "rollcall_backend")) {
+                try (Connection connection = database.connect(role);
+                        Statement statement = connection.createStatement()) {
+                    connection.setAutoCommit(false);
+                    statement.execute("select rollcall.set_tenant('org_1')");
+                    assertThat(answer(statement, asked)).as(role).isEqualTo("t");
+                    for (String age : List.of("interval '0'", "interval '-1 hour'", "null")) {
+                        assertThat(answer(statement, asked.replace("interval '1 hour'", age)))
+                                .as(age)
+                                .isEqualTo("f");
+                    }
+                }
+            }
+            for (String subject : List.of("user_1", "org_1", "orgmem_1")) {
+                database.execute(
+                        "insert into rollcall.dead_letters (writer, \"offset\", topic, partition, code, kind, reason, entity_id, received_at)"
+                                + " values (1, 1, 't', 0, 'schema', 'data', 'r', '" + subject + "', now())");
+                assertThat(database.rows(asked)).as(subject).containsExactly("f");
+                database.execute(
+                        "update rollcall.dead_letters set state = 'replayed', acted_at = now(), acted_by = 'os:test'");
+                assertThat(database.rows(asked)).as(subject).containsExactly("t");
+                database.execute("delete from rollcall.dead_letters");
+            }
+            try (Connection connection = database.connect("rollcall_tenant");
+                    Statement statement = connection.createStatement()) {
+                connection.setAutoCommit(false);
+                statement.execute("select rollcall.set_tenant('org_2')");
+                assertThat(answer(statement, asked)).isEqualTo("f");
+                assertThat(answer(statement, "select rollcall.waits_for_a_letter('user_1', 'org_1')"))
+                        .as("of others nobody learns whether there is one")
+                        .isEqualTo("t");
+            }
+            database.execute("update rollcall.watermarks set received_until = now() - interval '2 hours'");
+            assertThat(database.rows(asked)).containsExactly("f");
+            database.execute("delete from rollcall.watermarks");
+            assertThat(database.rows(asked)).containsExactly("f");
+            assertThat(database.rows("select rollcall.has_permission('user_1', 'org_1', 'org:read')"))
+                    .containsExactly("t");
+        }
+    }
+
+    private static String answer(Statement statement, String query) throws SQLException {
+        try (var row = statement.executeQuery(query)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+}

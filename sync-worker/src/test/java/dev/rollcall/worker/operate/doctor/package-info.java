@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rollcall.worker.operate.doctor;
+
+import org.jspecify.annotations.NullMarked;
