@@ -54,6 +54,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -237,7 +238,16 @@ class WorkerConfiguration {
             NewestEvents newest,
             MeterRegistry registry,
             Clock clock,
+            DatabaseUrl url,
             StartCheck checked) {
+        LOG.info(
+                "Worker {} of release {}, {} threads, group {}; PostgreSQL {}, Kafka {}",
+                settings.instance(),
+                Objects.requireNonNullElse(getClass().getPackage().getImplementationVersion(), "unpacked"),
+                settings.threads(),
+                topics.workerGroup(),
+                url,
+                kafka.bootstrapServers());
         checked.run();
         LoopSources sources =
                 new LoopSources(store, () -> TopicDeclaration.idOf(admin, topics.events()), LoopClock.of(clock));
@@ -250,7 +260,8 @@ class WorkerConfiguration {
                         0,
                         settings.batchRecords(),
                         POLL,
-                        MemoryBudget.ofHeap().ofLoop(settings.threads())),
+                        MemoryBudget.ofHeap().ofLoop(settings.threads()),
+                        settings.leaveOnStop()),
                 settings.threads(),
                 batches,
                 sources,

@@ -227,4 +227,26 @@ class DatabaseCheckIT {
                     .isZero();
         }
     }
+
+    /** Kubernetes starts the new workers beside the migration: the ordinary course of an upgrade. */
+    @Test
+    void aWorkerBeforeItsMigrationIsRefusedAndOneBehindANewerIsNot() throws Exception {
+        try (TestDatabase database = TestDatabase.create()) {
+            DatabaseCheck check = new DatabaseCheck(database.pool, null, line -> {});
+            check.require();
+            database.execute("insert into rollcall.flyway_schema_history (installed_rank, version, description, type,"
+                    + " script, installed_by, execution_time, success)"
+                    + " values (999, '999', 'next release', 'SQL', 'V999__next.sql', 'test', 1, true)");
+            check.forget();
+            check.require();
+            database.execute("delete from rollcall.flyway_schema_history where version in"
+                    + " ('999', (select max(version::integer)::text from rollcall.flyway_schema_history"
+                    + " where version <> '999'))");
+            check.forget();
+            assertThatThrownBy(check::require)
+                    .isInstanceOf(WrongDatabaseException.class)
+                    .hasMessageMatching("the database's schema is of an earlier release \\(version \\d+, and this"
+                            + " release needs \\d+\\); run the command \"migrate\" of this release first");
+        }
+    }
 }

@@ -11,7 +11,9 @@ import dev.rollcall.worker.copy.instance.InstanceSettings;
 import dev.rollcall.worker.operate.erase.ErasureSettings;
 import dev.rollcall.worker.operate.history.HistorySettings;
 import dev.rollcall.worker.operate.http.OpsSettings;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -26,9 +28,11 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 class SettingsTest {
 
     @Test
-    void haveTheirDefaults() {
+    void haveTheirDefaults() throws UnknownHostException {
         Map<String, String> none = Map.of();
-        assertThat(bind(WorkerSettings.class, none)).isEqualTo(new WorkerSettings("worker-0", 2, 1000));
+        assertThat(bind(WorkerSettings.class, none)).isEqualTo(new WorkerSettings("", 2, false, 1000));
+        assertThat(bind(WorkerSettings.class, none).instance())
+                .isEqualTo(InetAddress.getLocalHost().getHostName());
         assertThat(bind(DecodeSettings.class, none).leftOut()).isEmpty();
         assertThat(bind(AnnounceSettings.class, none).announce()).isEmpty();
         assertThat(bind(ErasureSettings.class, none).erasureHoldback()).isEqualTo(Duration.ofDays(7));

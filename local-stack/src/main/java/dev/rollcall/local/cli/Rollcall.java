@@ -52,6 +52,7 @@ public final class Rollcall implements Runnable {
                 .addSubcommand(new SendCommand(surroundings))
                 .addSubcommand(new SimulateCommand(surroundings))
                 .addSubcommand(new ChaosElsewhere())
+                .addSubcommand(new SizeCommand(surroundings))
                 .addSubcommand(new MigrateCommand(surroundings))
                 .addSubcommand(new TopicsCommand(surroundings));
         OperatorCommand.addTo(commands, surroundings);

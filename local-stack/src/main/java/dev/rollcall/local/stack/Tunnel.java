@@ -10,6 +10,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -83,7 +84,7 @@ public final class Tunnel implements AutoCloseable {
 
     /** Says so should it end by itself. */
     public void tellItsEnd(Narrator narrator) {
-        process.onExit()
+        CompletableFuture<Void> _ = process.onExit()
                 .thenAccept(exitCode -> narrator.say(
                         "The tunnel has ended (exit code %d): nothing from outside arrives any".formatted(exitCode)
                                 + " more; its log: " + process.logFile()));

@@ -10,6 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.regex.Pattern;
+import java.util.regex.Matcher;
+import java.util.List;
+import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param password null when the URL has none, or an empty one
  * @param parameters everything else behind the question mark, such as {@code sslmode}, decoded, in order
  * @param pooler whether a pooler in transaction mode is in between: then no statement may be prepared for a session
+ * @param others {@code host:port} of the servers that may be the primary instead of the first, tried in order
  */
 public record DatabaseUrl(
         String host,
@@ -31,9 +37,16 @@ public record DatabaseUrl(
         @Nullable String user,
         @Nullable String password,
         Map<String, String> parameters,
-        boolean pooler) {
+        boolean pooler,
+        List<String> others) {
 
     private static final String JDBC = "jdbc:";
+    /** Behind the first host a comma begins the list of others, up to the database's name. */
+    private static final Pattern SEVERAL = Pattern.compile(
+            "(?<before>[^/?#]*//(?:[^/?#]*@)?[^/?#@,]*)(?<others>(?:,[^/?#@,]+)*)(?<after>.*)", Pattern.DOTALL);
+
+    /** With several servers only the one that takes writes will do. */
+    private static final String SERVER = "targetServerType";
     private static final String EXAMPLE = "postgresql://user:password@host:5432/database";
     private static final int DEFAULT_PORT = 5432;
     private static final int SUPABASE_TRANSACTIONS = 6543;
@@ -41,6 +54,19 @@ public record DatabaseUrl(
 
     public DatabaseUrl {
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+        others = List.copyOf(others);
+    }
+
+    /** Of one server. */
+    public DatabaseUrl(
+            String host,
+            int port,
+            String database,
+            @Nullable String user,
+            @Nullable String password,
+            Map<String, String> parameters,
+            boolean pooler) {
+        this(host, port, database, user, password, parameters, pooler, List.of());
     }
 
     /**
@@ -51,7 +77,13 @@ public record DatabaseUrl(
         if (url == null || url.isBlank()) {
             throw new SettingRefusedException(setting, "is not set", "write " + EXAMPLE);
         }
-        URI uri = uri(setting, url.startsWith(JDBC) ? url.substring(JDBC.length()) : url);
+        Matcher several = SEVERAL.matcher(url.startsWith(JDBC) ? url.substring(JDBC.length()) : url);
+        if (!several.matches()) {
+            throw wrong(setting);
+        }
+        // A URI has one host; what a failover may bring to the fore is kept beside it.
+        URI uri = uri(setting, several.group("before") + several.group("after"));
+        List<String> others = others(setting, several.group("others"));
         boolean postgres = "postgresql".equals(uri.getScheme()) || "postgres".equals(uri.getScheme());
         String path = uri.getRawPath();
         if (!postgres || uri.getHost() == null || path == null || path.length() < 2) {
@@ -71,7 +103,22 @@ public record DatabaseUrl(
                 login.length > 0 ? decoded(login[0]) : userOfParameters,
                 password == null || password.isEmpty() ? null : password,
                 parameters,
-                isPooler(uri.getHost(), uri.getPort(), parameters));
+                isPooler(uri.getHost(), uri.getPort(), parameters),
+                others);
+    }
+
+    private static List<String> others(String setting, String listed) {
+        List<String> others = new ArrayList<>();
+        for (String place : listed.split(",", -1)) {
+            if (!place.isEmpty()) {
+                URI uri = uri(setting, "postgresql://" + place);
+                if (uri.getHost() == null || uri.getRawUserInfo() != null) {
+                    throw wrong(setting);
+                }
+                others.add(uri.getHost() + ":" + (uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort()));
+            }
+        }
+        return others;
     }
 
     /**
@@ -110,12 +157,12 @@ public record DatabaseUrl(
 
     /** The same database for another login. */
     public DatabaseUrl as(@Nullable String otherUser, @Nullable String otherPassword) {
-        return new DatabaseUrl(host, port, database, otherUser, otherPassword, parameters, pooler);
+        return new DatabaseUrl(host, port, database, otherUser, otherPassword, parameters, pooler, others);
     }
 
     /** The same server, known to be behind a pooler or not. */
     public DatabaseUrl behindPooler(boolean behind) {
-        return new DatabaseUrl(host, port, database, user, password, parameters, behind);
+        return new DatabaseUrl(host, port, database, user, password, parameters, behind, others);
     }
 
     /** As libpq, Prisma and most drivers take it. */
@@ -146,21 +193,29 @@ public record DatabaseUrl(
     /** Without the password. */
     @Override
     public String toString() {
-        return (user == null ? "" : user + "@") + host + ":" + port + "/" + database;
+        return (user == null ? "" : user + "@") + host + ":" + port
+                + others.stream().map(other -> "," + other).collect(Collectors.joining()) + "/" + database;
     }
 
     private String place() {
-        return host + ":" + port + "/" + encoded(database);
+        return host + ":" + port + others.stream().map(other -> "," + other).collect(Collectors.joining()) + "/"
+                + encoded(database);
     }
 
-    /** Prisma's {@code schema=…} and libpq's {@code channel_binding=…} in URLs that users copy: not the driver's. */
+    /**
+     * Prisma's {@code schema=…} and libpq's {@code channel_binding=…} and {@code target_session_attrs=…} in URLs that users copy are
+     * not the driver's.
+     */
     private Map<String, String> ofDriver() {
         Map<String, String> known = new LinkedHashMap<>();
         parameters.forEach((name, value) -> {
-            if (!name.equals("schema") && !name.equals("pgbouncer")) {
+            if (!name.equals("schema") && !name.equals("pgbouncer") && !name.equals("target_session_attrs")) {
                 known.put(name.equals("channel_binding") ? "channelBinding" : name, value);
             }
         });
+        if (!others.isEmpty()) {
+            known.putIfAbsent(SERVER, "primary");
+        }
         return known;
     }
 

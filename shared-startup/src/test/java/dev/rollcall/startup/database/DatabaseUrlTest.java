@@ -75,6 +75,37 @@ class DatabaseUrlTest {
                 .isEqualTo("jdbc:postgresql://h:5432/app");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "postgresql://u:p@h1:5432,h2:6544/app?targetServerType=primary",
+                "postgresql://u:p@h1,h2:6544/app",
+                "postgresql://u:p@h1,h2:6544/app?target_session_attrs=read-write",
+                "jdbc:postgresql://h1,h2:6544/app?user=u&password=p"
+            })
+    void severalServersAreTriedForTheOneThatTakesWrites(String text) {
+        DatabaseUrl url = DatabaseUrl.parse("URL", text);
+        assertThat(url.others()).containsExactly("h2:6544");
+        assertThat(url.jdbcUrl()).isEqualTo("jdbc:postgresql://h1:5432,h2:6544/app?targetServerType=primary");
+        assertThat(url.as("other", null).jdbcUrl()).isEqualTo(url.jdbcUrl());
+        assertThat(url).hasToString("u@h1:5432,h2:6544/app");
+        assertThat(url.user()).isEqualTo("u");
+        assertThat(url.password()).isEqualTo("p");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "postgresql://u:p@h1:5432,h2:x/app",
+                "postgresql://u:p@h1,h 2/app",
+                "postgresql://u:p@h1,u:secret@h2/app"
+            })
+    void aListWithSomethingElseInItIsRefused(String text) {
+        assertThatThrownBy(() -> DatabaseUrl.parse("URL", text))
+                .hasMessageContaining("is not a PostgreSQL URL")
+                .hasMessageNotContaining("secret");
+    }
+
     @Test
     void aUserAndAPasswordMayBeGivenElsewhere() {
         DatabaseUrl url = DatabaseUrl.parse("URL", "postgresql://h/app");

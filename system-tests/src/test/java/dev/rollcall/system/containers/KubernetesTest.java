@@ -44,13 +44,17 @@ class KubernetesTest {
             }
         }
         assertThat(manifests.stream().filter(Manifest::isCustom).map(Manifest::kind))
-                .containsExactlyInAnyOrder("keda.sh/v1alpha1/ScaledObject", "monitoring.coreos.com/v1/PodMonitor");
+                .containsExactlyInAnyOrder(
+                        "keda.sh/v1alpha1/ScaledObject",
+                        "keda.sh/v1alpha1/TriggerAuthentication",
+                        "monitoring.coreos.com/v1/PodMonitor",
+                        "monitoring.coreos.com/v1/PrometheusRule");
     }
 
     @Test
     void kustomizeListsEveryFileAndRendersThem() throws IOException, InterruptedException {
         List<String> listed = new ArrayList<>();
-        for (String folder : List.of("", "keda/", "prometheus-operator/", "surveys/")) {
+        for (String folder : List.of("", "keda/", "keda-sasl/", "prometheus-operator/", "surveys/", "traces/")) {
             YamlFile.leaves(YamlFile.read(Manifest.FOLDER.resolve(folder + "kustomization.yaml")))
                     .forEach((path, value) -> {
                         if (path.startsWith("resources.")) {
@@ -243,14 +247,26 @@ class KubernetesTest {
                 .toList();
         Map<String, Object> settings = named("ConfigMap", "rollcall").at("data");
         assertThat(ports)
+                .contains(
+                        String.valueOf(settings.get("kafka")).split(":")[1],
+                        Integer.toString(URI.create(String.valueOf(settings.get("database")))
+                                .getPort()))
                 .containsExactlyInAnyOrder(
                         "53",
                         "53",
-                        String.valueOf(settings.get("kafka")).split(":")[1],
-                        Integer.toString(URI.create(String.valueOf(settings.get("database")))
-                                .getPort()),
-                        // Clerk's, where the worker surveys it.
+                        // Kafka without and with TLS, and as hosts offer it.
+                        "9092",
+                        "9093",
+                        "9094",
+                        "9096",
+                        "9098",
+                        // PostgreSQL and its poolers.
+                        "5432",
+                        "6432",
+                        "6543",
+                        // Clerk's, where the worker surveys it; and the collector's.
                         "443",
+                        "4318",
                         "webhooks",
                         "management");
     }

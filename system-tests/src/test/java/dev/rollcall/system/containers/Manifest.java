@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -54,7 +55,31 @@ record Manifest(Path file, Map<String, Object> content) {
                 all.add(new Manifest(file, document));
             }
         }
+        all.add(settings());
         return all;
+    }
+
+    /** What kustomize makes, under a name with a hash. */
+    private static Manifest settings() throws IOException {
+        Path file = FOLDER.resolve("kustomization.yaml");
+        Map<String, Object> data = new LinkedHashMap<>();
+        Map<String, String> leaves = YamlFile.leaves(YamlFile.read(file));
+        leaves.forEach((path, value) -> {
+            if (path.contains(".literals.")) {
+                data.put(value.substring(0, value.indexOf('=')), value.substring(value.indexOf('=') + 1));
+            }
+        });
+        return new Manifest(
+                file,
+                Map.of(
+                        "apiVersion",
+                        "v1",
+                        "kind",
+                        "ConfigMap",
+                        "metadata",
+                        Map.of("name", leaves.get("configMapGenerator.0.name")),
+                        "data",
+                        data));
     }
 
     /** All but those of kustomize. */

@@ -36,7 +36,7 @@ class ReleaseTest {
     private static final Set<String> NOT_OURS =
             Set.of(".git", "target", "node_modules", ".rollcall", ".rollcall-build", ".issues");
     private static final Set<String> READ_IT = Set.of("java", "sh", "rollcall", "run");
-    private static final Set<String> CANNOT_READ_IT = Set.of("md", "yaml", "yml", "Dockerfile");
+    private static final Set<String> CANNOT_READ_IT = Set.of("md", "yaml", "yml", "Dockerfile", "service");
 
     private final String release = Release.of(RuleFile.ROOT);
 

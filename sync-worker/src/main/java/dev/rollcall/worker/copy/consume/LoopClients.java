@@ -106,13 +106,23 @@ final class LoopClients {
         opened.resume(read);
     }
 
+    /** To make them anew. */
     void close() {
+        close(false);
+    }
+
+    /** @param leaving whether the group is left too: a member with a name keeps its partitions otherwise */
+    void close(boolean leaving) {
         kafka.close();
         partitions.forgetAll();
         state.left();
         if (consumer != null) {
             try {
-                consumer.close(CloseOptions.timeout(Duration.ofSeconds(2)));
+                consumer.close(CloseOptions.timeout(Duration.ofSeconds(2))
+                        .withGroupMembershipOperation(
+                                leaving
+                                        ? CloseOptions.GroupMembershipOperation.LEAVE_GROUP
+                                        : CloseOptions.GroupMembershipOperation.DEFAULT));
             } catch (RuntimeException ignored) {
                 LOG.debug("A consumer did not close cleanly", ignored);
             }

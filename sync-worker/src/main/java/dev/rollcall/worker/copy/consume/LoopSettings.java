@@ -13,9 +13,16 @@ import java.time.Duration;
  * @param largestBatch records in one batch
  * @param poll how long a poll waits for records; also how quickly a stop is noticed
  * @param memory what its records may take of the heap
+ * @param leaves whether a stop gives its partitions to the others at once, instead of keeping them for its restart
  */
 public record LoopSettings(
-        String topic, String instance, int thread, int largestBatch, Duration poll, MemoryBudget.OfLoop memory) {
+        String topic,
+        String instance,
+        int thread,
+        int largestBatch,
+        Duration poll,
+        MemoryBudget.OfLoop memory,
+        boolean leaves) {
 
     public LoopSettings {
         if (largestBatch < 1) {
@@ -25,7 +32,7 @@ public record LoopSettings(
 
     /** Alone in its process. */
     public LoopSettings(String topic, String instance, int thread, int largestBatch, Duration poll) {
-        this(topic, instance, thread, largestBatch, poll, MemoryBudget.ofHeap().ofLoop(1));
+        this(topic, instance, thread, largestBatch, poll, MemoryBudget.ofHeap().ofLoop(1), false);
     }
 
     BatchLimit largest() {
@@ -33,7 +40,7 @@ public record LoopSettings(
     }
 
     LoopSettings ofThread(int another) {
-        return new LoopSettings(topic, instance, another, largestBatch, poll, memory);
+        return new LoopSettings(topic, instance, another, largestBatch, poll, memory, leaves);
     }
 
     /** Unique among all threads of all workers, and the same after a restart. */

@@ -1,8 +1,11 @@
 package dev.rollcall.worker.copy.consume;
 
 import dev.rollcall.worker.copy.store.Store;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +91,18 @@ public final class LoopSources {
             LOG.debug("Kafka does not say which topic this is", unanswered);
             known = new KnownTopic(last.id(), nanoTime());
             return false;
+        }
+    }
+
+    /** The offset after what the database holds of each partition; null when it does not answer. */
+    @Nullable Map<Integer, Long> held(Uuid topic) {
+        try {
+            Map<Integer, Long> held = new HashMap<>();
+            store.positions(topic).forEach((partition, position) -> held.put(partition, position.next()));
+            return held;
+        } catch (SQLException | RuntimeException unanswered) {
+            LOG.debug("The database does not say what it holds", unanswered);
+            return null;
         }
     }
 

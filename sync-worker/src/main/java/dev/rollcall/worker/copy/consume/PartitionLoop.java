@@ -112,7 +112,7 @@ final class PartitionLoop implements Runnable {
             listener.ended("the worker cannot go on: " + defect.getClass().getName());
         } finally {
             state.ended();
-            clients.close();
+            clients.close(settings.leaves() && stopping);
         }
     }
 
@@ -154,6 +154,7 @@ final class PartitionLoop implements Runnable {
         } else if (!waiting) {
             state.idle();
             partitions.loseAllIfTopicWasMadeAgain();
+            partitions.loseWhatTheDatabaseLost();
         }
     }
 

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -17,10 +18,16 @@ import org.jspecify.annotations.Nullable;
 /** The partitions of a loop and what it knows of each, and in which topic: one made again has another id. */
 final class Partitions {
 
+    private static final long ASKED_WHEN_IDLE_NANOS = 5_000_000_000L;
+
     private final LoopSources sources;
     private final Runnable goesOn;
     private final Map<TopicPartition, PartitionState> states = new HashMap<>();
+    /** The offset after what the database held of each partition when it was last asked or written. */
+    private final Map<TopicPartition, Long> held = new HashMap<>();
+
     private @Nullable Uuid topic;
+    private long askedNanos;
 
     /** @param goesOn called between any two calls that may block */
     Partitions(LoopSources sources, Runnable goesOn) {
@@ -56,6 +63,7 @@ final class Partitions {
         Map<TopicPartition, Long> positions = sources.positions().of(consumer, missing, found, goesOn);
         if (another) {
             states.clear();
+            held.clear();
         }
         positions.forEach((partition, position) -> seek(consumer, partition, position));
         topic = found;
@@ -73,6 +81,7 @@ final class Partitions {
 
     /** The consumer is there already. */
     void committed(TopicPartition partition, long next) {
+        held.put(partition, next);
         change(partition, state -> state.committed(next));
     }
 
@@ -89,6 +98,32 @@ final class Partitions {
     void loseAllIfTopicWasMadeAgain() {
         if (topic != null && sources.wasMadeAgain(topic)) {
             loseAll();
+        }
+    }
+
+    /**
+     * A restored database says with the next batch how far it is, and a quiet partition may have none for long: so it is
+     * asked now and then while nothing comes. No answer says nothing.
+     */
+    void loseWhatTheDatabaseLost() {
+        long now = sources.nanoTime();
+        Uuid present = topic;
+        if (present == null || now - askedNanos < ASKED_WHEN_IDLE_NANOS) {
+            return;
+        }
+        askedNanos = now;
+        goesOn.run();
+        Map<Integer, Long> stored = sources.held(present);
+        goesOn.run();
+        if (stored == null) {
+            return;
+        }
+        for (TopicPartition partition : List.copyOf(states.keySet())) {
+            long next = stored.getOrDefault(partition.partition(), 0L);
+            Long before = held.put(partition, next);
+            if (before != null && next < before) {
+                lose(Set.of(partition));
+            }
         }
     }
 
@@ -124,9 +159,11 @@ final class Partitions {
     /** They are others' now. */
     void forget(Collection<TopicPartition> gone) {
         states.keySet().removeAll(gone);
+        held.keySet().removeAll(gone);
     }
 
     void forgetAll() {
         states.clear();
+        held.clear();
     }
 }

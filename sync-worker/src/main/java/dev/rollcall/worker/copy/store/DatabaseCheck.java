@@ -1,5 +1,7 @@
 package dev.rollcall.worker.copy.store;
 
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.rollcall.worker.copy.instance.InstanceBinding;
 import dev.rollcall.worker.copy.progress.ProgressTable;
 import dev.rollcall.worker.prepare.database.CertificateRefusal;
@@ -28,6 +30,8 @@ import org.slf4j.LoggerFactory;
 public final class DatabaseCheck {
 
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseCheck.class);
+
+    private static final String READ_ONLY = "25006";
 
     private final DataSource database;
     private final @Nullable String configuredInstance;
@@ -116,6 +120,21 @@ public final class DatabaseCheck {
                 || state.startsWith("25")
                 || state.startsWith("57")) {
             forget();
+        }
+        if (READ_ONLY.equals(state)) {
+            reconnect();
+        }
+    }
+
+    /** A primary that became a standby keeps its connections: only new ones find the server that took its place. */
+    private void reconnect() {
+        try {
+            if (database.isWrapperFor(HikariDataSource.class)
+                    && database.unwrap(HikariDataSource.class).getHikariPoolMXBean() instanceof HikariPoolMXBean pool) {
+                pool.softEvictConnections();
+            }
+        } catch (SQLException unknown) {
+            LOG.debug("The pool could not be told to connect anew", unknown);
         }
     }
 

@@ -82,8 +82,12 @@ public final class PostgresStore implements Store {
                     PreparedStatement write = connection.prepareStatement(CONTROL_WRITE)) {
                 return write.executeUpdate() == 1;
             }
-        } catch (SQLException | WrongDatabaseException outage) {
+        } catch (SQLException outage) {
+            check.note(outage);
             LOG.debug("A control write failed too", outage);
+            return false;
+        } catch (WrongDatabaseException wrong) {
+            LOG.debug("A control write is not allowed", wrong);
             return false;
         }
     }

@@ -126,14 +126,19 @@ public final class LogReplay {
             drain.await(log.starts(), now);
             ContentHash after = ContentHash.of(database);
             say.accept("content after:  " + after);
-            say.accept(verdict(before.equals(after), sum(now) - sum(ends) - published));
+            say.accept(verdict(before, after, sum(now) - sum(ends) - published));
             return published;
         }
     }
 
-    private static String verdict(boolean same, long others) {
-        if (same) {
+    /** A replay never removes a row: where there are fewer, what has ended was erased meanwhile, as it would have been anyway. */
+    private static String verdict(ContentHash before, ContentHash after, long others) {
+        if (before.equals(after)) {
             return "Nothing changed.";
+        }
+        if (after.rows() < before.rows()) {
+            return "The content changed, and there are %d rows fewer: what has ended was erased meanwhile. Run it again: equal hashes say that nothing is missing."
+                    .formatted(before.rows() - after.rows());
         }
         return others > 0
                 ? "The content changed; %d other records arrived meanwhile.".formatted(others)

@@ -131,6 +131,13 @@ public final class Migration {
             List<String> whatFillsIt = lost ? LostCopy.forget(connection) : List.of();
             execute(connection, "reset role");
             executed[0] = flyway(target).migrate().migrationsExecuted;
+            // So that whoever runs on the schema can see whether it is the one that it needs.
+            execute(connection, "set role " + OWNER);
+            execute(
+                    connection,
+                    "grant select (version, success) on rollcall.flyway_schema_history"
+                            + " to rollcall_sync, rollcall_backend");
+            execute(connection, "reset role");
             notes.addAll(whatFillsIt);
             notes.addAll(ConnectRight.confine(connection));
         });

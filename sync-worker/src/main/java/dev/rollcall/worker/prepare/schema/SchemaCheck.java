@@ -71,10 +71,7 @@ public final class SchemaCheck {
                         + " ROLLCALL_MIGRATION_DATABASE_URL set to an administrator's direct URL");
             }
             requireRole(connection);
-            if (!flag(connection, "select to_regclass('rollcall.trusted_roles') is not null")) {
-                throw new IllegalStateException(
-                        "the database's schema is of an earlier release; run the command \"migrate\"");
-            }
+            requireVersion(connection);
             String privileged = text(connection, PRIVILEGED);
             if (privileged != null) {
                 throw new IllegalStateException(privileged);
@@ -102,6 +99,16 @@ public final class SchemaCheck {
                 throw new IllegalStateException("no restrictive policy binds a role whose claims are trusted: "
                         + unboundClaims + "; as rollcall_owner run for each: select rollcall.trust_claims('…') again");
             }
+        }
+    }
+
+    /** A newer one is fine: migrations add first, and take away only what no release beside it needs. */
+    private static void requireVersion(Connection connection) throws SQLException {
+        int version = SchemaVersion.of(connection);
+        if (version < SchemaVersion.ofRelease()) {
+            throw new IllegalStateException("the database's schema is of an earlier release (version " + version
+                    + ", and this release needs " + SchemaVersion.ofRelease()
+                    + "); run the command \"migrate\" of this release first");
         }
     }
 

@@ -48,12 +48,6 @@ final class ServerRoles {
             "rollcall_backend",
             List.of("idle_in_transaction_session_timeout=60s", "timezone=UTC"));
 
-    /** In lower case: PostgreSQL writes TimeZone. */
-    private static final String HAS_SETTING = """
-            select exists (select from pg_db_role_setting s join pg_roles r on r.oid = s.setrole, unnest(s.setconfig) setting
-                           where s.setdatabase = 0 and r.rolname = '%s' and lower(setting) = lower('%s'))
-            """;
-
     /** Without a comment, as a release before it left them: where the owner has tables shows whose they are. */
     private static final String OWNED_ELSEWHERE = """
             select min(d.datname)
@@ -150,7 +144,11 @@ final class ServerRoles {
             execute("create role " + role + " nologin");
         }
         for (String setting : SETTINGS.getOrDefault(role, List.of())) {
-            if (!flag(HAS_SETTING.formatted(role, setting))) {
+            // In lower case: PostgreSQL writes TimeZone.
+            if (!flag("""
+                    select exists (select from pg_db_role_setting s join pg_roles r on r.oid = s.setrole, unnest(s.setconfig) setting
+                                   where s.setdatabase = 0 and r.rolname = '%s' and lower(setting) = lower('%s'))
+                    """.formatted(role, setting))) {
                 execute("alter role " + role + " set " + assigned(setting));
             }
         }

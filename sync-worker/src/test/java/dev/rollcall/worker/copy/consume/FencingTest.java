@@ -14,38 +14,46 @@ import org.junit.jupiter.api.Test;
 
 class FencingTest {
 
-    // Not 0: a process may have run for long when it is fenced for the first time.
     private final AtomicLong nanos = new AtomicLong(Duration.ofHours(1).toNanos());
     private final Fencing fencing = new Fencing(nanos::get);
 
     @Test
-    void onceIsARestartWhileTheOldProcessStillLived() {
-        assertThat(fencing.note(new ProducerFencedException("another has the id")))
-                .isTrue();
-        assertThat(fencing.note(new FencedInstanceIdException("another has the name")))
-                .isTrue();
-    }
-
-    @Test
-    void threeTimesInARowAreTwoWorkersOfOneName() {
-        fencing.note(new ProducerFencedException("first"));
-        pass(Duration.ofSeconds(60));
-        fencing.note(new KafkaException(new InvalidProducerEpochException("second, wrapped")));
-        pass(Duration.ofSeconds(60));
+    void ofTwoWorkersOfOneNameTheNewerGivesWayAtOnce() {
+        pass(Duration.ofSeconds(59));
         assertThatExceptionOfType(Fencing.TwoWorkersException.class)
-                .isThrownBy(() -> fencing.note(new FencedInstanceIdException("third")))
+                .isThrownBy(() -> fencing.note(new KafkaException(new FencedInstanceIdException("the older is back"))))
                 .satisfies(two -> assertThat(two.line("worker-0"))
-                        .contains("\"worker-0\"")
+                        .contains("\"worker-0\"", "the newer gives way")
                         .endsWith("give each its own ROLLCALL_WORKER_INSTANCE"));
     }
 
+    /** However often a supervisor starts the newer again. */
     @Test
-    void whatLiesFurtherApartIsNotInARow() {
+    void theOlderTakesItsPlaceBack() {
+        pass(Duration.ofMinutes(1));
         for (int restart = 0; restart < 10; restart++) {
-            assertThat(fencing.note(new ProducerFencedException("restart " + restart)))
+            assertThat(fencing.note(new FencedInstanceIdException("restart " + restart)))
                     .isTrue();
-            pass(Duration.ofSeconds(61));
+            pass(Duration.ofSeconds(6));
         }
+    }
+
+    /** The coordinator fences the producer of a transaction that took too long: that is no other worker. */
+    @Test
+    void aNewWorkersProducerMayBeFenced() {
+        assertThat(fencing.note(new ProducerFencedException("a slow transaction")))
+                .isTrue();
+    }
+
+    @Test
+    void threeTimesInQuickSuccessionNeitherIsNew() {
+        pass(Duration.ofHours(1));
+        fencing.note(new ProducerFencedException("first"));
+        pass(Duration.ofSeconds(5));
+        fencing.note(new KafkaException(new InvalidProducerEpochException("second, wrapped")));
+        pass(Duration.ofSeconds(5));
+        assertThatExceptionOfType(Fencing.TwoWorkersException.class)
+                .isThrownBy(() -> fencing.note(new FencedInstanceIdException("third")));
     }
 
     @Test

@@ -1,0 +1,73 @@
+package dev.rollcall.local.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SizingTest {
+
+    private static Sizing of(long users, long eventsPerDay) {
+        return new Sizing(new Sizing.Load(users, eventsPerDay, 0, 0, 10, 3));
+    }
+
+    @Test
+    void aMillionUsersWithHalfAMillionEventsADay() {
+        Sizing sizing = of(1_000_000, 500_000);
+        assertThat(sizing.peakPerSecond()).isEqualTo(58);
+        assertThat(sizing.gateways()).isEqualTo(2);
+        assertThat(sizing.workers()).isEqualTo(2);
+        assertThat(sizing.connections()).isEqualTo(14);
+        assertThat(SizeCommand.bytes(sizing.tableBytes())).isEqualTo("3.0 GB");
+        // 14 days, three times.
+        assertThat(SizeCommand.bytes(sizing.eventBytes())).isEqualTo("26 GB");
+        assertThat(sizing.isWithinPartitions()).isTrue();
+    }
+
+    @Test
+    void nothingStillHasTwoOfEach() {
+        Sizing sizing = of(0, 0);
+        assertThat(sizing.gateways()).isEqualTo(2);
+        assertThat(sizing.workers()).isEqualTo(2);
+        assertThat(sizing.tableBytes()).isZero();
+    }
+
+    @Test
+    void aLoadThatTwelvePartitionsDoNotCarryIsSaid() {
+        assertThat(of(1, 100_000_000).isWithinPartitions()).isTrue();
+        assertThat(of(1, 120_000_000).isWithinPartitions()).isFalse();
+        assertThat(of(1, 120_000_000).workers()).isEqualTo(6);
+    }
+
+    @Test
+    void sessionsStayAndMetadataCounts() {
+        Sizing plain = of(1_000, 1_000);
+        Sizing more = new Sizing(new Sizing.Load(1_000, 1_000, 100, 2_000, 10, 1));
+        assertThat(more.tableBytes()).isEqualTo(plain.tableBytes() + 2_000_000);
+        assertThat(more.tableBytesAfterAYear()).isEqualTo(more.tableBytes() + 36_500 * 978);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"999, 999 B", "1000, 1.0 kB", "12345, 12 kB", "3000000000, 3.0 GB", "999999999999999, 1000 TB"})
+    void sizesHaveTwoDigits(long bytes, String words) {
+        assertThat(SizeCommand.bytes(bytes)).isEqualTo(words);
+    }
+
+    @Test
+    void whatNobodyHasIsRefused() {
+        assertThatThrownBy(() -> of(-1, 0)).hasMessageContaining("--users has to be a number from 0");
+        assertThatThrownBy(() -> new Sizing(new Sizing.Load(1, 1, 0, 0, 0, 3))).hasMessageContaining("--peak");
+    }
+
+    /** The page explains what the command says. */
+    @Test
+    void everyFigureIsOnThePage() throws IOException {
+        String page = Files.readString(Path.of("../docs/sizing.md"));
+        assertThat(of(1, 1).figures().keySet()).allSatisfy(name -> assertThat(page).contains("`" + name + "`"));
+    }
+}

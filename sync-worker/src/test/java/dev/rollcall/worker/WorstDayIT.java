@@ -1,0 +1,176 @@
+package dev.rollcall.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.rollcall.local.process.FreePort;
+import dev.rollcall.local.server.PostgresServer;
+import dev.rollcall.model.topic.Topics;
+import dev.rollcall.startup.database.DatabaseUrl;
+import dev.rollcall.worker.Model.Fact;
+import dev.rollcall.worker.copy.reject.DeadLetters;
+import dev.rollcall.worker.copy.store.DatabaseCheck;
+import dev.rollcall.worker.copy.store.PostgresStore;
+import dev.rollcall.worker.prepare.database.ConnectionPool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the runbooks of docs/runbooks/ for whole outages say, as far as it can be walked through by a program. */
+class WorstDayIT {
+
+    private static final List<String> TABLES = List.of(
+            "clerk.users",
+            "clerk.user_email_addresses",
+            "clerk.organizations",
+            "clerk.organization_memberships",
+            "rollcall.progress");
+
+    /** Nothing comes after the restore: the heartbeat may be off, and Clerk silent. */
+    @Test
+    void aRestoredDatabaseIsNoticedOnQuietPartitionsToo() throws Exception {
+        try (WorkerHarness worker = new WorkerHarness()) {
+            List<Fact> facts = new ArrayList<>(CrashBetweenStepsIT.history(new Random(3)));
+            worker.start();
+            worker.produce(facts.subList(0, 100).stream().map(Model::event).toList());
+            worker.awaitDrained();
+            worker.database.execute("create schema backup");
+            TABLES.forEach(table -> worker.database.execute(
+                    "create table backup." + table.substring(table.indexOf('.') + 1) + " as table " + table));
+            worker.produce(facts.subList(100, 200).stream().map(Model::event).toList());
+            worker.awaitDrained();
+            StringBuilder restore = new StringBuilder("begin; truncate " + String.join(", ", TABLES) + ";");
+            TABLES.forEach(table -> restore.append(
+                    "insert into " + table + (table.endsWith("progress") ? " overriding system value" : "")
+                            + " select * from backup." + table.substring(table.indexOf('.') + 1) + ";"));
+            worker.database.execute(restore + "commit");
+            worker.await(
+                    "what the restore took is back",
+                    () -> Model.actual(worker.database).equals(Model.expected(facts)));
+        }
+    }
+
+    @Test
+    void anEmptiedDatabaseIsNoticedWithoutANewRecord() throws Exception {
+        try (WorkerHarness worker = new WorkerHarness()) {
+            List<Fact> facts = new ArrayList<>(CrashBetweenStepsIT.history(new Random(4)));
+            worker.start();
+            worker.produce(facts.stream().map(Model::event).toList());
+            worker.awaitDrained();
+            worker.database.clear();
+            worker.bindTo(Events.INSTANCE);
+            worker.await(
+                    "it is filled from the log",
+                    () -> Model.actual(worker.database).equals(Model.expected(facts)));
+        }
+    }
+
+    private static ConsumerGroupDescription group(WorkerHarness harness) throws Exception {
+        return harness.admin
+                .describeConsumerGroups(List.of(harness.topics.workerGroup()))
+                .all()
+                .get(20, TimeUnit.SECONDS)
+                .get(harness.topics.workerGroup());
+    }
+
+    private static void startAndStop(WorkerHarness harness, String... settings) throws InterruptedException {
+        List<String> all = new ArrayList<>(List.of(settings));
+        all.add("--rollcall.clerk-instance-id=" + Events.INSTANCE);
+        try (RunningWorker worker = new RunningWorker(harness, 0, all.toArray(String[]::new))) {
+            harness.await("it is a member", () -> harness.lagOf(harness.topics.workerGroup()) != Long.MAX_VALUE);
+            assertThat(worker.port()).isPositive();
+        }
+    }
+
+    @Test
+    void aStoppedWorkerKeepsItsPlaceUnlessItIsToLeave() throws Exception {
+        try (WorkerHarness harness = new WorkerHarness()) {
+            harness.produce(List.of(Events.user("m1", "created", "user_1", 1, "A", List.of())), 0);
+            startAndStop(harness);
+            assertThat(group(harness).members()).isNotEmpty();
+            startAndStop(harness, "--rollcall.worker.leave-on-stop=true");
+            assertThat(group(harness).members()).isEmpty();
+        }
+    }
+
+    /** Two servers of one address list; the one that took writes is demoted while it is connected to. */
+    @Test
+    void writesFollowThePrimaryWhenTheOldOneStaysAsAStandby(@TempDir Path directory) throws Exception {
+        Path first = directory.resolve("first");
+        Path second = directory.resolve("second");
+        TestDatabase database;
+        try (PostgresServer original = PostgresServer.start(first, FreePort.any())) {
+            database = TestDatabase.createOn(original);
+            database.close();
+        }
+        copy(first, second);
+        try (PostgresServer one = PostgresServer.start(first, FreePort.any());
+                PostgresServer two = PostgresServer.start(second, FreePort.any())) {
+            readOnly(two, true);
+            DatabaseUrl url = DatabaseUrl.parse(
+                    "TEST",
+                    "postgresql://rollcall_sync:test-password@127.0.0.1:%d,127.0.0.1:%d/%s"
+                            .formatted(two.port(), one.port(), database.name));
+            try (HikariDataSource pool = ConnectionPool.open(url, 2)) {
+                DatabaseCheck check = new DatabaseCheck(pool, null, line -> {});
+                PostgresStore store = new PostgresStore(
+                        pool, check, new DeadLetters(new Topics(""), Clock.systemUTC()), Clock.systemUTC());
+                check.require();
+                assertThat(store.controlWriteSucceeds()).isTrue();
+                assertThat(writes(one, database.name)).isEqualTo(1);
+                readOnly(one, true);
+                readOnly(two, false);
+                long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
+                boolean written = false;
+                while (!written && System.nanoTime() < patience) {
+                    written = store.controlWriteSucceeds();
+                }
+                assertThat(written).isTrue();
+                assertThat(writes(two, database.name)).isEqualTo(1);
+            }
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path path : all.toList()) {
+                Files.copy(
+                        path,
+                        to.resolve(from.relativize(path).toString()),
+                        StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+    }
+
+    private static void readOnly(PostgresServer server, boolean on) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(server.jdbcUrl("postgres"));
+                Statement statement = connection.createStatement()) {
+            statement.execute("set default_transaction_read_only = off");
+            statement.execute("alter system set default_transaction_read_only = " + (on ? "on" : "off"));
+            statement.execute("select pg_reload_conf()");
+        }
+    }
+
+    private static int writes(PostgresServer server, String name) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(server.jdbcUrl(name));
+                Statement statement = connection.createStatement();
+                var row = statement.executeQuery("select count(*) from rollcall.control_write")) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+}
