@@ -28,7 +28,8 @@ class ExampleConsumersIT {
     private static final int MEMBERS = 60;
 
     /** The system's, which Debian's package is for. */
-    private static final String PYTHON = Files.isExecutable(Path.of("/usr/bin/python3")) ? "/usr/bin/python3" : "python3";
+    private static final String PYTHON =
+            Files.isExecutable(Path.of("/usr/bin/python3")) ? "/usr/bin/python3" : "python3";
 
     private final WorkerHarness worker = new WorkerHarness();
 
@@ -89,8 +90,7 @@ class ExampleConsumersIT {
         Assumptions.assumeTrue(OptionalProgram.isThere(
                 ended(PYTHON, "-c", "import confluent_kafka").isBlank(),
                 "confluent-kafka of Python is not installed (Debian: python3-confluent-kafka)"));
-        assertTheRows(
-                ended(PYTHON, EXAMPLES.resolve("fold.py").toString(), worker.kafka.bootstrapServers(), topic()));
+        assertTheRows(ended(PYTHON, EXAMPLES.resolve("fold.py").toString(), worker.kafka.bootstrapServers(), topic()));
     }
 
     @Test

@@ -57,8 +57,7 @@ class PrismaBesideRollcallIT {
                     select rollcall.protect_table('public.projects', 'organization_id');
                     select rollcall.protect_table('public.tasks', 'organization_id');
                     """);
-            assertThat(prisma(project, developer, "migrate", "dev"))
-                    .contains("20990101000000_protect");
+            assertThat(prisma(project, developer, "migrate", "dev")).contains("20990101000000_protect");
             assertThat(prisma(project, developer, "migrate", "dev")).contains("Already in sync");
             assertThat(prisma(project, developer, "migrate", "status")).contains("up to date");
             assertThat(prisma(

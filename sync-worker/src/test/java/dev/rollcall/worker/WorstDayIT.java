@@ -148,10 +148,7 @@ class WorstDayIT {
     private static void copy(Path from, Path to) throws IOException {
         try (Stream<Path> all = Files.walk(from)) {
             for (Path path : all.toList()) {
-                Files.copy(
-                        path,
-                        to.resolve(from.relativize(path).toString()),
-                        StandardCopyOption.COPY_ATTRIBUTES);
+                Files.copy(path, to.resolve(from.relativize(path).toString()), StandardCopyOption.COPY_ATTRIBUTES);
             }
         }
     }

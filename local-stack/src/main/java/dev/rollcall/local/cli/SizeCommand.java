@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "size",
         mixinStandardHelpOptions = true,
-        description = "Say what a load needs: processes, memory, connections, disk. docs/sizing.md says how that was measured.",
+        description =
+                "Say what a load needs: processes, memory, connections, disk. docs/sizing.md says how that was measured.",
         footer = {"", "  ./rollcall size --users 1000000 --events-per-day 500000"})
 final class SizeCommand implements Callable<Integer> {
 

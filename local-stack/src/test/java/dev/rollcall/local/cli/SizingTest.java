@@ -68,6 +68,7 @@ class SizingTest {
     @Test
     void everyFigureIsOnThePage() throws IOException {
         String page = Files.readString(Path.of("../docs/sizing.md"));
-        assertThat(of(1, 1).figures().keySet()).allSatisfy(name -> assertThat(page).contains("`" + name + "`"));
+        assertThat(of(1, 1).figures().keySet())
+                .allSatisfy(name -> assertThat(page).contains("`" + name + "`"));
     }
 }

@@ -7,14 +7,14 @@ import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.regex.Pattern;
-import java.util.regex.Matcher;
 import java.util.List;
-import java.util.ArrayList;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +47,7 @@ public record DatabaseUrl(
 
     /** With several servers only the one that takes writes will do. */
     private static final String SERVER = "targetServerType";
+
     private static final String EXAMPLE = "postgresql://user:password@host:5432/database";
     private static final int DEFAULT_PORT = 5432;
     private static final int SUPABASE_TRANSACTIONS = 6543;

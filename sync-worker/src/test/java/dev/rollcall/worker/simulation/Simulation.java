@@ -203,7 +203,8 @@ final class Simulation {
                 () -> TOPIC_ID,
                 new LoopClock(world::nanoTime, Clock.systemUTC(), world.random::nextDouble, world::sleep));
         SteppedLoop loop = new SteppedLoop(
-                new LoopSettings(SimulatedKafka.EVENTS, identity, 0, LARGEST_BATCH, Duration.ofSeconds(1), MEMORY, false),
+                new LoopSettings(
+                        SimulatedKafka.EVENTS, identity, 0, LARGEST_BATCH, Duration.ofSeconds(1), MEMORY, false),
                 () -> new SimulatedConsumer(world, kafka, identity, LARGEST_BATCH),
                 new KafkaTransaction(() -> new SimulatedProducer(world, kafka, identity)),
                 world.has(Sabotage.ASSIGNMENT_CHECK) ? unchecked(pipeline) : pipeline,

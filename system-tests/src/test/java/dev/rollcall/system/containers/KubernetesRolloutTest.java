@@ -78,9 +78,9 @@ class KubernetesRolloutTest {
                 configMapGenerator:
                   - {name: rollcall, namespace: rollcall, behavior: merge, literals: ["kafka=%s"]}
                 """.formatted(
-                        base,
-                        components.stream().map(component -> base + "/" + component).collect(Collectors.joining(", ")),
-                        kafka));
+                base,
+                components.stream().map(component -> base + "/" + component).collect(Collectors.joining(", ")),
+                kafka));
         return Programs.succeeds(program.get(), "kustomize", overlay);
     }
 

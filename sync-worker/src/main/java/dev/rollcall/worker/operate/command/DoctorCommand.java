@@ -50,8 +50,9 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(
             names = "--url",
             paramLabel = "URL",
-            description = "Also look at the gateway through this public address, as Clerk comes: name, certificate, tunnel"
-                    + " or proxy, path.")
+            description =
+                    "Also look at the gateway through this public address, as Clerk comes: name, certificate, tunnel"
+                            + " or proxy, path.")
     private @Nullable String url;
 
     @Option(names = "--json", description = "An array with an object for each finding: level, what, advice.")

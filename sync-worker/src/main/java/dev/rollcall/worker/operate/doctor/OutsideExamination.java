@@ -147,6 +147,7 @@ public final class OutsideExamination {
         }
         return Finding.fail(
                 "%s answers %d, not as the gateway does to what is not signed (400)".formatted(endpoint, status),
-                "something in between answers: a page of the tunnel's, a login, a firewall; let POST " + PATH + " through");
+                "something in between answers: a page of the tunnel's, a login, a firewall; let POST " + PATH
+                        + " through");
     }
 }

@@ -42,6 +42,7 @@ class WorkerHelpTest {
         assertThat(exitCode).isZero();
         List<String> lines = shown.toString(StandardCharsets.UTF_8).lines().toList();
         assertThat(lines).isNotEmpty().allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(COLUMNS));
-        assertThat(lines).noneMatch(line -> line.matches(".*[ (]\\.") || line.strip().startsWith("/rollcall"));
+        assertThat(lines)
+                .noneMatch(line -> line.matches(".*[ (]\\.") || line.strip().startsWith("/rollcall"));
     }
 }

@@ -82,14 +82,21 @@ class OutsideExaminationTest {
             closed = port.getLocalPort();
         }
 
-        assertThat(OutsideExamination.of("http://127.0.0.1:" + closed).run().getLast().what())
+        assertThat(OutsideExamination.of("http://127.0.0.1:" + closed)
+                        .run()
+                        .getLast()
+                        .what())
                 .contains("refuses connections");
-        assertThat(OutsideExamination.of("https://127.0.0.1:" + between.getAddress().getPort())
+        assertThat(OutsideExamination.of(
+                                "https://127.0.0.1:" + between.getAddress().getPort())
                         .run()
                         .getLast()
                         .level())
                 .isEqualTo(Finding.Level.FAIL);
-        assertThat(OutsideExamination.of("https://no-such-tunnel.invalid").run().getLast().what())
+        assertThat(OutsideExamination.of("https://no-such-tunnel.invalid")
+                        .run()
+                        .getLast()
+                        .what())
                 .contains("the name no-such-tunnel.invalid is not known here");
     }
 
