@@ -33,7 +33,7 @@ record NodePeer(Path directory) {
         Path directory = Files.createDirectories(servers.directory().resolve(name));
         Path log = directory.resolve("install.log");
         String missing = null;
-        if (!isNewEnough(directory, log)) {
+        if (!isNewEnough(log)) {
             missing = "Node " + OLDEST_NODE + " or newer is not installed";
         } else {
             for (String file : List.of("package.json", "server.mjs")) {
@@ -65,7 +65,7 @@ record NodePeer(Path directory) {
         return process;
     }
 
-    private static boolean isNewEnough(Path directory, Path log) throws IOException, InterruptedException {
+    private static boolean isNewEnough(Path log) throws IOException, InterruptedException {
         if (!runs(List.of("node", "--version"), log)) {
             return false;
         }

@@ -2,6 +2,7 @@ package dev.rollcall.local.cli;
 
 import dev.rollcall.local.database.RowFormat;
 import dev.rollcall.local.stack.RunState;
+import dev.rollcall.model.terminal.TerminalStream;
 import dev.rollcall.startup.database.DatabaseUrl;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -147,7 +148,7 @@ final class QueryCommand implements Callable<Integer> {
         if (typed != null && !typed.equals("-")) {
             return typed;
         }
-        if (typed == null && System.console().isTerminal()) {
+        if (typed == null && TerminalStream.isWatched()) {
             throw new IllegalArgumentException("no SQL is given; write it in quotes, or --file FILE");
         }
         return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);

@@ -160,6 +160,13 @@ final class StatusCommand implements Callable<Integer> {
             @JsonProperty @Nullable String log,
             @JsonProperty boolean own) {
 
+        /** Not with the address, which may be of a server of the user's own. */
+        @Override
+        public String toString() {
+            return name + " " + health;
+        }
+
+
         static PartStatus of(RunState.Part part, PartHealth health, RunState.@Nullable Connections connections) {
             RunningProcess process = health == PartHealth.STOPPED ? null : part.process();
             return new PartStatus(

@@ -129,8 +129,10 @@ public final class DatabaseCheck {
     /** A primary that became a standby keeps its connections: only new ones find the server that took its place. */
     private void reconnect() {
         try {
-            if (database.isWrapperFor(HikariDataSource.class)
-                    && database.unwrap(HikariDataSource.class).getHikariPoolMXBean() instanceof HikariPoolMXBean pool) {
+            HikariPoolMXBean pool = database.isWrapperFor(HikariDataSource.class)
+                    ? database.unwrap(HikariDataSource.class).getHikariPoolMXBean()
+                    : null;
+            if (pool != null) {
                 pool.softEvictConnections();
             }
         } catch (SQLException unknown) {

@@ -15,7 +15,7 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
  * The number of the last migration: of this release, and of a database. A release runs on a database of its own number or
  * a higher one, since migrations only add until nobody needs the old (docs/upgrading.md).
  */
-public final class SchemaVersion {
+final class SchemaVersion {
 
     private static final String PATTERN = "classpath*:db/migration/V*__*.sql";
     private static final Pattern NUMBER = Pattern.compile("V(\\d+)__.*");
@@ -30,7 +30,7 @@ public final class SchemaVersion {
     private SchemaVersion() {}
 
     /** This release's. */
-    public static int ofRelease() {
+    static int ofRelease() {
         return OWN;
     }
 
@@ -39,7 +39,7 @@ public final class SchemaVersion {
      *
      * @throws SQLException when it does not answer
      */
-    public static int of(Connection connection) throws SQLException {
+    static int of(Connection connection) throws SQLException {
         return number(connection, MAY_ASK) == 0 ? 0 : number(connection, LAST);
     }
 
