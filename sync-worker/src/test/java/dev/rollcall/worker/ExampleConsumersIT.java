@@ -27,6 +27,9 @@ class ExampleConsumersIT {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int MEMBERS = 60;
 
+    /** The system's, which Debian's package is for. */
+    private static final String PYTHON = Files.isExecutable(Path.of("/usr/bin/python3")) ? "/usr/bin/python3" : "python3";
+
     private final WorkerHarness worker = new WorkerHarness();
 
     @BeforeEach
@@ -84,10 +87,10 @@ class ExampleConsumersIT {
     @Test
     void inPython() throws IOException, InterruptedException {
         Assumptions.assumeTrue(OptionalProgram.isThere(
-                ended("python3", "-c", "import confluent_kafka").isBlank(),
+                ended(PYTHON, "-c", "import confluent_kafka").isBlank(),
                 "confluent-kafka of Python is not installed (Debian: python3-confluent-kafka)"));
         assertTheRows(
-                ended("python3", EXAMPLES.resolve("fold.py").toString(), worker.kafka.bootstrapServers(), topic()));
+                ended(PYTHON, EXAMPLES.resolve("fold.py").toString(), worker.kafka.bootstrapServers(), topic()));
     }
 
     @Test

@@ -99,6 +99,8 @@ class PrismaBesideRollcallIT {
         String role = MIGRATOR + database.name;
         database.execute(statements.substring(0, statements.indexOf("```")).replace("app_migrator", role));
         database.execute("alter role " + role + " password 'test-password'");
+        // migrate took it from public.
+        database.execute("grant connect on database " + database.name + " to " + role);
         DatabaseUrl url = database.urlOf("rollcall_tenant");
         return Map.of(
                 "DIRECT_URL",
