@@ -4,8 +4,6 @@ import dev.rollcall.startup.kafka.AdminAnswer;
 import dev.rollcall.worker.copy.progress.ProgressTable;
 import dev.rollcall.worker.prepare.kafka.TopicDeclaration;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayDeque;
@@ -29,6 +27,8 @@ import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 
 /**
@@ -62,6 +62,7 @@ public final class Watermarks {
     private record Mark(String at, Map<Integer, Long> ends) {}
 
     private final DataSource database;
+    private final JdbcClient client;
     private final Admin admin;
     private final String topic;
     private final String worker;
@@ -77,6 +78,7 @@ public final class Watermarks {
      */
     public Watermarks(DataSource database, Admin admin, String topic, String worker, SignOfLife life) {
         this.database = database;
+        client = JdbcClient.create(database);
         this.admin = admin;
         this.topic = topic;
         this.worker = worker;
@@ -88,7 +90,7 @@ public final class Watermarks {
         try {
             look();
             failed = false;
-        } catch (SQLException | KafkaException | IllegalStateException later) {
+        } catch (SQLException | DataAccessException | KafkaException | IllegalStateException later) {
             // The answer ages meanwhile, which is what it is for.
             if (!failed) {
                 LOG.warn(
@@ -107,15 +109,21 @@ public final class Watermarks {
             proven = null;
             topicId = now.id();
         }
-        try (Connection connection = database.getConnection()) {
-            Map<Integer, ProgressTable.Position> progress = ProgressTable.positions(connection, now.id());
-            // Taken at an earlier look, so that the topic is known to be still the same.
-            proven = newestReached(progress, proven);
-            write(connection, now.id());
-            marks.addLast(new Mark(databaseTime(connection), ends(now.partitions(), progress)));
-        }
+        Map<Integer, ProgressTable.Position> progress = progress(now.id());
+        // Taken at an earlier look, so that the topic is known to be still the same.
+        proven = newestReached(progress, proven);
+        write(now.id());
+        // As text, so that it is written as it was read.
+        String at = client.sql("select clock_timestamp()::text").query(String.class).single();
+        marks.addLast(new Mark(at, ends(now.partitions(), progress)));
         if (marks.size() > MOST_MARKS) {
             thin();
+        }
+    }
+
+    private Map<Integer, ProgressTable.Position> progress(Uuid topicId) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            return ProgressTable.positions(connection, topicId);
         }
     }
 
@@ -163,26 +171,16 @@ public final class Watermarks {
                         Map.Entry::getKey, end -> end.getValue().offset()));
     }
 
-    /** As text, so that it is written as it was read. */
-    private static String databaseTime(Connection connection) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("select clock_timestamp()::text");
-                ResultSet row = select.executeQuery()) {
-            row.next();
-            return row.getString(1);
-        }
-    }
-
-    private void write(Connection connection, Uuid topicId) throws SQLException {
+    private void write(Uuid topicId) {
         SignOfLife.Beat beat = life.last();
-        try (PreparedStatement write = connection.prepareStatement(WRITE)) {
-            write.setString(1, worker);
-            write.setString(2, worker);
-            write.setObject(3, new UUID(topicId.getMostSignificantBits(), topicId.getLeastSignificantBits()));
-            write.setString(4, proven);
-            write.setObject(5, beat == null ? null : beat.receivedAtMillis(), Types.BIGINT);
-            write.setObject(6, beat == null ? null : beat.intervalMillis(), Types.BIGINT);
-            write.executeUpdate();
-        }
+        client.sql(WRITE)
+                .param(1, worker)
+                .param(2, worker)
+                .param(3, new UUID(topicId.getMostSignificantBits(), topicId.getLeastSignificantBits()))
+                .param(4, proven, Types.VARCHAR)
+                .param(5, beat == null ? null : beat.receivedAtMillis(), Types.BIGINT)
+                .param(6, beat == null ? null : beat.intervalMillis(), Types.BIGINT)
+                .update();
     }
 
     /** Every other one goes: a backlog of hours needs no more marks than one of minutes. */
