@@ -166,7 +166,6 @@ final class StatusCommand implements Callable<Integer> {
             return name + " " + health;
         }
 
-
         static PartStatus of(RunState.Part part, PartHealth health, RunState.@Nullable Connections connections) {
             RunningProcess process = health == PartHealth.STOPPED ? null : part.process();
             return new PartStatus(

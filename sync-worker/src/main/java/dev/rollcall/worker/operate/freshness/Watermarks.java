@@ -114,7 +114,8 @@ public final class Watermarks {
         proven = newestReached(progress, proven);
         write(now.id());
         // As text, so that it is written as it was read.
-        String at = client.sql("select clock_timestamp()::text").query(String.class).single();
+        String at =
+                client.sql("select clock_timestamp()::text").query(String.class).single();
         marks.addLast(new Mark(at, ends(now.partitions(), progress)));
         if (marks.size() > MOST_MARKS) {
             thin();
