@@ -31,6 +31,8 @@ final class DownCommand implements Callable<Integer> {
     }
 
     @Override
+    @SuppressWarnings(
+            "try") // What lasts as long as the block; the formatter may run on a Java that knows no name for it.
     public Integer call() throws IOException, InterruptedException {
         Terminal terminal = surroundings.terminal();
         Optional<RunState> state = RunState.ofRunning(dataDirectory.home(surroundings));
@@ -42,7 +44,7 @@ final class DownCommand implements Callable<Integer> {
         }
         supervisor.get().destroy();
         boolean ended;
-        try (Narrator.Wait _ = new Progress(terminal)
+        try (Narrator.Wait wait = new Progress(terminal)
                 .begin("Stopping the stack (process " + supervisor.get().pid() + ")")) {
             ended = state.get().supervisor().awaitEnd(LONGEST_STOP);
         }

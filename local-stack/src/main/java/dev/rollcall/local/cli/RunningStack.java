@@ -46,6 +46,8 @@ final class RunningStack {
      * @param options that were typed; the values of others were not asked for
      * @param tunnel a command, for as long as this watches; null for none
      */
+    @SuppressWarnings(
+            "try") // What lasts as long as the block; the formatter may run on a Java that knows no name for it.
     int join(StackSettings settings, Set<String> options, boolean demo, boolean detach, @Nullable String tunnel)
             throws IOException, InterruptedException {
         if (tunnel != null && detach) {
@@ -74,7 +76,7 @@ final class RunningStack {
             DemoTraffic.start(connections, terminal::say);
         }
         terminal.say("Ctrl-C ends this view; the stack goes on. Stop it with: " + typed("down"));
-        try (Tunnel _ = tunnel == null ? null : TunnelView.open(surroundings, dataDirectory, tunnel, connections)) {
+        try (Tunnel open = tunnel == null ? null : TunnelView.open(surroundings, dataDirectory, tunnel, connections)) {
             new LiveView(terminal, connections).show();
         }
         return 0;

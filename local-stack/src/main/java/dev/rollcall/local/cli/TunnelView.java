@@ -15,13 +15,15 @@ final class TunnelView {
     private TunnelView() {}
 
     /** @return null when it did not come to be, which has been said then */
+    @SuppressWarnings(
+            "try") // What lasts as long as the block; the formatter may run on a Java that knows no name for it.
     static @Nullable Tunnel open(
             Surroundings surroundings, DataDirectory dataDirectory, String command, RunState.Connections connections)
             throws IOException, InterruptedException {
         Terminal terminal = surroundings.terminal();
         Progress progress = new Progress(terminal);
         Tunnel tunnel;
-        try (Narrator.Wait _ = progress.begin("Tunnel")) {
+        try (Narrator.Wait wait = progress.begin("Tunnel")) {
             int port = URI.create(connections.webhookUrl()).getPort();
             tunnel = Tunnel.start(dataDirectory.home(surroundings), command, port);
         } catch (StartFailedException failed) {

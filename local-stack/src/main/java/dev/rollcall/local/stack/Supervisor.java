@@ -144,6 +144,8 @@ public final class Supervisor {
     }
 
     /** Stops the simulator, gateway, worker, Kafka and PostgreSQL, in this order. */
+    @SuppressWarnings(
+            "try") // What lasts as long as the block; the formatter may run on a Java that knows no name for it.
     public void stop() {
         List<SupervisedPart> lastFirst;
         DemoTraffic traffic;
@@ -163,7 +165,7 @@ public final class Supervisor {
             local.close();
         }
         for (SupervisedPart part : lastFirst) {
-            try (Narrator.Wait _ = narrator.begin("Stopping " + part.name().label())) {
+            try (Narrator.Wait wait = narrator.begin("Stopping " + part.name().label())) {
                 part.stop(GRACE);
             }
         }
@@ -215,9 +217,11 @@ public final class Supervisor {
         }
     }
 
+    @SuppressWarnings(
+            "try") // What lasts as long as the block; the formatter may run on a Java that knows no name for it.
     private void phase(String name, List<Together.Step> steps) throws Exception {
         long begin = System.nanoTime();
-        try (Narrator.Wait _ = narrator.begin(name)) {
+        try (Narrator.Wait wait = narrator.begin(name)) {
             Together.run(steps);
         }
         double seconds = (System.nanoTime() - begin) / 1e9;

@@ -33,6 +33,7 @@ public final class Tunnel implements AutoCloseable {
 
     private final ChildProcess process;
     private final URI address;
+    private @Nullable CompletableFuture<Void> told;
 
     private Tunnel(ChildProcess process, URI address) {
         this.process = process;
@@ -84,7 +85,7 @@ public final class Tunnel implements AutoCloseable {
 
     /** Says so should it end by itself. */
     public void tellItsEnd(Narrator narrator) {
-        CompletableFuture<Void> _ = process.onExit()
+        told = process.onExit()
                 .thenAccept(exitCode -> narrator.say(
                         "The tunnel has ended (exit code %d): nothing from outside arrives any".formatted(exitCode)
                                 + " more; its log: " + process.logFile()));
@@ -92,6 +93,10 @@ public final class Tunnel implements AutoCloseable {
 
     @Override
     public void close() {
+        CompletableFuture<Void> nobodyAsksAnyMore = told;
+        if (nobodyAsksAnyMore != null) {
+            nobodyAsksAnyMore.cancel(true);
+        }
         process.stop(GRACE);
     }
 

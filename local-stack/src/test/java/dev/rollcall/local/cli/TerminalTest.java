@@ -65,10 +65,11 @@ class TerminalTest {
         assertThat(Terminal.wantsColours("1")).as("NO_COLOR").isFalse();
     }
 
+    @SuppressWarnings("try")
     @Test
     void takesAWaitAwayWhenItHasEnded() {
         Terminal terminal = new Terminal(stream(), stream(), true, true, 80);
-        try (Narrator.Wait _ = new Progress(terminal).begin("Worker and gateway")) {
+        try (Narrator.Wait wait = new Progress(terminal).begin("Worker and gateway")) {
             assertThat(text()).endsWith("Worker and gateway ...\u001b[?7h");
         }
 

@@ -61,7 +61,7 @@ class SpringTenantIT {
     }
 
     private List<String> asked(String organization) {
-        return SpringTenant.TenantContext.actFor(organization, () -> transaction.execute(_ -> organizations()));
+        return SpringTenant.TenantContext.actFor(organization, () -> transaction.execute(status -> organizations()));
     }
 
     @Test
@@ -70,7 +70,7 @@ class SpringTenantIT {
             assertThat(asked("org_a")).containsExactly("org_a");
             assertThat(asked("org_b")).containsExactly("org_b");
             assertThat(organizations()).as("outside a transaction").isEmpty();
-            assertThat(transaction.<List<String>>execute(_ -> organizations()))
+            assertThat(transaction.<List<String>>execute(status -> organizations()))
                     .as("for nobody")
                     .isEmpty();
         }
@@ -79,9 +79,9 @@ class SpringTenantIT {
     @Test
     void aTransactionThatFailedLeavesNothingBehind() {
         assertThatThrownBy(() -> SpringTenant.TenantContext.actFor(
-                        "org_a", () -> transaction.execute(_ -> jdbc.queryForList("select no_such_column"))))
+                        "org_a", () -> transaction.execute(status -> jdbc.queryForList("select no_such_column"))))
                 .hasMessageContaining("no_such_column");
-        assertThat(transaction.<List<String>>execute(_ -> organizations())).isEmpty();
+        assertThat(transaction.<List<String>>execute(status -> organizations())).isEmpty();
     }
 
     @Test
@@ -90,9 +90,9 @@ class SpringTenantIT {
         own.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
         List<String> seen = SpringTenant.TenantContext.actFor(
                 "org_a",
-                () -> transaction.execute(_ -> {
+                () -> transaction.execute(status -> {
                     List<String> inner =
-                            SpringTenant.TenantContext.actFor("org_b", () -> own.execute(_ -> organizations()));
+                            SpringTenant.TenantContext.actFor("org_b", () -> own.execute(nested -> organizations()));
                     assertThat(inner).containsExactly("org_b");
                     return organizations();
                 }));

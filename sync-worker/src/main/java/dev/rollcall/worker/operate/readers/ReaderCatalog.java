@@ -58,7 +58,7 @@ final class ReaderCatalog {
     List<ReaderTable> tables() {
         Map<Key, List<ReaderColumn>> tables = new LinkedHashMap<>();
         database.sql(COLUMNS)
-                .query((row, _) -> tables.computeIfAbsent(
+                .query((row, number) -> tables.computeIfAbsent(
                                 new Key(row.getString("nspname"), row.getString("relname"), row.getString("about")),
                                 key -> new ArrayList<>())
                         .add(column(row)))
@@ -85,7 +85,7 @@ final class ReaderCatalog {
 
     List<Declared> functions() {
         return database.sql(FUNCTIONS)
-                .query((row, _) ->
+                .query((row, number) ->
                         new Declared(row.getString("proname"), row.getString("arguments"), row.getString("result")))
                 .list();
     }

@@ -46,20 +46,18 @@ public final class Comparison {
         data.remove(ColumnRule.columnsOf(resource, ColumnKind.API_ONLY));
         SecretFields.remove(data, settings.leftOut());
         return switch (decoded(typeOf(resource, Verdict.MISSING), id, data, 0)) {
-            case Decoded.State state
-            when state.table().resource() == resource && state.version().updatedAtMillis() > 0 ->
-                new Candidate(
-                        resource,
-                        id,
-                        data,
-                        state.row(),
-                        state.owners(),
-                        state.version().updatedAtMillis());
+            case Decoded.State state -> ofState(resource, id, data, state);
             case Decoded.Rejected rejected -> new Candidate(resource, id, data, rejected.code());
-            case Decoded.State untimed -> new Candidate(resource, id, data, FailureCode.VERSION);
             case Decoded.End impossible -> new Candidate(resource, id, data, FailureCode.UNDECODABLE);
             case Decoded.Ignored impossible -> new Candidate(resource, id, data, FailureCode.UNDECODABLE);
         };
+    }
+
+    private static Candidate ofState(Resource resource, String id, ObjectNode data, Decoded.State state) {
+        long updatedAtMillis = state.version().updatedAtMillis();
+        return state.table().resource() == resource && updatedAtMillis > 0
+                ? new Candidate(resource, id, data, state.row(), state.owners(), updatedAtMillis)
+                : new Candidate(resource, id, data, FailureCode.VERSION);
     }
 
     /** @param row null when there is none */

@@ -4,6 +4,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedRuntimeException;
@@ -17,9 +18,10 @@ final class LeaseRenewal implements AutoCloseable {
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("survey-lease").factory());
 
+    private @Nullable Future<?> renewal;
+
     void begin(SurveyLedger ledger) {
-        Future<?> _ =
-                thread.scheduleWithFixedDelay(() -> renew(ledger), EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
+        renewal = thread.scheduleWithFixedDelay(() -> renew(ledger), EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
     }
 
     private static void renew(SurveyLedger ledger) {
@@ -32,6 +34,10 @@ final class LeaseRenewal implements AutoCloseable {
 
     @Override
     public void close() {
+        Future<?> begun = renewal;
+        if (begun != null) {
+            begun.cancel(true);
+        }
         thread.shutdownNow();
     }
 }
