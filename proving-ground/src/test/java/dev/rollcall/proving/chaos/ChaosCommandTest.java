@@ -30,7 +30,7 @@ class ChaosCommandTest {
 
     @Test
     void refusesAFaultThatDoesNotExistBeforeItStartsAnything() {
-        assertThat(run("--only", "F9,F99")).isEqualTo(1);
+        assertThat(run("--only", "F9,F99")).isEqualTo(2);
         assertThat(errors.toString(StandardCharsets.UTF_8)).contains("unknown fault F99");
         assertThat(output.toString(StandardCharsets.UTF_8)).doesNotContain("System");
     }
