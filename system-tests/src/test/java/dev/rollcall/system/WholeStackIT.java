@@ -87,7 +87,7 @@ class WholeStackIT {
                 .isEqualTo("[\n{\"some\":true}\n]\n");
         assertThat(rollcall.run("query", "select 1 as one, 'a,b' as two", "--csv")
                         .output())
-                .isEqualTo("one,two\r\n1,\"a,b\"\r\n");
+                .isEqualTo("one,two\n1,\"a,b\"\n");
         assertThat(rollcall.run("query", "select 1 as one, null as two, 'x' as three")
                         .output())
                 .isEqualTo("""
