@@ -17,6 +17,8 @@ final class RunningWorker implements AutoCloseable {
                 "--server.port=" + port,
                 "--spring.kafka.bootstrap-servers=" + harness.kafka.bootstrapServers(),
                 "--rollcall.kafka.topic-prefix=" + harness.topics.prefix(),
+                // Otherwise the name of whichever host runs the tests.
+                "--rollcall.worker.instance=worker-0",
                 "--spring.datasource.url=postgresql://rollcall_sync:test-password@127.0.0.1:"
                         + harness.database.server.port() + "/" + harness.database.name));
         arguments.removeIf(argument ->
