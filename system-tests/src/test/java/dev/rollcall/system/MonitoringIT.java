@@ -522,7 +522,9 @@ class MonitoringIT {
                     Canaries.CLERK_KEY,
                     "CLERK_API_URL",
                     clerk.url().toString());
-            stack.run(key, "reconcile", "--tables", "organization_memberships", "--rate", "0");
+            // Some webhooks are lost on purpose, so something may differ: 3.
+            assertThat(stack.exitCodeOf(key, "reconcile", "--tables", "organization_memberships", "--rate", "0"))
+                    .isIn(0, 3);
         }
     }
 

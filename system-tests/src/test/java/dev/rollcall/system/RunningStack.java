@@ -276,14 +276,16 @@ final class RunningStack implements AutoCloseable {
     }
 
     private void run(String... command) throws InterruptedException {
-        run(Map.of(), command);
+        assertThat(exitCodeOf(Map.of(), command))
+                .as("exit code of %s", command[0])
+                .isZero();
     }
 
-    /** A command of the worker's, which has to succeed. */
-    void run(Map<String, String> own, String... command) throws InterruptedException {
+    /** @return the exit code of a command of the worker's */
+    int exitCodeOf(Map<String, String> own, String... command) throws InterruptedException {
         try (ChildProcess process = ChildProcess.start(
                 wiring().with(own).command(command[0], applications.worker(), log(command[0]), command))) {
-            assertThat(process.awaitExit()).as("exit code of %s", command[0]).isZero();
+            return process.awaitExit();
         }
     }
 
