@@ -6,23 +6,13 @@ import dev.rollcall.model.event.MessageId;
 import dev.rollcall.worker.copy.batch.Coordinates;
 import dev.rollcall.worker.copy.batch.EntityKey;
 import dev.rollcall.worker.copy.batch.Written;
-import dev.rollcall.worker.copy.table.ChildTable;
-import dev.rollcall.worker.copy.table.Column;
-import dev.rollcall.worker.copy.table.OwnerColumn;
-import dev.rollcall.worker.copy.table.Owners;
-import dev.rollcall.worker.copy.table.Row;
+import dev.rollcall.worker.copy.store.StoredContent;
 import dev.rollcall.worker.copy.table.Table;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -49,13 +39,9 @@ final class StoredRows {
         chosen = " from " + table.name() + " as t where " + live;
         states = """
                 select t.id, t.sync_updated_at_ms, t.sync_event_at_ms, t.sync_message_id, t.sync_writer, t.sync_offset,
-                       t.sync_revision, (extract(epoch from t.sync_committed_at) * 1000)::bigint, t.deleted_at is not null,
-                       array_to_string(t.sync_incomplete, ',')%s%s
+                       t.sync_revision, (extract(epoch from t.sync_committed_at) * 1000)::bigint, t.deleted_at is not null%s%s
                 from %s as t where t.id = any (:ids) order by t.id collate "C"
-                """.formatted(
-                table.owners().stream().map(owner -> ", t." + owner.name()).collect(Collectors.joining()),
-                expressions(table.columns()),
-                table.name());
+                """.formatted(StoredContent.ownerColumns(table), StoredContent.columns(table), table.name());
     }
 
     long count() {
@@ -85,79 +71,26 @@ final class StoredRows {
 
     /** @param ids of rows that this transaction has locked */
     List<Written> read(List<String> ids) {
-        List<Map<String, List<Row>>> children = new ArrayList<>();
-        for (ChildTable child : table.children()) {
-            children.add(children(child, ids));
-        }
+        StoredContent content = new StoredContent(database, table, ids);
         return database.sql(states)
                 .param(IDS, ids.toArray(String[]::new))
-                .query((row, number) -> written(row, children))
+                .query((row, number) -> written(row, content))
                 .list();
     }
 
-    private Written written(ResultSet row, List<Map<String, List<Row>>> children) throws SQLException {
+    private Written written(ResultSet row, StoredContent content) throws SQLException {
         String id = row.getString(1);
-        int owners = 11;
-        int columns = owners + table.owners().size();
-        String incomplete = row.getString(10);
-        Row content = row.getBoolean(9)
-                ? null
-                : new Row(
-                        values(row, columns, table.columns()),
-                        children.stream()
-                                .map(rows -> rows.getOrDefault(id, List.of()))
-                                .toList(),
-                        incomplete == null || incomplete.isEmpty() ? List.of() : List.of(incomplete.split(",", -1)));
+        int owners = 10;
         return new Written(
                 table,
                 new EntityKey(resource.eventName(), id),
-                content,
-                Owners.inColumns(table.owners(), owner -> ownerIn(row, owners, owner)),
+                row.getBoolean(9)
+                        ? null
+                        : content.row(id, row, owners + table.owners().size()),
+                StoredContent.owners(table, row, owners),
                 new EntityVersion(row.getLong(2), row.getLong(3), new MessageId(row.getString(4))),
                 new Coordinates(row.getInt(5), row.getLong(6)),
                 row.getLong(7),
                 row.getLong(8));
-    }
-
-    private @Nullable String ownerIn(ResultSet row, int first, OwnerColumn owner) throws SQLException {
-        return row.getString(first + table.owners().indexOf(owner));
-    }
-
-    private Map<String, List<Row>> children(ChildTable child, List<String> ids) {
-        Map<String, List<Row>> children = new HashMap<>();
-        RowMapper<Boolean> into =
-                (row, number) -> children.computeIfAbsent(row.getString(1), parent -> new ArrayList<>())
-                        .add(new Row(values(row, 2, child.columns()), List.of()));
-        database.sql("select t.%1$s%2$s from %3$s as t where t.%1$s = any (:ids) order by t.%1$s, t.id collate \"C\""
-                        .formatted(child.parentColumn(), expressions(child.columns()), child.name()))
-                .param(IDS, ids.toArray(String[]::new))
-                .query(into)
-                .list();
-        return children;
-    }
-
-    /** As {@link Row} holds them. */
-    private static @Nullable Object[] values(ResultSet row, int first, List<Column> columns) throws SQLException {
-        @Nullable Object[] values = new @Nullable Object[columns.size()];
-        for (int index = 0; index < columns.size(); index++) {
-            values[index] = row.getObject(first + index);
-        }
-        return values;
-    }
-
-    private static String expressions(List<Column> columns) {
-        return columns.stream()
-                .flatMap(column -> Stream.of(", ", expression(column)))
-                .collect(Collectors.joining());
-    }
-
-    private static String expression(Column column) {
-        return switch (column.type()) {
-            case TEXT, BOOLEAN -> "t." + column.name();
-            case BIGINT -> "t." + column.name() + "::bigint";
-            case TIMESTAMP -> "(extract(epoch from t." + column.name() + ") * 1000)::bigint";
-            case JSON -> "t." + column.name() + "::text";
-            case IDS -> throw new IllegalArgumentException("no change event holds a set of ids");
-        };
     }
 }

@@ -3,18 +3,13 @@ package dev.rollcall.worker.survey.run;
 import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.model.event.EntityVersion;
 import dev.rollcall.model.event.MessageId;
-import dev.rollcall.worker.copy.table.ChildTable;
-import dev.rollcall.worker.copy.table.Column;
+import dev.rollcall.worker.copy.store.StoredContent;
 import dev.rollcall.worker.copy.table.Owner;
 import dev.rollcall.worker.copy.table.Owners;
-import dev.rollcall.worker.copy.table.Row;
 import dev.rollcall.worker.copy.table.Table;
 import dev.rollcall.worker.survey.compare.Ends;
 import dev.rollcall.worker.survey.compare.StoredEnd;
 import dev.rollcall.worker.survey.compare.StoredRow;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -161,19 +156,13 @@ final class CopyRows {
     }
 
     private static String known(Table table) {
-        String owners =
-                table.owners().stream().map(owner -> ", t." + owner.name()).collect(Collectors.joining());
-        return "select t.id, t.sync_revision, " + MILLIS + owners + " from " + table.name()
+        return "select t.id, t.sync_revision, " + MILLIS + StoredContent.ownerColumns(table) + " from " + table.name()
                 + " as t where t.deleted_at is null";
     }
 
     private static RowMapper<Known> knownOf(Table table) {
-        return (row, number) -> new Known(row.getString(1), owners(table, row, 4), row.getLong(2), row.getLong(3));
-    }
-
-    private static Owners owners(Table table, ResultSet row, int first) throws SQLException {
-        return Owners.inColumns(
-                table.owners(), column -> row.getString(first + table.owners().indexOf(column)));
+        return (row, number) ->
+                new Known(row.getString(1), StoredContent.owners(table, row, 4), row.getLong(2), row.getLong(3));
     }
 
     private Map<Owner, StoredEnd> ended(Set<Owner> owners) {
@@ -200,74 +189,28 @@ final class CopyRows {
         if (ids.isEmpty()) {
             return Map.of();
         }
-        String[] keys = ids.toArray(String[]::new);
-        List<Map<String, List<Row>>> children = new ArrayList<>();
-        for (ChildTable child : table.children()) {
-            children.add(children(child, keys));
-        }
+        StoredContent content = new StoredContent(database, table, ids);
         Map<String, StoredRow> rows = new HashMap<>();
         RowMapper<Boolean> into = (row, number) -> {
             String id = row.getString(1);
-            String incomplete = row.getString(8);
-            Row content = new Row(
-                    values(row, 9, table.columns()),
-                    children.stream()
-                            .map(ofChild -> ofChild.getOrDefault(id, List.of()))
-                            .toList(),
-                    incomplete == null || incomplete.isEmpty() ? List.of() : List.of(incomplete.split(",", -1)));
             MessageId messageId = new MessageId(row.getString(4));
             return rows.put(
                             id,
                             new StoredRow(
                                     new EntityVersion(row.getLong(2), row.getLong(3), messageId),
                                     row.getLong(5),
-                                    content,
+                                    content.row(id, row, 8),
                                     row.getBoolean(7) ? new StoredEnd(row.getLong(6), messageId.value()) : null))
                     == null;
         };
         database.sql("""
                         select t.id, t.sync_updated_at_ms, t.sync_event_at_ms, t.sync_message_id, t.sync_revision, %s,
-                               t.deleted_at is not null, array_to_string(t.sync_incomplete, ',')%s
+                               t.deleted_at is not null%s
                         from %s as t where t.id = any (:ids)
-                        """.formatted(MILLIS, expressions(table.columns()), table.name()))
-                .param(IDS, keys)
+                        """.formatted(MILLIS, StoredContent.columns(table), table.name()))
+                .param(IDS, ids.toArray(String[]::new))
                 .query(into)
                 .list();
         return rows;
-    }
-
-    private Map<String, List<Row>> children(ChildTable child, String[] parents) {
-        Map<String, List<Row>> children = new HashMap<>();
-        RowMapper<Boolean> into =
-                (row, number) -> children.computeIfAbsent(row.getString(1), parent -> new ArrayList<>())
-                        .add(new Row(values(row, 2, child.columns()), List.of()));
-        database.sql("select t.%1$s%2$s from %3$s as t where t.%1$s = any (:ids) order by t.%1$s, t.id"
-                        .formatted(child.parentColumn(), expressions(child.columns()), child.name()))
-                .param(IDS, parents)
-                .query(into)
-                .list();
-        return children;
-    }
-
-    private static @Nullable Object[] values(ResultSet row, int first, List<Column> columns) throws SQLException {
-        @Nullable Object[] values = new @Nullable Object[columns.size()];
-        for (int index = 0; index < columns.size(); index++) {
-            values[index] = row.getObject(first + index);
-        }
-        return values;
-    }
-
-    private static String expressions(List<Column> columns) {
-        return columns.stream().map(column -> ", " + expression(column)).collect(Collectors.joining());
-    }
-
-    private static String expression(Column column) {
-        return switch (column.type()) {
-            case TEXT, BOOLEAN -> "t." + column.name();
-            case BIGINT -> "t." + column.name() + "::bigint";
-            case TIMESTAMP -> "(extract(epoch from t." + column.name() + ") * 1000)::bigint";
-            case JSON -> "t." + column.name() + "::text";
-            case IDS -> throw new IllegalArgumentException("Clerk has no object with a set of ids");
-        };
     }
 }
