@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -35,17 +36,8 @@ final class BackfillCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(
-            names = "--tables",
-            paramLabel = "NAMES",
-            description = "Only these, with commas between; else the usual ones and all that have rows.")
-    private @Nullable String tables;
-
-    @Option(
-            names = "--rate",
-            paramLabel = "N",
-            description = "Requests a second; 0 for no limit of ours; else a fifth of what Clerk allows.")
-    private @Nullable Double rate;
+    @Mixin
+    private SurveyExtent extent = new SurveyExtent();
 
     @Option(
             names = "--except",
@@ -56,9 +48,6 @@ final class BackfillCommand implements Callable<Integer> {
     @Option(names = "--mass", description = "Go on where unusually much of a table differs.")
     private boolean mass;
 
-    @Option(names = "--restart", description = "Begin anew, where one was interrupted.")
-    private boolean restart;
-
     BackfillCommand(CommandEnvironment settings, PrintStream out) {
         this.settings = settings;
         this.out = out;
@@ -68,9 +57,8 @@ final class BackfillCommand implements Callable<Integer> {
     public Integer call() throws SQLException, InterruptedException {
         SurveyOptions options = SurveyCommand.options(
                 spec,
-                () -> new SurveyOptions(
-                        true, false, false, null, mass, SurveyCommand.tables(tables), excepted(), restart));
-        return new SurveyCommand(settings, rate).run(options, false, out, out);
+                () -> new SurveyOptions(true, false, false, null, mass, extent.tables(), excepted(), extent.restart()));
+        return new SurveyCommand(settings, extent.rate()).run(options, false, out, out);
     }
 
     private Set<String> excepted() {

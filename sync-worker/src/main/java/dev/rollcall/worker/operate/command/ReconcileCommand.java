@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -49,20 +50,8 @@ final class ReconcileCommand implements Callable<Integer> {
     @Option(names = "--mass", description = "Repair where unusually much of a table differs.")
     private boolean mass;
 
-    @Option(
-            names = "--tables",
-            paramLabel = "NAMES",
-            description = "Only these, with commas between; else the usual ones and all that have rows.")
-    private @Nullable String tables;
-
-    @Option(
-            names = "--rate",
-            paramLabel = "N",
-            description = "Requests a second; 0 for no limit of ours; else a fifth of what Clerk allows.")
-    private @Nullable Double rate;
-
-    @Option(names = "--restart", description = "Begin anew, where one was interrupted.")
-    private boolean restart;
+    @Mixin
+    private SurveyExtent extent = new SurveyExtent();
 
     @Option(names = "--json", description = "One JSON object on standard output; progress on the other.")
     private boolean json;
@@ -75,7 +64,7 @@ final class ReconcileCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws SQLException, InterruptedException {
-        return new SurveyCommand(settings, rate)
+        return new SurveyCommand(settings, extent.rate())
                 .run(SurveyCommand.options(spec, this::options), json, out, json ? err : out);
     }
 
@@ -83,6 +72,6 @@ final class ReconcileCommand implements Callable<Integer> {
         if (cap != null && !endExtra) {
             throw new IllegalArgumentException("--cap says how many rows --end-extra may end: write both");
         }
-        return new SurveyOptions(false, repair, endExtra, cap, mass, SurveyCommand.tables(tables), Set.of(), restart);
+        return new SurveyOptions(false, repair, endExtra, cap, mass, extent.tables(), Set.of(), extent.restart());
     }
 }

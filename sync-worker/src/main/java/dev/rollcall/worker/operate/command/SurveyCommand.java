@@ -12,15 +12,12 @@ import dev.rollcall.worker.survey.run.SurveyReport;
 import dev.rollcall.worker.survey.run.SurveyServices;
 import dev.rollcall.worker.survey.run.SurveySettings;
 import dev.rollcall.worker.survey.run.SurveyStoppedException;
-import dev.rollcall.worker.survey.run.SurveyTable;
 import dev.rollcall.worker.survey.run.SurveyTime;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.PrintStream;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
@@ -119,19 +116,5 @@ final class SurveyCommand {
             CommandSpec own = Objects.requireNonNull(command, "picocli sets it");
             throw new ParameterException(own.commandLine(), String.valueOf(wrong.getMessage()), wrong);
         }
-    }
-
-    /** Of {@code --tables}: labels with commas between. */
-    static Set<String> tables(@Nullable String given) {
-        Set<String> tables = new TreeSet<>();
-        for (String label : given == null ? new String[0] : given.split(",", -1)) {
-            String name = label.strip();
-            if (SurveyTable.labelled(name).isEmpty()) {
-                throw new IllegalArgumentException("--tables: \"" + name
-                        + "\" is no table that Clerk lists; write some of " + SurveyTable.labels());
-            }
-            tables.add(name);
-        }
-        return tables;
     }
 }
