@@ -34,6 +34,7 @@ final class Extras {
     private final SurveyServices services;
     private final SurveyOptions options;
     private final SurveyedRun run;
+    private final SurveySuspects suspects;
     private final SurveyLedger ledger;
     private final CopyRows rows;
     private final EventsLog log;
@@ -44,6 +45,7 @@ final class Extras {
     Extras(Survey.Parts parts, SurveyedRun run, Map<Resource, IdHashes> listed) {
         services = parts.services();
         options = parts.options();
+        suspects = parts.suspects();
         ledger = parts.ledger();
         rows = parts.rows();
         log = parts.log();
@@ -107,48 +109,40 @@ final class Extras {
     private List<Absentee> absentees(TableState state) {
         List<Absentee> absentees = new ArrayList<>();
         for (Verdict verdict : List.of(Verdict.UNCONFIRMED, Verdict.EXTRA)) {
-            List<SuspectRow> chunk;
-            String after = "";
-            do {
-                chunk = ledger.suspects(run, state.table, SuspectRow.Outcome.LEFT, verdict, after, CHUNK);
-                if (!chunk.isEmpty()) {
-                    after = chunk.getLast().id();
-                    for (CopyRows.Known row : rows.live(
-                            state.table.table(),
-                            chunk.stream().map(SuspectRow::id).toList())) {
-                        absentees.add(new Absentee(
-                                state.table.resource(),
-                                row.id(),
-                                row.owners(),
-                                true,
-                                row.revision(),
-                                row.writtenAtMillis(),
-                                null,
-                                null));
-                    }
+            for (List<SuspectRow> chunk : left(state, verdict)) {
+                for (CopyRows.Known row : live(state, chunk)) {
+                    absentees.add(new Absentee(
+                            state.table.resource(),
+                            row.id(),
+                            row.owners(),
+                            true,
+                            row.revision(),
+                            row.writtenAtMillis(),
+                            null,
+                            null));
                 }
-            } while (chunk.size() == CHUNK);
+            }
         }
         return absentees;
     }
 
     private void remember(Map<SurveyTable, TableState> states, List<Absentee> absentees) {
         for (SurveyTable table : states.keySet()) {
-            Map<String, SurveyLedger.Absence> absences = new LinkedHashMap<>();
+            Map<String, SurveySuspects.Absence> absences = new LinkedHashMap<>();
             for (Absentee one : absentees) {
                 if (one.resource() == table.resource()) {
                     absences.put(
                             one.id(),
-                            new SurveyLedger.Absence(one.firstConfirmedAtMillis(), one.secondConfirmedAtMillis()));
+                            new SurveySuspects.Absence(one.firstConfirmedAtMillis(), one.secondConfirmedAtMillis()));
                 }
             }
-            ledger.absent(run, table, absences);
+            suspects.absent(run, table, absences);
         }
     }
 
     private void known(Map<SurveyTable, TableState> states, List<Absentee> extras) {
         for (TableState state : states.values()) {
-            List<SuspectRow> confirmed = suspects(state, extras, SuspectRow.Outcome.LEFT);
+            List<SuspectRow> confirmed = suspectsOf(state, extras, SuspectRow.Outcome.LEFT);
             // Also after a kill: what was an extra before is one of all that were not listed.
             long unlisted = state.counted(Verdict.UNCONFIRMED) + state.counted(Verdict.EXTRA);
             state.counts.put(Verdict.EXTRA, (long) confirmed.size());
@@ -158,7 +152,7 @@ final class Extras {
         }
     }
 
-    private static List<SuspectRow> suspects(TableState state, List<Absentee> extras, SuspectRow.Outcome outcome) {
+    private static List<SuspectRow> suspectsOf(TableState state, List<Absentee> extras, SuspectRow.Outcome outcome) {
         return extras.stream()
                 .filter(extra -> extra.resource() == state.table.resource())
                 .map(extra -> new SuspectRow(
@@ -205,7 +199,10 @@ final class Extras {
             progress.reached("ends acknowledged");
             state.published += some.getValue().size();
             ledger.decided(
-                    run, state.table, suspects(state, some.getValue(), SuspectRow.Outcome.ENDED), services.requests());
+                    run,
+                    state.table,
+                    suspectsOf(state, some.getValue(), SuspectRow.Outcome.ENDED),
+                    services.requests());
             ledger.record(run, state);
         }
         return lines;
@@ -220,26 +217,23 @@ final class Extras {
     }
 
     private void settleCascades(TableState state, Verdict verdict) {
-        List<SuspectRow> chunk;
-        String after = "";
-        do {
-            chunk = ledger.suspects(run, state.table, SuspectRow.Outcome.LEFT, verdict, after, CHUNK);
-            if (!chunk.isEmpty()) {
-                after = chunk.getLast().id();
-                Set<String> live = rows
-                        .live(
-                                state.table.table(),
-                                chunk.stream().map(SuspectRow::id).toList())
-                        .stream()
-                        .map(CopyRows.Known::id)
-                        .collect(Collectors.toSet());
-                List<SuspectRow> ended = chunk.stream()
-                        .filter(suspect -> !live.contains(suspect.id()))
-                        .map(suspect -> suspect.became(verdict, SuspectRow.Outcome.ENDED))
-                        .toList();
-                ledger.decided(run, state.table, ended, services.requests());
-            }
-        } while (chunk.size() == CHUNK);
+        for (List<SuspectRow> chunk : left(state, verdict)) {
+            Set<String> live =
+                    live(state, chunk).stream().map(CopyRows.Known::id).collect(Collectors.toSet());
+            List<SuspectRow> ended = chunk.stream()
+                    .filter(suspect -> !live.contains(suspect.id()))
+                    .map(suspect -> suspect.became(verdict, SuspectRow.Outcome.ENDED))
+                    .toList();
+            ledger.decided(run, state.table, ended, services.requests());
+        }
+    }
+
+    private Iterable<List<SuspectRow>> left(TableState state, Verdict verdict) {
+        return suspects.chunks(run, state.table, SuspectRow.Outcome.LEFT, verdict, CHUNK);
+    }
+
+    private List<CopyRows.Known> live(TableState state, List<SuspectRow> chunk) {
+        return rows.live(state.table.table(), chunk.stream().map(SuspectRow::id).toList());
     }
 
     private List<EndCap.TableEnds> ends(Map<Resource, Set<String>> extras) {

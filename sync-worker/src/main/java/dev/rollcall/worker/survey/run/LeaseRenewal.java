@@ -20,13 +20,13 @@ final class LeaseRenewal implements AutoCloseable {
 
     private @Nullable Future<?> renewal;
 
-    void begin(SurveyLedger ledger) {
-        renewal = thread.scheduleWithFixedDelay(() -> renew(ledger), EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
+    void begin(SurveyLease lease) {
+        renewal = thread.scheduleWithFixedDelay(() -> renew(lease), EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
     }
 
-    private static void renew(SurveyLedger ledger) {
+    private static void renew(SurveyLease lease) {
         try {
-            ledger.renew();
+            lease.renew();
         } catch (NestedRuntimeException away) {
             LOG.debug("The survey's lease could not be renewed", away);
         }

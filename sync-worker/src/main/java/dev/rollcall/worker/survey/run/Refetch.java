@@ -40,7 +40,8 @@ public final class Refetch {
         this.services = services;
         this.settings = settings;
         rows = new CopyRows(services.database());
-        ledger = new SurveyLedger(services.database(), "");
+        SurveyLease none = new SurveyLease(services.database(), "");
+        ledger = new SurveyLedger(services.database(), none, new SurveySuspects(services.database(), none));
         lookup = new ClerkLookup(services.clerk());
     }
 

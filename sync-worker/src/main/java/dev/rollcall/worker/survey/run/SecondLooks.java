@@ -26,6 +26,7 @@ final class SecondLooks {
     private final SurveyServices services;
     private final SurveyOptions options;
     private final SurveyedRun run;
+    private final SurveySuspects suspects;
     private final SurveyLedger ledger;
     private final CopyRows rows;
     private final EventsLog log;
@@ -36,6 +37,7 @@ final class SecondLooks {
     SecondLooks(Survey.Parts parts, SurveyedRun run, Comparison comparison) {
         services = parts.services();
         options = parts.options();
+        suspects = parts.suspects();
         ledger = parts.ledger();
         rows = parts.rows();
         log = parts.log();
@@ -46,26 +48,20 @@ final class SecondLooks {
     }
 
     void at(TableState state) throws ApiException, InterruptedException, SurveyStoppedException {
-        long open = ledger.suspectsBy(run, state.table, null).values().stream()
+        long open = suspects.countBy(run, state.table, null).values().stream()
                 .mapToLong(Long::longValue)
                 .sum();
         if (SecondLook.isTooMuch(open) && !options.repair()) {
-            ledger.leave(run, state.table);
+            suspects.leave(run, state.table);
             progress.say(state.table.label() + ": " + open
                     + " suspects are too many for a second look; they count as found");
             return;
         }
         boolean braked = TableWalk.isBraked(state, options);
-        List<SuspectRow> chunk;
-        String after = "";
-        do {
-            chunk = ledger.suspects(run, state.table, null, null, after, CHUNK);
-            if (!chunk.isEmpty()) {
-                after = chunk.getLast().id();
-                ledger.decided(run, state.table, again(state, chunk, braked), services.requests());
-                progress.reached("decided");
-            }
-        } while (chunk.size() == CHUNK);
+        for (List<SuspectRow> chunk : suspects.chunks(run, state.table, null, null, CHUNK)) {
+            ledger.decided(run, state.table, again(state, chunk, braked), services.requests());
+            progress.reached("decided");
+        }
         ledger.record(run, state);
     }
 
@@ -117,11 +113,11 @@ final class SecondLooks {
     boolean isNeeded(List<TableState> tables) {
         return tables.stream()
                 .anyMatch(state -> state.standing == TableState.Standing.WALKED
-                        && !ledger.suspectsBy(run, state.table, null).isEmpty());
+                        && !suspects.countBy(run, state.table, null).isEmpty());
     }
 
     /** What is left of a table, by verdict. */
     Map<Verdict, Long> left(TableState state) {
-        return ledger.suspectsBy(run, state.table, SuspectRow.Outcome.LEFT);
+        return suspects.countBy(run, state.table, SuspectRow.Outcome.LEFT);
     }
 }

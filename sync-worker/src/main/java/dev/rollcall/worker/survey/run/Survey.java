@@ -41,6 +41,8 @@ public final class Survey {
     record Parts(
             SurveyServices services,
             SurveyOptions options,
+            SurveyLease lease,
+            SurveySuspects suspects,
             SurveyLedger ledger,
             CopyRows rows,
             EventsLog log,
@@ -49,12 +51,16 @@ public final class Survey {
 
     public Survey(SurveyServices services, SurveySettings settings, SurveyOptions options, SurveyProgress progress) {
         this.settings = settings;
-        SurveyLedger ledger =
-                new SurveyLedger(services.database(), UUID.randomUUID().toString());
+        SurveyLease lease =
+                new SurveyLease(services.database(), UUID.randomUUID().toString());
+        SurveySuspects suspects = new SurveySuspects(services.database(), lease);
+        SurveyLedger ledger = new SurveyLedger(services.database(), lease, suspects);
         CopyRows rows = new CopyRows(services.database());
         parts = new Parts(
                 services,
                 options,
+                lease,
+                suspects,
                 ledger,
                 rows,
                 new EventsLog(services.admin(), settings.topic(), settings.group()),
@@ -80,7 +86,7 @@ public final class Survey {
      */
     public Optional<SurveyReport> runIf(BooleanSupplier wanted) throws InterruptedException, SurveyStoppedException {
         SurveyLedger ledger = parts.ledger();
-        if (!ledger.take()) {
+        if (!parts.lease().take()) {
             throw new SurveyStoppedException(
                     "another survey is running; wait for its end, or 30 seconds if it was killed");
         }
@@ -89,7 +95,7 @@ public final class Survey {
             if (!wanted.getAsBoolean()) {
                 return Optional.empty();
             }
-            renewal.begin(ledger);
+            renewal.begin(parts.lease());
             Preflight.Plan plan = parts.preflight().run(parts.options());
             plan.lines().forEach(parts.progress()::say);
             run = ledger.begin(
@@ -106,7 +112,7 @@ public final class Survey {
             }
             throw new SurveyStoppedException(line);
         } finally {
-            ledger.release();
+            parts.lease().release();
         }
     }
 
@@ -130,7 +136,7 @@ public final class Survey {
         }
         SecondLooks looks = new SecondLooks(parts, run, comparison);
         if (parts.options().backfill()) {
-            tables.forEach(state -> parts.ledger().leave(run, state.table));
+            tables.forEach(state -> parts.suspects().leave(run, state.table));
         } else {
             lookAgain(run, tables, looks);
         }
@@ -272,10 +278,7 @@ public final class Survey {
             if (count > 0 && verdict.isDrift()) {
                 ids.put(
                         verdict,
-                        parts
-                                .ledger()
-                                .suspects(run, state.table, SuspectRow.Outcome.LEFT, verdict, "", IDS_SHOWN)
-                                .stream()
+                        parts.suspects().left(run, state.table, verdict, IDS_SHOWN).stream()
                                 .map(SuspectRow::id)
                                 .toList());
             }

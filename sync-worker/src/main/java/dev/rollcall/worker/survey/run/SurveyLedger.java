@@ -6,8 +6,6 @@ import dev.rollcall.worker.survey.walk.Place;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,14 +15,12 @@ import javax.sql.DataSource;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a survey writes down: its lease, its checkpoints, its suspects and what it came to. Each write requires the lease,
- * so a process that stood still for too long writes nothing into the survey of another.
+ * What a survey writes down: its run, its checkpoints and what it came to. Each write requires the lease, so a process
+ * that stood still for too long writes nothing into the survey of another.
  */
 final class SurveyLedger {
 
@@ -35,48 +31,13 @@ final class SurveyLedger {
     private static final String REASON = "reason";
 
     private final JdbcClient database;
-    private final TransactionTemplate transactions;
-    private final String holder;
+    private final SurveyLease lease;
+    private final SurveySuspects suspects;
 
-    SurveyLedger(DataSource source, String holder) {
+    SurveyLedger(DataSource source, SurveyLease lease, SurveySuspects suspects) {
         database = JdbcClient.create(source);
-        transactions = new TransactionTemplate(new JdbcTransactionManager(source));
-        this.holder = holder;
-    }
-
-    /** Takes the lease where nobody has it. */
-    boolean take() {
-        return database.sql("""
-                        insert into rollcall.survey_lease (holder, expires_at) values (:holder, now() + interval '30 s')
-                        on conflict (singleton) do update
-                        set holder = excluded.holder, run = null, expires_at = excluded.expires_at
-                        where survey_lease.expires_at < now() or survey_lease.holder = excluded.holder
-                        """).param("holder", holder).update() == 1;
-    }
-
-    /** @return whether it is still ours */
-    boolean renew() {
-        return database.sql(
-                                "update rollcall.survey_lease set expires_at = now() + interval '30 s' where holder = :holder")
-                        .param("holder", holder)
-                        .update()
-                == 1;
-    }
-
-    void release() {
-        database.sql("delete from rollcall.survey_lease where holder = :holder")
-                .param("holder", holder)
-                .update();
-    }
-
-    private void holding(Runnable writes) {
-        transactions.executeWithoutResult(status -> {
-            if (!renew()) {
-                throw new IllegalStateException(
-                        "another survey has begun, since this one stood still for 30 s; run the same command again after it");
-            }
-            writes.run();
-        });
+        this.lease = lease;
+        this.suspects = suspects;
     }
 
     /** The Clerk instance that this database is a copy of. */
@@ -87,7 +48,7 @@ final class SurveyLedger {
     }
 
     void bind(String instanceId) {
-        holding(() -> {
+        lease.holding(() -> {
             database.sql("insert into rollcall.instance (instance_id, bound_by) values (:instance, 'backfill')"
                             + " on conflict do nothing")
                     .param("instance", instanceId)
@@ -114,7 +75,7 @@ final class SurveyLedger {
     /** Goes on with the latest of this kind, or begins one. */
     SurveyedRun begin(SurveyOptions options, String instanceId, String release) {
         List<SurveyedRun> found = new ArrayList<>();
-        holding(() -> {
+        lease.holding(() -> {
             database.sql("""
                             select run, (extract(epoch from started_at) * 1000)::bigint from rollcall.survey_runs
                             where state = 'running' and command = :command and mode = :mode and instance_id = :instance
@@ -148,17 +109,14 @@ final class SurveyLedger {
                         .query((row, number) -> new SurveyedRun(row.getLong(1), row.getLong(2), instanceId, false))
                         .single());
             }
-            database.sql("update rollcall.survey_lease set run = :run where holder = :holder")
-                    .param(RUN, found.getFirst().number())
-                    .param("holder", holder)
-                    .update();
+            lease.isOf(found.getFirst());
         });
         return found.getFirst();
     }
 
     /** As the last checkpoint left it; a new one where there is none. */
     TableState table(SurveyedRun run, SurveyTable table) {
-        holding(() -> database.sql(
+        lease.holding(() -> database.sql(
                         "insert into rollcall.survey_tables (run, \"table\") values (:run, :table) on conflict do nothing")
                 .param(RUN, run.number())
                 .param(TABLE, table.label())
@@ -209,9 +167,10 @@ final class SurveyLedger {
      * Where a walk stands, after all that it has published was acknowledged.
      *
      * @param hashes of the ids that this page listed; of none after the last page
+     * @param met suspects
      */
-    void checkpoint(SurveyedRun run, TableState state, byte[] hashes, List<SuspectRow> suspects, Requests requests) {
-        holding(() -> {
+    void checkpoint(SurveyedRun run, TableState state, byte[] hashes, List<SuspectRow> met, Requests requests) {
+        lease.holding(() -> {
             write(run, state);
             if (hashes.length > 0) {
                 database.sql("insert into rollcall.survey_pages (run, \"table\", page, hashes)"
@@ -222,14 +181,14 @@ final class SurveyLedger {
                         .param("hashes", hashes)
                         .update();
             }
-            suspects.forEach(suspect -> write(run, state.table, suspect));
+            met.forEach(suspect -> suspects.write(run, state.table, suspect));
             counted(run, requests);
         });
     }
 
     /** A walk begins at its first row again. */
     void forgetPages(SurveyedRun run, TableState state) {
-        holding(() -> {
+        lease.holding(() -> {
             for (String kept : List.of("survey_pages", "survey_suspects")) {
                 database.sql("delete from rollcall." + kept + " where run = :run and \"table\" = :table")
                         .param(RUN, run.number())
@@ -241,7 +200,7 @@ final class SurveyLedger {
     }
 
     void record(SurveyedRun run, TableState state) {
-        holding(() -> write(run, state));
+        lease.holding(() -> write(run, state));
     }
 
     private void write(SurveyedRun run, TableState state) {
@@ -269,119 +228,16 @@ final class SurveyLedger {
                 .update();
     }
 
-    private void write(SurveyedRun run, SurveyTable table, SuspectRow suspect) {
-        database.sql("""
-                        insert into rollcall.survey_suspects (run, "table", id, verdict, clerk_updated_ms, row_updated_ms,
-                               row_event_ms, organization_id, user_id, columns, outcome)
-                        values (:run, :table, :id, :verdict, :clerk, :row, :event, :organization, :user,
-                                string_to_array(:columns, ','), :outcome)
-                        on conflict (run, "table", id) do update set verdict = excluded.verdict,
-                               clerk_updated_ms = excluded.clerk_updated_ms, columns = excluded.columns,
-                               outcome = excluded.outcome
-                        """)
-                .param(RUN, run.number())
-                .param(TABLE, table.label())
-                .param("id", suspect.id())
-                .param("verdict", suspect.verdict().label())
-                .param("clerk", suspect.clerkUpdatedMillis() == 0 ? null : suspect.clerkUpdatedMillis())
-                .param("row", suspect.rowUpdatedMillis())
-                .param("event", suspect.rowEventMillis())
-                .param("organization", suspect.organizationId())
-                .param("user", suspect.userId())
-                .param("columns", String.join(",", suspect.columns()))
-                .param(
-                        "outcome",
-                        suspect.outcome() == null ? null : suspect.outcome().label())
-                .update();
-    }
-
-    /** Suspects of one outcome; null for those that nobody has looked at again. */
-    List<SuspectRow> suspects(
-            SurveyedRun run,
-            SurveyTable table,
-            SuspectRow.@Nullable Outcome outcome,
-            @Nullable Verdict verdict,
-            String after,
-            int most) {
-        return database.sql("""
-                        select id, verdict, coalesce(clerk_updated_ms, 0), row_updated_ms, row_event_ms, organization_id, user_id,
-                               array_to_string(columns, ','), outcome
-                        from rollcall.survey_suspects
-                        where run = :run and "table" = :table and outcome is not distinct from :outcome::text and id > :after
-                          and (:verdict::text is null or verdict = :verdict::text)
-                        order by id limit
-                        """ + most)
-                .param(RUN, run.number())
-                .param(TABLE, table.label())
-                .param("outcome", outcome == null ? null : outcome.label())
-                .param("verdict", verdict == null ? null : verdict.label())
-                .param("after", after)
-                .query((row, number) -> new SuspectRow(
-                        row.getString(1),
-                        Verdict.ofLabel(row.getString(2)),
-                        row.getLong(3),
-                        row.getObject(4, Long.class),
-                        row.getObject(5, Long.class),
-                        row.getString(6),
-                        row.getString(7),
-                        row.getString(8).isEmpty()
-                                ? List.of()
-                                : Arrays.asList(row.getString(8).split(",", -1)),
-                        outcome))
-                .list();
-    }
-
-    /** How many of a table have each verdict, of those with an outcome. */
-    Map<Verdict, Long> suspectsBy(SurveyedRun run, SurveyTable table, SuspectRow.@Nullable Outcome outcome) {
-        Map<Verdict, Long> counts = new EnumMap<>(Verdict.class);
-        database.sql("""
-                        select verdict, count(*) from rollcall.survey_suspects
-                        where run = :run and "table" = :table and outcome is not distinct from :outcome::text group by 1
-                        """)
-                .param(RUN, run.number())
-                .param(TABLE, table.label())
-                .param("outcome", outcome == null ? null : outcome.label())
-                .query((row, number) -> counts.put(Verdict.ofLabel(row.getString(1)), row.getLong(2)) == null)
-                .list();
-        return counts;
-    }
-
-    void decided(SurveyedRun run, SurveyTable table, List<SuspectRow> suspects, Requests requests) {
-        holding(() -> {
-            suspects.forEach(suspect -> write(run, table, suspect));
+    /** What became of suspects. */
+    void decided(SurveyedRun run, SurveyTable table, List<SuspectRow> looked, Requests requests) {
+        lease.holding(() -> {
+            looked.forEach(suspect -> suspects.write(run, table, suspect));
             counted(run, requests);
         });
     }
 
-    /** Those that nobody looked at again count as they were found. */
-    void leave(SurveyedRun run, SurveyTable table) {
-        holding(() -> database.sql("update rollcall.survey_suspects set outcome = 'left'"
-                        + " where run = :run and \"table\" = :table and outcome is null")
-                .param(RUN, run.number())
-                .param(TABLE, table.label())
-                .update());
-    }
-
-    /** When each was confirmed to be gone, once and again; both may be null. */
-    record Absence(@Nullable Long first, @Nullable Long second) {}
-
-    void absent(SurveyedRun run, SurveyTable table, Map<String, Absence> absences) {
-        holding(() -> absences.forEach((id, absence) -> database.sql("""
-                        update rollcall.survey_suspects
-                        set absent_at = timestamptz 'epoch' + :first::bigint * interval '1 millisecond',
-                            absent_again_at = timestamptz 'epoch' + :second::bigint * interval '1 millisecond'
-                        where run = :run and "table" = :table and id = :id
-                        """)
-                .param(RUN, run.number())
-                .param(TABLE, table.label())
-                .param("id", id)
-                .param("first", absence.first())
-                .param("second", absence.second())
-                .update()));
-    }
-
     void phase(SurveyedRun run, String phase, Requests requests) {
-        holding(() -> {
+        lease.holding(() -> {
             database.sql("update rollcall.survey_runs set phase = :phase, reason = null where run = :run")
                     .param(RUN, run.number())
                     .param("phase", phase)
@@ -415,7 +271,7 @@ final class SurveyLedger {
 
     /** Kafka's id of the topic that it publishes into: the first that it met. */
     Uuid topic(SurveyedRun run, Uuid now) {
-        holding(() -> database.sql(
+        lease.holding(() -> database.sql(
                         "update rollcall.survey_runs set topic_id = coalesce(topic_id, :topic) where run = :run")
                 .param(RUN, run.number())
                 .param("topic", javaId(now))
@@ -440,7 +296,7 @@ final class SurveyLedger {
 
     /** Its end; what only a resumption needs goes. */
     void ended(SurveyedRun run, boolean complete, @Nullable String reason, Map<Integer, Long> ends) {
-        holding(() -> {
+        lease.holding(() -> {
             database.sql("""
                             update rollcall.survey_runs set state = :state, phase = 'done', reason = :reason, ended_at = now(),
                                    published_ends = :ends::jsonb
@@ -461,7 +317,7 @@ final class SurveyLedger {
 
     /** The figures of one table, for everybody to read. */
     void drift(SurveyedRun run, TableState state, Map<Verdict, Long> left) {
-        holding(() -> {
+        lease.holding(() -> {
             for (Verdict verdict : Verdict.values()) {
                 if (verdict == Verdict.EQUAL || verdict == Verdict.UNAVAILABLE) {
                     continue;
