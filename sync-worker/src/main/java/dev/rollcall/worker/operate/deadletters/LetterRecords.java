@@ -20,7 +20,6 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
@@ -64,8 +63,7 @@ final class LetterRecords implements AutoCloseable {
     /** @return those that were found; the others no longer exist */
     Set<LetterId> find(List<DeadLetter> letters, Finder finder) throws InterruptedException {
         Set<LetterId> found = new HashSet<>();
-        Uuid current = TopicDeclaration.idOf(admin, topics.events());
-        UUID topicId = new UUID(current.getMostSignificantBits(), current.getLeastSignificantBits());
+        UUID topicId = TopicDeclaration.stored(TopicDeclaration.idOf(admin, topics.events()));
         Map<TopicPartition, List<DeadLetter>> inPlace = letters.stream()
                 .filter(letter ->
                         topicId.equals(letter.topicId()) && letter.topic().equals(topics.events()))

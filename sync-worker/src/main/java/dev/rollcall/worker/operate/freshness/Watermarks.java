@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -177,7 +176,7 @@ public final class Watermarks {
         client.sql(WRITE)
                 .param(1, worker)
                 .param(2, worker)
-                .param(3, new UUID(topicId.getMostSignificantBits(), topicId.getLeastSignificantBits()))
+                .param(3, TopicDeclaration.stored(topicId))
                 .param(4, proven, Types.VARCHAR)
                 .param(5, beat == null ? null : beat.receivedAtMillis(), Types.BIGINT)
                 .param(6, beat == null ? null : beat.intervalMillis(), Types.BIGINT)

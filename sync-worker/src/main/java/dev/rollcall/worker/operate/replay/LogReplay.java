@@ -14,7 +14,6 @@ import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
@@ -212,7 +211,7 @@ public final class LogReplay {
                         select d.partition, d."offset" from rollcall.dead_letters d
                         join rollcall.progress p on p.id = d.writer where p.topic_id = ?
                         """)
-                .param(new UUID(topicId.getMostSignificantBits(), topicId.getLeastSignificantBits()))
+                .param(TopicDeclaration.stored(topicId))
                 .query((row, number) -> new Place(row.getInt(1), row.getLong(2)))
                 .set());
     }

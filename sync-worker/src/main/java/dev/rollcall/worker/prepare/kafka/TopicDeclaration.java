@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
@@ -91,6 +92,11 @@ public final class TopicDeclaration {
     /** Kafka's id of a topic now. */
     public static Uuid idOf(Admin admin, String topic) {
         return identityOf(admin, topic).id();
+    }
+
+    /** Kafka's id of a topic as PostgreSQL stores it. */
+    public static UUID stored(Uuid topicId) {
+        return new UUID(topicId.getMostSignificantBits(), topicId.getLeastSignificantBits());
     }
 
     /** Asked of Kafka now. */

@@ -1,5 +1,6 @@
 package dev.rollcall.worker.survey.run;
 
+import dev.rollcall.worker.prepare.kafka.TopicDeclaration;
 import dev.rollcall.worker.survey.compare.Verdict;
 import dev.rollcall.worker.survey.walk.IdHashes;
 import dev.rollcall.worker.survey.walk.Place;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
@@ -274,17 +276,13 @@ final class SurveyLedger {
         lease.holding(() -> database.sql(
                         "update rollcall.survey_runs set topic_id = coalesce(topic_id, :topic) where run = :run")
                 .param(RUN, run.number())
-                .param("topic", javaId(now))
+                .param("topic", TopicDeclaration.stored(now))
                 .update());
-        java.util.UUID first = database.sql("select topic_id from rollcall.survey_runs where run = :run")
+        UUID first = database.sql("select topic_id from rollcall.survey_runs where run = :run")
                 .param(RUN, run.number())
-                .query(java.util.UUID.class)
+                .query(UUID.class)
                 .single();
         return new Uuid(first.getMostSignificantBits(), first.getLeastSignificantBits());
-    }
-
-    private static java.util.UUID javaId(Uuid id) {
-        return new java.util.UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
     }
 
     long deadLetters(SurveyedRun run) {
