@@ -3,7 +3,6 @@ package dev.rollcall.simulator.delivery;
 import dev.rollcall.simulator.world.WebhookEvent;
 import java.net.URI;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.Base64;
 
@@ -20,10 +19,7 @@ final class RequestWriter {
 
     RequestWriter(URI url, WebhookSignature signature, Duration timeout) {
         this.signature = signature;
-        template = HttpRequest.newBuilder(url)
-                .timeout(timeout)
-                .setHeader("Content-Type", "application/json")
-                .setHeader("User-Agent", USER_AGENT);
+        template = HttpRequest.newBuilder(url).timeout(timeout).setHeader("User-Agent", USER_AGENT);
     }
 
     HttpRequest write(Delivery delivery, long nowSeconds) {
@@ -55,11 +51,7 @@ final class RequestWriter {
     }
 
     private HttpRequest request(WebhookEvent event, long timestampSeconds, String signatures) {
-        return template.copy()
-                .setHeader("svix-id", event.messageId())
-                .setHeader("svix-timestamp", Long.toString(timestampSeconds))
-                .setHeader("svix-signature", signatures)
-                .POST(BodyPublishers.ofByteArray(event.body()))
+        return WebhookSignature.post(template.copy(), event.messageId(), timestampSeconds, event.body(), signatures)
                 .build();
     }
 }

@@ -1,5 +1,7 @@
 package dev.rollcall.simulator.delivery;
 
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
@@ -50,6 +52,21 @@ public final class WebhookSignature {
         Mac mac = copy();
         mac.update((messageId + "." + timestampSeconds + ".").getBytes(StandardCharsets.UTF_8));
         return "v1," + Base64.getEncoder().encodeToString(mac.doFinal(body));
+    }
+
+    /** Makes the request a signed webhook. */
+    public HttpRequest.Builder post(HttpRequest.Builder request, String messageId, long timestampSeconds, byte[] body) {
+        return post(request, messageId, timestampSeconds, body, sign(messageId, timestampSeconds, body));
+    }
+
+    /** Makes the request a webhook with these signatures, be they right or wrong. */
+    static HttpRequest.Builder post(
+            HttpRequest.Builder request, String messageId, long timestampSeconds, byte[] body, String signatures) {
+        return request.setHeader("Content-Type", "application/json")
+                .setHeader("svix-id", messageId)
+                .setHeader("svix-timestamp", Long.toString(timestampSeconds))
+                .setHeader("svix-signature", signatures)
+                .POST(BodyPublishers.ofByteArray(body));
     }
 
     /** A copy is already keyed, and cheaper than a new one. */

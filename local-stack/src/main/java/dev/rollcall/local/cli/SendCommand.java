@@ -146,13 +146,8 @@ final class SendCommand implements Callable<Integer> {
         long seconds = event.sentAt().getEpochSecond();
         HttpRequest request;
         try {
-            request = HttpRequest.newBuilder(to)
-                    .timeout(PATIENCE)
-                    .setHeader("Content-Type", "application/json")
-                    .setHeader("svix-id", event.messageId())
-                    .setHeader("svix-timestamp", Long.toString(seconds))
-                    .setHeader("svix-signature", signature.sign(event.messageId(), seconds, body))
-                    .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+            request = signature
+                    .post(HttpRequest.newBuilder(to).timeout(PATIENCE), event.messageId(), seconds, body)
                     .build();
         } catch (IllegalArgumentException noAddress) {
             throw new IllegalArgumentException(

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
@@ -69,13 +68,8 @@ public final class Prober implements AutoCloseable {
     /** Any bytes under any id. */
     public Answer send(String messageId, byte[] body, String secret) throws InterruptedException {
         long now = clock.instant().getEpochSecond();
-        HttpRequest request = HttpRequest.newBuilder(url)
-                .timeout(SVIX_TIMEOUT)
-                .setHeader("Content-Type", "application/json")
-                .setHeader("svix-id", messageId)
-                .setHeader("svix-timestamp", Long.toString(now))
-                .setHeader("svix-signature", WebhookSignature.of(secret).sign(messageId, now, body))
-                .POST(BodyPublishers.ofByteArray(body))
+        HttpRequest request = WebhookSignature.of(secret)
+                .post(HttpRequest.newBuilder(url).timeout(SVIX_TIMEOUT), messageId, now, body)
                 .build();
         long start = System.nanoTime();
         try {
