@@ -299,7 +299,10 @@ final class WorkerHarness implements AutoCloseable {
         }
     }
 
-    /** All committed records of a topic, in order of partition and offset. */
+    /**
+     * All committed records of a topic, in order of partition and offset. Waits for transactions that are still open:
+     * the group's offsets are seen as committed a moment before every partition has the transaction's marker.
+     */
     List<ConsumerRecord<byte[], byte[]>> read(String topic) {
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", kafka.bootstrapServers(), "isolation.level", "read_committed"),
@@ -310,13 +313,26 @@ final class WorkerHarness implements AutoCloseable {
                     .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            Map<TopicPartition, Long> ends = uncommittedEnds(partitions);
             List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
             while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
                 consumer.poll(Duration.ofMillis(100)).forEach(records::add);
             }
             return records;
         }
+    }
+
+    private Map<TopicPartition, Long> uncommittedEnds(List<TopicPartition> partitions) {
+        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+        partitions.forEach(partition -> latest.put(partition, OffsetSpec.latest()));
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        try {
+            admin.listOffsets(latest).all().get(30, TimeUnit.SECONDS).forEach((partition, end) -> ends.put(
+                    partition, end.offset()));
+        } catch (Exception failed) {
+            throw new IllegalStateException(failed);
+        }
+        return ends;
     }
 
     /** P4 for every change topic: never twice, never backwards, and the fold is the table, value by value. */

@@ -7,6 +7,7 @@ import dev.rollcall.worker.operate.doctor.Finding;
 import dev.rollcall.worker.operate.doctor.GatewayExamination;
 import dev.rollcall.worker.operate.doctor.KafkaExamination;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,10 +63,10 @@ public final class ConsoleApi {
      * {@code events} with what was applied since the last one.
      */
     @GetMapping("/stream")
-    Object stream(HttpServletRequest request) {
+    Object stream(HttpServletRequest request, HttpServletResponse response) {
         return switch (door.enter(request)) {
             case OpsDoor.Entry.TurnedAway turned -> turned.answer();
-            case OpsDoor.Entry.LetIn in -> streams.open();
+            case OpsDoor.Entry.LetIn in -> streams.open(response);
         };
     }
 

@@ -3,6 +3,7 @@ package dev.rollcall.worker.operate.http;
 import dev.rollcall.worker.operate.console.NewestEvents;
 import dev.rollcall.worker.operate.console.Pulse;
 import dev.rollcall.worker.operate.console.Pulses;
+import jakarta.servlet.ServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -46,19 +47,19 @@ public final class PulseStreams implements SmartLifecycle {
         this.newest = newest;
     }
 
-    /** An emitter, or the refusal. */
-    Object open() {
+    /** An emitter for this response, or the refusal. */
+    Object open(ServletResponse response) {
         if (!running || writers.size() >= MOST) {
             return OpsDoor.error(HttpStatus.SERVICE_UNAVAILABLE, "too many streams are open, or the worker stops");
         }
         SseEmitter emitter = new SseEmitter(NO_TIMEOUT);
-        Thread writer = Thread.ofVirtual().name("pulse-stream").unstarted(() -> write(emitter));
+        Thread writer = Thread.ofVirtual().name("pulse-stream").unstarted(() -> write(emitter, response));
         writers.add(writer);
         writer.start();
         return emitter;
     }
 
-    private void write(SseEmitter emitter) {
+    private void write(SseEmitter emitter, ServletResponse response) {
         BlockingQueue<Pulse> waiting = new ArrayBlockingQueue<>(WAITING);
         Consumer<Pulse> listener = pulse -> {
             if (!waiting.offer(pulse)) {
@@ -85,6 +86,8 @@ public final class PulseStreams implements SmartLifecycle {
                 }
                 next = waiting.poll(1, TimeUnit.SECONDS);
             }
+            // Its last bytes go out here: once the emitter is complete, a web server that stops waits for it no longer.
+            response.getOutputStream().close();
             emitter.complete();
         } catch (IOException | IllegalStateException left) {
             LOG.debug("A reader of pulses has left", left);
