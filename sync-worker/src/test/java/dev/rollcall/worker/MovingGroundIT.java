@@ -217,8 +217,7 @@ class MovingGroundIT {
     void twoWorkersWithOneIdentityStopNamingIt() throws Exception {
         try (WorkerHarness worker = new WorkerHarness()) {
             SyncLoops first = worker.start("same", 1);
-            worker.await(
-                    "the first to join", () -> first.states().getFirst().assignedPartitions() > 0);
+            worker.await("the first to join", () -> first.states().getFirst().assignedPartitions() > 0);
             worker.start("same", 1);
             worker.await(
                     "one to stop",

@@ -51,8 +51,7 @@ class ReprocessingIT {
                 Reprocessing.Result result =
                         new Reprocessing(database.pool, publisher, Duration.ofMinutes(5)).run(Actor.ofThisProcess());
                 assertThat(result).isEqualTo(new Reprocessing.Result(1_198, 1));
-                assertThat(new Reprocessing(database.pool, publisher, Duration.ofMinutes(5))
-                                .run(Actor.ofThisProcess()))
+                assertThat(new Reprocessing(database.pool, publisher, Duration.ofMinutes(5)).run(Actor.ofThisProcess()))
                         .as("nothing is left to do")
                         .isEqualTo(new Reprocessing.Result(0, 1));
             }

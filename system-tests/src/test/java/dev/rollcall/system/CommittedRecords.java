@@ -50,8 +50,8 @@ final class CommittedRecords {
             return admin
                     .listOffsets(
                             partitions.stream()
-                                    .collect(Collectors.toMap(
-                                            partition -> partition, partition -> OffsetSpec.latest())),
+                                    .collect(
+                                            Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest())),
                             new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
                     .all()
                     .get()
