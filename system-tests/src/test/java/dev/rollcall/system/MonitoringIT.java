@@ -567,12 +567,12 @@ class MonitoringIT {
         return empty;
     }
 
-    /** P9 over both: what Kafka has acknowledged is consumed, once each, with one outcome. The heartbeat goes on meanwhile. */
     /** Kafka's clients and what binds their metrics come a little after the start. */
     private static void awaitSample(URI url, String metric) throws Exception {
         await(() -> !samples(scrape(url), metric).isEmpty());
     }
 
+    /** P9 over both: what Kafka has acknowledged is consumed, once each, with one outcome. The heartbeat goes on meanwhile. */
     private static void awaitBalance() throws Exception {
         await(() -> {
             double acknowledged =
