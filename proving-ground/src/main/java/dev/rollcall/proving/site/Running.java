@@ -32,7 +32,7 @@ public final class Running implements AutoCloseable {
     public static final String WORKER = "worker-0";
 
     private static final String GATEWAY = "gateway";
-    private static final Duration LONGEST_START = Duration.ofMinutes(2);
+    private static final Duration LONGEST_START = Duration.ofMinutes(5);
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final String LOOPBACK = "http://127.0.0.1:";
 
