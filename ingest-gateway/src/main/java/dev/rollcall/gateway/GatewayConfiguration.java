@@ -19,6 +19,7 @@ import dev.rollcall.gateway.verify.Sources;
 import dev.rollcall.gateway.verify.TimestampWindow;
 import dev.rollcall.gateway.verify.VerifySettings;
 import dev.rollcall.model.topic.Topics;
+import dev.rollcall.startup.http.LoopbackHostFilter;
 import dev.rollcall.startup.kafka.KafkaClientLog;
 import dev.rollcall.startup.kafka.KafkaClients;
 import dev.rollcall.startup.kafka.KafkaClientsConfiguration;
@@ -35,7 +36,6 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.core.Ordered;
 
 /** Puts the steps together. Each is made by its constructor and works without Spring. */
 @Configuration(proxyBeanMethods = false)
@@ -57,15 +57,9 @@ class GatewayConfiguration {
         return Clock.systemUTC();
     }
 
-    /** Before everything else, and only while nobody but this machine can ask. */
     @Bean
     FilterRegistrationBean<LoopbackHostFilter> loopbackHostFilter(ServerProperties server) {
-        FilterRegistrationBean<LoopbackHostFilter> registration =
-                new FilterRegistrationBean<>(new LoopbackHostFilter());
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
-        registration.setEnabled(
-                server.getAddress() != null && server.getAddress().isLoopbackAddress());
-        return registration;
+        return LoopbackHostFilter.of(server, path -> false);
     }
 
     @Bean

@@ -3,6 +3,7 @@ package dev.rollcall.worker;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.model.topic.Topics;
 import dev.rollcall.startup.database.DatabaseUrl;
+import dev.rollcall.startup.http.LoopbackHostFilter;
 import dev.rollcall.startup.kafka.KafkaClients;
 import dev.rollcall.worker.copy.consume.SyncLoops;
 import dev.rollcall.worker.copy.consume.WorkerSettings;
@@ -15,7 +16,6 @@ import dev.rollcall.worker.operate.deadletters.DeadLetterOffice;
 import dev.rollcall.worker.operate.doctor.DatabaseExamination;
 import dev.rollcall.worker.operate.doctor.GatewayExamination;
 import dev.rollcall.worker.operate.doctor.KafkaExamination;
-import dev.rollcall.worker.operate.http.LoopbackHostFilter;
 import dev.rollcall.worker.operate.http.OpsDoor;
 import dev.rollcall.worker.operate.http.OpsSettings;
 import dev.rollcall.worker.operate.http.PulseStreams;
@@ -29,7 +29,6 @@ import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.Ordered;
 
 /** Builds what the operator console shows and does. */
 @Configuration(proxyBeanMethods = false)
@@ -40,15 +39,10 @@ class ConsoleConfiguration {
         return settings.door();
     }
 
-    /** Before everything else, and only while nobody but this machine can ask. */
+    /** Below {@code /ops} the door applies the same rule, and admits requests with a token. */
     @Bean
     FilterRegistrationBean<LoopbackHostFilter> loopbackHostFilter(ServerProperties server) {
-        FilterRegistrationBean<LoopbackHostFilter> registration =
-                new FilterRegistrationBean<>(new LoopbackHostFilter());
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
-        registration.setEnabled(
-                server.getAddress() != null && server.getAddress().isLoopbackAddress());
-        return registration;
+        return LoopbackHostFilter.of(server, path -> path.equals("/ops") || path.startsWith("/ops/"));
     }
 
     @Bean

@@ -44,7 +44,7 @@ class CascadePermutationsIT {
 
     @BeforeAll
     static void createDatabase() {
-        database = TestDatabase.create();
+        database = TestDatabase.create().keepingItsAdministrator();
     }
 
     @AfterAll

@@ -49,10 +49,15 @@ class DatabaseTlsIT {
         others = new TestCertificates(directory, "others");
         server = PostgresServer.start(directory.resolve("postgres"), 0);
         database = TestDatabase.createOn(server);
-        database.execute("alter system set ssl_cert_file = '%s'".formatted(ours.certificate("server")));
-        database.execute("alter system set ssl_key_file = '%s'".formatted(ours.key("server")));
-        database.execute("alter system set ssl = on");
-        database.execute("select pg_reload_conf()");
+        ServerSetting.set(
+                server,
+                Map.of(
+                        "ssl_cert_file",
+                        ours.certificate("server").toString(),
+                        "ssl_key_file",
+                        ours.key("server").toString(),
+                        "ssl",
+                        "on"));
     }
 
     @AfterAll

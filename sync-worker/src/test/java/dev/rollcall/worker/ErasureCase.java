@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 /** A running worker, and what an erasure is asked of afterwards. */
 abstract class ErasureCase {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     WorkerHarness worker;
 

@@ -113,7 +113,7 @@ class ExampleConsumersIT {
                 .redirectOutput(output.toFile())
                 .redirectError(error.toFile())
                 .start();
-        if (!process.waitFor(2, TimeUnit.MINUTES)) {
+        if (!process.waitFor(10, TimeUnit.MINUTES)) {
             process.destroyForcibly();
             return command[0] + " did not end";
         }

@@ -190,7 +190,7 @@ class FeedClientsIT {
                 .redirectOutput(output.toFile())
                 .redirectError(error.toFile())
                 .start();
-        if (!process.waitFor(2, TimeUnit.MINUTES)) {
+        if (!process.waitFor(10, TimeUnit.MINUTES)) {
             process.destroyForcibly();
             return new Ended(-1, "", command[0] + " did not end: " + Files.readString(error));
         }

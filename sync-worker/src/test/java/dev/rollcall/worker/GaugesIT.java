@@ -81,7 +81,7 @@ class GaugesIT {
                     create table a (organization_id text)
                     """);
             gauges.refresh();
-            assertThat(overdue()).isBetween(7_200.0, 7_300.0);
+            assertThat(overdue()).isBetween(7_200.0, 8_000.0);
             assertThat(finding("guard_changed")).isEqualTo(1);
             assertThat(finding("table_not_protected")).isEqualTo(1);
 

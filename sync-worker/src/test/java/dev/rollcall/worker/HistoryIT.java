@@ -176,7 +176,7 @@ class HistoryIT {
         worker.database.keepHistory(false);
         try (EventPublisher publisher =
                 new EventPublisher(TestClients.of(worker.kafka.bootstrapServers()), worker.topics, Clock.systemUTC())) {
-            ErasureOnRequest erasure = new ErasureOnRequest(worker.database.pool, publisher, Duration.ofSeconds(60));
+            ErasureOnRequest erasure = new ErasureOnRequest(worker.database.pool, publisher, Duration.ofMinutes(5));
             erasure.erase(erasure.plan("user_2", false), null, Actor.ofThisProcess());
         }
         assertThat(history()).doesNotContain("Max", "max@x.y").contains("Ida");

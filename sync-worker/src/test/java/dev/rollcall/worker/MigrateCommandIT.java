@@ -262,10 +262,15 @@ class MigrateCommandIT {
 
     @Test
     void noPasswordIsInTheServersLogWhateverItLogs() throws SQLException, IOException {
-        execute("postgres", "alter system set log_statement = 'all'");
-        execute("postgres", "alter system set log_min_duration_statement = 0");
-        execute("postgres", "alter system set log_parameter_max_length_on_error = -1");
-        execute("postgres", "select pg_reload_conf()");
+        ServerSetting.set(
+                server,
+                Map.of(
+                        "log_statement",
+                        "all",
+                        "log_min_duration_statement",
+                        "0",
+                        "log_parameter_max_length_on_error",
+                        "-1"));
         String database = freshDatabase();
         Map<String, String> passwords =
                 Map.of("SYNC", "Sesame-sync'\\1", "TENANT", "Sesame-tenant-2", "BACKEND", "Sesame-backend-3");

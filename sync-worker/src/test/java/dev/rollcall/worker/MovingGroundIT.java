@@ -216,8 +216,8 @@ class MovingGroundIT {
     @Test
     void twoWorkersWithOneIdentityStopNamingIt() throws Exception {
         try (WorkerHarness worker = new WorkerHarness()) {
-            worker.start("same", 1);
-            worker.await("the first to join", () -> worker.lag() != Long.MAX_VALUE);
+            SyncLoops first = worker.start("same", 1);
+            worker.await("the first to join", () -> first.states().getFirst().assignedPartitions() > 0);
             worker.start("same", 1);
             worker.await(
                     "one to stop",

@@ -31,8 +31,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 class OrderDoesNotMatterIT {
 
     private static final ChangeAnnouncer ANNOUNCER = new ChangeAnnouncer(new Topics(""), Set.of());
-    private static final TestDatabase database = TestDatabase.create();
-    private static final TestDatabase icuDatabase = TestDatabase.createWithIcuLocale("de-DE");
+    private static final TestDatabase database = TestDatabase.create().keepingItsAdministrator();
+    private static final TestDatabase icuDatabase =
+            TestDatabase.createWithIcuLocale("de-DE").keepingItsAdministrator();
 
     @AfterContainer
     static void closeDatabases() {

@@ -83,7 +83,7 @@ class PoolerIT {
         command.add(settings.toString());
         bouncer =
                 ChildProcess.start(ChildCommand.of("pgbouncer", command, Map.of(), directory.resolve("pgbouncer.log")));
-        bouncer.awaitUntil(() -> FreePort.answers(port), Duration.ofSeconds(30));
+        bouncer.awaitUntil(() -> FreePort.answers(port), Duration.ofMinutes(2));
     }
 
     @AfterAll

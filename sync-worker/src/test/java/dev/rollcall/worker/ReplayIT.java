@@ -63,12 +63,12 @@ class ReplayIT {
 
     private List<String> run(Window window) throws Exception {
         List<String> said = new ArrayList<>();
-        replay(Duration.ofSeconds(60)).run(window, FAST, ACTOR, said::add);
+        replay(Duration.ofMinutes(5)).run(window, FAST, ACTOR, said::add);
         return said;
     }
 
     private LogReplay.Counted count(Window window) throws Exception {
-        return replay(Duration.ofSeconds(60)).count(window);
+        return replay(Duration.ofMinutes(5)).count(window);
     }
 
     /** Updates, stale ones, duplicates, deletes with cascades, and two dead letters. */

@@ -49,10 +49,9 @@ class ReprocessingIT {
             try (EventPublisher publisher = new EventPublisher(
                     TestClients.of(worker.kafka.bootstrapServers()), worker.topics, Clock.systemUTC())) {
                 Reprocessing.Result result =
-                        new Reprocessing(database.pool, publisher, Duration.ofSeconds(60)).run(Actor.ofThisProcess());
+                        new Reprocessing(database.pool, publisher, Duration.ofMinutes(5)).run(Actor.ofThisProcess());
                 assertThat(result).isEqualTo(new Reprocessing.Result(1_198, 1));
-                assertThat(new Reprocessing(database.pool, publisher, Duration.ofSeconds(60))
-                                .run(Actor.ofThisProcess()))
+                assertThat(new Reprocessing(database.pool, publisher, Duration.ofMinutes(5)).run(Actor.ofThisProcess()))
                         .as("nothing is left to do")
                         .isEqualTo(new Reprocessing.Result(0, 1));
             }

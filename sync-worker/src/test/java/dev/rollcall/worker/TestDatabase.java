@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A fresh, migrated database on the shared server. The worker connects as rollcall_sync, as everywhere. */
 public final class TestDatabase implements AutoCloseable {
@@ -26,6 +27,7 @@ public final class TestDatabase implements AutoCloseable {
     public final String name;
     public final PostgresServer server;
     public final HikariDataSource pool;
+    private @Nullable HikariDataSource administrators;
 
     private TestDatabase(PostgresServer server, String name) {
         this.server = server;
@@ -95,8 +97,21 @@ public final class TestDatabase implements AutoCloseable {
         }
     }
 
+    /**
+     * For who looks thousands of times and would mostly log in: from now on {@link #administrator} lends one session, whose
+     * settings a test must leave alone.
+     */
+    TestDatabase keepingItsAdministrator() {
+        DatabaseUrl url = DatabaseUrl.parse("TEST", server.jdbcUrl(name));
+        administrators = ConnectionPool.open(url, 1);
+        return this;
+    }
+
     /** As superuser: only to look, and to break things. */
     public Connection administrator() throws SQLException {
+        if (administrators != null) {
+            return administrators.getConnection();
+        }
         return DriverManager.getConnection(server.jdbcUrl(name));
     }
 
@@ -144,6 +159,9 @@ public final class TestDatabase implements AutoCloseable {
 
     @Override
     public void close() {
+        if (administrators != null) {
+            administrators.close();
+        }
         pool.close();
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** One reader reads the same partitions again and again, as look-ups, dead letters and replays do. */
 class TopicReaderIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int RECORDS = 40;
 
     private final WorkerHarness worker = new WorkerHarness();

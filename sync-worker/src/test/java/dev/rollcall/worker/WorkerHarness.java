@@ -6,6 +6,7 @@ import dev.rollcall.local.server.KafkaServer;
 import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.model.topic.EventHeaders;
 import dev.rollcall.model.topic.EventOrigin;
+import dev.rollcall.model.topic.TopicSpecification;
 import dev.rollcall.model.topic.Topics;
 import dev.rollcall.proving.servers.SharedServers;
 import dev.rollcall.worker.copy.BatchPipeline;
@@ -42,6 +43,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -51,6 +54,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -58,6 +62,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -76,10 +81,16 @@ final class WorkerHarness implements AutoCloseable {
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     final Admin admin;
     final SignOfLife life = new SignOfLife();
-    final List<Failure> failures = new ArrayList<>();
-    final List<String> ended = new ArrayList<>();
+    /** Tests look at both while loops go on. */
+    final List<Failure> failures = new CopyOnWriteArrayList<>();
+
+    final List<String> ended = new CopyOnWriteArrayList<>();
     private final KafkaProducer<byte[], byte[]> producer;
     private final List<SyncLoops> running = new ArrayList<>();
+
+    /** Loops that have begun a batch and not told yet how it ended, which they do after its commit. */
+    private final Set<Thread> withABatch = ConcurrentHashMap.newKeySet();
+
     private final Object changed = new Object();
     private Consumer<BatchStep> steps = step -> {};
     String bootstrapOfLoops;
@@ -170,12 +181,14 @@ final class WorkerHarness implements AutoCloseable {
 
         @Override
         public void reached(BatchStep step) {
+            withABatch.add(Thread.currentThread());
             steps.accept(step);
         }
 
         @Override
         public void committed(PolledBatch batch, BatchResult result) {
             metrics.committed(batch, result);
+            withABatch.remove(Thread.currentThread());
             signal();
         }
 
@@ -185,12 +198,14 @@ final class WorkerHarness implements AutoCloseable {
             synchronized (changed) {
                 failures.add(failure);
             }
+            withABatch.remove(Thread.currentThread());
             signal();
         }
 
         @Override
         public void ended(String line) {
             metrics.ended(line);
+            withABatch.remove(Thread.currentThread());
         }
     }
 
@@ -264,9 +279,55 @@ final class WorkerHarness implements AutoCloseable {
                 topics.events(), partition, null, event.key().getBytes(StandardCharsets.UTF_8), event.bytes(), headers);
     }
 
-    /** Waits until the group's offsets are the ends of the log. */
+    /**
+     * Waits until the group's offsets are the ends of the log, the loops have counted and traced what they committed, and
+     * whoever reads committed records finds them: offsets are seen as committed before either.
+     */
     void awaitDrained() throws InterruptedException {
-        await("drained", () -> lag() == 0);
+        await("drained", () -> lag() == 0 && noBatchIsInHand() && noTransactionIsOpen());
+    }
+
+    /** The same while a transaction of the test's own stays open. */
+    void awaitApplied() throws InterruptedException {
+        await("applied", () -> lag() == 0 && noBatchIsInHand());
+    }
+
+    private boolean noBatchIsInHand() {
+        withABatch.removeIf(loop -> !loop.isAlive());
+        return withABatch.isEmpty();
+    }
+
+    private boolean noTransactionIsOpen() {
+        try {
+            Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+            admin.describeTopics(
+                            topics.all().stream().map(TopicSpecification::name).toList())
+                    .allTopicNames()
+                    .get(20, TimeUnit.SECONDS)
+                    .values()
+                    .forEach(topic -> topic.partitions()
+                            .forEach(partition -> latest.put(
+                                    new TopicPartition(topic.name(), partition.partition()), OffsetSpec.latest())));
+            return offsets(latest, IsolationLevel.READ_COMMITTED)
+                    .equals(offsets(latest, IsolationLevel.READ_UNCOMMITTED));
+        } catch (ExecutionException | java.util.concurrent.TimeoutException away) {
+            return false;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    private Map<TopicPartition, Long> offsets(Map<TopicPartition, OffsetSpec> which, IsolationLevel seen)
+            throws ExecutionException, InterruptedException, java.util.concurrent.TimeoutException {
+        return admin
+                .listOffsets(which, new ListOffsetsOptions(seen))
+                .all()
+                .get(20, TimeUnit.SECONDS)
+                .entrySet()
+                .stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, end -> end.getValue().offset()));
     }
 
     long lag() {
@@ -325,14 +386,11 @@ final class WorkerHarness implements AutoCloseable {
     private Map<TopicPartition, Long> uncommittedEnds(List<TopicPartition> partitions) {
         Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
         partitions.forEach(partition -> latest.put(partition, OffsetSpec.latest()));
-        Map<TopicPartition, Long> ends = new HashMap<>();
         try {
-            admin.listOffsets(latest).all().get(30, TimeUnit.SECONDS).forEach((partition, end) -> ends.put(
-                    partition, end.offset()));
+            return offsets(latest, IsolationLevel.READ_UNCOMMITTED);
         } catch (Exception failed) {
             throw new IllegalStateException(failed);
         }
-        return ends;
     }
 
     /** P4 for every change topic: never twice, never backwards, and the fold is the table, value by value. */
@@ -383,7 +441,8 @@ final class WorkerHarness implements AutoCloseable {
     }
 
     /** P9: every consumed record has exactly one outcome. */
-    void assertCountersBalance() {
+    void assertCountersBalance() throws InterruptedException {
+        await("the last batch is counted", this::noBatchIsInHand);
         double outcomes = registry.find("rollcall.apply.events").counters().stream()
                 .mapToDouble(Counter::count)
                 .sum();

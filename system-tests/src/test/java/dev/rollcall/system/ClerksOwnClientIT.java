@@ -99,7 +99,7 @@ class ClerksOwnClientIT {
                 .redirectError(error.toFile());
         builder.environment().putAll(Map.of("CLERK_SECRET_KEY", KEY, "CLERK_TELEMETRY_DISABLED", "1"));
         Process process = builder.start();
-        if (!process.waitFor(2, TimeUnit.MINUTES)) {
+        if (!process.waitFor(10, TimeUnit.MINUTES)) {
             process.destroyForcibly();
             return new Ended(-1, "", command[0] + " did not end: " + Files.readString(error));
         }

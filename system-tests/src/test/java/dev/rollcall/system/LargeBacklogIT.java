@@ -38,7 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
 class LargeBacklogIT {
 
     private static final boolean FULL = "full".equals(System.getProperty("rollcall.backlog"));
-    private static final Duration LONGEST = Duration.ofMinutes(FULL ? 15 : 4);
+    private static final Duration LONGEST = Duration.ofMinutes(FULL ? 15 : 10);
     private static final int LARGEST = 510 * 1024;
     private static final String UPDATED = LargeEvents.userId("Updated", 0);
 

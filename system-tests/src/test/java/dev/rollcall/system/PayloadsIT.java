@@ -30,7 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 class PayloadsIT {
 
-    private static final Duration LONGEST_WAY = Duration.ofSeconds(60);
+    private static final Duration LONGEST_WAY = Duration.ofMinutes(5);
     private static final Path OWN = Path.of("src/test/resources/events");
     private static final Path PUBLISHED = Path.of(System.getProperty("rollcall.payloads", "../../shared/payloads"));
 

@@ -18,15 +18,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +40,7 @@ class ReportedCasesIT {
 
     private static final Path OWN = Path.of("src/test/resources/cases");
     private static final Path OTHERS = Path.of(System.getProperty("rollcall.cases", "../../shared/cases"));
-    private static final Duration LONGEST_WAY = Duration.ofSeconds(120);
+    private static final Duration LONGEST_WAY = Duration.ofMinutes(5);
     private static final WebhookSignature SIGNATURE = WebhookSignature.of(RunningStack.SECRET);
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
@@ -203,22 +199,6 @@ class ReportedCasesIT {
     }
 
     private static List<ConsumerRecord<byte[], byte[]>> records(String topic) {
-        String name = stack.topicPrefix() + topic;
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", stack.kafka().bootstrapServers(), "isolation.level", "read_committed"),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(name).stream()
-                    .map(partition -> new TopicPartition(name, partition.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
-                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
-            }
-            return records;
-        }
+        return CommittedRecords.of(stack, topic);
     }
 }

@@ -41,7 +41,7 @@ final class RunningStack implements AutoCloseable {
     /** Of the roles; invented, and recognizable wherever it turns up. */
     static final String PASSWORD = "canary-database-password-40d7";
 
-    private static final Duration LONGEST_START = Duration.ofSeconds(120);
+    private static final Duration LONGEST_START = Duration.ofMinutes(5);
 
     private final Path directory;
     private final Applications applications;

@@ -31,7 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 class WholeStackIT {
 
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(5);
     private static final String SERVER_PORTS = "--postgres-port=0 --kafka-port=0";
     private static final List<String> PARTS = List.of("postgres", "kafka", "worker", "gateway");
     private static final String CONTENT = "select count(*) as n, max(sync_committed_at)::text as last from clerk.users";

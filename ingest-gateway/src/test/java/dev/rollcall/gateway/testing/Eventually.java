@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 /** Waits for what another process or thread brings about. The condition must itself take time, as a request does. */
 public final class Eventually {
 
-    private static final Duration LONGEST = Duration.ofMinutes(2);
+    private static final Duration LONGEST = Duration.ofMinutes(5);
 
     private Eventually() {}
 

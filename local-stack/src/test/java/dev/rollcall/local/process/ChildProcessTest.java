@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ChildProcessTest {
 
-    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration LONG = Duration.ofMinutes(2);
 
     @TempDir
     Path directory;
@@ -44,7 +44,7 @@ class ChildProcessTest {
     @Test
     void tellsItsExitCode() throws Exception {
         try (ChildProcess child = start("exit 7", Map.of())) {
-            assertThat(child.onExit().get(30, TimeUnit.SECONDS)).isEqualTo(7);
+            assertThat(child.onExit().get(120, TimeUnit.SECONDS)).isEqualTo(7);
         }
     }
 

@@ -56,7 +56,7 @@ class RunningProcessTest {
                             .flatMap(process -> process.info().startInstant())
                             .orElseThrow());
 
-            assertThat(child.awaitEnd(Duration.ofSeconds(30))).isTrue();
+            assertThat(child.awaitEnd(Duration.ofMinutes(2))).isTrue();
             assertThat(ProcessHandle.of(pid)).as("still a zombie").isNotEqualTo(Optional.empty());
         } finally {
             parent.destroyForcibly().waitFor();

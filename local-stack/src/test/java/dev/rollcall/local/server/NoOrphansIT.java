@@ -44,7 +44,7 @@ class NoOrphansIT {
 
         assertThat(family).hasSizeGreaterThan(3);
         for (ProcessHandle process : family) {
-            process.onExit().get(30, TimeUnit.SECONDS);
+            process.onExit().get(120, TimeUnit.SECONDS);
         }
         try (PostgresServer postgres = PostgresServer.start(directory.resolve("postgres"), 0);
                 KafkaServer kafka = KafkaServer.start(directory.resolve("kafka"), 0)) {

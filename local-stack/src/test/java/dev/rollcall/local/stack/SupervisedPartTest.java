@@ -108,7 +108,7 @@ class SupervisedPartTest {
                             List.of(Integer.toString(port), well.toString())),
                     Map.of(),
                     log()));
-            process.awaitHealthy(liveness(), Duration.ofSeconds(60));
+            process.awaitHealthy(liveness(), Duration.ofMinutes(3));
             return process;
         }
     }

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
@@ -21,6 +22,7 @@ import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.PatternType;
@@ -39,7 +41,7 @@ public final class GuardedKafka implements AutoCloseable {
     private static final String PLAINTEXT = "SASL_PLAINTEXT";
     private static final String TLS = "SASL_SSL";
     private static final int ITERATIONS = 4096;
-    private static final long ANSWER_SECONDS = 30;
+    private static final long ANSWER_SECONDS = 120;
 
     private final Path directory;
     private final String protocol;
@@ -157,11 +159,23 @@ public final class GuardedKafka implements AutoCloseable {
 
     public void allow(Collection<AclBinding> rights) throws InterruptedException {
         answer(admin.createAcls(rights).all());
+        awaitRights(known -> known.containsAll(rights));
     }
 
     public void forbid(Collection<AclBinding> rights) throws InterruptedException {
         answer(admin.deleteAcls(rights.stream().map(AclBinding::toFilter).toList())
                 .all());
+        awaitRights(known -> rights.stream().noneMatch(known::contains));
+    }
+
+    /** The controller answers before the broker decides by what it was told; each look is a request, which paces the loop. */
+    private void awaitRights(Predicate<Collection<AclBinding>> hold) throws InterruptedException {
+        long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(ANSWER_SECONDS);
+        while (!hold.test(answer(admin.describeAcls(AclBindingFilter.ANY).values()))) {
+            if (System.nanoTime() - giveUp > 0) {
+                throw new IllegalStateException("the broker does not know its rights");
+            }
+        }
     }
 
     /** Killed and started again: every connection is made anew. */

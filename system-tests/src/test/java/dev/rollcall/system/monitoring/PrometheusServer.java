@@ -70,7 +70,7 @@ public final class PrometheusServer implements AutoCloseable {
                         "--log.level=warn"),
                 Map.of(),
                 directory.resolve("prometheus.log")));
-        process.awaitHealthy(URI.create("http://127.0.0.1:" + port + "/-/ready"), Duration.ofSeconds(60));
+        process.awaitHealthy(URI.create("http://127.0.0.1:" + port + "/-/ready"), Duration.ofMinutes(3));
         return new PrometheusServer(process, port);
     }
 
