@@ -104,7 +104,7 @@ comment on table rollcall.audit_log is 'Who did what to the copy, its dead lette
 comment on column rollcall.audit_log.id is 'Order of the lines; may skip.';
 comment on column rollcall.audit_log.at is 'When.';
 comment on column rollcall.audit_log.actor is 'os:<user> for the command, token:<name> for the management API, worker:<instance> for what the worker does of its own accord.';
-comment on column rollcall.audit_log.action is 'Of dead letters: dead-letters show-values, dead-letters replay-begun, dead-letters replay-done, dead-letters discard. Of the console: entity show-values, entity search. Of the other commands: log replay-begun, log replay-done, erase begun, erase done, reprocess begun, reprocess done, announce begun, announce done, bind, migrate, topics.';
+comment on column rollcall.audit_log.action is 'Of dead letters: dead-letters show-values, dead-letters replay-begun, dead-letters replay-done, dead-letters discard. Of the console: entity show-values, entity search, entity refetch. Of the other commands: log replay-begun, log replay-done, erase begun, erase done, reprocess begun, reprocess done, announce begun, announce done, bind, migrate, topics.';
 comment on column rollcall.audit_log.subject is 'What it was about: the filter, the id, the options or the topics that were given; never content.';
 comment on column rollcall.audit_log.count is 'How many records were meant (begun) or it happened to (all others); of migrate the migrations that ran, of topics the topics that were made.';
 comment on column rollcall.audit_log.reason is 'Why, for what needs a reason; null otherwise.';

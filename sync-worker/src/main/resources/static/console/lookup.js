@@ -28,7 +28,7 @@ export async function find(id, values = false) {
     if (mine !== asked) return;
     said(entity ? "" : "The database has no row with this id. Below is what the topics know of it.");
     const timeline = el("div", { class: "panel" }, el("h2", {}, "Timeline"), el("p", { class: "quiet" }, "Reading the topics …"));
-    fill(byId("lookup-result"), el("div", { class: "stack" }, entity && row(entity, values, id), timeline, entity?.related.map(related)));
+    fill(byId("lookup-result"), el("div", { class: "stack" }, entity && row(entity, values, id), fetcher(id), timeline, entity?.related.map(related)));
     const read = await get(`${path}/timeline?values=${values}`);
     if (mine === asked) fill(timeline, el("h2", {}, "Timeline"), entries(read));
   } catch (refusal) {
@@ -54,6 +54,24 @@ async function search(text) {
     if (mine === asked) said(refusal.message);
   }
 }
+
+/** Asked for again after it was fetched: a row that was published is written a moment later. */
+async function refetch(id) {
+  const mine = ++asked;
+  const button = byId("refetch");
+  button.disabled = true;
+  said("Asking Clerk …");
+  try {
+    const { said: line } = await post(`ops/entities/${encodeURIComponent(id)}/refetch`, {});
+    if (mine === asked) said(`${line}.${/ published/.test(line) ? " The workers write it in a moment: look again." : ""}`);
+  } catch (refusal) {
+    if (mine === asked) said(refusal.message);
+  } finally {
+    button.disabled = false;
+  }
+}
+
+const fetcher = (id) => el("p", {}, el("button", { type: "button", id: "refetch", onclick: () => refetch(id) }, "Fetch from Clerk now (noted in the audit)"));
 
 function value(field) {
   if (field.masked) return el("span", { class: "masked", title: "masked" }, `••••• ${field.type}`);

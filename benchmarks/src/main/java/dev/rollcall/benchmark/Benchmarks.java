@@ -9,6 +9,7 @@ import dev.rollcall.benchmark.report.PerformancePage;
 import dev.rollcall.benchmark.report.Section;
 import dev.rollcall.benchmark.stack.Servers;
 import dev.rollcall.benchmark.start.StartBenchmark;
+import dev.rollcall.benchmark.survey.SurveyBenchmark;
 import dev.rollcall.benchmark.worker.SwitchBenchmark;
 import dev.rollcall.benchmark.worker.WorkerBenchmark;
 import java.nio.file.Path;
@@ -58,6 +59,7 @@ final class Benchmarks {
             case "freshness" -> new FreshnessBenchmark(servers, seconds(options, 30)).run();
             case "end-to-end" -> new EndToEndBenchmark(servers, root, seconds(options, 8)).run();
             case "start" -> new StartBenchmark(servers).run();
+            case "survey" -> new SurveyBenchmark(servers, seconds(options, 20)).run();
             case "memory" -> new MemoryBenchmark(servers, seconds(options, 600)).run();
             default -> throw new IllegalArgumentException(name);
         };

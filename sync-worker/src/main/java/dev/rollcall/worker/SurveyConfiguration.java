@@ -10,9 +10,11 @@ import dev.rollcall.worker.copy.metrics.SurveyGauges;
 import dev.rollcall.worker.copy.store.CopiedWith;
 import dev.rollcall.worker.copy.store.DatabaseCheck;
 import dev.rollcall.worker.operate.command.ClerkSettings;
+import dev.rollcall.worker.operate.lookup.EntityRefetch;
 import dev.rollcall.worker.operate.replay.EventPublisher;
 import dev.rollcall.worker.prepare.database.ConnectionPool;
 import dev.rollcall.worker.survey.api.ClerkApi;
+import dev.rollcall.worker.survey.run.Refetch;
 import dev.rollcall.worker.survey.run.Requests;
 import dev.rollcall.worker.survey.run.Survey;
 import dev.rollcall.worker.survey.run.SurveyOptions;
@@ -43,6 +45,9 @@ class SurveyConfiguration {
         "CLERK_SECRET_KEY", "CLERK_SECRET_KEY_FILE", "CLERK_API_URL", "ROLLCALL_API_SHARE"
     };
 
+    /** As the command has them. */
+    private static final double REFETCHES_PER_SECOND = 2;
+
     @Bean
     SurveyGauges surveyGauges(HikariDataSource database, ScheduleSettings settings, MeterRegistry registry) {
         return new SurveyGauges(database, settings.reconcileEvery(), registry);
@@ -64,11 +69,7 @@ class SurveyConfiguration {
             MeterRegistry registry,
             Clock clock) {
         ClerkApi clerk = ClerkSettings.client(ofClerk(environment), null, registry);
-        SurveySettings where = new SurveySettings(
-                topics.events(),
-                topics.workerGroup(),
-                instance.clerkInstanceId(),
-                CopiedWith.ofThisRelease(decoding.storePrivateMetadata()));
+        SurveySettings where = where(topics, instance, decoding);
         Duration interval = settings.reconcileEvery();
         return new SurveySchedule(
                 pool,
@@ -93,6 +94,45 @@ class SurveyConfiguration {
                     }
                 },
                 interval == null ? Duration.ofDays(1) : interval);
+    }
+
+    /** Reached anew each time: the key may come, and change, while the worker runs. */
+    @Bean
+    EntityRefetch entityRefetch(
+            HikariDataSource database,
+            Environment environment,
+            Admin admin,
+            KafkaClients kafka,
+            Topics topics,
+            InstanceSettings instance,
+            DecodeSettings decoding,
+            MeterRegistry registry,
+            Clock clock) {
+        return new EntityRefetch(database, () -> {
+            ClerkApi clerk = ClerkSettings.client(ofClerk(environment), REFETCHES_PER_SECOND, registry);
+            return ids -> {
+                try (EventPublisher publisher = new EventPublisher(kafka, topics, clock)) {
+                    return new Refetch(
+                                    new SurveyServices(
+                                            clerk,
+                                            new Requests(registry),
+                                            database,
+                                            admin,
+                                            publisher,
+                                            SurveyTime.of(clock)),
+                                    where(topics, instance, decoding))
+                            .run(ids);
+                }
+            };
+        });
+    }
+
+    private static SurveySettings where(Topics topics, InstanceSettings instance, DecodeSettings decoding) {
+        return new SurveySettings(
+                topics.events(),
+                topics.workerGroup(),
+                instance.clerkInstanceId(),
+                CopiedWith.ofThisRelease(decoding.storePrivateMetadata()));
     }
 
     private static Map<String, String> ofClerk(Environment environment) {

@@ -58,7 +58,7 @@ final class SurveyCase implements AutoCloseable {
         }
     }
 
-    private static final class SkippingTime implements SurveyTime {
+    static final class SkippingTime implements SurveyTime {
         private Duration skipped = Duration.ZERO;
 
         @Override

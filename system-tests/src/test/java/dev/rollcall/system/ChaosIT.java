@@ -22,7 +22,7 @@ class ChaosIT {
     private static final String FAULTS = "F10,F26";
 
     /** I7 is checked at the end of a system, I11, I12 and I14 by what runs and not by what is stored. */
-    private static final List<String> NOTICED = List.of("I1", "I2", "I3", "I4", "I5", "I6", "I8", "I9", "I10", "I13");
+    private static final List<String> NOTICED = List.of("I1", "I2", "I3", "I4", "I5", "I6", "I8", "I9", "I10", "I13", "I15");
 
     @TempDir
     Path directory;
@@ -39,6 +39,12 @@ class ChaosIT {
         JsonNode json =
                 JsonMapper.shared().readTree(report.resolve("chaos.json").toFile());
         assertThat(trial(json, "F10").path("outcome").asString()).isEqualTo("GREEN");
+        assertThat(StreamSupport.stream(trial(json, "F10").path("findings").spliterator(), false)
+                        .filter(finding -> finding.path("invariant").asString().equals("I15"))
+                        .map(finding -> finding.path("detail").asString()))
+                .singleElement()
+                .asString()
+                .matches("0 of [1-9]\\d* rows left, \\d+ tables");
         assertThat(trial(json, "F26").path("outcome").asString()).isEqualTo("NOT_RUN");
         assertThat(trial(json, "F26").path("reason").asString()).isNotBlank();
         assertThat(trial(json, "END-1").path("findings").get(0).path("verdict").asString())

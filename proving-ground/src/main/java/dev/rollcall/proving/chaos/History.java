@@ -1,6 +1,7 @@
 package dev.rollcall.proving.chaos;
 
 import dev.rollcall.proving.chaos.invariant.Processes.Use;
+import dev.rollcall.proving.chaos.load.AtClerk;
 import dev.rollcall.proving.chaos.load.Load;
 import dev.rollcall.proving.site.Site;
 import dev.rollcall.simulator.world.World;
@@ -24,6 +25,7 @@ final class History {
     private final Use use;
     private final Set<String> sent = new HashSet<>();
     private final Set<String> personal = new HashSet<>();
+    private final AtClerk atClerk = new AtClerk();
 
     History(Use use) {
         this.use = use;
@@ -32,6 +34,7 @@ final class History {
     void add(List<Load> loads, Set<String> further) {
         for (Load load : loads) {
             sent.addAll(load.messageIds());
+            atClerk.told(load);
             if (personal.size() < MOST_CANARIES) {
                 World.of(load.settings().world())
                         .events()
@@ -48,6 +51,10 @@ final class History {
 
     Set<String> sent() {
         return Collections.unmodifiableSet(sent);
+    }
+
+    AtClerk atClerk() {
+        return atClerk;
     }
 
     /** Secrets of the site, and personal data of what it was sent. */

@@ -103,6 +103,7 @@ final class Plants {
         planted.put(Invariant.I9, "applied work that is gone");
         planted.put(Invariant.I10, "a dead letter without origin and reason");
         planted.put(Invariant.I13, "a secret in a log");
+        planted.put(Invariant.I15, "a row that was deleted by SQL, and Clerk has it");
         return planted;
     }
 

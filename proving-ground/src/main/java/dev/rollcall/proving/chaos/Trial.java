@@ -1,5 +1,6 @@
 package dev.rollcall.proving.chaos;
 
+import dev.rollcall.proving.chaos.invariant.Drift;
 import dev.rollcall.proving.chaos.invariant.Finding;
 import dev.rollcall.proving.chaos.invariant.Inspection;
 import dev.rollcall.proving.chaos.invariant.Invariant;
@@ -134,6 +135,7 @@ final class Trial {
                                     damage.equals(Damage.NONE) ? QUIET : Duration.ofSeconds(1)))
                     .findings(offsets, consumed));
             findings.add(alive);
+            findings.add(Drift.of(site, history.atClerk()));
             fault.aftermath().run(scene);
             return report(scene, findings, sent(scene, recovery), "");
         }

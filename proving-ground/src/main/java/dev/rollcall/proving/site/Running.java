@@ -23,6 +23,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /** The gateway and the workers of a site: processes that are started, killed and asked how they are. */
 public final class Running implements AutoCloseable {
@@ -32,6 +33,7 @@ public final class Running implements AutoCloseable {
 
     private static final String GATEWAY = "gateway";
     private static final Duration LONGEST_START = Duration.ofMinutes(5);
+    private static final Duration LOOK = Duration.ofMillis(200);
     private static final String LOOPBACK = "http://127.0.0.1:";
 
     private final Path logs;
@@ -120,6 +122,17 @@ public final class Running implements AutoCloseable {
 
     /** Runs a command of the worker's jar to its end; past all proxies. */
     public CommandResult command(String... arguments) throws InterruptedException {
+        return command(Map.of(), line -> false, arguments);
+    }
+
+    /**
+     * The same for a command that is told more, and that need not end by itself.
+     *
+     * @param more environment variables, such as those that open Clerk's Backend API
+     * @param enough a line it prints after which it is killed
+     */
+    public CommandResult command(Map<String, String> more, Predicate<String> enough, String... arguments)
+            throws InterruptedException {
         String name = arguments[0];
         Map<Role, String> passwords = new EnumMap<>(Role.class);
         for (Role role : Role.values()) {
@@ -129,8 +142,9 @@ public final class Running implements AutoCloseable {
                 .kafka(brokers.bootstrap())
                 .with(Variables.REPLICATION_FACTOR, Integer.toString(brokers.count()))
                 .migration(database.administratorJdbcUrl(), passwords)
-                .database(database.jdbcUrl("sync"));
-        return run(name, applications.worker(), wiring, arguments);
+                .database(database.jdbcUrl("sync"))
+                .with(more);
+        return run(name, applications.worker(), wiring, enough, arguments);
     }
 
     /** Starts an application with settings of one's own, which is meant to end at once. */
@@ -142,7 +156,7 @@ public final class Running implements AutoCloseable {
                 .with(Variables.GATEWAY_PORT, "0")
                 .database(database.syncUrl())
                 .with(changed);
-        return run(name, gateway ? applications.gateway() : applications.worker(), wiring);
+        return run(name, gateway ? applications.gateway() : applications.worker(), wiring, line -> false);
     }
 
     /**
@@ -238,11 +252,18 @@ public final class Running implements AutoCloseable {
         return process;
     }
 
-    private CommandResult run(String name, Application application, Wiring wiring, String... arguments)
+    private CommandResult run(
+            String name, Application application, Wiring wiring, Predicate<String> enough, String... arguments)
             throws InterruptedException {
         Path log = logs.resolve(name + "-" + System.nanoTime() + ".log");
         try (ChildProcess process = ChildProcess.start(wiring.command(name, application, log, arguments))) {
-            boolean ended = process.awaitExit(LONGEST_START);
+            long deadline = System.nanoTime() + LONGEST_START.toNanos();
+            boolean ended = process.awaitExit(LOOK);
+            while (!ended
+                    && System.nanoTime() - deadline < 0
+                    && LogTail.lines(log, 60).stream().noneMatch(enough)) {
+                ended = process.awaitExit(LOOK);
+            }
             return new CommandResult(ended ? process.awaitExit() : -1, new ArrayList<>(LogTail.lines(log, 60)));
         }
     }

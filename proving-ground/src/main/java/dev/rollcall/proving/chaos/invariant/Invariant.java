@@ -15,7 +15,8 @@ public enum Invariant {
     I11("after healing everything is applied without another restart"),
     I12("the counters balance"),
     I13("no secret and no personal data in logs, metrics and dead letters' headers"),
-    I14("threads, open files and connections are back to what they were");
+    I14("threads, open files and connections are back to what they were"),
+    I15("a dry survey of what Clerk has says that nothing differs");
 
     private final String meaning;
 

@@ -20,6 +20,7 @@ public final class AuditLog {
         DISCARD("dead-letters discard"),
         SHOW_ENTITY("entity show-values"),
         SEARCH_ENTITY("entity search"),
+        REFETCH_ENTITY("entity refetch"),
         LOG_REPLAY_BEGUN("log replay-begun"),
         LOG_REPLAY_DONE("log replay-done"),
         ERASE_BEGUN("erase begun"),
