@@ -211,6 +211,7 @@ class DeadLetterActionsIT {
         deliver(undecodable("m1", "user_1"));
         ProcessBuilder process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         WorkerApplication.class.getName(),

@@ -45,7 +45,7 @@ class EveryEventIT {
 
     @BeforeAll
     static void createDatabase() {
-        database = TestDatabase.create();
+        database = TestDatabase.create().keepingItsAdministrator();
     }
 
     @AfterAll

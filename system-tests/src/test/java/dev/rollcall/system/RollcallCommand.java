@@ -81,6 +81,9 @@ record RollcallCommand(Path directory, Path dataDirectory) {
     private static List<String> command(String... arguments) {
         List<String> options = List.of(
                 "-Xmx256m",
+                // As ./rollcall starts short commands, which most of these are.
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
                 "-Drollcall.home=" + Path.of("..").toAbsolutePath().normalize(),
                 "-Drollcall.terminal=false",

@@ -94,7 +94,7 @@ public final class ChangeAnnouncer {
                         ChangeHeaders.INCOMPLETE,
                         String.join(",", written.row().incomplete()));
             }
-            value = values.of(written.table(), id, written.row());
+            value = values.of(resource, id, written.row());
         }
         return new ProducerRecord<>(
                 topics.changes(resource), null, null, id.getBytes(StandardCharsets.UTF_8), value, headers);

@@ -2,14 +2,17 @@ package dev.rollcall.worker.copy.announce;
 
 import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.worker.copy.batch.Written;
-import dev.rollcall.worker.copy.table.ChildTable;
-import dev.rollcall.worker.copy.table.Column;
+import dev.rollcall.worker.copy.table.ColumnType;
 import dev.rollcall.worker.copy.table.Row;
 import dev.rollcall.worker.copy.table.Table;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,54 +29,58 @@ final class ChangeValue {
     static final Set<String> LEFT_OUT = Set.of("private_metadata", "unsafe_metadata", "extra");
 
     private static final String ORGANIZATION = "organization_id";
-    private static final int[] POWERS = {1, 10, 100, 1000};
+    private static final byte[] SOME_TIME = "1970-01-01T00:00:00.000Z".getBytes(StandardCharsets.ISO_8859_1);
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    private final Set<String> leftOut;
+    private final Map<Resource, AnnouncedTable> tables = new EnumMap<>(Resource.class);
 
     ChangeValue(Set<String> sensitive) {
-        leftOut =
+        Set<String> leftOut =
                 LEFT_OUT.stream().filter(column -> !sensitive.contains(column)).collect(Collectors.toUnmodifiableSet());
+        for (Resource resource : Resource.values()) {
+            tables.put(resource, AnnouncedTable.of(Table.ofResource(resource), leftOut));
+        }
     }
 
-    byte[] of(Table table, String id, Row row) {
+    byte[] of(Resource resource, String id, Row row) {
+        AnnouncedTable table = Objects.requireNonNull(tables.get(resource));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(2048);
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
             json.writeStartObject();
             json.writeStringProperty("id", id);
-            writeColumns(json, table.columns(), row);
+            write(json, table.properties(), row);
             for (int index = 0; index < table.children().size(); index++) {
-                writeChildren(json, table.children().get(index), row.children(index));
+                write(json, table.children().get(index), row.children(index));
             }
             json.writeEndObject();
         }
         return bytes.toByteArray();
     }
 
-    private void writeChildren(JsonGenerator json, ChildTable child, List<Row> rows) {
-        json.writeArrayPropertyStart(child.field());
+    private static void write(JsonGenerator json, AnnouncedTable.Child child, List<Row> rows) {
+        json.writeName(child.name());
+        json.writeStartArray();
         for (Row row : rows) {
             json.writeStartObject();
-            writeColumns(json, child.columns(), row);
+            write(json, child.properties(), row);
             json.writeEndObject();
         }
         json.writeEndArray();
     }
 
-    private void writeColumns(JsonGenerator json, List<Column> columns, Row row) {
-        for (int index = 0; index < columns.size(); index++) {
-            Column column = columns.get(index);
-            Object value = row.value(index);
-            if (value != null && !leftOut.contains(column.name())) {
-                json.writeName(column.name());
-                writeValue(json, column, value);
+    private static void write(JsonGenerator json, List<AnnouncedTable.Property> properties, Row row) {
+        for (AnnouncedTable.Property property : properties) {
+            Object value = row.value(property.column());
+            if (value != null) {
+                json.writeName(property.name());
+                write(json, property.type(), value);
             }
         }
     }
 
-    private static void writeValue(JsonGenerator json, Column column, Object value) {
-        switch (column.type()) {
+    private static void write(JsonGenerator json, ColumnType type, Object value) {
+        switch (type) {
             case TEXT -> json.writeString((String) value);
             case BOOLEAN -> json.writeBoolean((Boolean) value);
             case BIGINT -> json.writeNumber((Long) value);
@@ -90,20 +97,23 @@ final class ChangeValue {
     static String time(long epochMillis) {
         LocalDateTime time = LocalDateTime.ofEpochSecond(
                 Math.floorDiv(epochMillis, 1000L), Math.floorMod(epochMillis, 1000) * 1_000_000, ZoneOffset.UTC);
-        StringBuilder text = new StringBuilder(24);
-        digits(text, time.getYear(), 4);
-        digits(text.append('-'), time.getMonthValue(), 2);
-        digits(text.append('-'), time.getDayOfMonth(), 2);
-        digits(text.append('T'), time.getHour(), 2);
-        digits(text.append(':'), time.getMinute(), 2);
-        digits(text.append(':'), time.getSecond(), 2);
-        digits(text.append('.'), time.getNano() / 1_000_000, 3);
-        return text.append('Z').toString();
+        byte[] text = SOME_TIME.clone();
+        digits(text, 4, 4, time.getYear());
+        digits(text, 7, 2, time.getMonthValue());
+        digits(text, 10, 2, time.getDayOfMonth());
+        digits(text, 13, 2, time.getHour());
+        digits(text, 16, 2, time.getMinute());
+        digits(text, 19, 2, time.getSecond());
+        digits(text, 23, 3, time.getNano() / 1_000_000);
+        return new String(text, StandardCharsets.ISO_8859_1);
     }
 
-    private static void digits(StringBuilder text, int number, int count) {
-        for (int power = POWERS[count - 1]; power > 0; power /= 10) {
-            text.append((char) ('0' + number / power % 10));
+    /** The last so many decimal digits of a number, up to that place. */
+    private static void digits(byte[] text, int end, int count, int number) {
+        int rest = number;
+        for (int place = end - 1; place >= end - count; place--) {
+            text[place] = (byte) ('0' + rest % 10);
+            rest /= 10;
         }
     }
 

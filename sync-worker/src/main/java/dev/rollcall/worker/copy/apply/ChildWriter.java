@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Makes the child rows of accepted states match those states. The parents' rows are locked by their own write. */
 final class ChildWriter {
@@ -38,10 +37,8 @@ final class ChildWriter {
         // A row's first version has no children yet; a delete for it would look for nothing.
         List<Written> replaced =
                 parents.stream().filter(parent -> parent.revision() > 1).toList();
-        List<ChildRow> rows = parents.stream()
-                .flatMap(parent -> childrenOf(parent, index))
-                .sorted(Comparator.comparing(ChildRow::parent).thenComparing(ChildRow::id))
-                .toList();
+        List<ChildRow> rows = childrenOf(parents, index);
+        rows.sort(Comparator.comparing(ChildRow::parent).thenComparing(ChildRow::id));
         if (!replaced.isEmpty()) {
             removeMissing(child, replaced, index);
         }
@@ -52,16 +49,20 @@ final class ChildWriter {
 
     private record ChildRow(String parent, String id, Row row) {}
 
-    private static Stream<ChildRow> childrenOf(Written parent, int index) {
-        return parent.row() == null
-                ? Stream.empty()
-                : parent.row().children(index).stream()
-                        .map(row -> new ChildRow(parent.key().id(), String.valueOf(row.value(ID)), row));
+    private static List<ChildRow> childrenOf(Collection<Written> parents, int index) {
+        List<ChildRow> rows = new ArrayList<>();
+        for (Written parent : parents) {
+            if (parent.row() != null) {
+                for (Row row : parent.row().children(index)) {
+                    rows.add(new ChildRow(parent.key().id(), String.valueOf(row.value(ID)), row));
+                }
+            }
+        }
+        return rows;
     }
 
     private void removeMissing(ChildTable child, List<Written> replaced, int index) throws SQLException {
-        List<ChildRow> kept =
-                replaced.stream().flatMap(parent -> childrenOf(parent, index)).toList();
+        List<ChildRow> kept = childrenOf(replaced, index);
         try (PreparedStatement delete = connection.prepareStatement(Statements.removeMissing(child))) {
             delete.setArray(
                     1,
