@@ -13,17 +13,8 @@ import java.util.OptionalInt;
 record Options(List<String> benchmarks, OptionalInt seconds) {
 
     static final List<String> ALL = List.of(
-            "end-to-end",
-            "gateway",
-            "worker",
-            "row-security",
-            "history",
-            "freshness",
-            "start",
-            "survey",
-            "memory");
-    static final String USAGE =
-            "benchmarks/run [" + String.join("|", ALL) + "|all] [--seconds N]";
+            "end-to-end", "gateway", "worker", "row-security", "history", "freshness", "start", "survey", "memory");
+    static final String USAGE = "benchmarks/run [" + String.join("|", ALL) + "|all] [--seconds N]";
 
     /** @throws IllegalArgumentException with a line for the user */
     static Options parse(String... arguments) {

@@ -64,8 +64,7 @@ class ConsoleRefetchIT {
                 .forEach(objects::happened);
         String user = objects.liveIds("user").getFirst();
         objects.change("user", user, object -> object.put("first_name", "AtClerk"));
-        worker = new RunningWorker(
-                harness, 0, "--CLERK_SECRET_KEY=" + KEY, "--CLERK_API_URL=" + clerk.url());
+        worker = new RunningWorker(harness, 0, "--CLERK_SECRET_KEY=" + KEY, "--CLERK_API_URL=" + clerk.url());
 
         assertThat(refetch(user).body()).isEqualTo("{\"said\":\"" + user + ": missing, published\"}");
         awaitRow(user, "AtClerk");
@@ -91,7 +90,8 @@ class ConsoleRefetchIT {
         HttpResponse<String> unset = refetch("user_1");
         assertThat(unset.statusCode()).isEqualTo(409);
         assertThat(unset.body())
-                .contains("CLERK_SECRET_KEY is not set: write a secret key of the instance", "./rollcall refetch user_1");
+                .contains(
+                        "CLERK_SECRET_KEY is not set: write a secret key of the instance", "./rollcall refetch user_1");
         assertThat(harness.database.rows(AUDIT)).isEmpty();
         worker.close();
 
@@ -99,6 +99,8 @@ class ConsoleRefetchIT {
                 harness, 0, "--CLERK_SECRET_KEY=sk_test_ofSomebodyElse", "--CLERK_API_URL=" + clerk.url());
         HttpResponse<String> refused = refetch("user_1");
         assertThat(refused.statusCode()).isEqualTo(502);
-        assertThat(refused.body()).contains("Clerk refuses CLERK_SECRET_KEY (401)").doesNotContain("ofSomebodyElse");
+        assertThat(refused.body())
+                .contains("Clerk refuses CLERK_SECRET_KEY (401)")
+                .doesNotContain("ofSomebodyElse");
     }
 }

@@ -70,6 +70,10 @@ class MigrateCommandIT {
         passwords.forEach((role, password) -> environment.put("ROLLCALL_" + role + "_PASSWORD", password));
         List<String> command = new ArrayList<>(List.of("migrate"));
         command.addAll(List.of(options));
+        return run(command, environment);
+    }
+
+    private static Result run(List<String> command, Map<String, String> environment) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int exitCode = WorkerCommand.run(
@@ -363,5 +367,36 @@ class MigrateCommandIT {
         Result refused = migrateAsSuperuser("postgres", Map.of(), "--reset");
         assertThat(refused.exitCode()).isEqualTo(2);
         assertThat(refused.error()).hasLineCount(1).contains("--reset");
+    }
+
+    /** As an init container asks, with nothing but the worker's own login. */
+    @Test
+    void asksWhetherTheSchemaIsOfThisReleaseAndChangesNothing() throws SQLException {
+        String database = freshDatabase();
+        Result before = migrateAsSuperuser(database, Map.of(), "--check");
+        assertThat(before.exitCode()).isEqualTo(3);
+        assertThat(before.output()).contains("no Rollcall schema");
+        assertThat(rows(database, "select nspname from pg_namespace where nspname in ('clerk', 'rollcall')"))
+                .isEmpty();
+
+        expectDone(migrateAsSuperuser(database, Map.of("SYNC", "of-the-worker")));
+        assertThat(migrateAsSuperuser(database, Map.of(), "--check").exitCode()).isZero();
+        assertThat(checkAsWorker(database).exitCode()).isZero();
+
+        execute(
+                database,
+                "delete from rollcall.flyway_schema_history where version::integer ="
+                        + " (select max(version::integer) from rollcall.flyway_schema_history)");
+        Result behind = checkAsWorker(database);
+        assertThat(behind.exitCode()).isEqualTo(3);
+        assertThat(behind.output()).contains("of an earlier release").doesNotContain("of-the-worker");
+    }
+
+    private static Result checkAsWorker(String database) {
+        return run(
+                List.of("migrate", "--check"),
+                Map.of(
+                        "ROLLCALL_DATABASE_URL",
+                        "postgresql://rollcall_sync:of-the-worker@127.0.0.1:" + server.port() + "/" + database));
     }
 }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -100,6 +101,42 @@ class SurveyIT {
         assertThat(survey.worker.database.rows("select distinct \"left\" from rollcall.drift"))
                 .containsExactly("0");
         assertThat(survey.worker.database.count("rollcall.survey_pages")).isZero();
+    }
+
+    @Test
+    void nothingIsPublishedWhileWebhooksBringWhatChanges() throws Exception {
+        backfilled();
+        List<String> users = List.copyOf(survey.atClerk(SurveyTable.USERS)).subList(0, 100);
+        long records = survey.records();
+        AtomicInteger changed = new AtomicInteger();
+        survey.steps = step -> {
+            if (step.equals("checkpoint") || step.equals("walked")) {
+                survey.worker.produce(users.stream()
+                        .map(user -> changedAtClerk(user, changed.incrementAndGet()))
+                        .toList());
+            }
+        };
+
+        SurveyReport report = survey.run(SurveyOptions.REPAIR.endingExtra(null));
+
+        assertThat(changed).hasValueGreaterThan(500);
+        assertThat(report.complete()).as("%s", report).isTrue();
+        assertThat(report.published()).as("%s", report).isZero();
+        assertThat(report.drift()).as("%s", report).isZero();
+        assertThat(survey.records()).isEqualTo(records + changed.get());
+        isTheWorld();
+    }
+
+    /** Clerk changes a user, and sends what it became. */
+    private Events.Event changedAtClerk(String user, int number) {
+        AtomicReference<String> now = new AtomicReference<>("");
+        survey.objects.change("user", user, object -> {
+            object.put("first_name", "Changed " + number)
+                    .put("updated_at", object.path("updated_at").asLong() + 1_000);
+            now.set(object.toString());
+            return object;
+        });
+        return Events.event("msg_flow" + number, "user.updated", number, user, now.get());
     }
 
     @Test

@@ -62,8 +62,8 @@ class SurveyKilledIT {
     }
 
     private void isOneRun(String command) {
-        assertThat(survey.worker.database.rows("select count(*), min(state) from rollcall.survey_runs where command = '"
-                        + command + "'"))
+        assertThat(survey.worker.database.rows(
+                        "select count(*), min(state) from rollcall.survey_runs where command = '" + command + "'"))
                 .containsExactly("1|complete");
         assertThat(survey.worker.database.count("rollcall.survey_lease")).isZero();
         assertThat(survey.worker.database.count("rollcall.dead_letters")).isZero();
@@ -95,9 +95,10 @@ class SurveyKilledIT {
         assertThat(backfill.exitCode()).as("%s", backfill.lines()).isZero();
         survey.age();
         List<String> users = List.copyOf(survey.live(SurveyTable.USERS));
-        survey.worker.database.execute("update clerk.users set first_name = 'Planted' where id = '" + users.get(0) + "';"
-                + "update clerk.users set sync_updated_at_ms = sync_updated_at_ms - 5000, first_name = 'Old' where id = '"
-                + users.get(1) + "'");
+        survey.worker.database.execute(
+                "update clerk.users set first_name = 'Planted' where id = '" + users.get(0) + "';"
+                        + "update clerk.users set sync_updated_at_ms = sync_updated_at_ms - 5000, first_name = 'Old' where id = '"
+                        + users.get(1) + "'");
         Map<SurveyTable, Set<String>> before = new HashMap<>();
         for (SurveyTable table : SurveyTable.values()) {
             before.put(table, survey.atClerk(table));

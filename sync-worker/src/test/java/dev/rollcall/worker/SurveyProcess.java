@@ -142,9 +142,7 @@ final class SurveyProcess {
     }
 
     private static Set<String> everything() {
-        return Stream.of(SurveyTable.values())
-                .map(SurveyTable::label)
-                .collect(Collectors.toSet());
+        return Stream.of(SurveyTable.values()).map(SurveyTable::label).collect(Collectors.toSet());
     }
 
     private static final class Standing implements SurveyProgress {

@@ -22,7 +22,8 @@ class ChaosIT {
     private static final String FAULTS = "F10,F26";
 
     /** I7 is checked at the end of a system, I11, I12 and I14 by what runs and not by what is stored. */
-    private static final List<String> NOTICED = List.of("I1", "I2", "I3", "I4", "I5", "I6", "I8", "I9", "I10", "I13", "I15");
+    private static final List<String> NOTICED =
+            List.of("I1", "I2", "I3", "I4", "I5", "I6", "I8", "I9", "I10", "I13", "I15");
 
     @TempDir
     Path directory;

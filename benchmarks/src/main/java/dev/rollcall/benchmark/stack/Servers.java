@@ -141,9 +141,10 @@ public final class Servers implements AutoCloseable {
     /** A command of the worker's jar as the worker's role, running; its output is in a file that is deleted in the end. */
     public ChildProcess command(Map<String, String> more, String... arguments) {
         String url = "postgresql://rollcall_sync:%s@127.0.0.1:%d/%s".formatted(PASSWORD, postgres.port(), DATABASE);
-        Wiring wiring = Wiring.INHERITED.database(url).kafka(kafka.bootstrapServers()).with(more);
-        return ChildProcess.start(wiring.command(
-                arguments[0], applications.worker(), options(), log(arguments[0]), List.of(arguments)));
+        Wiring wiring =
+                Wiring.INHERITED.database(url).kafka(kafka.bootstrapServers()).with(more);
+        return ChildProcess.start(
+                wiring.command(arguments[0], applications.worker(), options(), log(arguments[0]), List.of(arguments)));
     }
 
     private App app(String name, Application application, int port, int management, Wiring wiring)

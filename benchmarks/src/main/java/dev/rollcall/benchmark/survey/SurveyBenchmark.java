@@ -45,8 +45,7 @@ public final class SurveyBenchmark {
     private static final Duration LOOK = Duration.ofMillis(50);
     private static final Pattern MOST_RESIDENT = Pattern.compile("VmHWM:\\s+(\\d+) kB");
 
-    private static final String LAST_RUN =
-            """
+    private static final String LAST_RUN = """
             select extract(epoch from r.ended_at - r.started_at)::float8,
                    (select coalesce(sum(t.published), 0) from rollcall.survey_tables t where t.run = r.run),
                    (select coalesce(sum(d."left"), 0) from rollcall.drift d where d.run = r.run), r.state
@@ -83,10 +82,13 @@ public final class SurveyBenchmark {
             }
             double rate = median(surveys, survey -> survey.perSecond(users));
             return new Section("survey")
-                    .text("**Ratio %s** (floor 2): users/s that a survey of an exact copy compares, to those that a backfill brings into the rows. **%d records published** by the surveys."
-                            .formatted(
-                                    Figures.ratio(rate / backfill.perSecond(users)),
-                                    surveys.stream().mapToLong(Run::published).sum()))
+                    .text(
+                            "**Ratio %s** (floor 2): users/s that a survey of an exact copy compares, to those that a backfill brings into the rows. **%d records published** by the surveys."
+                                    .formatted(
+                                            Figures.ratio(rate / backfill.perSecond(users)),
+                                            surveys.stream()
+                                                    .mapToLong(Run::published)
+                                                    .sum()))
                     .head(
                             "",
                             "users/s",
@@ -97,8 +99,9 @@ public final class SurveyBenchmark {
                             "the worker's processor, s")
                     .row(row("backfill of an empty copy, until all is applied", List.of(backfill)))
                     .row(row("reconcile of the exact copy", surveys))
-                    .text("%,d users of 3,000 bytes, two e-mail addresses each; one backfill, then medians of %d surveys. The command has `-Xmx256m`."
-                            .formatted(users, ROUNDS));
+                    .text(
+                            "%,d users of 3,000 bytes, two e-mail addresses each; one backfill, then medians of %d surveys. The command has `-Xmx256m`."
+                                    .formatted(users, ROUNDS));
         }
     }
 

@@ -151,10 +151,11 @@ record Manifest(Path file, Map<String, Object> content) {
         return at("spec.template.metadata.labels");
     }
 
+    /** Its own first, then those that run before it. */
     List<Map<String, Object>> containers() {
         return Stream.concat(
-                        list("spec.template.spec.initContainers").stream(),
-                        list("spec.template.spec.containers").stream())
+                        list("spec.template.spec.containers").stream(),
+                        list("spec.template.spec.initContainers").stream())
                 .toList();
     }
 }

@@ -34,8 +34,7 @@ public final class Drift {
     /** What a survey says before it waits. */
     private static final List<String> WAITS = List.of("looked at again in", "each is asked for twice");
 
-    private static final String SUSPECTS =
-            """
+    private static final String SUSPECTS = """
             select "table", verdict, id, organization_id, user_id from rollcall.survey_suspects
             where run = (select max(run) from rollcall.survey_runs) and outcome is distinct from 'settled'
             order by "table", verdict, id
@@ -89,7 +88,9 @@ public final class Drift {
             tables++;
         }
         return Finding.of(
-                Invariant.I15, report.path("complete").asBoolean(false), "0 of %d rows left, %d tables".formatted(live, tables));
+                Invariant.I15,
+                report.path("complete").asBoolean(false),
+                "0 of %d rows left, %d tables".formatted(live, tables));
     }
 
     private static Finding left(Site site, AtClerk atClerk, CommandResult survey) throws SQLException {

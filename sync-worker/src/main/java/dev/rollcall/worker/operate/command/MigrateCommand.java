@@ -32,6 +32,11 @@ import picocli.CommandLine.Option;
         })
 final class MigrateCommand implements Callable<Integer> {
 
+    private static final String MIGRATION_URL = "ROLLCALL_MIGRATION_DATABASE_URL";
+
+    /** The exit code of {@code --check}, as of {@code reconcile}: asked, and it is not so. */
+    private static final int NOT_MIGRATED = 3;
+
     private final CommandEnvironment settings;
     private final PrintStream out;
 
@@ -58,6 +63,12 @@ final class MigrateCommand implements Callable<Integer> {
                             + " makes roles.")
     private boolean printRoleSql;
 
+    @Option(
+            names = "--check",
+            description = "Change nothing; ask whether the database has the schema of this release. Ends with "
+                    + NOT_MIGRATED + " when it has not. The worker's ROLLCALL_DATABASE_URL will do.")
+    private boolean check;
+
     MigrateCommand(CommandEnvironment settings, PrintStream out) {
         this.settings = settings;
         this.out = out;
@@ -65,6 +76,9 @@ final class MigrateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws SQLException {
+        if (check) {
+            return isMigrated();
+        }
         if (printRoleSql) {
             RoleSql.of(settings.migrationUrl()).forEach(out::println);
             return 0;
@@ -99,6 +113,19 @@ final class MigrateCommand implements Callable<Integer> {
                         : "The database is up to date: " + ran + " migrations ran now.")
                 + (kept ? " History is on: rollcall.history holds old and new values of every change." : ""));
         migration.notes().forEach(out::println);
+        return 0;
+    }
+
+    private int isMigrated() throws SQLException {
+        boolean administrator =
+                !settings.variables().getOrDefault(MIGRATION_URL, "").isBlank();
+        try {
+            Migration.requireDone(administrator ? settings.migrationUrl() : settings.databaseUrl());
+        } catch (IllegalStateException stillToCome) {
+            out.println(stillToCome.getMessage());
+            return NOT_MIGRATED;
+        }
+        out.println("The database has the schema of this release.");
         return 0;
     }
 

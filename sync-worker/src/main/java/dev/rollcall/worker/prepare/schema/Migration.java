@@ -58,6 +58,17 @@ public final class Migration {
     }
 
     /**
+     * Changes nothing, and needs no more than the right to connect.
+     *
+     * @throws IllegalStateException with one line for the operator when {@link #run} of this release is still to come
+     */
+    public static void requireDone(DatabaseUrl url) throws SQLException {
+        try (Connection connection = connect(url)) {
+            SchemaCheck.requireMigrated(connection);
+        }
+    }
+
+    /**
      * Switches the history of all changes on or off; null leaves it as it is, and includes tables that this release added.
      *
      * @return whether it is on now
@@ -162,6 +173,10 @@ public final class Migration {
     }
 
     private Connection connect() throws SQLException {
+        return connect(url);
+    }
+
+    private static Connection connect(DatabaseUrl url) throws SQLException {
         Properties credentials = new Properties();
         if (url.user() != null) {
             credentials.setProperty("user", url.user());

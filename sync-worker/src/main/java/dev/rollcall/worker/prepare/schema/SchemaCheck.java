@@ -66,10 +66,7 @@ public final class SchemaCheck {
      */
     public static void require(DataSource database) throws SQLException {
         try (Connection connection = database.getConnection()) {
-            if (!flag(connection, "select to_regclass('rollcall.progress') is not null")) {
-                throw new IllegalStateException("the database has no Rollcall schema; run the command \"migrate\" with"
-                        + " ROLLCALL_MIGRATION_DATABASE_URL set to an administrator's direct URL");
-            }
+            requireSchema(connection);
             requireRole(connection);
             requireVersion(connection);
             String privileged = text(connection, PRIVILEGED);
@@ -99,6 +96,23 @@ public final class SchemaCheck {
                 throw new IllegalStateException("no restrictive policy binds a role whose claims are trusted: "
                         + unboundClaims + "; as rollcall_owner run for each: select rollcall.trust_claims('…') again");
             }
+        }
+    }
+
+    /**
+     * Of any login of Rollcall's or an administrator's; changes nothing.
+     *
+     * @throws IllegalStateException with one line for the operator when {@code migrate} of this release has not run
+     */
+    static void requireMigrated(Connection connection) throws SQLException {
+        requireSchema(connection);
+        requireVersion(connection);
+    }
+
+    private static void requireSchema(Connection connection) throws SQLException {
+        if (!flag(connection, "select to_regclass('rollcall.progress') is not null")) {
+            throw new IllegalStateException("the database has no Rollcall schema; run the command \"migrate\" with"
+                    + " ROLLCALL_MIGRATION_DATABASE_URL set to an administrator's direct URL");
         }
     }
 
