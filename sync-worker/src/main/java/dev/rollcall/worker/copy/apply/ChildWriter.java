@@ -1,11 +1,7 @@
 package dev.rollcall.worker.copy.apply;
 
 import dev.rollcall.worker.copy.batch.Written;
-import dev.rollcall.worker.copy.table.ChildTable;
-import dev.rollcall.worker.copy.table.Column;
-import dev.rollcall.worker.copy.table.ColumnType;
 import dev.rollcall.worker.copy.table.Row;
-import dev.rollcall.worker.copy.table.Table;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -20,20 +16,20 @@ final class ChildWriter {
     private static final int ID = 0;
 
     private final Connection connection;
-    private final Table table;
+    private final Statements statements;
 
-    ChildWriter(Connection connection, Table table) {
+    ChildWriter(Connection connection, Statements statements) {
         this.connection = connection;
-        this.table = table;
+        this.statements = statements;
     }
 
     void write(Collection<Written> parents) throws SQLException {
-        for (int index = 0; index < table.children().size(); index++) {
-            write(table.children().get(index), index, parents);
+        for (int index = 0; index < statements.children.size(); index++) {
+            write(statements.children.get(index), index, parents);
         }
     }
 
-    private void write(ChildTable child, int index, Collection<Written> parents) throws SQLException {
+    private void write(Statements.OfChild child, int index, Collection<Written> parents) throws SQLException {
         // A row's first version has no children yet; a delete for it would look for nothing.
         List<Written> replaced =
                 parents.stream().filter(parent -> parent.revision() > 1).toList();
@@ -61,9 +57,9 @@ final class ChildWriter {
         return rows;
     }
 
-    private void removeMissing(ChildTable child, List<Written> replaced, int index) throws SQLException {
+    private void removeMissing(Statements.OfChild child, List<Written> replaced, int index) throws SQLException {
         List<ChildRow> kept = childrenOf(replaced, index);
-        try (PreparedStatement delete = connection.prepareStatement(Statements.removeMissing(child))) {
+        try (PreparedStatement delete = connection.prepareStatement(child.removeMissing())) {
             delete.setArray(
                     1,
                     TableWriter.texts(
@@ -81,18 +77,15 @@ final class ChildWriter {
         }
     }
 
-    private void upsert(ChildTable child, List<ChildRow> rows) throws SQLException {
-        List<Column> columns = new ArrayList<>();
-        columns.add(new Column(child.parentColumn(), ColumnType.TEXT));
-        columns.addAll(child.columns());
-        ColumnArrays arrays = new ColumnArrays(columns, rows.size());
+    private void upsert(Statements.OfChild child, List<ChildRow> rows) throws SQLException {
+        ColumnArrays arrays = new ColumnArrays(child.columns(), rows.size());
         for (ChildRow row : rows) {
             arrays.next().add(row.parent());
-            for (int column = 0; column < child.columns().size(); column++) {
-                arrays.add(row.row().value(column));
+            for (int column = 1; column < child.columns().size(); column++) {
+                arrays.add(row.row().value(column - 1));
             }
         }
-        try (PreparedStatement upsert = connection.prepareStatement(Statements.upsert(child))) {
+        try (PreparedStatement upsert = connection.prepareStatement(child.upsert())) {
             arrays.bind(connection, upsert, 1);
             upsert.executeUpdate();
         }

@@ -49,8 +49,27 @@ final class Statements {
     final String presentForUpdate;
     final String endedOwners;
 
+    /** In the order of the table's children. */
+    final List<OfChild> children;
+
+    /**
+     * The SQL of one table of children.
+     *
+     * @param removeMissing deletes children that the accepted states no longer have
+     * @param upsert writes those that are new or different: an unchanged child costs no new row version
+     * @param columns the arrays of the upsert, in order
+     */
+    record OfChild(String removeMissing, String upsert, List<Column> columns) {
+
+        static OfChild of(ChildTable child) {
+            List<Column> columns = concat(List.of(new Column(child.parentColumn(), ColumnType.TEXT)), child.columns());
+            return new OfChild(Statements.removeMissing(child), Statements.upsert(child, columns), columns);
+        }
+    }
+
     Statements(Table table) {
         this.table = table;
+        children = table.children().stream().map(OfChild::of).toList();
         List<Column> collected = table.collectsOwners() ? List.of(OWNERS) : List.of();
         stateColumns = concat(keys(table), table.columns(), collected, List.of(INCOMPLETE), VERSION, WRITER);
         endColumns = concat(keys(table), owners(table), table.keptByEnd(), List.of(DELETED_AT), VERSION, WRITER);
@@ -201,8 +220,7 @@ final class Statements {
                 .collect(Collectors.joining(", "));
     }
 
-    /** Children that the accepted states no longer have. */
-    static String removeMissing(ChildTable child) {
+    private static String removeMissing(ChildTable child) {
         return """
                 delete from %1$s as c
                 where c.%2$s = any (?)
@@ -211,9 +229,7 @@ final class Statements {
                 """.formatted(child.name(), child.parentColumn());
     }
 
-    /** Writes those that are new or different: an unchanged child costs no new row version. */
-    static String upsert(ChildTable child) {
-        List<Column> all = concat(List.of(new Column(child.parentColumn(), ColumnType.TEXT)), child.columns());
+    private static String upsert(ChildTable child, List<Column> all) {
         List<Column> content = child.columns().stream()
                 .filter(column -> !column.name().equals("id"))
                 .toList();

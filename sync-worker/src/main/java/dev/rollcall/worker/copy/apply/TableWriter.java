@@ -82,7 +82,7 @@ final class TableWriter implements TableRows {
                 }
             }
         }
-        new ChildWriter(connection, table).write(written.values());
+        new ChildWriter(connection, statements).write(written.values());
         return written;
     }
 
