@@ -49,8 +49,13 @@ final class ChangeTopics implements AutoCloseable {
     }
 
     /** @throws VerificationException when Kafka does not answer or a topic is missing */
-    static ChangeTopics open(String bootstrapServers, Topics topics, BiPredicate<String, String> wanted) {
-        Map<String, Object> settings = new HashMap<>(PollBounds.small().settings());
+    static ChangeTopics open(
+            String bootstrapServers,
+            Map<String, String> client,
+            Topics topics,
+            BiPredicate<String, String> wanted) {
+        Map<String, Object> settings = new HashMap<>(client);
+        settings.putAll(PollBounds.small().settings());
         settings.putAll(Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 bootstrapServers,

@@ -33,6 +33,7 @@ public final class Verification {
         try (PostgresTables tables = PostgresTables.open(settings.jdbcUrl());
                 ChangeTopics topics = ChangeTopics.open(
                         settings.kafkaBootstrap(),
+                        settings.kafkaClient(),
                         new Topics(settings.topicPrefix()),
                         (resource, id) -> oracle.find(resource, id) != null || forgedUsers.contains(id))) {
             Patience patience = new Patience(settings.limit(), settings.quiet());

@@ -4,6 +4,10 @@ package dev.rollcall.local.application;
 public final class Variables {
 
     public static final String KAFKA = "KAFKA_BOOTSTRAP_SERVERS";
+
+    /** A file with client settings. */
+    public static final String KAFKA_PROPERTIES_FILE = "ROLLCALL_KAFKA_PROPERTIES_FILE";
+
     public static final String TOPIC_PREFIX = "ROLLCALL_TOPIC_PREFIX";
     public static final String REPLICATION_FACTOR = "ROLLCALL_REPLICATION_FACTOR";
 

@@ -44,6 +44,9 @@ final class EnvCommand implements Callable<Integer> {
         variables.put("ROLLCALL_WEBHOOK_URL", connections.webhookUrl());
         variables.put("ROLLCALL_OPS_URL", connections.opsUrl());
         variables.put(Variables.KAFKA, connections.kafkaBootstrap());
+        if (connections.kafkaProperties() != null) {
+            variables.put(Variables.KAFKA_PROPERTIES_FILE, connections.kafkaProperties());
+        }
         variables.put("DATABASE_URL", connections.backendDatabaseUrl());
         variables.put("TENANT_DATABASE_URL", connections.tenantDatabaseUrl());
         variables.put(Variables.SIGNING_SECRET, connections.currentSigningSecret());

@@ -3,11 +3,13 @@ package dev.rollcall.local.cli;
 import dev.rollcall.local.application.Variables;
 import dev.rollcall.local.stack.RunState;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** What operators do to a copy: the worker's commands on its database and its Kafka. */
@@ -32,6 +34,9 @@ final class OperatorCommand extends PassedOn {
             new Line("dead-letters", "List, look at, replay or discard the events that could not be applied."),
             new Line("replay", "Publish the records of clerk.events since a time into it again."));
 
+    @Mixin
+    private final KafkaProperties kafkaProperties = new KafkaProperties();
+
     private OperatorCommand(Surroundings surroundings) {
         super(surroundings);
     }
@@ -49,13 +54,14 @@ final class OperatorCommand extends PassedOn {
     @Override
     Map<String, String> environment(String command) throws IOException {
         if (surroundings.variable(WorkerJar.DATABASE).isPresent()) {
-            return Map.of();
+            Path typed = kafkaProperties.typed();
+            return typed == null ? Map.of() : Map.of(Variables.KAFKA_PROPERTIES_FILE, typed.toString());
         }
         RunState.Connections stack = dataDirectory.requireConnections(surroundings);
         Map<String, String> environment = new HashMap<>();
         environment.put(WorkerJar.DATABASE, stack.workerDatabaseUrl());
         environment.put(WorkerJar.PASSWORD_FILE, "");
-        environment.put(Variables.KAFKA, stack.kafkaBootstrap());
+        environment.putAll(stack.kafka().with(kafkaProperties.typed()).variables());
         Map<String, String> localClerk = stack.localClerk();
         if (localClerk != null && WorkerJar.asksClerk(command)) {
             environment.putAll(localClerk);

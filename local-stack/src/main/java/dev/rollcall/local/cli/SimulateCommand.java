@@ -1,6 +1,7 @@
 package dev.rollcall.local.cli;
 
 import dev.rollcall.local.application.Variables;
+import dev.rollcall.local.stack.KafkaAccess;
 import dev.rollcall.local.stack.RunState;
 import dev.rollcall.simulator.Simulation;
 import dev.rollcall.simulator.SimulationReport;
@@ -105,6 +106,9 @@ final class SimulateCommand implements Callable<Integer> {
             description = "To verify in (default: the running stack's).")
     private @Nullable String kafkaBootstrap;
 
+    @Mixin
+    private final KafkaProperties kafkaProperties = new KafkaProperties();
+
     @Option(
             names = "--verify-limit",
             paramLabel = "SECONDS",
@@ -159,20 +163,25 @@ final class SimulateCommand implements Callable<Integer> {
                 .orElse(settings);
     }
 
-    private VerificationSettings verification(WorldSettings world, Optional<RunState.Connections> stack) {
+    private VerificationSettings verification(WorldSettings world, Optional<RunState.Connections> stack)
+            throws IOException {
         String database = new GivenSecrets(surroundings)
                 .databaseUrl(databaseUrl)
                 .orElseGet(() -> required(stack, RunState.Connections::backendDatabaseUrl, "--database-url"));
-        String kafka = kafkaBootstrap != null
-                ? kafkaBootstrap
-                : required(stack, RunState.Connections::kafkaBootstrap, "--kafka-bootstrap");
-        return VerificationSettings.of(world, DatabaseUrl.parse(database).jdbcUrlWithLogin(), kafka)
+        String hosts = kafkaBootstrap;
+        KafkaAccess kafka = hosts != null
+                ? new KafkaAccess(hosts, kafkaProperties.given(surroundings))
+                : required(stack, RunState.Connections::kafka, "--kafka-bootstrap")
+                        .with(kafkaProperties.typed());
+        return VerificationSettings.of(
+                        world, DatabaseUrl.parse(database).jdbcUrlWithLogin(), kafka.bootstrapServers())
+                .withKafkaClient(kafka.settings())
                 .withTopicPrefix(surroundings.variable(Variables.TOPIC_PREFIX).orElse(""))
                 .withLimit(Duration.ofSeconds(verifyLimitSeconds));
     }
 
-    private String required(
-            Optional<RunState.Connections> stack, Function<RunState.Connections, String> part, String option) {
+    private <T> T required(
+            Optional<RunState.Connections> stack, Function<RunState.Connections, T> part, String option) {
         return stack.map(part)
                 .orElseThrow(() -> new CommandFailedException("no stack runs in %s; start one with %s, or say %s"
                         .formatted(

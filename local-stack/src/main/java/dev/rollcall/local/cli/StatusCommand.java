@@ -41,6 +41,9 @@ final class StatusCommand implements Callable<Integer> {
     @Mixin
     private final DataDirectory dataDirectory = new DataDirectory();
 
+    @Mixin
+    private final KafkaProperties kafkaProperties = new KafkaProperties();
+
     @Option(
             names = "--json",
             description = "An object: directory, phase, console, and parts, each with name, health, pid, url, ports,"
@@ -110,8 +113,9 @@ final class StatusCommand implements Callable<Integer> {
                 .orElse("Nothing runs in " + directory + ". Start it with: " + dataDirectory.typed(surroundings, "up"));
     }
 
-    private static List<PartStatus> parts(RunState state) throws InterruptedException {
-        RunState.Connections connections = state.connections();
+    private List<PartStatus> parts(RunState state) throws InterruptedException {
+        RunState.Connections running = state.connections();
+        RunState.Connections connections = running == null ? null : running.with(kafkaProperties.typed());
         List<PartStatus> parts = new ArrayList<>();
         for (RunState.Part part : state.parts()) {
             PartHealth health = connections == null

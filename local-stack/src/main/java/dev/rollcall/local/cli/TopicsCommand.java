@@ -1,12 +1,15 @@
 package dev.rollcall.local.cli;
 
 import dev.rollcall.local.application.Variables;
+import dev.rollcall.local.stack.KafkaAccess;
 import dev.rollcall.local.stack.RunState;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Declares the topics and says what is wrong with existing ones. */
@@ -21,6 +24,9 @@ final class TopicsCommand extends PassedOn {
             description = "host:port, comma-separated (default: $" + BOOTSTRAP + ", else the running stack's).")
     private @Nullable String kafkaBootstrap;
 
+    @Mixin
+    private final KafkaProperties kafkaProperties = new KafkaProperties();
+
     TopicsCommand(Surroundings surroundings) {
         super(surroundings);
     }
@@ -29,7 +35,7 @@ final class TopicsCommand extends PassedOn {
     Map<String, String> environment(String command) throws IOException {
         Optional<String> given = Optional.ofNullable(kafkaBootstrap).or(() -> surroundings.variable(BOOTSTRAP));
         if (given.isPresent()) {
-            return Map.of(BOOTSTRAP, given.get());
+            return new KafkaAccess(given.get(), kafkaProperties.given(surroundings)).variables();
         }
         if (passesOn("--acl")) {
             // Prints, and asks nobody.
@@ -37,12 +43,10 @@ final class TopicsCommand extends PassedOn {
         }
         RunState.Connections stack = dataDirectory.requireConnections(surroundings);
         // With the database, whose audit log gets a line.
-        return Map.of(
-                BOOTSTRAP,
-                stack.kafkaBootstrap(),
-                WorkerJar.DATABASE,
-                stack.workerDatabaseUrl(),
-                WorkerJar.PASSWORD_FILE,
-                "");
+        Map<String, String> environment =
+                new HashMap<>(stack.kafka().with(kafkaProperties.typed()).variables());
+        environment.put(WorkerJar.DATABASE, stack.workerDatabaseUrl());
+        environment.put(WorkerJar.PASSWORD_FILE, "");
+        return environment;
     }
 }

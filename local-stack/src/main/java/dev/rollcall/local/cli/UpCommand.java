@@ -2,6 +2,7 @@ package dev.rollcall.local.cli;
 
 import dev.rollcall.local.application.Variables;
 import dev.rollcall.local.stack.ClerkAccess;
+import dev.rollcall.local.stack.KafkaAccess;
 import dev.rollcall.local.stack.PortPlan;
 import dev.rollcall.local.stack.SigningSecrets;
 import dev.rollcall.local.stack.StackHome;
@@ -80,6 +81,9 @@ final class UpCommand implements Callable<Integer> {
 
     @Option(names = "--kafka-bootstrap", paramLabel = "HOSTS", description = "Use this Kafka: host:port,...")
     private @Nullable String kafkaBootstrap;
+
+    @Mixin
+    private final KafkaProperties kafkaProperties = new KafkaProperties();
 
     @Option(
             names = "--instance-id",
@@ -168,7 +172,7 @@ final class UpCommand implements Callable<Integer> {
         return new StackSettings(
                 new PortPlan(gatewayPort, gatewayManagementPort, workerPort, postgresPort, kafkaPort),
                 new GivenSecrets(surroundings).administrator(databaseUrl).orElse(null),
-                kafkaBootstrap,
+                kafka(),
                 surroundings
                         .variable(Variables.SIGNING_SECRET)
                         .map(SigningSecrets::parse)
@@ -179,6 +183,18 @@ final class UpCommand implements Callable<Integer> {
                 consoleToken,
                 ClerkAccess.ofTheWorker(surroundings::variable),
                 roles.given());
+    }
+
+    private @Nullable KafkaAccess kafka() {
+        String bootstrapServers = kafkaBootstrap;
+        if (bootstrapServers != null) {
+            return new KafkaAccess(bootstrapServers, kafkaProperties.given(surroundings));
+        }
+        if (kafkaProperties.typed() != null) {
+            throw new IllegalArgumentException(KafkaProperties.OPTION
+                    + " belongs to a Kafka of yours; name it as well: --kafka-bootstrap HOSTS");
+        }
+        return null;
     }
 
     /** The URL with the password is handed on in the environment instead. */

@@ -21,10 +21,10 @@ final class GivenServers {
         if (database != null) {
             requirePostgres(database);
         }
-        String kafka = settings.kafkaBootstrap();
+        KafkaAccess kafka = settings.kafka();
         String problem = kafka == null ? null : KafkaClient.problem(kafka, PATIENCE);
         if (problem != null) {
-            throw new StartFailedException("--kafka-bootstrap: %s cannot be used: %s".formatted(kafka, problem));
+            throw new StartFailedException("--kafka-bootstrap: %s cannot be used: %s".formatted(kafka.bootstrapServers(), problem));
         }
     }
 

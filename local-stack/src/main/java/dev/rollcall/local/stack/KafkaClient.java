@@ -1,10 +1,6 @@
 package dev.rollcall.local.stack;
 
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
@@ -18,17 +14,15 @@ import org.jspecify.annotations.Nullable;
 /** Asks a Kafka cluster whether it is there, with the client settings that worker and commands use. */
 final class KafkaClient {
 
-    private static final String PROPERTIES_FILE = "ROLLCALL_KAFKA_PROPERTIES_FILE";
-
     private KafkaClient() {}
 
     /** Null when it answers within the time; else why it does not, in a few words. */
-    static @Nullable String problem(String bootstrapServers, Duration patience) throws InterruptedException {
+    static @Nullable String problem(KafkaAccess kafka, Duration patience) throws InterruptedException {
         String millis = Long.toString(patience.toMillis());
         Properties settings = new Properties();
         try {
-            settings.putAll(given());
-            settings.setProperty(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+            settings.putAll(kafka.settings());
+            settings.setProperty(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
             settings.setProperty(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
             settings.setProperty(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);
             try (Admin admin = Admin.create(settings)) {
@@ -54,18 +48,5 @@ final class KafkaClient {
 
     private static String silence(Duration patience) {
         return "it does not answer within %d s".formatted(patience.toSeconds());
-    }
-
-    private static Properties given() throws IOException {
-        Properties properties = new Properties();
-        String file = System.getenv(PROPERTIES_FILE);
-        if (file != null && !file.isBlank()) {
-            try (Reader reader = Files.newBufferedReader(Path.of(file), StandardCharsets.UTF_8)) {
-                properties.load(reader);
-            } catch (IOException unreadable) {
-                throw new IOException(PROPERTIES_FILE + " names a file that cannot be read", unreadable);
-            }
-        }
-        return properties;
     }
 }

@@ -51,6 +51,6 @@ public enum PartHealth {
     }
 
     private static boolean kafkaAnswers(RunState.Connections connections) throws InterruptedException {
-        return KafkaClient.problem(connections.kafkaBootstrap(), Duration.ofSeconds(SECONDS)) == null;
+        return KafkaClient.problem(connections.kafka(), Duration.ofSeconds(SECONDS)) == null;
     }
 }

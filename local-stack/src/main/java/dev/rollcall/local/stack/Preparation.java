@@ -25,8 +25,8 @@ record Preparation(StackHome home, StackSettings settings, Applications applicat
     }
 
     /** Declares the topics. */
-    ChildCommand topics(String kafkaBootstrap) {
-        return command(Wiring.INHERITED.kafka(kafkaBootstrap), Stream.of("topics"));
+    ChildCommand topics(KafkaAccess kafka) {
+        return command(Wiring.INHERITED.with(kafka.variables()), Stream.of("topics"));
     }
 
     private ChildCommand command(Wiring wiring, Stream<String> words) {

@@ -67,6 +67,7 @@ public record RunState(
      * @param gatewayUrl of the gateway's management port
      * @param opsUrl of the worker's management port
      * @param kafkaBootstrap {@code host:port}, comma-separated
+     * @param kafkaProperties file with client settings; null when Kafka asks for none
      * @param migrationDatabaseUrl of the administrator, with the password
      * @param backendDatabaseUrl of the role {@code rollcall_backend}, with the password
      * @param tenantDatabaseUrl of the role {@code rollcall_tenant}, with the password
@@ -81,6 +82,7 @@ public record RunState(
             String gatewayUrl,
             String opsUrl,
             String kafkaBootstrap,
+            @Nullable String kafkaProperties,
             String migrationDatabaseUrl,
             String workerDatabaseUrl,
             String backendDatabaseUrl,
@@ -97,6 +99,7 @@ public record RunState(
                     gatewayUrl,
                     opsUrl,
                     kafkaBootstrap,
+                    kafkaProperties,
                     migrationDatabaseUrl,
                     workerDatabaseUrl,
                     backendDatabaseUrl,
@@ -106,6 +109,31 @@ public record RunState(
                     opsToken,
                     consoleToken,
                     localClerk);
+        }
+
+        public KafkaAccess kafka() {
+            return new KafkaAccess(kafkaBootstrap, kafkaProperties == null ? null : Path.of(kafkaProperties));
+        }
+
+        /** With another file of client settings; the same for null. */
+        public Connections with(@Nullable Path otherKafkaProperties) {
+            return otherKafkaProperties == null
+                    ? this
+                    : new Connections(
+                            webhookUrl,
+                            gatewayUrl,
+                            opsUrl,
+                            kafkaBootstrap,
+                            otherKafkaProperties.toString(),
+                            migrationDatabaseUrl,
+                            workerDatabaseUrl,
+                            backendDatabaseUrl,
+                            tenantDatabaseUrl,
+                            signingSecrets,
+                            instanceId,
+                            opsToken,
+                            consoleToken,
+                            localClerk);
         }
 
         /** The one that a sender signs with. */

@@ -41,9 +41,11 @@ public final class RunningSettings {
         if (database != null && !database.equals(databaseOf(running, connections))) {
             names.add("--database-url");
         }
-        String kafka = wanted.kafkaBootstrap();
-        if (kafka != null && !kafka.equals(connections.kafkaBootstrap())) {
+        KafkaAccess kafka = wanted.kafka();
+        if (kafka != null && !kafka.bootstrapServers().equals(connections.kafkaBootstrap())) {
             names.add("--kafka-bootstrap");
+        } else if (kafka != null && kafka.properties() != null && !kafka.equals(connections.kafka())) {
+            names.add("--kafka-properties");
         }
         String instance = wanted.instanceId();
         if (instance != null && !instance.equals(connections.instanceId())) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ports on 127.0.0.1
  * @param database an administrator's direct address of a database to use; null to run a PostgreSQL of the stack's own
- * @param kafkaBootstrap {@code host:port}, comma-separated, of a Kafka to use; null to run one of the stack's own
+ * @param kafka to use; null to run one of the stack's own
  * @param signingSecrets null for a generated one
  * @param instanceId the one Clerk instance that may write, {@code ins_…}; null to bind to the first that does
  * @param consoleToken whether the console asks for a token on this machine, too
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record StackSettings(
         PortPlan ports,
         @Nullable DatabaseUrl database,
-        @Nullable String kafkaBootstrap,
+        @Nullable KafkaAccess kafka,
         @Nullable SigningSecrets signingSecrets,
         @Nullable String instanceId,
         boolean consoleToken,
@@ -40,18 +40,18 @@ public record StackSettings(
     /** With other ports. */
     StackSettings with(PortPlan otherPorts) {
         return new StackSettings(
-                otherPorts, database, kafkaBootstrap, signingSecrets, instanceId, consoleToken, clerk, roleOptions);
+                otherPorts, database, kafka, signingSecrets, instanceId, consoleToken, clerk, roleOptions);
     }
 
     /** With another way to Clerk. */
     StackSettings with(ClerkAccess other) {
         return new StackSettings(
-                ports, database, kafkaBootstrap, signingSecrets, instanceId, consoleToken, other, roleOptions);
+                ports, database, kafka, signingSecrets, instanceId, consoleToken, other, roleOptions);
     }
 
     /** Without the secrets. */
     @Override
     public String toString() {
-        return "StackSettings[" + ports + ", database=" + database + ", kafkaBootstrap=" + kafkaBootstrap + "]";
+        return "StackSettings[" + ports + ", database=" + database + ", kafka=" + kafka + "]";
     }
 }

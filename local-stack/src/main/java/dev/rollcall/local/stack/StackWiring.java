@@ -22,7 +22,7 @@ final class StackWiring {
     private final Applications applications;
     private final PortPlan ports;
     private final DatabaseUrl administrator;
-    private final String kafkaBootstrap;
+    private final KafkaAccess kafka;
     private final @Nullable DemoClerk localClerk;
 
     /**
@@ -35,14 +35,14 @@ final class StackWiring {
             StackSettings settings,
             Applications applications,
             DatabaseUrl administrator,
-            String kafkaBootstrap,
+            KafkaAccess kafka,
             @Nullable DemoClerk localClerk) {
         this.home = home;
         this.settings = settings;
         this.applications = applications;
         this.ports = settings.ports();
         this.administrator = administrator;
-        this.kafkaBootstrap = kafkaBootstrap;
+        this.kafka = kafka;
         this.localClerk = localClerk;
     }
 
@@ -51,7 +51,8 @@ final class StackWiring {
                 "http://%s:%d/webhooks/clerk".formatted(LOOPBACK, ports.gateway()),
                 managementUrl(ports.gatewayManagement()),
                 managementUrl(ports.worker()),
-                kafkaBootstrap,
+                kafka.bootstrapServers(),
+                kafka.properties() == null ? null : kafka.properties().toString(),
                 administrator.url(),
                 role(Role.SYNC).url(),
                 role(Role.BACKEND).url(),
@@ -96,7 +97,7 @@ final class StackWiring {
     ChildCommand backfill(DemoClerk clerk) throws IOException {
         Wiring wiring = Wiring.INHERITED
                 .with(clerk.access().variables())
-                .kafka(kafkaBootstrap)
+                .with(kafka.variables())
                 .database(role(Role.SYNC).url());
         return command(
                 "backfill",
@@ -111,7 +112,7 @@ final class StackWiring {
 
     private Wiring common() {
         String instanceId = settings.instanceId();
-        Wiring common = Wiring.INHERITED.kafka(kafkaBootstrap);
+        Wiring common = Wiring.INHERITED.with(kafka.variables());
         return instanceId == null ? common : common.with(Variables.INSTANCE_ID, instanceId);
     }
 

@@ -59,7 +59,7 @@ public final class Supervisor {
     public RunState.Connections start(Applications built, boolean asDemo) throws Exception {
         awaitEndOfPrevious();
         boolean ownPostgres = settings.database() == null;
-        boolean ownKafka = settings.kafkaBootstrap() == null;
+        boolean ownKafka = settings.kafka() == null;
         settings.ports().requireFree(ownPostgres, ownKafka);
         GivenServers.requireAnswers(settings);
         home.rotateLogs();
@@ -85,12 +85,12 @@ public final class Supervisor {
             if (ownKafka) {
                 start(new KafkaPart(home, settings.ports().kafka()));
             }
-            run(new Preparation(home, settings, applications.get()).topics(kafkaBootstrap()));
+            run(new Preparation(home, settings, applications.get()).topics(kafka()));
         });
         phase(preparing(ownPostgres, ownKafka), steps);
 
         StackWiring all = wired(new StackWiring(
-                home, settings, applications.join(), administrator.join(), kafkaBootstrap(), localClerk()));
+                home, settings, applications.join(), administrator.join(), kafka(), localClerk()));
         connect(all.connections());
         phase("Worker and gateway", List.of(() -> start(all.worker()), () -> start(all.gateway())));
         enter(Phase.READY);
@@ -241,9 +241,11 @@ public final class Supervisor {
         return DatabaseUrl.parse(own.jdbcUrl(DATABASE));
     }
 
-    private String kafkaBootstrap() {
-        String given = settings.kafkaBootstrap();
-        return given != null ? given : "127.0.0.1:" + settings.ports().kafka();
+    private KafkaAccess kafka() {
+        KafkaAccess given = settings.kafka();
+        return given != null
+                ? given
+                : KafkaAccess.open("127.0.0.1:" + settings.ports().kafka());
     }
 
     private static String preparing(boolean ownPostgres, boolean ownKafka) {
@@ -283,7 +285,7 @@ public final class Supervisor {
     private RunState.Part notOwn(PartName name) {
         boolean own = switch (name) {
             case POSTGRES -> settings.database() == null;
-            case KAFKA -> settings.kafkaBootstrap() == null;
+            case KAFKA -> settings.kafka() == null;
             case WORKER, GATEWAY -> true;
         };
         return new RunState.Part(name, null, Map.of(), null, 0, own);

@@ -21,6 +21,7 @@ class RunStateTest {
             "http://127.0.0.1:2",
             "http://127.0.0.1:3",
             "127.0.0.1:4",
+            "/etc/kafka.properties",
             "postgresql://admin:hidden@h:5/d",
             "postgresql://backend:hidden@h:5/d",
             "postgresql://backend:hidden@h:5/d",

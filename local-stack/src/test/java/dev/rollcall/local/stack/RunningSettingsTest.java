@@ -84,6 +84,21 @@ class RunningSettingsTest {
         assertThat(Files.readString(home.signingSecretsInUse())).isEqualTo(SECRETS.current() + "\n");
     }
 
+    @Test
+    void namesAnotherFileOfClientSettingsForTheSameKafka() {
+        StackSettings wanted = new StackSettings(
+                PortPlan.DEFAULT,
+                null,
+                new KafkaAccess("k:9092", Path.of("/etc/kafka.properties")),
+                null,
+                null,
+                false,
+                ClerkAccess.NONE,
+                List.of());
+        assertThat(RunningSettings.thatDiffer(wanted, Set.of(), running(null, true)))
+                .containsExactly("--kafka-properties");
+    }
+
     private static String secretsOf(StackHome home) throws IOException {
         return RunState.ofRunning(home).orElseThrow().connections().signingSecrets();
     }
@@ -92,7 +107,7 @@ class RunningSettingsTest {
         return new StackSettings(
                 ports,
                 database == null ? null : DatabaseUrl.parse(database),
-                kafka,
+                kafka == null ? null : KafkaAccess.open(kafka),
                 null,
                 instance,
                 false,
@@ -106,6 +121,7 @@ class RunningSettingsTest {
                 "http://127.0.0.1:2",
                 "http://127.0.0.1:3",
                 "k:9092",
+                null,
                 ADMINISTRATOR,
                 "postgresql://sync:hidden@h:5/d",
                 "postgresql://backend:hidden@h:5/d",
