@@ -38,8 +38,9 @@ final class TopicsCommand implements Callable<Integer> {
     @Option(
             names = "--replication-factor",
             paramLabel = "N",
-            description = "Of new topics; -1 is the broker's default (default: $ROLLCALL_REPLICATION_FACTOR, else 3, or as many as the"
-                    + " cluster has brokers).")
+            description =
+                    "Of new topics; -1 is the broker's default (default: $ROLLCALL_REPLICATION_FACTOR, else 3, or as many as the"
+                            + " cluster has brokers).")
     private @Nullable String replicationFactor;
 
     @Option(
@@ -66,13 +67,13 @@ final class TopicsCommand implements Callable<Integer> {
             printRights();
             return 0;
         }
-        String factor =
-                replicationFactor != null ? replicationFactor : settings.variables().get("ROLLCALL_REPLICATION_FACTOR");
+        String factor = replicationFactor != null
+                ? replicationFactor
+                : settings.variables().get("ROLLCALL_REPLICATION_FACTOR");
         OptionalInt wanted = factor == null ? OptionalInt.empty() : OptionalInt.of(replication(factor));
         Topics topics = settings.topics();
         try (Admin admin = settings.kafka().admin(Map.of())) {
-            short replication =
-                    wanted.isPresent() ? (short) wanted.getAsInt() : TopicDeclaration.replicationOf(admin);
+            short replication = wanted.isPresent() ? (short) wanted.getAsInt() : TopicDeclaration.replicationOf(admin);
             List<String> made = TopicDeclaration.declare(admin, topics.all(), replication);
             List<String> problems = TopicProblem.of(admin, topics.all()).stream()
                     .map(TopicProblem::sentence)

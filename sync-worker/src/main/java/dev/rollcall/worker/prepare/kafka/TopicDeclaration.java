@@ -46,8 +46,8 @@ public final class TopicDeclaration {
 
     /** What a cluster of this size is asked for when nobody says otherwise. Needs no right: any client may ask who serves it. */
     public static short replicationOf(Admin admin) {
-        return replicationOf(
-                AdminAnswer.of(admin.describeCluster().nodes(), "DESCRIBE", List.of()).size());
+        return replicationOf(AdminAnswer.of(admin.describeCluster().nodes(), "DESCRIBE", List.of())
+                .size());
     }
 
     /** Three copies where three brokers can hold them: one may fail, and records are acknowledged by two all the same. */
