@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
@@ -37,7 +38,9 @@ final class TopicsCommand implements Callable<Integer> {
     @Option(
             names = "--replication-factor",
             paramLabel = "N",
-            description = "Of new topics; -1 is the broker's default (default: $ROLLCALL_REPLICATION_FACTOR, else 1).")
+            description =
+                    "Of new topics; -1 is the broker's default (default: $ROLLCALL_REPLICATION_FACTOR, else 3, or as many as the"
+                            + " cluster has brokers).")
     private @Nullable String replicationFactor;
 
     @Option(
@@ -64,11 +67,13 @@ final class TopicsCommand implements Callable<Integer> {
             printRights();
             return 0;
         }
-        String factor = replicationFactor;
-        short replication = replication(
-                factor != null ? factor : settings.variables().getOrDefault("ROLLCALL_REPLICATION_FACTOR", "1"));
+        String factor = replicationFactor != null
+                ? replicationFactor
+                : settings.variables().get("ROLLCALL_REPLICATION_FACTOR");
+        OptionalInt wanted = factor == null ? OptionalInt.empty() : OptionalInt.of(replication(factor));
         Topics topics = settings.topics();
         try (Admin admin = settings.kafka().admin(Map.of())) {
+            short replication = wanted.isPresent() ? (short) wanted.getAsInt() : TopicDeclaration.replicationOf(admin);
             List<String> made = TopicDeclaration.declare(admin, topics.all(), replication);
             List<String> problems = TopicProblem.of(admin, topics.all()).stream()
                     .map(TopicProblem::sentence)

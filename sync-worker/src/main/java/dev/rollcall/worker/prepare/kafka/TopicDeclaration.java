@@ -44,6 +44,17 @@ public final class TopicDeclaration {
         return missing.stream().map(NewTopic::name).toList();
     }
 
+    /** What a cluster of this size is asked for when nobody says otherwise. Needs no right: any client may ask who serves it. */
+    public static short replicationOf(Admin admin) {
+        return replicationOf(AdminAnswer.of(admin.describeCluster().nodes(), "DESCRIBE", List.of())
+                .size());
+    }
+
+    /** Three copies where three brokers can hold them: one may fail, and records are acknowledged by two all the same. */
+    static short replicationOf(int brokers) {
+        return (short) Math.clamp(brokers, 1, TopicProblem.REPLICATED);
+    }
+
     /**
      * A topic is made before its partitions are. Of several batches that an idempotent producer has in flight to one that
      * is being made, the first may be refused and the second taken; the first is then out of order, and is refused until

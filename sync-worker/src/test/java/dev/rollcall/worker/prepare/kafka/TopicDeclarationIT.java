@@ -40,6 +40,14 @@ class TopicDeclarationIT {
         }
     }
 
+    @Test
+    void aClusterOfOneBrokerIsAskedForOneCopy() {
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", SharedServers.kafka().bootstrapServers()))) {
+            assertThat(TopicDeclaration.replicationOf(admin)).isEqualTo((short) 1);
+        }
+    }
+
     private static List<RecordMetadata> sendManyInFlight(KafkaServer kafka, String topic) throws Exception {
         Map<String, Object> settings = Map.of(
                 "bootstrap.servers",

@@ -20,4 +20,12 @@ class TopicDeclarationTest {
         assertThat(TopicDeclaration.newTopic(EVENTS, (short) 1).configs()).isEqualTo(EVENTS.settings());
         assertThat(TopicDeclaration.newTopic(EVENTS, (short) -1).configs()).isEqualTo(EVENTS.settings());
     }
+
+    @Test
+    void aClusterIsAskedForThreeCopiesOrAsManyAsItHasBrokers() {
+        assertThat(TopicDeclaration.replicationOf(1)).isEqualTo((short) 1);
+        assertThat(TopicDeclaration.replicationOf(2)).isEqualTo((short) 2);
+        assertThat(TopicDeclaration.replicationOf(3)).isEqualTo((short) 3);
+        assertThat(TopicDeclaration.replicationOf(9)).isEqualTo((short) 3);
+    }
 }
