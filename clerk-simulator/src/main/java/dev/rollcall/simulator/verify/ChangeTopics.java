@@ -50,10 +50,7 @@ final class ChangeTopics implements AutoCloseable {
 
     /** @throws VerificationException when Kafka does not answer or a topic is missing */
     static ChangeTopics open(
-            String bootstrapServers,
-            Map<String, String> client,
-            Topics topics,
-            BiPredicate<String, String> wanted) {
+            String bootstrapServers, Map<String, String> client, Topics topics, BiPredicate<String, String> wanted) {
         Map<String, Object> settings = new HashMap<>(client);
         settings.putAll(PollBounds.small().settings());
         settings.putAll(Map.of(

@@ -63,19 +63,23 @@ public record VerificationSettings(
     }
 
     public VerificationSettings withTopicPrefix(String chosen) {
-        return new VerificationSettings(world, jdbcUrl, kafkaBootstrap, kafkaClient, chosen, limit, quiet, undelivered, lost);
+        return new VerificationSettings(
+                world, jdbcUrl, kafkaBootstrap, kafkaClient, chosen, limit, quiet, undelivered, lost);
     }
 
     public VerificationSettings withLimit(Duration chosen) {
-        return new VerificationSettings(world, jdbcUrl, kafkaBootstrap, kafkaClient, topicPrefix, chosen, quiet, undelivered, lost);
+        return new VerificationSettings(
+                world, jdbcUrl, kafkaBootstrap, kafkaClient, topicPrefix, chosen, quiet, undelivered, lost);
     }
 
     public VerificationSettings withQuiet(Duration chosen) {
-        return new VerificationSettings(world, jdbcUrl, kafkaBootstrap, kafkaClient, topicPrefix, limit, chosen, undelivered, lost);
+        return new VerificationSettings(
+                world, jdbcUrl, kafkaBootstrap, kafkaClient, topicPrefix, limit, chosen, undelivered, lost);
     }
 
     public VerificationSettings withUndelivered(Set<String> messageIds) {
-        return new VerificationSettings(world, jdbcUrl, kafkaBootstrap, kafkaClient, topicPrefix, limit, quiet, messageIds, lost);
+        return new VerificationSettings(
+                world, jdbcUrl, kafkaBootstrap, kafkaClient, topicPrefix, limit, quiet, messageIds, lost);
     }
 
     public VerificationSettings withLost(Set<String> messageIds) {

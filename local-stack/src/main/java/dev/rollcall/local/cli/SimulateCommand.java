@@ -173,8 +173,7 @@ final class SimulateCommand implements Callable<Integer> {
                 ? new KafkaAccess(hosts, kafkaProperties.given(surroundings))
                 : required(stack, RunState.Connections::kafka, "--kafka-bootstrap")
                         .with(kafkaProperties.typed());
-        return VerificationSettings.of(
-                        world, DatabaseUrl.parse(database).jdbcUrlWithLogin(), kafka.bootstrapServers())
+        return VerificationSettings.of(world, DatabaseUrl.parse(database).jdbcUrlWithLogin(), kafka.bootstrapServers())
                 .withKafkaClient(kafka.settings())
                 .withTopicPrefix(surroundings.variable(Variables.TOPIC_PREFIX).orElse(""))
                 .withLimit(Duration.ofSeconds(verifyLimitSeconds));

@@ -191,8 +191,8 @@ final class UpCommand implements Callable<Integer> {
             return new KafkaAccess(bootstrapServers, kafkaProperties.given(surroundings));
         }
         if (kafkaProperties.typed() != null) {
-            throw new IllegalArgumentException(KafkaProperties.OPTION
-                    + " belongs to a Kafka of yours; name it as well: --kafka-bootstrap HOSTS");
+            throw new IllegalArgumentException(
+                    KafkaProperties.OPTION + " belongs to a Kafka of yours; name it as well: --kafka-bootstrap HOSTS");
         }
         return null;
     }

@@ -22,9 +22,16 @@ final class GivenServers {
             requirePostgres(database);
         }
         KafkaAccess kafka = settings.kafka();
-        String problem = kafka == null ? null : KafkaClient.problem(kafka, PATIENCE);
+        if (kafka != null) {
+            requireKafka(kafka);
+        }
+    }
+
+    private static void requireKafka(KafkaAccess kafka) throws InterruptedException {
+        String problem = KafkaClient.problem(kafka, PATIENCE);
         if (problem != null) {
-            throw new StartFailedException("--kafka-bootstrap: %s cannot be used: %s".formatted(kafka.bootstrapServers(), problem));
+            throw new StartFailedException(
+                    "--kafka-bootstrap: %s cannot be used: %s".formatted(kafka.bootstrapServers(), problem));
         }
     }
 

@@ -45,8 +45,7 @@ public record StackSettings(
 
     /** With another way to Clerk. */
     StackSettings with(ClerkAccess other) {
-        return new StackSettings(
-                ports, database, kafka, signingSecrets, instanceId, consoleToken, other, roleOptions);
+        return new StackSettings(ports, database, kafka, signingSecrets, instanceId, consoleToken, other, roleOptions);
     }
 
     /** Without the secrets. */

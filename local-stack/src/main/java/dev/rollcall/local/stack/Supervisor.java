@@ -89,8 +89,8 @@ public final class Supervisor {
         });
         phase(preparing(ownPostgres, ownKafka), steps);
 
-        StackWiring all = wired(new StackWiring(
-                home, settings, applications.join(), administrator.join(), kafka(), localClerk()));
+        StackWiring all = wired(
+                new StackWiring(home, settings, applications.join(), administrator.join(), kafka(), localClerk()));
         connect(all.connections());
         phase("Worker and gateway", List.of(() -> start(all.worker()), () -> start(all.gateway())));
         enter(Phase.READY);

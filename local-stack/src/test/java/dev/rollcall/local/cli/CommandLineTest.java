@@ -299,6 +299,29 @@ class CommandLineTest {
     }
 
     @Test
+    void kafkasClientSettingsBelongToAKafkaThatIsNamedAndToAFileThatIsThere() throws IOException {
+        Path file = Files.writeString(repository.directory().resolve("kafka.properties"), "security.protocol=SSL\n");
+        Result alone = repository.run("up", "--detach", "--kafka-properties=" + file);
+        assertThat(alone.exitCode()).isEqualTo(2);
+        assertThat(alone.errors()).hasLineCount(1).contains("--kafka-bootstrap HOSTS");
+
+        Result missing =
+                repository.run("up", "--detach", "--kafka-bootstrap=127.0.0.1:1", "--kafka-properties=" + file + ".no");
+        assertThat(missing.exitCode()).isEqualTo(2);
+        assertThat(missing.errors()).hasLineCount(1).contains("kafka.properties.no is no file that can be read");
+
+        repository.run(
+                Map.of("ROLLCALL_DATABASE_URL", "postgresql://x@h/d"),
+                "doctor",
+                "--kafka-properties=" + file,
+                "--json");
+        assertThat(repository.directory().resolve("passed-on"))
+                .as("the worker has it from its environment")
+                .content()
+                .isEqualTo("doctor|--json");
+    }
+
+    @Test
     void readsTheAdministratorsPasswordFromAFile() throws IOException {
         Path file = Files.writeString(directory.resolve("password"), "from-a-file\n");
         GivenSecrets given = new GivenSecrets(new Surroundings(
