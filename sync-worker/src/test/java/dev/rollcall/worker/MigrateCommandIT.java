@@ -378,11 +378,9 @@ class MigrateCommandIT {
         assertThat(before.output()).contains("no Rollcall schema");
         assertThat(rows(database, "select nspname from pg_namespace where nspname in ('clerk', 'rollcall')"))
                 .isEmpty();
-
         expectDone(migrateAsSuperuser(database, Map.of("SYNC", "of-the-worker")));
         assertThat(migrateAsSuperuser(database, Map.of(), "--check").exitCode()).isZero();
         assertThat(checkAsWorker(database).exitCode()).isZero();
-
         execute(
                 database,
                 "delete from rollcall.flyway_schema_history where version::integer ="
