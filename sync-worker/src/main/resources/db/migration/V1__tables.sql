@@ -469,6 +469,9 @@ grant select (id, name, slug, image_url, logo_url, has_image, members_count, max
               public_metadata, created_by, last_active_at, created_at, updated_at, deleted_at)
     on clerk.organizations to rollcall_tenant;
 
+-- By hash, which takes text of any length: a value is not left out for the sake of a look-up.
+create index organizations_slug on clerk.organizations using hash (slug) where slug is not null;
+
 -- A placeholder (revision 0) is not an object of Clerk's yet.
 select rollcall.secure_table('organizations',
     'id = any ((select rollcall.acting_organization_ids())::text[]) and deleted_at is null and sync_revision > 0');
@@ -607,6 +610,7 @@ grant select (id, primary_email_address_id, primary_phone_number_id, username, f
     on clerk.users to rollcall_tenant;
 
 create index users_external_id on clerk.users (external_id) where external_id is not null;
+create index users_username on clerk.users using hash (username) where username is not null;
 
 -- A live membership has a live user: the user's delete ended it in the same transaction. To ask clerk.users as well would
 -- read all members' rows for one member's address.
@@ -666,6 +670,7 @@ comment on column clerk.user_phone_numbers.verification is 'How and whether it w
 comment on column clerk.user_phone_numbers.linked_to is 'Array of the identifications that it is linked to.';
 
 select rollcall.declare_child('user_phone_numbers');
+create index user_phone_numbers_phone_number on clerk.user_phone_numbers using hash (phone_number);
 
 create table clerk.user_external_accounts (
     user_id                text not null,

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Columns of free text that stand in an index, and what an entry of one can hold for sure: PostgreSQL refuses 2,704 bytes
- * and more. {@code IndexedTextIT} holds the list against the catalogs.
+ * and more. {@code LossyStatesIT} holds the list against the catalogs; an index by hash takes any length.
  */
 public final class IndexedText {
 
