@@ -66,7 +66,7 @@ class ExistingServersIT {
             assertThat(rollcall.run("status").output())
                     .contains("postgres  healthy    yours", "kafka     healthy    yours");
             assertThat(rollcall.run("env").output())
-                    .contains(kafka.guardedServers(), "ROLLCALL_KAFKA_PROPERTIES_FILE=" + properties)
+                    .contains(kafka.guardedServers(), "ROLLCALL_KAFKA_PROPERTIES_FILE='" + properties + "'")
                     .doesNotContain(KAFKA_PASSWORD)
                     .contains("@127.0.0.1:%d/theirs"
                             .formatted(SharedServers.postgres().port()));
