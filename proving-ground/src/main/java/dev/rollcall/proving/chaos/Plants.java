@@ -4,6 +4,7 @@ import dev.rollcall.model.change.ChangeHeaders;
 import dev.rollcall.model.topic.Topics;
 import dev.rollcall.proving.chaos.invariant.Finding;
 import dev.rollcall.proving.chaos.invariant.Invariant;
+import dev.rollcall.proving.chaos.load.AtClerk;
 import dev.rollcall.proving.chaos.load.Load;
 import dev.rollcall.proving.chaos.matrix.Scene;
 import dev.rollcall.proving.chaos.report.TrialReport;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -76,9 +78,14 @@ final class Plants {
                 expectations);
     }
 
-    /** Of the world that was sent: the checks look at no other. */
+    /**
+     * Of the world that was sent, and of messages that were acknowledged: the checks look at no other, and what an
+     * unacknowledged one decides may be either way.
+     */
     private static String livingUser(Site site, Load sent) throws SQLException {
         List<String> living = site.database().texts("admin", "select id from clerk.users where deleted_at is null");
+        AtClerk told = new AtClerk();
+        told.told(sent);
         return World.of(sent.settings().world())
                 .events()
                 .map(WebhookEvent::meaning)
@@ -87,6 +94,7 @@ final class Plants {
                 .filter(entity -> entity.resource().equals("user"))
                 .map(Meaning.Entity::id)
                 .filter(living::contains)
+                .filter(id -> told.isPromised(Stream.of(id)))
                 .findFirst()
                 .orElseThrow();
     }
