@@ -52,8 +52,7 @@ final class NextExample implements AutoCloseable {
         // Of an earlier run.
         DirectoryTree.delete(target.resolve("prisma"));
         DirectoryTree.delete(target.resolve("src"));
-        NodeProject project =
-                NodeProject.install(REPOSITORY.resolve("examples").resolve("nextjs-prisma"), target);
+        NodeProject project = NodeProject.install(REPOSITORY.resolve("examples").resolve("nextjs-prisma"), target);
         RollcallCommand rollcall = RollcallCommand.in(directory);
         rollcall.up("--postgres-port=0", "--kafka-port=0");
         NextExample example = null;
@@ -92,14 +91,17 @@ final class NextExample implements AutoCloseable {
                 application.toString(),
                 "LOCAL_CLERK_STATE",
                 rollcall.directory().resolve("clerk").resolve("state.json").toString()));
-        Map<String, String> exported = Arrays.stream(
-                        project.require(given, "sh", "-c", ". ./environment && env -0").split("\0", -1))
+        Map<String, String> exported = Arrays.stream(project.require(given, "sh", "-c", ". ./environment && env -0")
+                        .split("\0", -1))
                 .filter(line -> line.contains("="))
                 .map(line -> line.split("=", 2))
                 .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
         exported.put(
                 "PRISMA_SCHEMA_ENGINE_BINARY",
-                project.directory().resolve(".client").resolve("schema-engine.mjs").toString());
+                project.directory()
+                        .resolve(".client")
+                        .resolve("schema-engine.mjs")
+                        .toString());
         exported.put("PRISMA_HIDE_UPDATE_MESSAGE", "1");
         return Map.copyOf(exported);
     }
@@ -135,7 +137,8 @@ final class NextExample implements AutoCloseable {
 
     /** Files that the browser is sent and that hold this text. */
     List<Path> inTheBrowsersFiles(String text) throws IOException {
-        try (Stream<Path> files = Files.walk(project.directory().resolve(".next").resolve("static"))) {
+        try (Stream<Path> files =
+                Files.walk(project.directory().resolve(".next").resolve("static"))) {
             List<Path> found = new ArrayList<>();
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 if (Files.readString(file, StandardCharsets.ISO_8859_1).contains(text)) {

@@ -97,8 +97,8 @@ class NextExampleIT {
         cleo.submit(PROJECTS, CREATE, Map.of("name", "Bait"));
         String foreign = ada.page(PROJECTS).replaceAll("(?s).*data-project=\"([^\"]+)\"><h2>Tunnels.*", "$1");
 
-        HttpResponse<String> answer = cleo.submit(
-                PROJECTS, "data-form=\"task-of-Bait\"", Map.of("title", "Planted", "project", foreign));
+        HttpResponse<String> answer =
+                cleo.submit(PROJECTS, "data-form=\"task-of-Bait\"", Map.of("title", "Planted", "project", foreign));
 
         assertThat(answer.statusCode()).isEqualTo(500);
         assertThat(ada.page(PROJECTS)).contains("Tunnels").doesNotContain("Planted");
@@ -116,10 +116,7 @@ class NextExampleIT {
         String changed = claims.replaceFirst("\"sub\":\"user_[^\"]+\"", "\"sub\":\"user_somebody\"");
         assertThat(changed).isNotEqualTo(claims);
         String forged = String.join(
-                ".",
-                token[0],
-                Base64.getUrlEncoder().withoutPadding().encodeToString(changed.getBytes()),
-                token[2]);
+                ".", token[0], Base64.getUrlEncoder().withoutPadding().encodeToString(changed.getBytes()), token[2]);
         assertThat(visitor().withToken(String.join(".", token)).page(PROJECTS)).contains("Projects of Acme");
         assertThat(visitor().withToken(forged).page(PROJECTS)).contains(WHO_ARE_YOU);
     }
@@ -127,9 +124,11 @@ class NextExampleIT {
     @Test
     void nothingThatOpensTheDatabaseOrClerkReachesTheBrowser() throws IOException, InterruptedException {
         String page = member("Ada", "Acme").page(PROJECTS);
-        for (String name : List.of("CLERK_SECRET_KEY", "DATABASE_URL", "TENANT_DATABASE_URL", "CLERK_WEBHOOK_SIGNING_SECRET")) {
+        for (String name :
+                List.of("CLERK_SECRET_KEY", "DATABASE_URL", "TENANT_DATABASE_URL", "CLERK_WEBHOOK_SIGNING_SECRET")) {
             assertThat(page).doesNotContain(example.environment.get(name));
-            assertThat(example.inTheBrowsersFiles(example.environment.get(name))).isEmpty();
+            assertThat(example.inTheBrowsersFiles(example.environment.get(name)))
+                    .isEmpty();
         }
     }
 

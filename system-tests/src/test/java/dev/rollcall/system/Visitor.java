@@ -30,6 +30,8 @@ final class Visitor implements AutoCloseable {
 
     private final CookieManager cookies = new CookieManager();
     private final HttpClient client = HttpClient.newBuilder()
+            // Next.js hangs up on who asks for HTTP/2 in passing.
+            .version(HttpClient.Version.HTTP_1_1)
             .cookieHandler(cookies)
             .followRedirects(HttpClient.Redirect.NORMAL)
             .build();
@@ -43,7 +45,8 @@ final class Visitor implements AutoCloseable {
 
     /** At the local Clerk's page, with the button of this label. */
     Visitor signIn(String label) throws IOException, InterruptedException {
-        Matcher form = Pattern.compile("<form (?:(?!</form>).)*<button>" + Pattern.quote(label) + "</button>", Pattern.DOTALL)
+        Matcher form = Pattern.compile(
+                        "<form (?:(?!</form>).)*<button>" + Pattern.quote(label) + "</button>", Pattern.DOTALL)
                 .matcher(send(HttpRequest.newBuilder(clerk.resolve("/sign-in"))).body());
         assertThat(form.find()).as(label).isTrue();
         String fields = hidden(form.group()).entrySet().stream()
@@ -81,7 +84,8 @@ final class Visitor implements AutoCloseable {
     }
 
     /** Sends a form of a page, as a browser without scripts would: a server action of Next.js takes it. */
-    HttpResponse<String> submit(String path, String form, Map<String, String> values) throws IOException, InterruptedException {
+    HttpResponse<String> submit(String path, String form, Map<String, String> values)
+            throws IOException, InterruptedException {
         Matcher found = Pattern.compile("<form [^>]*" + Pattern.quote(form) + "(?:(?!</form>).)*", Pattern.DOTALL)
                 .matcher(page(path));
         assertThat(found.find()).as("a form %s on %s", form, path).isTrue();
@@ -104,7 +108,9 @@ final class Visitor implements AutoCloseable {
     private static Map<String, String> hidden(String form) {
         Map<String, String> fields = new LinkedHashMap<>();
         INPUT.matcher(form).results().forEach(input -> {
-            Map<String, String> attributes = ATTRIBUTE.matcher(input.group()).results()
+            Map<String, String> attributes = ATTRIBUTE
+                    .matcher(input.group())
+                    .results()
                     .collect(Collectors.toMap(one -> one.group(1), one -> one.group(2), (first, second) -> first));
             if ("hidden".equals(attributes.get("type"))) {
                 fields.put(attributes.get("name"), attributes.getOrDefault("value", ""));
