@@ -18,6 +18,6 @@ COPY --from=layers /layers/extracted/dependencies/ ./
 COPY --from=layers /layers/extracted/application/ ./
 USER 10001:10001
 # Short commands: no start-up cache, no second compiler.
-ENTRYPOINT ["java", "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", "rollcall.jar"]
+ENTRYPOINT ["java", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", "rollcall.jar"]
 # With no command at all it would start a worker.
 CMD ["doctor"]

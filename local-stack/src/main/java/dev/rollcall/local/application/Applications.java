@@ -16,6 +16,7 @@ public record Applications(Application gateway, Application worker) {
     /** Every application runs with these, as {@code deploy/containers/jvm.options}; docs/decisions/0005 says why this collector. */
     public static final List<String> JVM_OPTIONS = List.of(
             "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
             "-Xmx256m",
             "-XX:+UseParallelGC",
             "-XX:NewRatio=1",
