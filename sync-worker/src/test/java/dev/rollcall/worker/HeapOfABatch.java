@@ -183,7 +183,8 @@ final class HeapOfABatch {
                 applying.apply(List.of(new Applying.Placed(Events.deleted("msg_d", "organization", "org_1", 9), 0)));
         long each = (used() - before) / members;
         if (applied.toAnnounce().size() != members + 1) {
-            throw new IllegalStateException("it announces " + applied.toAnnounce().size());
+            throw new IllegalStateException(
+                    "it announces " + applied.toAnnounce().size());
         }
         return each;
     }

@@ -38,6 +38,8 @@ class HeapOfABatchIT {
 
     @Test
     void anEndOfACascadeKeepsWhatTheGuideCountsWith() {
-        assertThat(measured.eachEnd()).as("docs/operating.md counts with 460 bytes").isLessThan(560);
+        assertThat(measured.eachEnd())
+                .as("docs/operating.md counts with 460 bytes")
+                .isLessThan(560);
     }
 }
