@@ -51,6 +51,40 @@ class ErasureCompletenessIT extends ErasureCase {
         worker.assertFeedIsExact();
     }
 
+    /** The state that blanks a mention is whole: what it did not say would be taken away. */
+    @Test
+    void aRoleThatMentionsAnErasedUserKeepsItsPermissionsAndItsLosses() throws Exception {
+        deliver(plantedUser("user_1", "org_1", "m")[0]);
+        String permissions = """
+                "permissions":[{"id":"perm_1","key":"org:posts:read","name":"Read","type":"user","created_at":%1$d,"updated_at":%1$d},
+                {"id":"perm_2","key":"org:posts:write","name":"Write","type":"user","created_at":%1$d,"updated_at":%1$d}]
+                """.formatted(Events.BASE);
+        deliver(
+                event("r1", "role.created", "role_1", 1000, """
+                        "name":"Editor","key":"org:editor","description":"ask planted@first.example","a_later_field":7,
+                        """ + permissions),
+                event("r2", "role.created", "role_2", 1000, """
+                        "name":"Writer","key":"org:\\u0000writer","description":"ask planted@first.example",
+                        """ + permissions));
+        String asked = "select id, name, key, description, extra, sync_incomplete from clerk.roles order by id";
+        assertThat(rows(asked))
+                .containsExactly(
+                        "role_1|Editor|org:editor|ask planted@first.example|{\"a_later_field\": 7}|-",
+                        "role_2|Writer|-|ask planted@first.example|-|{key}");
+        String children = "select role_id, id, key, name, type, created_at from clerk.role_permissions order by 1, 2";
+        List<String> before = rows(children);
+        assertThat(before).hasSize(4);
+
+        List<String> report = erase("user_1");
+
+        assertThat(report).anyMatch(line -> line.startsWith("blanked") && line.contains("(role, role_1)"));
+        assertNothingPlanted();
+        assertThat(rows(asked))
+                .containsExactly("role_1|Editor|org:editor|-|{\"a_later_field\": 7}|-", "role_2|Writer|-|-|-|{key}");
+        assertThat(rows(children)).isEqualTo(before);
+        worker.assertFeedIsExact();
+    }
+
     @Test
     void ofAnErasedUserNothingIsLeftWhereOtherObjectsNameHim() throws Exception {
         deliver(plantedUser("user_1", "org_1", "m")[0]);

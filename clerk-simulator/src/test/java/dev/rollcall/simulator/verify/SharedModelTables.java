@@ -94,7 +94,7 @@ final class SharedModelTables implements Tables {
     private static @Nullable Resource tableOf(Envelope envelope) {
         Resource named = Resource.ofEventName(envelope.type().resource());
         boolean known = envelope.type().isDelete() || Resource.of(envelope.type()) == named;
-        return named == null || known || WholeObject.is(named, envelope.data()) ? named : null;
+        return named == null || known || WholeObject.is(named, envelope.data(), envelope.losses()) ? named : null;
     }
 
     Map<String, Entry> of(String resource) {

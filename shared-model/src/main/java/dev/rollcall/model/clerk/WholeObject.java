@@ -1,5 +1,6 @@
 package dev.rollcall.model.clerk;
 
+import dev.rollcall.model.event.Losses;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
@@ -58,9 +59,14 @@ public final class WholeObject {
 
     private WholeObject() {}
 
-    /** Whether it has every key that whole objects of the resource have. */
-    public static boolean is(Resource resource, ObjectNode data) {
-        return keysOf(resource).stream().allMatch(data::has);
+    /**
+     * Whether it has every key that whole objects of the resource have.
+     *
+     * @param losses what was left out of {@code data} while it was read: a key that came and could not be taken is there
+     */
+    public static boolean is(Resource resource, ObjectNode data, Losses losses) {
+        return keysOf(resource).stream()
+                .allMatch(key -> data.has(key) || losses.places().contains(new Losses.Place(key, null)));
     }
 
     static Set<String> keysOf(Resource resource) {

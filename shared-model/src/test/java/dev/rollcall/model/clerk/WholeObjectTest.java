@@ -2,6 +2,7 @@ package dev.rollcall.model.clerk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.model.event.Losses;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
@@ -93,11 +94,19 @@ class WholeObjectTest {
     @MethodSource("seen")
     void withoutAnyOfThemItIsAPart(Resource resource) throws IOException {
         ObjectNode smallest = (ObjectNode) read(SMALLEST.resolve(resource.eventName() + ".json"));
-        assertThat(WholeObject.is(resource, smallest)).isTrue();
+        assertThat(WholeObject.is(resource, smallest, new Losses())).isTrue();
         for (String key : WholeObject.keysOf(resource)) {
             ObjectNode part = smallest.deepCopy();
             part.remove(key);
-            assertThat(WholeObject.is(resource, part)).as(key).isFalse();
+            assertThat(WholeObject.is(resource, part, new Losses())).as(key).isFalse();
+            Losses lost = new Losses();
+            lost.lose(key, null);
+            assertThat(WholeObject.is(resource, part, lost))
+                    .as("%s came and could not be taken", key)
+                    .isTrue();
+            Losses within = new Losses();
+            within.lose(key, "part");
+            assertThat(WholeObject.is(resource, part, within)).as(key).isFalse();
         }
     }
 

@@ -98,7 +98,9 @@ public final class RecordDecoder {
             // Neither a state nor an end: only Clerk could say what such a verb means.
             throw new NotUnderstoodException(FailureCode.SCHEMA, "the object is deleted, but its type says otherwise");
         }
-        return Resource.of(envelope.type()) == resource || WholeObject.is(resource, envelope.data()) ? resource : null;
+        return Resource.of(envelope.type()) == resource || WholeObject.is(resource, envelope.data(), envelope.losses())
+                ? resource
+                : null;
     }
 
     private static EventTimes.Unreadable unreadable(EventType type, @Nullable Resource resource) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -29,7 +30,7 @@ public final class AwaitedLetters {
     private static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
 
     private static final String WAITING = """
-            select i.instance_id, count(*) from rollcall.instance as i
+            select i.instance_id, count(*), max(d.failed_at)::text from rollcall.instance as i
             join rollcall.dead_letters as d on d.instance_id = i.instance_id
             where d.state = 'open' group by i.instance_id
             """;
@@ -38,7 +39,9 @@ public final class AwaitedLetters {
     private final DeadLetterOffice office;
     private final Actor actor;
     private final Clock clock;
-    private long gone;
+    /** Those whose bytes are gone, as they were last found; others of the same number are searched for. */
+    private @Nullable Waiting gone;
+
     private Instant notBefore = Instant.MIN;
 
     /** @param database which may be read without a check: nothing is written but by the office */
@@ -67,25 +70,25 @@ public final class AwaitedLetters {
         }
     }
 
-    private record Waiting(String instance, long letters) {}
+    private record Waiting(String instance, long letters, String newest) {}
 
     /** @return how many were published again */
     public long replay() throws InterruptedException {
         Optional<Waiting> waiting = database.sql(WAITING)
-                .query((row, number) -> new Waiting(row.getString(1), row.getLong(2)))
+                .query((row, number) -> new Waiting(row.getString(1), row.getLong(2), row.getString(3)))
                 .optional();
         // Letters whose bytes are gone would be searched for forever.
-        if (waiting.isEmpty() || waiting.get().letters() == gone) {
+        if (waiting.isEmpty() || waiting.get().equals(gone)) {
             return 0;
         }
         String instance = waiting.get().instance();
         DeadLetterOffice.Replayed replayed = office.replayAwaited(instance, actor);
-        gone = replayed.gone();
+        gone = new Waiting(instance, replayed.gone(), waiting.get().newest());
         LOG.info(
                 "Replayed {} events of {} that came before the database was bound to it; of {} the bytes are gone",
                 replayed.replayed(),
                 instance,
-                gone);
+                replayed.gone());
         return replayed.replayed();
     }
 }

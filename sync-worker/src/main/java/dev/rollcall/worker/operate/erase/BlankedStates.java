@@ -4,6 +4,8 @@ import dev.rollcall.model.event.EventType;
 import dev.rollcall.model.event.MessageId;
 import dev.rollcall.model.topic.EventOrigin;
 import dev.rollcall.worker.copy.instance.InstanceBinding;
+import dev.rollcall.worker.copy.table.ChildTable;
+import dev.rollcall.worker.copy.table.Column;
 import dev.rollcall.worker.copy.table.ColumnType;
 import dev.rollcall.worker.copy.table.Table;
 import dev.rollcall.worker.operate.replay.EventPublisher;
@@ -13,11 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -27,7 +31,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class BlankedStates {
 
-    private static final String MILLIS = "(extract(epoch from t.%s) * 1000)::bigint";
+    private static final String MILLIS = "(extract(epoch from %s.%s) * 1000)::bigint";
+
+    private static final String EXTRA = "extra";
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -73,26 +79,23 @@ final class BlankedStates {
     /** @return the message id of the state that is replaced; null when the row has ended meanwhile */
     private @Nullable String publish(Mention mention, Needles needles, @Nullable String instanceId) {
         Table table = mention.table();
-        String columns = table.columns().stream()
-                .map(column -> "'%s', %s"
-                        .formatted(
-                                column.name(),
-                                (column.type() == ColumnType.TIMESTAMP ? MILLIS : "t.%s").formatted(column.name())))
-                .collect(Collectors.joining(", "));
         State state = database.sql("""
-                select rollcall.without_mentions(jsonb_build_object(%s), ?), t.sync_event_at_ms, t.sync_message_id
+                select rollcall.without_mentions(jsonb_build_object(%s), ?), t.sync_event_at_ms, t.sync_message_id,
+                       array_to_string(t.sync_incomplete, ',')
                 from %s as t where t.id = ? and t.deleted_at is null
-                """.formatted(columns, table.name()))
+                """.formatted(content(table), table.name()))
                 .param(needles.addresses().toArray(String[]::new))
                 .param(mention.id())
-                .query((row, number) -> new State(row.getString(1), row.getLong(2), row.getString(3)))
+                .query((row, number) ->
+                        new State(row.getString(1), row.getLong(2), row.getString(3), listed(row.getString(4))))
                 .optional()
                 .orElse(null);
         if (state == null) {
             return null;
         }
         EventType type = new EventType(mention.resource() + ".updated");
-        ObjectNode data = object(mention.id(), (ObjectNode) JSON.readTree(state.columns()));
+        ObjectNode data = object(table, mention.id(), (ObjectNode) JSON.readTree(state.columns()));
+        state.incomplete().forEach(column -> LostAgain.in(data, table, column));
         publisher.publish(
                 new MessageId("~~erase_%013d_%s".formatted(publisher.nowMillis(), UUID.randomUUID())),
                 type,
@@ -102,18 +105,53 @@ final class BlankedStates {
         return state.messageId();
     }
 
-    private record State(String columns, long eventAtMillis, String messageId) {}
+    private record State(String columns, long eventAtMillis, String messageId, List<String> incomplete) {}
 
-    /** As Clerk would send it: what has no column stands beside what has one. */
-    private static ObjectNode object(String id, ObjectNode columns) {
-        ObjectNode data = JSON.createObjectNode().put("id", id);
-        JsonNode extra = columns.remove("extra");
+    private static List<String> listed(@Nullable String columns) {
+        return columns == null || columns.isEmpty() ? List.of() : List.of(columns.split(",", -1));
+    }
+
+    /** The row's columns, and its child rows under Clerk's name of their array: a state without them would end them. */
+    private static String content(Table table) {
+        Stream<String> children = table.children().stream().map(child ->
+                """
+                '%s', (select coalesce(jsonb_agg(jsonb_build_object(%s) order by c.id collate "C"), '[]')
+                       from %s as c where c.%s = t.id)
+                """.formatted(child.field(), named("c", child.columns()), child.name(), child.parentColumn()));
+        return Stream.concat(Stream.of(named("t", table.columns())), children).collect(Collectors.joining(", "));
+    }
+
+    /** For {@code jsonb_build_object}; times in milliseconds. */
+    private static String named(String row, List<Column> columns) {
+        return columns.stream()
+                .map(column -> "'%s', %s"
+                        .formatted(
+                                column.name(),
+                                (column.type() == ColumnType.TIMESTAMP ? MILLIS : "%s.%s")
+                                        .formatted(row, column.name())))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** As Clerk would send it. */
+    private static ObjectNode object(Table table, String id, ObjectNode stored) {
+        ObjectNode data = unfolded(stored).put("id", id);
+        for (ChildTable child : table.children()) {
+            ArrayNode elements = data.putArray(child.field());
+            stored.path(child.field()).forEach(element -> elements.add(unfolded((ObjectNode) element)));
+        }
+        return data;
+    }
+
+    /** What has no column stands beside what has one. */
+    private static ObjectNode unfolded(ObjectNode columns) {
+        ObjectNode data = JSON.createObjectNode();
+        JsonNode extra = columns.path(EXTRA);
         for (Map.Entry<String, JsonNode> column : columns.properties()) {
-            if (!column.getValue().isNull()) {
+            if (!column.getValue().isNull() && !column.getKey().equals(EXTRA)) {
                 data.set(column.getKey(), column.getValue());
             }
         }
-        if (extra != null) {
+        if (extra.isObject()) {
             extra.forEachEntry(data::putIfAbsent);
         }
         return data;

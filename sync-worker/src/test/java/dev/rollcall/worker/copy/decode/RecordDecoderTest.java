@@ -159,6 +159,21 @@ class RecordDecoderTest {
     }
 
     @Test
+    void aWholeObjectOfWhichAKeyIsLostIsWholeStill() {
+        for (String lost : List.of(
+                "'first_name':'\\u0000'", "'last_name':'\\ud800'", "'unsafe_metadata':{},'unsafe_metadata':{}")) {
+            String key = lost.substring(1, lost.indexOf("':"));
+            Decoded.State state = state(
+                    "user.banned",
+                    "{" + WHOLE.replaceAll("'" + key + "':[^,]*", lost.replace("\\", "\\\\")) + ",'banned':true}");
+            assertThat(state.table()).as(lost).isEqualTo(USERS);
+            assertThat(value(state, "banned")).as(lost).isEqualTo(true);
+            assertThat(state.row().incomplete()).as(lost).containsExactly(key);
+        }
+        assertRejected(FailureCode.DUPLICATE_KEY, "user.banned", "{" + WHOLE + ",'banned':false,'banned':true}");
+    }
+
+    @Test
     void aPartOfAnObjectIsKeptAmongTheOthers() {
         for (String part : List.of("{" + WHOLE + "}", "{'id':'user_1','last_sign_in_at':5,'updated_at':2}")) {
             Decoded.State state = state("user.signedIn", part);
