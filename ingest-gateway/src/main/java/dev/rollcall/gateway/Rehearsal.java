@@ -50,8 +50,7 @@ record Rehearsal(Reception reception, Source source, IngestMetrics metrics, Cloc
                         here.getHostAddress(),
                         1,
                         2,
-                        new ReceiveSettings.Deadlines(
-                                LONG_ENOUGH, LONG_ENOUGH, LONG_ENOUGH, LONG_ENOUGH, LONG_ENOUGH)),
+                        new ReceiveSettings.Deadlines(LONG_ENOUGH, LONG_ENOUGH, LONG_ENOUGH, LONG_ENOUGH, LONG_ENOUGH)),
                 reception,
                 metrics,
                 clock);
@@ -87,7 +86,7 @@ record Rehearsal(Reception reception, Source source, IngestMetrics metrics, Cloc
                 host: localhost\r
                 user-agent: Rollcall\r
                 content-type: application/json\r
-                content-length: %d\r
+                content-length: %s\r
                 svix-id: %s\r
                 svix-timestamp: %s\r
                 svix-signature: %s\r

@@ -31,8 +31,7 @@ class WarmUpConfiguration {
     }
 
     @Bean
-    Rehearsal rehearsal(
-            DecodeSettings decoding, AnnounceSettings announcing, Topics topics, Store store, Clock clock) {
+    Rehearsal rehearsal(DecodeSettings decoding, AnnounceSettings announcing, Topics topics, Store store, Clock clock) {
         return new Rehearsal(
                 new RecordDecoder(decoding.leftOut(), clock),
                 store,

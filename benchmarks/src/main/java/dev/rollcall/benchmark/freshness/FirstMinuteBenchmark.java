@@ -65,6 +65,7 @@ public final class FirstMinuteBenchmark {
                         "p99 of the rest",
                         "answer p99 ms");
         Arrays.stream(rows).forEach(section::row);
-        return section.text("%d events/s, each a new user; the bold figure is the median of the starts.".formatted(PER_SECOND));
+        return section.text(
+                "%d events/s, each a new user; the bold figure is the median of the starts.".formatted(PER_SECOND));
     }
 }

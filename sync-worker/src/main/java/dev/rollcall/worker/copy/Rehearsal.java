@@ -1,6 +1,5 @@
 package dev.rollcall.worker.copy;
 
-import dev.rollcall.model.event.EventType;
 import dev.rollcall.model.topic.EventHeaders;
 import dev.rollcall.model.topic.EventOrigin;
 import dev.rollcall.model.topic.TraceParent;
@@ -123,7 +122,7 @@ public final class Rehearsal {
         long now = clock.millis() + offset;
         RecordHeaders headers = new RecordHeaders();
         headers.add(EventHeaders.MESSAGE_ID, ascii("msg_" + user.id() + offset));
-        headers.add(EventHeaders.EVENT_TYPE, ascii(new EventType(type).value()));
+        headers.add(EventHeaders.EVENT_TYPE, ascii(type));
         headers.add(EventHeaders.ORIGIN, ascii(EventOrigin.WEBHOOK.label()));
         headers.add(EventHeaders.RECEIVED_AT, ascii(Long.toString(now)));
         headers.add(EventHeaders.TRACEPARENT, TraceParent.newRoot());
