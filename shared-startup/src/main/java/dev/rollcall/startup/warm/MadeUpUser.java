@@ -30,7 +30,7 @@ public record MadeUpUser(String id) {
      * @param atMillis when it happened, epoch milliseconds
      */
     public byte[] event(String type, long atMillis) {
-        String event = """
+        return """
                 {"data":{"id":"%1$s","object":"user","external_id":null,"primary_email_address_id":"idn_%1$s0",\
                 "primary_phone_number_id":null,"primary_web3_wallet_id":null,"username":"%1$s","first_name":"Nobody %3$s",\
                 "last_name":"At all","locale":"en-GB","profile_image_url":"https://img.example.invalid/%1$s",\
@@ -43,17 +43,16 @@ public record MadeUpUser(String id) {
                 "delete_self_enabled":true,"create_organization_enabled":true,"create_organizations_limit":null,\
                 "last_active_at":%3$s,"legal_accepted_at":null,"created_at":1750000000000,"updated_at":%3$s},\
                 "event_attributes":{"http_request":{"client_ip":"192.0.2.7","user_agent":"Mozilla/5.0 (X11; Linux x86_64)"}},\
-                "instance_id":"ins_nowhere","object":"event","timestamp":%3$s,"type":"%2$s"}""";
-        return event.formatted(id, type, atMillis, FILL, email(0, atMillis), email(1, atMillis))
+                "instance_id":"ins_nowhere","object":"event","timestamp":%3$s,\
+                "type":"%2$s"}""".formatted(id, type, atMillis, FILL, email(0, atMillis), email(1, atMillis))
                 .getBytes(StandardCharsets.UTF_8);
     }
 
     private String email(int number, long atMillis) {
-        String email = """
+        return """
                 {"id":"idn_%1$s%2$s","object":"email_address","email_address":"%1$s.%2$s@example.invalid","reserved":false,\
                 "verification":{"object":"verification_email_code","status":"verified","strategy":"email_code","attempts":1,\
                 "expire_at":%3$s},"linked_to":[{"id":"idn_google%1$s","type":"oauth_google"}],"matches_sso_connection":false,\
-                "created_at":1750000000000,"updated_at":%3$s}""";
-        return email.formatted(id, number, atMillis);
+                "created_at":1750000000000,"updated_at":%3$s}""".formatted(id, number, atMillis);
     }
 }
