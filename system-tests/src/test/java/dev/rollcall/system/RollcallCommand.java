@@ -100,6 +100,7 @@ record RollcallCommand(Path directory, Path dataDirectory) {
                 "--enable-native-access=ALL-UNNAMED",
                 "-Drollcall.home=" + Path.of("..").toAbsolutePath().normalize(),
                 "-Drollcall.terminal=false",
+                "-Drollcall.kafka.options=" + System.getProperty("rollcall.kafka.options", ""),
                 "-Dlogback.configurationFile=dev/rollcall/local/cli/cli-logback.xml");
         List<String> given = Arrays.asList(arguments);
         boolean chaos = given.getFirst().equals(CHAOS);
