@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.model.terminal.TerminalStream;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 class WorkerCommandTest {
 
@@ -94,6 +97,34 @@ class WorkerCommandTest {
         assertThat(run(typed.split(" ", -1))).isEqualTo(2);
         assertThat(output()).isEmpty();
         assertThat(errors()).hasLineCount(1).startsWith("rollcall ").contains(said, "--help");
+    }
+
+    /** Programs read what people read. */
+    @Test
+    void everyCommandThatTellsSomethingTellsItToProgramsToo() {
+        Map<String, String> reasons = Map.of("schema", "what it prints is another program's source already");
+        List<String> without = new ArrayList<>();
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+        withoutJson(WorkerCommand.line(new CommandEnvironment(Map.of()), nowhere, nowhere), without);
+
+        assertThat(without).containsExactlyInAnyOrderElementsOf(reasons.keySet());
+    }
+
+    /** Those that do something themselves and do not only group others. */
+    private static void withoutJson(CommandLine command, List<String> into) {
+        command.getSubcommands().forEach((name, own) -> {
+            if (own.getSubcommands().isEmpty() && own.getCommandSpec().findOption("--json") == null) {
+                into.add(name);
+            }
+            withoutJson(own, into);
+        });
+    }
+
+    @Test
+    void saysOneObjectToProgramsAndTheRestToPeople() {
+        assertThat(run("topics", "--acl", "--json")).isZero();
+        assertThat(output()).hasLineCount(1).startsWith("{\"commands\":[\"kafka-acls.sh --bootstrap-server HOST:PORT");
+        assertThat(errors()).contains("# gateway\n", "kafka-acls.sh --bootstrap-server HOST:PORT");
     }
 
     @Test
