@@ -1,6 +1,7 @@
 package dev.rollcall.worker.operate.command;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.rollcall.startup.RefusedAsThingsAreException;
 import dev.rollcall.worker.operate.audit.Actor;
 import dev.rollcall.worker.operate.audit.Reason;
 import dev.rollcall.worker.operate.deadletters.DeadLetterOffice;
@@ -124,7 +125,7 @@ final class DeadLetterCommand implements Runnable {
         try (HikariDataSource database = open()) {
             Examination examination = office(database)
                     .show(id, values, Actor.ofThisProcess())
-                    .orElseThrow(() -> new IllegalArgumentException("there is no dead letter " + id));
+                    .orElseThrow(() -> new RefusedAsThingsAreException("there is no dead letter " + id));
             if (json) {
                 out.println(JSON.writeValueAsString(examination));
             } else {

@@ -127,6 +127,29 @@ class WorkerCommandTest {
         assertThat(errors()).contains("# gateway\n", "kafka-acls.sh --bootstrap-server HOST:PORT");
     }
 
+    /** Before anybody is asked: nothing is configured here. */
+    @ParameterizedTest
+    @CsvSource({
+        "dead-letters list --entity zoe@x.y,--entity",
+        "dead-letters list --code nope,there is no such code",
+        "dead-letters list --since yesterday-ish,yesterday-ish",
+        "dead-letters replay --rate 0,rate",
+        "replay --from 2026-11-02T00:00Z --to 2026-11-01T00:00Z,--to has to be later",
+        "announce --table nothing,has no change topic",
+        "announce --table users --table organizations --id user_1,--id is of one table",
+        "topics,KAFKA_BOOTSTRAP_SERVERS",
+        "doctor --url nowhere,--url",
+        "erase user_1 --yes --dry-run,--yes and --dry-run",
+        "backfill --except /nowhere/at-all,--except",
+        "migrate,ROLLCALL_MIGRATION_DATABASE_URL",
+        "reprocess,ROLLCALL_DATABASE_URL"
+    })
+    void aWrongValueOrSettingEndsWithTwo(String typed, String said) {
+        assertThat(run(typed.split(" ", -1))).as(errors()).isEqualTo(2);
+        assertThat(output()).isEmpty();
+        assertThat(errors()).hasLineCount(1).startsWith("rollcall ").contains(said);
+    }
+
     @Test
     void anErasureSaysFirstWhatItWouldEnd() {
         assertThat(run("erase", "--help")).isZero();
@@ -141,7 +164,7 @@ class WorkerCommandTest {
 
     @Test
     void takesNoArgumentsFromFilesAndShowsWhatATerminalWouldObey() {
-        assertThat(run("dead-letters", "show", "@nowhere")).isEqualTo(1);
+        assertThat(run("dead-letters", "show", "@nowhere")).isEqualTo(2);
         assertThat(errors()).contains("write the id of a dead letter");
         errors.reset();
 
