@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,12 @@ class TlsToKafkaIT {
     private static final String PREFIX = "tls.";
 
     @TempDir
+    private static Path certificates;
+
+    private static TestAuthority first;
+    private static TestAuthority second;
+
+    @TempDir
     private Path directory;
 
     private final TestClock clock = new TestClock(Instant.now());
@@ -39,12 +46,17 @@ class TlsToKafkaIT {
     private Path trusted;
     private int ids;
 
+    @BeforeAll
+    static void makeAuthorities() throws Exception {
+        first = TestAuthority.make(certificates, "first");
+        second = TestAuthority.make(certificates, "second");
+    }
+
     @BeforeEach
     void startKafka() throws Exception {
-        TestAuthority authority = TestAuthority.make(directory.resolve("certificates"), "first");
         trusted = directory.resolve("trusted.pem");
-        authority.publish(trusted);
-        kafka = GuardedKafka.start(directory.resolve("kafka"), authority);
+        first.publish(trusted);
+        kafka = GuardedKafka.start(directory.resolve("kafka"), first);
         kafka.give(USER, WORD);
         kafka.allow(List.of(GuardedKafka.right(USER, TOPIC, PREFIXED, PREFIX, ALL)));
         new EventsTopic(kafka.server().bootstrapServers(), PREFIX).declare();
@@ -87,7 +99,6 @@ class TlsToKafkaIT {
     /** The producer lives as long as the gateway: what it is made with is not what it connects with later. */
     @Test
     void aBundleThatChangesIsUsedWithTheNextConnection() throws Exception {
-        TestAuthority second = TestAuthority.make(directory.resolve("certificates"), "second");
         Map<String, String> settings = new HashMap<>(Map.of(
                 "spring.kafka.ssl.bundle", "kafka",
                 "spring.ssl.bundle.pem.kafka.truststore.certificate", "file:" + trusted,

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -17,6 +18,7 @@ import tools.jackson.databind.JsonNode;
  * axe-core finds nothing in any view of the console: light, dark, at 390 pixels, with data and without, and while the worker
  * is lost. Leaves a picture of each in target/screenshots. axe-core comes from npm and is no part of the console.
  */
+@Tag("long")
 class ConsoleAccessibilityIT {
 
     private static final Path PICTURES = Path.of("target", "screenshots", "views");

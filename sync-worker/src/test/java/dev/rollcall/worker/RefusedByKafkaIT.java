@@ -44,7 +44,7 @@ class RefusedByKafkaIT {
 
     private static final String USER = "worker";
     private static final int PARTITIONS = 12;
-    private static final int SECONDS_AWAY = 8;
+    private static final int SECONDS_AWAY = 5;
 
     @TempDir
     private static Path directory;

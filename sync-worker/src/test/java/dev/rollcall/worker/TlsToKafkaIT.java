@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +36,12 @@ class TlsToKafkaIT {
     private static final String WORD = "a-password";
 
     @TempDir
+    private static Path certificates;
+
+    private static TestAuthority first;
+    private static TestAuthority second;
+
+    @TempDir
     private Path directory;
 
     private GuardedKafka kafka;
@@ -42,12 +49,17 @@ class TlsToKafkaIT {
     private Path trusted;
     private int messages;
 
+    @BeforeAll
+    static void makeAuthorities() throws Exception {
+        first = TestAuthority.make(certificates, "first");
+        second = TestAuthority.make(certificates, "second");
+    }
+
     @BeforeEach
     void startKafka() throws Exception {
-        TestAuthority authority = TestAuthority.make(directory.resolve("certificates"), "first");
         trusted = directory.resolve("trusted.pem");
-        authority.publish(trusted);
-        kafka = GuardedKafka.start(directory.resolve("kafka"), authority);
+        first.publish(trusted);
+        kafka = GuardedKafka.start(directory.resolve("kafka"), first);
         kafka.give(USER, WORD);
         harness = new WorkerHarness(TestDatabase.create(), kafka.server());
         kafka.allow(List.of(
@@ -152,7 +164,6 @@ class TlsToKafkaIT {
     /** Nobody restarts a worker because an authority was changed: the loops connect with the file as it is. */
     @Test
     void aBundleThatChangesIsUsedWithTheNextConnection() throws Exception {
-        TestAuthority second = TestAuthority.make(directory.resolve("certificates"), "second");
         try (RunningWorker worker = start(bundle());
                 CapturedLog log = new CapturedLog()) {
             assertThat(worker.port()).isPositive();

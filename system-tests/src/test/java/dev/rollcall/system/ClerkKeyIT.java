@@ -28,6 +28,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -37,6 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
  * The key of Clerk's Backend API can delete users. It is planted here, used for a backfill and a survey, and then looked
  * for: in the environment and the arguments of every process, in every file, table, topic and output.
  */
+@Tag("long")
 class ClerkKeyIT {
 
     private static final String SECRET = "canaryOfClerksBackendApi7";

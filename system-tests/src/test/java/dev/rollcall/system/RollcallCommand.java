@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * {@code ./rollcall} as its script runs it once everything is built: a process of its own, with this build's
@@ -78,6 +79,18 @@ record RollcallCommand(Path directory, Path dataDirectory) {
         return result;
     }
 
+    /** For a program that is told a command to call: a script that is {@code ./rollcall} of this build and this stack. */
+    Path script(Path file) throws IOException {
+        List<String> line = new ArrayList<>(List.of("exec", "env", "ROLLCALL_DATA_DIR=" + dataDirectory));
+        line.addAll(command("COMMAND").subList(0, command("COMMAND").size() - 1));
+        String quoted = line.stream()
+                .map(word -> "'" + word.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" "));
+        Files.writeString(file, "#!/bin/sh\n" + quoted + " \"$@\"\n");
+        assertThat(file.toFile().setExecutable(true)).isTrue();
+        return file;
+    }
+
     private static List<String> command(String... arguments) {
         List<String> options = List.of(
                 "-Xmx256m",
@@ -87,6 +100,7 @@ record RollcallCommand(Path directory, Path dataDirectory) {
                 "--enable-native-access=ALL-UNNAMED",
                 "-Drollcall.home=" + Path.of("..").toAbsolutePath().normalize(),
                 "-Drollcall.terminal=false",
+                "-Drollcall.kafka.options=" + System.getProperty("rollcall.kafka.options", ""),
                 "-Dlogback.configurationFile=dev/rollcall/local/cli/cli-logback.xml");
         List<String> given = Arrays.asList(arguments);
         boolean chaos = given.getFirst().equals(CHAOS);

@@ -99,6 +99,8 @@ final class SimulationOutput implements SimulationTeller {
         new TreeMap<>(report.tables())
                 .forEach((table, count) -> terminal.say("  %-38s %9s rows live, %9s ended"
                         .formatted(table, number(count.live()), number(count.ended()))));
+        terminal.say("  drift: %s of %s rows%s"
+                .formatted(number(report.driftingRows()), number(report.liveRows()), kinds(report)));
         terminal.say("  %s dead letters of %s expected, %s change events read, %s objects left out as unknown"
                 .formatted(
                         number(report.deadLettersFound()),
@@ -114,6 +116,15 @@ final class SimulationOutput implements SimulationTeller {
                                 .formatted(seconds(report.elapsed()))
                         : "NOT AS EXPECTED: %s differences after %s"
                                 .formatted(number(report.differences()), seconds(report.elapsed())));
+    }
+
+    private static String kinds(VerificationReport report) {
+        return report.drift().isEmpty()
+                ? ""
+                : new TreeMap<>(report.drift())
+                        .entrySet().stream()
+                                .map(kind -> kind.getKey().label() + " " + number(kind.getValue()))
+                                .collect(Collectors.joining(", ", " (", ")"));
     }
 
     private void list(String where, List<Difference> differences) {

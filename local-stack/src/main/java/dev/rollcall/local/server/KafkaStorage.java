@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,9 @@ record KafkaStorage(Path directory) {
             "(spring-|log4j-to-slf4j-|jul-to-slf4j-|junit-|surefire-|maven-surefire-|byte-buddy-|svix-|kotlin-|tomcat-|netty-)"
                     + ".*\\.jar");
 
+    /** More options of a broker's JVM, separated by spaces: a build starts many brokers, each for a short time. */
+    private static final String OPTIONS = "rollcall.kafka.options";
+
     PreviousServer previous() {
         return new PreviousServer(directory.resolve("kafka.process"));
     }
@@ -42,7 +46,7 @@ record KafkaStorage(Path directory) {
             }
             Files.copy(configuration, logging, StandardCopyOption.REPLACE_EXISTING);
         }
-        List<String> options = List.of(
+        List<String> options = new ArrayList<>(List.of(
                 "-Xms128m",
                 "-Xmx" + node.heapMegabytes() + "m",
                 "-XX:+ExitOnOutOfMemoryError",
@@ -50,7 +54,11 @@ record KafkaStorage(Path directory) {
                 "-Dlogback.configurationFile=" + logging.toUri(),
                 // Kafka and Caffeine call methods that JDK 25 warns about.
                 "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow");
+                "--sun-misc-unsafe-memory-access=allow"));
+        Pattern.compile(" +")
+                .splitAsStream(System.getProperty(OPTIONS, ""))
+                .filter(option -> !option.isEmpty())
+                .forEach(options::add);
         return ChildCommand.of(
                 "kafka",
                 JavaCommand.main(
