@@ -54,6 +54,9 @@ final class SimulationJson implements SimulationTeller {
         Map<String, Object> tables = new TreeMap<>();
         report.tables().forEach((table, count) -> tables.put(table, Map.of("live", count.live(), "ended", count.ended())));
         verified.put("tables", tables);
+        Map<String, Long> drift = new TreeMap<>();
+        report.drift().forEach((how, rows) -> drift.put(how.label(), rows));
+        verified.put("drift", drift);
         verified.put("dead_letters_expected", report.deadLettersExpected());
         verified.put("dead_letters_found", report.deadLettersFound());
         verified.put("change_events", report.feedRecords());

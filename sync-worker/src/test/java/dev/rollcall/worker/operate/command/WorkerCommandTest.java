@@ -127,18 +127,17 @@ class WorkerCommandTest {
         assertThat(errors()).contains("# gateway\n", "kafka-acls.sh --bootstrap-server HOST:PORT");
     }
 
-    /** Before anybody is asked: nothing is configured here. */
+    /** Nothing is configured here, and nobody is asked. */
     @ParameterizedTest
     @CsvSource({
-        "dead-letters list --entity zoe@x.y,--entity",
+        "dead-letters list --entity zoe@x.y,an entity id is",
         "dead-letters list --code nope,there is no such code",
-        "dead-letters list --since yesterday-ish,yesterday-ish",
-        "dead-letters replay --rate 0,rate",
+        "dead-letters list --since yesterday-ish,since has to be a time",
+        "dead-letters replay --rate 0,the rate is 0",
         "replay --from 2026-11-02T00:00Z --to 2026-11-01T00:00Z,--to has to be later",
         "announce --table nothing,has no change topic",
         "announce --table users --table organizations --id user_1,--id is of one table",
-        "topics,KAFKA_BOOTSTRAP_SERVERS",
-        "doctor --url nowhere,--url",
+        "doctor,ROLLCALL_DATABASE_URL is not set",
         "erase user_1 --yes --dry-run,--yes and --dry-run",
         "backfill --except /nowhere/at-all,--except",
         "migrate,ROLLCALL_MIGRATION_DATABASE_URL",
