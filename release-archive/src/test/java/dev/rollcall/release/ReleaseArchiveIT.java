@@ -87,8 +87,8 @@ class ReleaseArchiveIT {
 
     @Test
     void theBillNamesEveryJarAndNothingElse() throws IOException {
-        JsonNode bill = JsonMapper.shared()
-                .readTree(Files.readString(unpacked.home().resolve("sbom.cdx.json")));
+        JsonNode bill =
+                JsonMapper.shared().readTree(Files.readString(unpacked.home().resolve("sbom.cdx.json")));
         assertThat(bill.path("bomFormat").stringValue()).isEqualTo("CycloneDX");
         Set<String> named = new TreeSet<>();
         for (JsonNode component : bill.path("components")) {
@@ -117,7 +117,8 @@ class ReleaseArchiveIT {
         assertThat(good("help", "backfill").output()).contains("--end-extra");
         Result chaos = unpacked.run("chaos");
         assertThat(chaos.exitCode()).isOne();
-        assertThat(chaos.errors()).isEqualTo("rollcall: chaos is no part of a release: it is run in a clone of Rollcall.\n");
+        assertThat(chaos.errors())
+                .isEqualTo("rollcall: chaos is no part of a release: it is run in a clone of Rollcall.\n");
 
         try {
             assertThat(good(
@@ -163,7 +164,8 @@ class ReleaseArchiveIT {
         Set<String> parts = new TreeSet<>();
         for (String application : List.of("ingest-gateway", "sync-worker")) {
             parts.add(application + "-" + release + ".jar");
-            try (JarFile jar = new JarFile(unpacked.home().resolve("jars/" + application + ".jar").toFile())) {
+            try (JarFile jar = new JarFile(
+                    unpacked.home().resolve("jars/" + application + ".jar").toFile())) {
                 jar.stream()
                         .map(entry -> entry.getName())
                         .filter(name -> name.startsWith("BOOT-INF/lib/") && name.endsWith(".jar"))

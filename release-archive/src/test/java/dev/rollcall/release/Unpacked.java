@@ -41,8 +41,11 @@ record Unpacked(Path home, Path programs) {
             }
         }
         Process tar = new ProcessBuilder(
-                        "tar", "-xzf", archive().toString(), "-C", Files.createDirectory(directory.resolve("place"))
-                                .toString())
+                        "tar",
+                        "-xzf",
+                        archive().toString(),
+                        "-C",
+                        Files.createDirectory(directory.resolve("place")).toString())
                 .inheritIO()
                 .start();
         if (tar.waitFor() != 0) {
@@ -73,9 +76,10 @@ record Unpacked(Path home, Path programs) {
                 .directory(home.toFile())
                 .redirectOutput(output.toFile())
                 .redirectError(errors.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("ROLLCALL_")
-                || name.startsWith("CLERK_")
-                || name.startsWith("MAVEN_"));
+        builder.environment()
+                .keySet()
+                .removeIf(
+                        name -> name.startsWith("ROLLCALL_") || name.startsWith("CLERK_") || name.startsWith("MAVEN_"));
         builder.environment()
                 .putAll(Map.of("PATH", programs.toString(), "JAVA_HOME", System.getProperty("java.home", "")));
         Process process = builder.start();

@@ -52,8 +52,8 @@ final class DownCommand implements Callable<Integer> {
         supervisor.get().destroy();
         boolean ended;
         Narrator narrator = json ? line -> {} : new Progress(terminal);
-        try (Narrator.Wait wait = narrator.begin(
-                "Stopping the stack (process " + supervisor.get().pid() + ")")) {
+        try (Narrator.Wait wait =
+                narrator.begin("Stopping the stack (process " + supervisor.get().pid() + ")")) {
             ended = state.get().supervisor().awaitEnd(LONGEST_STOP);
         }
         if (!ended) {

@@ -129,9 +129,8 @@ final class SimulateCommand implements Callable<Integer> {
         // Before anything is sent, so that anything missing for the verification is reported now.
         Optional<VerificationSettings> verification =
                 verify ? Optional.of(verification(settings.world(), stack)) : Optional.empty();
-        SimulationTeller output = json
-                ? new SimulationJson(surroundings.terminal())
-                : new SimulationOutput(surroundings.terminal());
+        SimulationTeller output =
+                json ? new SimulationJson(surroundings.terminal()) : new SimulationOutput(surroundings.terminal());
         output.begin(settings);
         SimulationReport report = Simulation.run(settings, output::sending);
         output.sent(report);

@@ -52,7 +52,8 @@ final class SimulationJson implements SimulationTeller {
         verified.put("equal", report.isEqual());
         verified.put("differences", report.differences());
         Map<String, Object> tables = new TreeMap<>();
-        report.tables().forEach((table, count) -> tables.put(table, Map.of("live", count.live(), "ended", count.ended())));
+        report.tables()
+                .forEach((table, count) -> tables.put(table, Map.of("live", count.live(), "ended", count.ended())));
         verified.put("tables", tables);
         Map<String, Long> drift = new TreeMap<>();
         report.drift().forEach((how, rows) -> drift.put(how.label(), rows));

@@ -84,8 +84,7 @@ final class MigrateCommand implements Callable<Integer> {
         Migration migration = new Migration(
                 settings.migrationUrl(),
                 settings.rolePasswords(),
-                new MigrationOptions(
-                        roles.takeRoles(), roles.resetPasswords(), roles.plainPasswords()));
+                new MigrationOptions(roles.takeRoles(), roles.resetPasswords(), roles.plainPasswords()));
         int ran = migration.run();
         boolean kept = migration.keepHistory(history);
         String months = settings.variables().getOrDefault("ROLLCALL_HISTORY_MONTHS", "");

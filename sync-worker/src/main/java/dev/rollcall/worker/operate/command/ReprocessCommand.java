@@ -42,7 +42,8 @@ final class ReprocessCommand implements Callable<Integer> {
                 EventPublisher publisher = new EventPublisher(settings.kafka(), settings.topics(), settings.clock())) {
             Reprocessing.Result result =
                     new Reprocessing(database, publisher, CommandEnvironment.PATIENCE).run(Actor.ofThisProcess());
-            JsonOption.Answer answer = json.answer(out, err).fact("moved", result.moved()).fact("left", result.left());
+            JsonOption.Answer answer =
+                    json.answer(out, err).fact("moved", result.moved()).fact("left", result.left());
             answer.line(result.moved() + " objects moved from clerk.other_objects to their tables.");
             if (result.left() > 0) {
                 answer.line(result.left() + " are published but not in their tables: look at rollcall.dead_letters, and"

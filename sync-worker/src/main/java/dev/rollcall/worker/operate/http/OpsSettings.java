@@ -37,7 +37,8 @@ public record OpsSettings(
     public OpsSettings {
         gateways = List.copyOf(gateways);
         acceptedFindings = Set.copyOf(acceptedFindings);
-        if (!acceptedFindings.stream().allMatch(finding -> FINDING.matcher(finding).matches())) {
+        if (!acceptedFindings.stream()
+                .allMatch(finding -> FINDING.matcher(finding).matches())) {
             throw new SettingRefusedException(
                     "ROLLCALL_ACCEPTED_FINDINGS",
                     "is not a list of lines of the tenancy report",

@@ -107,10 +107,11 @@ final class ServerRoles {
         String other =
                 claim != null && claim.startsWith(CLAIM) ? claim.substring(CLAIM.length()) : text(OWNED_ELSEWHERE);
         if (other != null && !other.equals(database) && !options.takeRoles()) {
-            throw new RefusedAsThingsAreException(("Rollcall's roles on this server belong to the database \"%s\"; \"%s\""
-                            + " would share their passwords and rights with it: use a server of its own, or, where"
-                            + " \"%s\" is gone, was renamed or may share them, do it again with --take-roles")
-                    .formatted(other, database, other));
+            throw new RefusedAsThingsAreException(
+                    ("Rollcall's roles on this server belong to the database \"%s\"; \"%s\""
+                                    + " would share their passwords and rights with it: use a server of its own, or, where"
+                                    + " \"%s\" is gone, was renamed or may share them, do it again with --take-roles")
+                            .formatted(other, database, other));
         }
     }
 
@@ -127,10 +128,11 @@ final class ServerRoles {
             DriverManager.getConnection(url.jdbcUrl(), credentials).close();
         } catch (SQLException refused) {
             if (WRONG_PASSWORD.equals(refused.getSQLState())) {
-                throw new RefusedAsThingsAreException(("%s has another password than %s gives; nothing was changed: give"
-                                + " the present one or none, or do it again with --reset-passwords, which changes"
-                                + " it for everything that logs in as %s")
-                        .formatted(role, settingOf(role), role));
+                throw new RefusedAsThingsAreException(
+                        ("%s has another password than %s gives; nothing was changed: give"
+                                        + " the present one or none, or do it again with --reset-passwords, which changes"
+                                        + " it for everything that logs in as %s")
+                                .formatted(role, settingOf(role), role));
             }
             // Otherwise the role may not come from here, which says nothing about its password: it stays.
         }
