@@ -1,6 +1,7 @@
 package dev.rollcall.benchmark;
 
 import dev.rollcall.benchmark.endtoend.EndToEndBenchmark;
+import dev.rollcall.benchmark.freshness.FirstMinuteBenchmark;
 import dev.rollcall.benchmark.freshness.FreshnessBenchmark;
 import dev.rollcall.benchmark.gateway.GatewayBenchmark;
 import dev.rollcall.benchmark.memory.MemoryBenchmark;
@@ -57,6 +58,7 @@ final class Benchmarks {
             case "history" ->
                 SwitchBenchmark.history(servers, seconds(options, 4)).run();
             case "freshness" -> new FreshnessBenchmark(servers, seconds(options, 30)).run();
+            case "first-minute" -> new FirstMinuteBenchmark(root, seconds(options, 60)).run();
             case "end-to-end" -> new EndToEndBenchmark(servers, root, seconds(options, 8)).run();
             case "start" -> new StartBenchmark(servers).run();
             case "survey" ->

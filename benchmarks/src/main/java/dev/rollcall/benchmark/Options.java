@@ -14,7 +14,16 @@ import java.util.OptionalInt;
 record Options(List<String> benchmarks, OptionalInt seconds, OptionalInt users) {
 
     static final List<String> ALL = List.of(
-            "end-to-end", "gateway", "worker", "row-security", "history", "freshness", "start", "survey", "memory");
+            "end-to-end",
+            "gateway",
+            "worker",
+            "row-security",
+            "history",
+            "freshness",
+            "first-minute",
+            "start",
+            "survey",
+            "memory");
     static final String USAGE = "benchmarks/run [" + String.join("|", ALL) + "|all] [--seconds N] [--users N]";
 
     /** @throws IllegalArgumentException with a line for the user */

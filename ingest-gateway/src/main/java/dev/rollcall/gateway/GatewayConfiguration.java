@@ -25,10 +25,14 @@ import dev.rollcall.startup.kafka.KafkaClients;
 import dev.rollcall.startup.kafka.KafkaClientsConfiguration;
 import dev.rollcall.startup.kafka.TopicSettings;
 import dev.rollcall.startup.trace.TraceSettings;
+import dev.rollcall.startup.warm.WarmUp;
 import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
@@ -63,6 +67,30 @@ class GatewayConfiguration {
     }
 
     @Bean
+    WarmUp warmUp(IdentifySettings identifySettings, Topics topics, Clock clock) {
+        return WarmUp.begin("gateway", WarmUp.LONGEST, rehearsal(identifySettings, topics, clock));
+    }
+
+    /** With parts of its own: what the application itself counts, sends or logs is not touched. */
+    static Rehearsal rehearsal(IdentifySettings settings, Topics topics, Clock clock) {
+        Sources sources = Sources.ofRehearsal();
+        IngestMetrics metrics = metrics(new SimpleMeterRegistry(), sources);
+        IngestPipeline pipeline = new IngestPipeline(
+                new IngestPipeline.Verification(sources, new TimestampWindow(clock, Duration.ofMinutes(1)), clock),
+                new EventIdentifier(settings),
+                EventPublisher.keepingNothing(topics.events()),
+                metrics,
+                RequestTraces.of(new TraceSettings(null, null, true), topics.events()));
+        return new Rehearsal(pipeline, sources.first(), metrics, clock);
+    }
+
+    /** The port opens after it, so readiness waits for it too; and the start that fills the cache of starts ends after it. */
+    @Bean
+    SmartInitializingSingleton warmedUp(WarmUp warmUp) {
+        return warmUp::await;
+    }
+
+    @Bean
     Sources sources(VerifySettings settings) {
         return new Sources(settings);
     }
@@ -79,6 +107,10 @@ class GatewayConfiguration {
 
     @Bean
     IngestMetrics ingestMetrics(MeterRegistry registry, Sources sources) {
+        return metrics(registry, sources);
+    }
+
+    private static IngestMetrics metrics(MeterRegistry registry, Sources sources) {
         IngestMetrics metrics = new IngestMetrics(registry);
         List<String> secrets = List.of(
                 IngestPipeline.label(SignatureVerdict.CURRENT), IngestPipeline.label(SignatureVerdict.PREVIOUS));

@@ -4,6 +4,8 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The worker as it is started everywhere, on the servers of a harness whose own loops are not started. */
@@ -13,6 +15,17 @@ final class RunningWorker implements AutoCloseable {
     private final int port;
 
     RunningWorker(WorkerHarness harness, int port, String... settings) {
+        this(WorkerApplication.application(), harness, port, settings);
+    }
+
+    /** With its parts as somebody changes them. */
+    static RunningWorker with(BeanPostProcessor changes, WorkerHarness harness) {
+        SpringApplication changed = WorkerApplication.application();
+        changed.addInitializers(starting -> starting.getBeanFactory().addBeanPostProcessor(changes));
+        return new RunningWorker(changed, harness, 0);
+    }
+
+    private RunningWorker(SpringApplication starting, WorkerHarness harness, int port, String... settings) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=" + port,
                 "--spring.kafka.bootstrap-servers=" + harness.kafka.bootstrapServers(),
@@ -24,7 +37,7 @@ final class RunningWorker implements AutoCloseable {
         arguments.removeIf(argument ->
                 Arrays.stream(settings).anyMatch(setting -> name(setting).equals(name(argument))));
         arguments.addAll(Arrays.asList(settings));
-        application = WorkerApplication.application().run(arguments.toArray(String[]::new));
+        application = starting.run(arguments.toArray(String[]::new));
         this.port = Integer.parseInt(application.getEnvironment().getRequiredProperty("local.server.port"));
     }
 

@@ -41,6 +41,13 @@ public final class EventPublisher {
         this.trouble = new KafkaTrouble(topic);
     }
 
+    /** One for a rehearsal: it acknowledges at once what it is given, and keeps nothing. */
+    public static EventPublisher keepingNothing(String topic) {
+        EventPublisher publisher = new EventPublisher(topic);
+        publisher.open(new ForgetfulProducer());
+        return publisher;
+    }
+
     /** @param opening given a producer that will never work again, once; events are refused until the next is opened */
     void whenHopeless(Consumer<Producer<byte[], byte[]>> opening) {
         onHopeless = opening;

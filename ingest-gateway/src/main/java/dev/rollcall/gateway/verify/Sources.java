@@ -4,6 +4,7 @@ import dev.rollcall.startup.SecretFile;
 import dev.rollcall.startup.SettingRefusedException;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
@@ -44,11 +45,20 @@ public final class Sources {
     public Sources(VerifySettings settings) {
         byName = new HashMap<>();
         settings.sources().forEach((name, source) -> byName.put(name, source(name, source)));
-        byte[] decoy = new byte[DECOY_BYTES];
-        new SecureRandom().nextBytes(decoy);
-        unknown = new Source(
-                new SourceName("unknown"),
-                List.of(SigningSecret.parse(Base64.getEncoder().encodeToString(decoy))));
+        unknown = new Source(new SourceName("unknown"), List.of(SigningSecret.parse(secretOfNobody())));
+    }
+
+    /** One source, with a secret that nobody else has. */
+    public static Sources ofRehearsal() {
+        return new Sources(new VerifySettings(
+                Map.of(VerifySettings.DEFAULT_SOURCE, new VerifySettings.SourceSettings(List.of(secretOfNobody()), "")),
+                Duration.ZERO));
+    }
+
+    private static String secretOfNobody() {
+        byte[] secret = new byte[DECOY_BYTES];
+        new SecureRandom().nextBytes(secret);
+        return Base64.getEncoder().encodeToString(secret);
     }
 
     /** The source of that name; else one that no signature matches. */

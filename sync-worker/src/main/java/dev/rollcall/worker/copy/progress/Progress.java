@@ -26,6 +26,11 @@ public final class Progress {
         this.instance = instance;
     }
 
+    /** As of a partition that no row knows: what is written with it must be rolled back. */
+    public static Progress ofRehearsal(TopicPartition partition) {
+        return new Progress(Map.of(partition, new Stored(0, 0, 0)), null);
+    }
+
     /** The Clerk instance that the database is a copy of, held as the rows are; null while it is bound to none. */
     public @Nullable String instance() {
         return instance;
