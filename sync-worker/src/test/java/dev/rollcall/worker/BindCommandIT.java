@@ -206,7 +206,7 @@ class BindCommandIT {
         deliver(user("user_theirs", THEIRS, now()));
         deliver(user("user_mine", MINE, now()));
         Ran refused = bind(Map.of("CLERK_INSTANCE_ID", THEIRS), MINE, "--yes", "1");
-        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.code()).isEqualTo(2);
         assertThat(refused.err()).contains("CLERK_INSTANCE_ID is " + THEIRS);
         assertThat(rightful()).as("only the event that bound came").isZero();
         assertThat(bind(Map.of("CLERK_INSTANCE_ID", MINE), MINE, "--yes", "1").out())

@@ -40,7 +40,7 @@ class ConsoleAccessibilityIT {
         NodeProject installed =
                 NodeProject.install(Path.of("src", "test", "clients", "axe"), Path.of("target", "clients", "axe"));
         axe = Files.readString(installed.directory().resolve("node_modules/axe-core/axe.min.js"));
-        stage = new ConsoleStage();
+        stage = new ConsoleStage("--rollcall.ops.accepted-findings=role_bypasses:postgres");
     }
 
     @AfterEach
@@ -92,6 +92,8 @@ class ConsoleAccessibilityIT {
         open("completeness", "#drift", "2 extra");
         look("full", "completeness");
         open("checks", "#tenancy", "is a superuser");
+        stage.browser.awaitText("#checks-said", "1 finding is accepted here");
+        stage.browser.awaitText("#tenancy .tag.good", "accepted here");
         look("full", "checks");
         open("overview", "#events-body", "user_1");
         stage.browser.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })");
@@ -99,6 +101,18 @@ class ConsoleAccessibilityIT {
         stage.worker.close();
         stage.browser.await("!document.querySelector('#lost').hidden");
         look("lost", "overview");
+        assertThat(found).isEmpty();
+    }
+
+    @Test
+    void findsNothingWhereATokenIsAskedFor() throws Exception {
+        stage.close();
+        stage = new ConsoleStage("--rollcall.ops.token=alice:kJ8vQ2nR5xT7wZ1bD4fG6hM9");
+        open("overview", "#token-view", "Sign in with a token");
+        stage.browser.evaluate("document.querySelector('#token').value = 'a token that nobody has, and long enough'");
+        stage.browser.click("#token-form button");
+        stage.browser.awaitText("#token-error", "The worker does not know this token");
+        look("asked", "token");
         assertThat(found).isEmpty();
     }
 

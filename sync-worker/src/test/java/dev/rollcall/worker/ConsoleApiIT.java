@@ -174,8 +174,18 @@ class ConsoleApiIT {
                 .isEqualTo(200);
         worker.close();
 
-        worker = new RunningWorker(harness, 0, "--rollcall.ops.token=alice:" + TOKEN, "--rollcall.ops.loopback=true");
-        assertThat(send("/ops/doctor").statusCode()).isEqualTo(200);
+        worker = new RunningWorker(
+                harness,
+                0,
+                "--rollcall.ops.token=alice:" + TOKEN,
+                "--rollcall.ops.loopback=true",
+                "--rollcall.ops.accepted-findings=login_may_drop:postgres");
+        HttpResponse<String> doctor = send("/ops/doctor");
+        assertThat(doctor.statusCode()).isEqualTo(200);
+        assertThat(doctor.body())
+                .as("what is accepted says so, and nothing else does")
+                .containsPattern("\"finding\":\"login_may_drop\",\"object\":\"postgres\"[^}]*\"accepted\":true")
+                .containsPattern("\"finding\":\"role_bypasses\",\"object\":\"postgres\"[^}]*\"accepted\":false");
         assertThat(send("/ops/doctor", "Authorization", "Bearer " + TOKEN + "0").statusCode())
                 .as("a wrong token is no missing one")
                 .isEqualTo(401);

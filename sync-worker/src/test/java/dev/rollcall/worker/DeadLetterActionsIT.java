@@ -198,7 +198,7 @@ class DeadLetterActionsIT {
             assertThat(ran.code()).isZero();
             assertThat(ran.out()).isNotEmpty().doesNotContainIgnoringCase("zoe");
         }
-        assertThat(command("list", "--entity", "zoe@x.y").code()).isEqualTo(1);
+        assertThat(command("list", "--entity", "zoe@x.y").code()).isEqualTo(2);
         assertThat(command("discard", "--reason", "zoe@x.y asked", "--yes").err())
                 .contains("without an e-mail address")
                 .doesNotContain("zoe");

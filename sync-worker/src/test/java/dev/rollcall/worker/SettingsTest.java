@@ -38,6 +38,7 @@ class SettingsTest {
         assertThat(bind(ErasureSettings.class, none).erasureHoldback()).isEqualTo(Duration.ofDays(7));
         assertThat(bind(HistorySettings.class, none).historyMonths()).isEqualTo(13);
         assertThat(bind(OpsSettings.class, none).gatewayMetrics()).isEmpty();
+        assertThat(bind(OpsSettings.class, none).acceptedFindings()).isEmpty();
         assertThat(bind(InstanceSettings.class, none).clerkInstanceId()).isNull();
         assertThat(bind(InstanceSettings.class, Map.of("rollcall.clerk-instance-id", ""))
                         .clerkInstanceId())
@@ -52,6 +53,7 @@ class SettingsTest {
                 "rollcall.personal-data.erasure-holdback", "0s",
                 "rollcall.personal-data.history-months", "1",
                 "rollcall.ops.gateways", "http://127.0.0.1:8081,https://gateway/",
+                "rollcall.ops.accepted-findings", "role_bypasses:postgres,login_may_drop:postgres",
                 "rollcall.clerk-instance-id", "ins_1");
         assertThat(bind(DecodeSettings.class, all).leftOut()).containsExactly("private_metadata");
         assertThat(bind(AnnounceSettings.class, all).announce()).isEqualTo(Set.of("extra", "unsafe_metadata"));
@@ -61,6 +63,8 @@ class SettingsTest {
                 .containsExactly(
                         URI.create("http://127.0.0.1:8081/actuator/prometheus"),
                         URI.create("https://gateway/actuator/prometheus"));
+        assertThat(bind(OpsSettings.class, all).acceptedFindings())
+                .containsExactlyInAnyOrder("role_bypasses:postgres", "login_may_drop:postgres");
         assertThat(bind(InstanceSettings.class, all).clerkInstanceId()).isEqualTo("ins_1");
     }
 
@@ -75,6 +79,7 @@ class SettingsTest {
                 "rollcall.personal-data.erasure-holdback | 366d | ROLLCALL_ERASURE_HOLDBACK is PT8784H: write a duration",
                 "rollcall.personal-data.history-months | 0 | ROLLCALL_HISTORY_MONTHS is 0: write a number from 1 to 1200",
                 "rollcall.ops.gateways | ftp://h | ROLLCALL_GATEWAY_MANAGEMENT_URL is not a list of addresses",
+                "rollcall.ops.accepted-findings | all | ROLLCALL_ACCEPTED_FINDINGS is not a list of lines of the tenancy",
                 "rollcall.clerk-instance-id | org_1 | CLERK_INSTANCE_ID is not the id of a Clerk instance: write"
             })
     void refuseWithOneLineThatNamesTheSettingAndSaysWhatToWrite(String property, String value, String line) {

@@ -131,13 +131,13 @@ class SurveyCommandIT {
         assertThat(run("backfill")).isEqualTo(4);
         assertThat(said()).contains("Clerk refuses CLERK_SECRET_KEY (401)").doesNotContain("keyOfSomebodyElse");
         environment.put("CLERK_SECRET_KEY", "sk_live_productionKeyOfAnInstance");
-        assertThat(run("backfill")).isEqualTo(1);
+        assertThat(run("backfill")).isEqualTo(2);
         assertThat(said()).contains("CLERK_API_URL").doesNotContain("productionKey");
         environment.put("CLERK_SECRET_KEY", "somethingElse");
-        assertThat(run("backfill")).isEqualTo(1);
+        assertThat(run("backfill")).isEqualTo(2);
         assertThat(said()).doesNotContain("somethingElse");
         environment.put("CLERK_SECRET_KEY", " ");
-        assertThat(run("backfill")).isEqualTo(1);
+        assertThat(run("backfill")).isEqualTo(2);
         assertThat(errors.toString(StandardCharsets.UTF_8)).hasLineCount(1).contains("CLERK_SECRET_KEY is not set");
     }
 
@@ -178,7 +178,7 @@ class SurveyCommandIT {
         survey.worldOf(24, 300);
         new CopiedWith(survey.copiedWith.release(), false).note(survey.worker.database.pool);
 
-        assertThat(run("backfill")).isEqualTo(1);
+        assertThat(run("backfill")).isEqualTo(2);
 
         assertThat(said()).contains("ROLLCALL_STORE_PRIVATE_METADATA=false");
         assertThat(survey.records()).isZero();

@@ -88,7 +88,7 @@ class ClerkKeyIT {
                             "CLERK_API_URL",
                             clerk.url().toString()),
                     "reconcile");
-            assertThat(wrong.exitCode()).isEqualTo(1);
+            assertThat(wrong.exitCode()).isEqualTo(2);
             for (Result result : List.of(up, backfill, reconcile, wrong)) {
                 assertNot("output", result.output() + result.errors());
             }

@@ -38,6 +38,7 @@ public final class Variables {
     public static final String OPS_TOKEN = "ROLLCALL_OPS_TOKEN";
     public static final String OPS_TOKEN_FILE = "ROLLCALL_OPS_TOKEN_FILE";
     public static final String OPS_LOOPBACK = "ROLLCALL_OPS_LOOPBACK";
+    public static final String ACCEPTED_FINDINGS = "ROLLCALL_ACCEPTED_FINDINGS";
 
     /** Spring Boot's own, which the user's shell may have for another application. */
     static final String SERVER_ADDRESS = "SERVER_ADDRESS";

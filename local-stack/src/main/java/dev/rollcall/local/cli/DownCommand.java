@@ -6,10 +6,14 @@ import dev.rollcall.local.stack.Narrator;
 import dev.rollcall.local.stack.RunState;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Stops the stack that runs in the data directory, in this terminal or another. */
 @Command(
@@ -26,6 +30,9 @@ final class DownCommand implements Callable<Integer> {
     @Mixin
     private final DataDirectory dataDirectory = new DataDirectory();
 
+    @Option(names = "--json", description = "An object: data_dir, stopped.")
+    private boolean json;
+
     DownCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
@@ -39,13 +46,14 @@ final class DownCommand implements Callable<Integer> {
         Optional<ProcessHandle> supervisor =
                 state.flatMap(running -> running.supervisor().find());
         if (state.isEmpty() || supervisor.isEmpty()) {
-            terminal.say("Nothing runs in " + dataDirectory.home(surroundings).directory() + ".");
+            tell(false, "Nothing runs in " + dataDirectory.home(surroundings).directory() + ".");
             return 0;
         }
         supervisor.get().destroy();
         boolean ended;
-        try (Narrator.Wait wait = new Progress(terminal)
-                .begin("Stopping the stack (process " + supervisor.get().pid() + ")")) {
+        Narrator narrator = json ? line -> {} : new Progress(terminal);
+        try (Narrator.Wait wait =
+                narrator.begin("Stopping the stack (process " + supervisor.get().pid() + ")")) {
             ended = state.get().supervisor().awaitEnd(LONGEST_STOP);
         }
         if (!ended) {
@@ -59,7 +67,21 @@ final class DownCommand implements Callable<Integer> {
                         .formatted(part.name().label(), process.pid(), process.pid()));
             }
         }
-        terminal.say(Mark.GOOD, "Stopped.");
+        tell(true, "Stopped.");
         return 0;
+    }
+
+    private void tell(boolean stopped, String words) {
+        Terminal terminal = surroundings.terminal();
+        if (json) {
+            Map<String, Object> facts = new LinkedHashMap<>();
+            facts.put("data_dir", dataDirectory.home(surroundings).directory().toString());
+            facts.put("stopped", stopped);
+            terminal.say(JsonMapper.shared().writeValueAsString(facts));
+        } else if (stopped) {
+            terminal.say(Mark.GOOD, words);
+        } else {
+            terminal.say(words);
+        }
     }
 }

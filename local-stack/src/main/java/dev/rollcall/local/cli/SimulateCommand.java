@@ -115,6 +115,9 @@ final class SimulateCommand implements Callable<Integer> {
             description = "The longest to wait for the last event (default: ${DEFAULT-VALUE}).")
     private long verifyLimitSeconds = VerificationSettings.DEFAULT_LIMIT.toSeconds();
 
+    @Option(names = "--json", description = "One object at the end: seed, sent, verified.")
+    private boolean json;
+
     SimulateCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
@@ -126,7 +129,8 @@ final class SimulateCommand implements Callable<Integer> {
         // Before anything is sent, so that anything missing for the verification is reported now.
         Optional<VerificationSettings> verification =
                 verify ? Optional.of(verification(settings.world(), stack)) : Optional.empty();
-        SimulationOutput output = new SimulationOutput(surroundings.terminal());
+        SimulationTeller output =
+                json ? new SimulationJson(surroundings.terminal()) : new SimulationOutput(surroundings.terminal());
         output.begin(settings);
         SimulationReport report = Simulation.run(settings, output::sending);
         output.sent(report);
@@ -141,6 +145,7 @@ final class SimulateCommand implements Callable<Integer> {
             output.verified(found);
             asExpected &= found.isEqual();
         }
+        output.end();
         return asExpected ? 0 : 1;
     }
 

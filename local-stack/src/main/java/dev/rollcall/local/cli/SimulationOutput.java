@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Tells a person how a simulation goes and what it found. */
-final class SimulationOutput {
+final class SimulationOutput implements SimulationTeller {
 
     private static final int LISTED = 20;
     private static final Duration BETWEEN_PLAIN_LINES = Duration.ofSeconds(5);
@@ -26,7 +26,8 @@ final class SimulationOutput {
         this.terminal = terminal;
     }
 
-    void begin(SimulationSettings settings) {
+    @Override
+    public void begin(SimulationSettings settings) {
         String faults = settings.world().faults().stream().map(Fault::label).collect(Collectors.joining(", "));
         terminal.say("Sending world %d, %s events%s, to %s"
                 .formatted(
@@ -36,7 +37,8 @@ final class SimulationOutput {
                         settings.webhookUrl()));
     }
 
-    void sending(Progress progress) {
+    @Override
+    public void sending(Progress progress) {
         line(
                 "%s of %s deliveries acknowledged, %s waiting for another attempt, %s"
                         .formatted(
@@ -47,7 +49,8 @@ final class SimulationOutput {
                 progress.elapsed());
     }
 
-    void sent(SimulationReport report) {
+    @Override
+    public void sent(SimulationReport report) {
         terminal.endLive();
         double rate = report.attempts() / Math.max(report.elapsed().toNanos() / 1e9, 0.001);
         terminal.say(String.format(
@@ -85,11 +88,13 @@ final class SimulationOutput {
         lastLine = Duration.ZERO;
     }
 
-    void verifying(long differences, Duration elapsed) {
+    @Override
+    public void verifying(long differences, Duration elapsed) {
         line("verifying: %s differences left, %s".formatted(number(differences), seconds(elapsed)), elapsed);
     }
 
-    void verified(VerificationReport report) {
+    @Override
+    public void verified(VerificationReport report) {
         terminal.endLive();
         new TreeMap<>(report.tables())
                 .forEach((table, count) -> terminal.say("  %-38s %9s rows live, %9s ended"

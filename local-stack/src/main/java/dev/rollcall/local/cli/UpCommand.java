@@ -10,6 +10,7 @@ import dev.rollcall.local.stack.StackSettings;
 import dev.rollcall.local.stack.Supervisor;
 import dev.rollcall.local.stack.SupervisorLock;
 import dev.rollcall.local.stack.Tunnel;
+import dev.rollcall.startup.database.RoleOptions;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;

@@ -79,7 +79,8 @@ final class StackWiring {
 
     ApplicationPart worker() throws IOException {
         // Files of secrets that up finds in its environment are meant for another worker.
-        Wiring wiring = common().database(role(Role.SYNC).url())
+        Wiring wiring = acceptingOurAdministrator(common())
+                .database(role(Role.SYNC).url())
                 .workerOn(ports.worker())
                 .opsToken(home.opsToken())
                 // The console opens without asking, unless somebody else uses the machine.
@@ -91,6 +92,13 @@ final class StackWiring {
                 command(PartName.WORKER.label(), applications.worker(), wiring),
                 Map.of("management", ports.worker()),
                 ports.worker());
+    }
+
+    /** A PostgreSQL of the stack's own has a superuser, and nobody logs in as it but the stack. */
+    private Wiring acceptingOurAdministrator(Wiring wiring) {
+        return settings.database() == null
+                ? wiring.with(Variables.ACCEPTED_FINDINGS, "role_bypasses:postgres,login_may_drop:postgres")
+                : wiring;
     }
 
     /** Copies what lives in the demo's world before anything is sent. */

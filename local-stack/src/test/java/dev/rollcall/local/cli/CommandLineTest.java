@@ -152,6 +152,8 @@ class CommandLineTest {
 
         assertThat(result.exitCode()).isZero();
         assertThat(result.output()).isEqualTo("Nothing runs in " + repository.dataDirectory() + ".\n");
+        assertThat(repository.run("down", "--json").output())
+                .isEqualTo("{\"data_dir\":\"" + repository.dataDirectory() + "\",\"stopped\":false}\n");
     }
 
     @Test

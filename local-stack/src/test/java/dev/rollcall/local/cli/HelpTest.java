@@ -68,6 +68,27 @@ class HelpTest {
         assertThat(lines).as("the rest of it").noneMatch(line -> line.strip().startsWith("/rollcall"));
     }
 
+    /** What the worker's commands take is the worker's: it has the same test. */
+    @Test
+    void everyCommandThatTellsSomethingTellsItToProgramsToo() {
+        Map<String, String> reasons = Map.of(
+                "up", "it stays in the foreground; status --json and env --json tell of what it started",
+                "logs", "prints the lines of logs as they are",
+                "open", "starts a browser",
+                "psql", "another program's output",
+                "completion", "a script for the shell",
+                "help", "for people");
+        Surroundings nowhere = new Surroundings(Path.of(""), Map.of(), Terminal.ofThisProcess());
+        List<String> without = Rollcall.commands(nowhere).getSubcommands().entrySet().stream()
+                .filter(command -> !(command.getValue().getCommand() instanceof PassedOn))
+                .filter(command -> !(command.getValue().getCommand() instanceof ChaosElsewhere))
+                .filter(command -> command.getValue().getCommandSpec().findOption("--json") == null)
+                .map(Map.Entry::getKey)
+                .toList();
+
+        assertThat(without).containsExactlyInAnyOrderElementsOf(reasons.keySet());
+    }
+
     @Test
     void showsTheWorkersHelpForTheWorkersCommands() throws IOException {
         repository.run("help", "dead-letters", "replay");

@@ -161,6 +161,27 @@ class LauncherTest {
         assertThat(builds()).isEqualTo(1);
     }
 
+    /** As it is unpacked: jars beside the script, and no source. */
+    @Test
+    void aReleasesArchiveIsNeverBuilt() throws Exception {
+        Path archive = Files.createDirectory(directory.resolve("archive"));
+        Files.copy(home.resolve("rollcall"), archive.resolve("rollcall"), StandardCopyOption.COPY_ATTRIBUTES);
+        write(archive.resolve("jars/lib/local-stack-7.8.9.jar"), "released");
+        home = archive;
+
+        for (String command : List.of("up", "simulate", "migrate", "status", "query", "--version", "help")) {
+            assertThat(run(command).output()).as(command).contains("runs released");
+        }
+        assertThat(Files.readString(told.resolve("java")))
+                .contains("-cp\n" + archive.toRealPath() + "/jars/lib/*\n")
+                .contains("-Drollcall.build=" + archive.toRealPath() + "/jars\n");
+        Result chaos = run("chaos");
+        assertThat(chaos.exitCode()).isOne();
+        assertThat(chaos.errors()).hasLineCount(1).contains("chaos is no part of a release");
+        assertThat(builds()).isZero();
+        assertThat(archive.resolve(".rollcall-build")).doesNotExist();
+    }
+
     @Test
     void anInterruptedBuildLeavesTheFormerOneUsable() throws Exception {
         run("simulate");

@@ -2,12 +2,15 @@ package dev.rollcall.worker.tenancy;
 
 import dev.rollcall.worker.TestDatabase;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
+import org.postgresql.PGStatement;
 
 /** Somebody who runs statements in one transaction that is rolled back at the end. A refused one leaves no trace. */
 final class Caller implements AutoCloseable {
@@ -40,20 +43,43 @@ final class Caller implements AutoCloseable {
     List<String> rows(String query) {
         try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(query)) {
-            List<String> rows = new ArrayList<>();
-            int columns = result.getMetaData().getColumnCount();
-            while (result.next()) {
-                List<String> row = new ArrayList<>();
-                for (int column = 1; column <= columns; column++) {
-                    String value = result.getString(column);
-                    row.add(value == null ? "-" : value);
-                }
-                rows.add(String.join("|", row));
-            }
-            return rows;
+            return texts(result);
         } catch (SQLException failed) {
             throw new IllegalStateException(query, failed);
         }
+    }
+
+    /**
+     * As {@link #rows(String)}, of a statement that the server prepares at once and keeps for the connection.
+     *
+     * @param parameters texts, whose types the server finds, or objects with a type
+     */
+    List<String> rows(String query, Object... parameters) {
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            statement.unwrap(PGStatement.class).setPrepareThreshold(1);
+            for (int index = 0; index < parameters.length; index++) {
+                statement.setObject(index + 1, parameters[index], Types.OTHER);
+            }
+            try (ResultSet result = statement.executeQuery()) {
+                return texts(result);
+            }
+        } catch (SQLException failed) {
+            throw new IllegalStateException(query, failed);
+        }
+    }
+
+    private static List<String> texts(ResultSet result) throws SQLException {
+        List<String> rows = new ArrayList<>();
+        int columns = result.getMetaData().getColumnCount();
+        while (result.next()) {
+            List<String> row = new ArrayList<>();
+            for (int column = 1; column <= columns; column++) {
+                String value = result.getString(column);
+                row.add(value == null ? "-" : value);
+            }
+            rows.add(String.join("|", row));
+        }
+        return rows;
     }
 
     String value(String query) {

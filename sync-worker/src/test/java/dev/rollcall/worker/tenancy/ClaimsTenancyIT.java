@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Requests through a gateway that verified a token: the roles of Supabase and of Neon's Data API, none of which inherits, and the
- * statements that PostgREST sends.
+ * {@linkplain PostgrestRequest statements that PostgREST sends}; its program is not there.
  */
 class ClaimsTenancyIT {
 
@@ -30,7 +30,7 @@ class ClaimsTenancyIT {
         authenticated = database.name + "_authenticated";
         anon = database.name + "_anon";
         database.execute(
-                "create role %1$s nologin noinherit; create role %2$s nologin noinherit; grant %1$s, %2$s to %3$s"
+                "create role %1$s nologin noinherit; create role %2$s nologin noinherit; grant %1$s, %2$s to %3$s; alter role %1$s set statement_timeout = '120s'"
                         .formatted(authenticated, anon, gateway.name));
         database.execute("set role rollcall_owner; select rollcall.trust_claims('%s', '%s', '%s')"
                 .formatted(authenticated, ISSUER, gateway.name));
@@ -58,35 +58,25 @@ class ClaimsTenancyIT {
                 .formatted(ISSUER, user, organization);
     }
 
-    /** What PostgREST sends before every request: role, then claims, and the rest of the request. */
+    /** A GET, whose transaction is read-only. */
     private static Caller request(String role, String claims) throws SQLException {
+        return request("GET", role, claims);
+    }
+
+    private static Caller request(String method, String role, String claims) throws SQLException {
         Caller caller = gateway.connect();
-        caller.notices("begin");
-        set(caller, role, claims);
+        PostgrestRequest.begin(caller, method, "clerk_tenant", role, claims);
         return caller;
     }
 
-    private static void set(Caller caller, String role, String claims) {
-        caller.rows(
-                ("select set_config('search_path', '\"clerk_tenant\", \"public\"', true), set_config('role', '%s', true),"
-                                + " set_config('request.jwt.claims', '%s', true), set_config('request.method', 'GET', true),"
-                                + " set_config('request.path', '/users', true), set_config('request.headers', '{}', true),"
-                                + " set_config('request.cookies', '{}', true)")
-                        .formatted(role, claims.replace("'", "''")));
-    }
-
-    private static String get(Caller caller, String relation) {
-        return caller.value(("WITH pgrst_source AS ( SELECT %1$s.* FROM %1$s ) SELECT null::bigint AS total_result_set,"
-                        + " pg_catalog.count(_postgrest_t) AS page_total, coalesce(json_agg(_postgrest_t), '[]') AS body,"
-                        + " nullif(current_setting('response.headers', true), '') AS response_headers,"
-                        + " nullif(current_setting('response.status', true), '') AS response_status"
-                        + " FROM ( SELECT * FROM pgrst_source ) _postgrest_t")
-                .formatted(relation));
+    /** What is shown of a view of {@code clerk_tenant}. */
+    private static String get(Caller caller, String view) {
+        return PostgrestRequest.get(caller, "clerk_tenant", view);
     }
 
     private static List<String> views() {
-        return database.rows("select format('clerk_tenant.%I', relname) from pg_class"
-                + " where relnamespace = 'clerk_tenant'::regnamespace order by 1");
+        return database.rows(
+                "select relname from pg_class" + " where relnamespace = 'clerk_tenant'::regnamespace order by 1");
     }
 
     @Test
@@ -94,21 +84,15 @@ class ClaimsTenancyIT {
         try (Caller caller = request(authenticated, claims("user_alfa", "org_alfa"))) {
             for (String view : views()) {
                 String body = get(caller, view);
-                boolean shared = TwoTenants.SHARED.contains(view.substring("clerk_tenant.".length()));
+                boolean shared = TwoTenants.SHARED.contains(view);
                 assertThat(body).as(view).startsWith(shared ? "-|2|" : "-|1|");
                 if (!shared) {
                     assertThat(body).as(view).contains("alfa").doesNotContain("bravo");
                 }
             }
-            assertThat(caller.rows("select id from public.projects")).containsExactly("1");
-            assertThat(caller.value("WITH pgrst_source AS (INSERT INTO \"public\".\"projects\"(\"id\", \"name\")"
-                            + " SELECT 3, 'new' RETURNING \"public\".\"projects\".*) SELECT '' AS total_result_set,"
-                            + " pg_catalog.count(_postgrest_t) AS page_total, json_agg(_postgrest_t) FROM"
-                            + " (SELECT * FROM pgrst_source) _postgrest_t"))
-                    .contains("org_alfa");
-            assertThat(caller.refusal("insert into public.projects values (4, 'org_bravo', 'x')")
-                            .getSQLState())
-                    .isEqualTo("42501");
+            assertThat(PostgrestRequest.get(caller, "public", "projects")).startsWith("-|1|");
+            assertThat(PostgrestRequest.get(caller, "public", "projects", "id", "2"))
+                    .startsWith("-|0|[]");
             assertThat(caller.value("select rollcall.current_organization_id() || ' ' || rollcall.current_user_id()"))
                     .isEqualTo("org_alfa user_alfa");
             assertThat(caller.rows("select id from rollcall.my_organizations()"))
@@ -116,7 +100,44 @@ class ClaimsTenancyIT {
             assertThat(caller.refusal("select private_metadata from clerk.users")
                             .getSQLState())
                     .isEqualTo("42501");
+            assertThat(caller.refusal("insert into public.projects values (3, 'org_alfa', 'new')")
+                            .getSQLState())
+                    .as("a GET changes nothing")
+                    .isEqualTo("25006");
+        }
+        try (Caller caller = request("POST", authenticated, claims("user_alfa", "org_alfa"))) {
+            List<String> columns = List.of("id integer", "name text");
+            assertThat(PostgrestRequest.post(caller, "public", "projects", columns, "{\"id\": 3, \"name\": \"new\"}"))
+                    .contains("org_alfa");
+            assertThat(caller.refusal("insert into public.projects values (4, 'org_bravo', 'x')")
+                            .getSQLState())
+                    .isEqualTo("42501");
             assertThat(caller.refusal("delete from clerk.users").getSQLState()).isEqualTo("42501");
+        }
+    }
+
+    @Test
+    void aConnectionThatServesOneAfterTheOtherKeepsNothingOfThePlansNorOfWhoCame() throws SQLException {
+        try (Caller caller = gateway.connect()) {
+            for (int round = 0; round < 8; round++) {
+                for (String tenant : List.of(TwoTenants.OURS, TwoTenants.THEIRS)) {
+                    String claims = claims("user_" + tenant, "org_" + tenant);
+                    PostgrestRequest.begin(caller, "GET", "clerk_tenant", authenticated, claims);
+                    String other = tenant.equals(TwoTenants.OURS) ? TwoTenants.THEIRS : TwoTenants.OURS;
+                    assertThat(get(caller, "users")).contains("user_" + tenant).doesNotContain(other);
+                    assertThat(PostgrestRequest.get(caller, "public", "projects"))
+                            .contains("org_" + tenant)
+                            .doesNotContain(other);
+                    caller.commit();
+                }
+            }
+            assertThat(caller.value("select current_user || current_setting('request.jwt.claims')"))
+                    .isEqualTo(gateway.name);
+            caller.commit();
+            PostgrestRequest.begin(caller, "GET", "clerk_tenant", anon, "{}");
+            assertThat(caller.refusal("select * from public.projects").getSQLState())
+                    .as("without a token")
+                    .isEqualTo("42501");
         }
     }
 
@@ -124,9 +145,9 @@ class ClaimsTenancyIT {
     void aTokenWithoutAnOrganizationIsItsUser() throws SQLException {
         try (Caller caller =
                 request(authenticated, "{\"v\": 2, \"iss\": \"%s\", \"sub\": \"user_alfa\"}".formatted(ISSUER))) {
-            assertThat(get(caller, "clerk_tenant.users")).startsWith("-|1|").contains("user_alfa");
-            assertThat(get(caller, "clerk_tenant.organizations")).contains("org_alfa");
-            assertThat(get(caller, "clerk_tenant.subscriptions")).startsWith("-|0|");
+            assertThat(get(caller, "users")).startsWith("-|1|").contains("user_alfa");
+            assertThat(get(caller, "organizations")).contains("org_alfa");
+            assertThat(get(caller, "subscriptions")).startsWith("-|0|");
             assertThat(caller.rows("select id from public.projects")).isEmpty();
         }
     }
@@ -187,11 +208,12 @@ class ClaimsTenancyIT {
                 "update clerk.users set deleted_at = now()")) {
             try (Caller caller = new Caller(database.administrator())) {
                 caller.notices(change);
-                set(caller, authenticated, claims("user_alfa", "org_alfa"));
+                PostgrestRequest.settings(
+                        caller, "GET", "clerk_tenant", authenticated, claims("user_alfa", "org_alfa"));
                 assertThat(caller.rows("select id from public.projects"))
                         .as(change)
                         .isEmpty();
-                assertThat(get(caller, "clerk_tenant.users")).as(change).startsWith("-|0|");
+                assertThat(get(caller, "users")).as(change).startsWith("-|0|");
             }
         }
     }
@@ -205,7 +227,7 @@ class ClaimsTenancyIT {
             }
             caller.rows("select set_config('rollcall.organization_id', 'org_bravo', true),"
                     + " set_config('rollcall.user_id', 'user_bravo', true)");
-            assertThat(get(caller, "clerk_tenant.users")).contains("user_alfa").doesNotContain("bravo");
+            assertThat(get(caller, "users")).contains("user_alfa").doesNotContain("bravo");
             assertThat(caller.rows("select id from public.projects")).containsExactly("1");
         }
         try (Caller caller = request(authenticated, "")) {
@@ -254,7 +276,7 @@ class ClaimsTenancyIT {
             database.execute(
                     "create policy added on clerk.%1$s to public using (true) with check (true); grant all on clerk.%1$s to %2$s"
                             .formatted(table, authenticated));
-            try (Caller caller = request(authenticated, claims("user_alfa", "org_alfa"))) {
+            try (Caller caller = request("POST", authenticated, claims("user_alfa", "org_alfa"))) {
                 List<String> rows = caller.rows("select * from clerk." + table);
                 if (!TwoTenants.SHARED.contains(table)) {
                     assertThat(rows).as(table).noneMatch(row -> row.contains("bravo"));

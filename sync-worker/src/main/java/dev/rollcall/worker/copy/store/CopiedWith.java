@@ -1,5 +1,6 @@
 package dev.rollcall.worker.copy.store;
 
+import dev.rollcall.startup.RefusedAsThingsAreException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -44,7 +45,7 @@ public record CopiedWith(String release, boolean storePrivateMetadata) {
      */
     public void require(Map<String, String> written) {
         if (written.isEmpty()) {
-            throw new IllegalArgumentException("no worker has written down yet with which settings it copies:"
+            throw new RefusedAsThingsAreException("no worker has written down yet with which settings it copies:"
                     + " start one of this release, then run the same command again");
         }
         values().forEach((name, value) -> {

@@ -12,12 +12,14 @@ import dev.rollcall.worker.operate.audit.Actor;
 import java.io.PrintStream;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Announces rows again. */
@@ -44,6 +46,7 @@ final class AnnounceCommand implements Callable<Integer> {
 
     private final CommandEnvironment settings;
     private final PrintStream out;
+    private final PrintStream err;
 
     @Option(
             names = "--table",
@@ -63,9 +66,13 @@ final class AnnounceCommand implements Callable<Integer> {
     @Option(names = "--ended", description = "Also rows that have ended, as deletes.")
     private boolean ended;
 
-    AnnounceCommand(CommandEnvironment settings, PrintStream out) {
+    @Mixin
+    private final JsonOption json = new JsonOption();
+
+    AnnounceCommand(CommandEnvironment settings, PrintStream out, PrintStream err) {
         this.settings = settings;
         this.out = out;
+        this.err = err;
     }
 
     @Override
@@ -80,22 +87,25 @@ final class AnnounceCommand implements Callable<Integer> {
         KafkaClients clients = settings.kafka();
         requireTopics(clients, selections);
         boolean complete = true;
+        JsonOption.Answer answer = json.answer(out, err);
+        List<Map<String, Object>> announced = new ArrayList<>();
         try (HikariDataSource database = settings.openToWrite();
                 KafkaTransaction kafka = KafkaTransaction.of(clients, id(), BUFFER_BYTES, LONGEST_TRANSACTION)) {
             AnnounceAgain again = new AnnounceAgain(database, kafka, announcer, PAUSE);
             for (Selection selection : selections) {
                 String table = selection.table().name();
                 AnnounceAgain.Result result =
-                        again.run(selection, Actor.ofThisProcess(), line -> out.println(table + ": " + line));
-                out.println(table + ": " + result.rows() + " rows announced again.");
+                        again.run(selection, Actor.ofThisProcess(), line -> answer.line(table + ": " + line));
+                announced.add(Map.of("table", table, "rows", result.rows(), "missing", result.missing()));
+                answer.line(table + ": " + result.rows() + " rows announced again.");
                 if (!result.missing().isEmpty()) {
                     complete = false;
-                    out.println("No such row" + (ended ? "" : ", or ended") + ", or a placeholder: "
+                    answer.line("No such row" + (ended ? "" : ", or ended") + ", or a placeholder: "
                             + String.join(", ", result.missing()));
                 }
             }
         }
-        return complete ? 0 : 1;
+        return answer.fact("tables", announced).end(complete ? 0 : 1);
     }
 
     /** Of a worker's family, so that it needs no right of its own; of this process, so that two do not end each other. */

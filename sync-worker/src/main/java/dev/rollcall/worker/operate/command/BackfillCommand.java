@@ -32,6 +32,7 @@ final class BackfillCommand implements Callable<Integer> {
 
     private final CommandEnvironment settings;
     private final PrintStream out;
+    private final PrintStream err;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -48,9 +49,13 @@ final class BackfillCommand implements Callable<Integer> {
     @Option(names = "--mass", description = "Go on where unusually much of a table differs.")
     private boolean mass;
 
-    BackfillCommand(CommandEnvironment settings, PrintStream out) {
+    @Mixin
+    private final JsonOption json = new JsonOption();
+
+    BackfillCommand(CommandEnvironment settings, PrintStream out, PrintStream err) {
         this.settings = settings;
         this.out = out;
+        this.err = err;
     }
 
     @Override
@@ -58,7 +63,7 @@ final class BackfillCommand implements Callable<Integer> {
         SurveyOptions options = SurveyCommand.options(
                 spec,
                 () -> new SurveyOptions(true, false, false, null, mass, extent.tables(), excepted(), extent.restart()));
-        return new SurveyCommand(settings, extent.rate()).run(options, false, out, out);
+        return new SurveyCommand(settings, extent.rate()).run(options, json.isGiven(), out, json.isGiven() ? err : out);
     }
 
     private Set<String> excepted() {

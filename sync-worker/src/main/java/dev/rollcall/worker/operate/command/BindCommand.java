@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -30,6 +31,7 @@ final class BindCommand implements Callable<Integer> {
 
     private final CommandEnvironment settings;
     private final PrintStream out;
+    private final PrintStream err;
 
     @Parameters(paramLabel = "INSTANCE", description = "ins_…, as Clerk's dashboard shows it.")
     private String instance = "";
@@ -37,49 +39,58 @@ final class BindCommand implements Callable<Integer> {
     @Option(names = "--yes", paramLabel = "N", description = "Do it: N is the number of rows that it shows.")
     private @Nullable Integer confirmed;
 
-    BindCommand(CommandEnvironment settings, PrintStream out) {
+    @Mixin
+    private final JsonOption json = new JsonOption();
+
+    BindCommand(CommandEnvironment settings, PrintStream out, PrintStream err) {
         this.settings = settings;
         this.out = out;
+        this.err = err;
     }
 
     @Override
     public Integer call() throws SQLException, InterruptedException {
         Integer rows = confirmed;
         requireConfigured();
+        JsonOption.Answer answer = json.answer(out, err).fact("instance", instance);
         try (HikariDataSource database = settings.openToBind()) {
             Rebinding rebinding = new Rebinding(database, settings.kafka(), settings.topics(), settings.clock());
             Rebinding.Plan plan = rebinding.plan(instance);
+            answer.fact("bound_before", plan.bound())
+                    .fact("dead_letters", plan.letters())
+                    .fact("rows", plan.rows());
             if (instance.equals(plan.bound())) {
-                out.println("This database is a copy of " + instance + " already.");
+                answer.line("This database is a copy of " + instance + " already.");
             } else if (rows == null) {
-                show(plan);
-                return 0;
+                show(plan, answer);
+                return answer.fact("dry_run", true).end(0);
             } else {
                 rebinding.carryOut(instance, rows, Actor.ofThisProcess());
-                out.println("This database is now a copy of " + instance + "; "
+                answer.line("This database is now a copy of " + instance + "; "
                         + plan.rows().size() + " rows were removed and announced as gone.");
             }
             DeadLetterOffice.Replayed replayed = new DeadLetterOffice(
                             database, settings.kafka(), settings.topics(), settings.clock())
                     .replayAwaited(instance, Actor.ofThisProcess());
-            out.println("Replayed " + replayed.replayed() + " events of it that had been refused.");
+            answer.line("Replayed " + replayed.replayed() + " events of it that had been refused.");
+            answer.fact("dry_run", false).fact("replayed", replayed.replayed()).fact("gone", replayed.gone());
             if (replayed.gone() > 0) {
-                out.println(replayed.gone() + " cannot be replayed: Kafka no longer has their bytes. Send the events"
+                answer.line(replayed.gone() + " cannot be replayed: Kafka no longer has their bytes. Send the events"
                         + " again from Clerk's dashboard.");
             }
         }
-        return 0;
+        return answer.end(0);
     }
 
-    private void show(Rebinding.Plan plan) {
-        out.println(
+    private void show(Rebinding.Plan plan, JsonOption.Answer answer) {
+        answer.line(
                 plan.bound() == null
                         ? "This database is bound to no Clerk instance."
                         : "This database is a copy of " + plan.bound() + ".");
-        out.println(plan.letters() + " events of " + instance + " are among its dead letters.");
-        out.println(plan.rows().size() + " rows would be removed and announced as gone; nothing is ended in Clerk:");
-        plan.rows().forEach(row -> out.println("  " + row));
-        out.println("Dry run: nothing was changed. Is " + instance + " yours, and may these rows go? Then write: bind "
+        answer.line(plan.letters() + " events of " + instance + " are among its dead letters.");
+        answer.line(plan.rows().size() + " rows would be removed and announced as gone; nothing is ended in Clerk:");
+        plan.rows().forEach(row -> answer.line("  " + row));
+        answer.line("Dry run: nothing was changed. Is " + instance + " yours, and may these rows go? Then write: bind "
                 + instance + " --yes " + plan.rows().size());
     }
 

@@ -1,6 +1,7 @@
 package dev.rollcall.worker.operate.command;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.rollcall.startup.RefusedAsThingsAreException;
 import dev.rollcall.worker.operate.audit.Actor;
 import dev.rollcall.worker.operate.audit.Reason;
 import dev.rollcall.worker.operate.deadletters.DeadLetterOffice;
@@ -42,13 +43,15 @@ final class DeadLetterCommand implements Runnable {
 
     private final CommandEnvironment settings;
     private final PrintStream out;
+    private final PrintStream err;
 
     @Spec
     private @Nullable CommandSpec spec;
 
-    DeadLetterCommand(CommandEnvironment settings, PrintStream out) {
+    DeadLetterCommand(CommandEnvironment settings, PrintStream out, PrintStream err) {
         this.settings = settings;
         this.out = out;
+        this.err = err;
     }
 
     @Override
@@ -122,7 +125,7 @@ final class DeadLetterCommand implements Runnable {
         try (HikariDataSource database = open()) {
             Examination examination = office(database)
                     .show(id, values, Actor.ofThisProcess())
-                    .orElseThrow(() -> new IllegalArgumentException("there is no dead letter " + id));
+                    .orElseThrow(() -> new RefusedAsThingsAreException("there is no dead letter " + id));
             if (json) {
                 out.println(JSON.writeValueAsString(examination));
             } else {
@@ -144,25 +147,29 @@ final class DeadLetterCommand implements Runnable {
                             defaultValue = "" + Pace.OF_DEAD_LETTERS,
                             description = "At most so many a second (default: ${DEFAULT-VALUE}).")
                     int rate,
-            @Option(names = "--yes", description = "Do it.") boolean yes)
+            @Option(names = "--yes", description = "Do it.") boolean yes,
+            @Mixin JsonOption json)
             throws SQLException, InterruptedException {
+        JsonOption.Answer answer = json.answer(out, err).fact("dry_run", !yes);
         Filter filter = filters.parsed(all);
         Pace pace = Pace.of(rate);
         try (HikariDataSource database = settings.openToWrite()) {
             DeadLetterOffice office = office(database);
-            long count = count(office, filter);
+            long count = count(office, filter, answer);
             if (!yes) {
-                out.println("Dry run: nothing was published. Add --yes to replay " + count + ".");
+                answer.line("Dry run: nothing was published. Add --yes to replay " + count + ".");
             } else {
                 DeadLetterOffice.Replayed replayed = office.replay(filter, pace, Long.MAX_VALUE, Actor.ofThisProcess());
-                out.println("Replayed " + replayed.replayed() + "; one that dies again is listed as open again.");
+                answer.fact("replayed", replayed.replayed()).fact("gone", replayed.gone());
+                answer.line("Replayed " + replayed.replayed() + "; one that dies again is listed as open again.");
                 if (replayed.gone() > 0) {
-                    out.println(
+                    answer.line(
                             replayed.gone() + " cannot be replayed: Kafka no longer has their bytes. Discard them, or"
                                     + " send the events again from Clerk's dashboard.");
                 }
             }
         }
+        answer.end(0);
     }
 
     @Command(
@@ -177,25 +184,31 @@ final class DeadLetterCommand implements Runnable {
                             paramLabel = "TEXT",
                             description = "Why; it is kept, so without personal data.")
                     String why,
-            @Option(names = "--yes", description = "Do it.") boolean yes)
+            @Option(names = "--yes", description = "Do it.") boolean yes,
+            @Mixin JsonOption json)
             throws SQLException {
+        JsonOption.Answer answer = json.answer(out, err).fact("dry_run", !yes);
         Filter filter = filters.parsed(false);
         Reason reason = Reason.required(why);
         try (HikariDataSource database = settings.openToWrite()) {
             DeadLetterOffice office = office(database);
-            long count = count(office, filter);
+            long count = count(office, filter, answer);
             if (!yes) {
-                out.println("Dry run: nothing was discarded. Add --yes to discard " + count + ".");
+                answer.line("Dry run: nothing was discarded. Add --yes to discard " + count + ".");
             } else {
-                out.println("Discarded " + office.discard(filter, reason, Actor.ofThisProcess()) + ".");
+                long discarded = office.discard(filter, reason, Actor.ofThisProcess());
+                answer.fact("discarded", discarded);
+                answer.line("Discarded " + discarded + ".");
             }
         }
+        answer.end(0);
     }
 
-    private long count(DeadLetterOffice office, Filter filter) throws SQLException {
+    private static long count(DeadLetterOffice office, Filter filter, JsonOption.Answer answer) throws SQLException {
         Map<String, Long> counts = office.count(filter);
         long count = counts.values().stream().mapToLong(Long::longValue).sum();
-        out.println(count + " dead letters match"
+        answer.fact("matching", count).fact("by_code", counts);
+        answer.line(count + " dead letters match"
                 + (count == 0
                         ? "."
                         : counts.entrySet().stream()

@@ -8,9 +8,11 @@ import dev.rollcall.worker.operate.erase.ErasurePlan;
 import dev.rollcall.worker.operate.replay.EventPublisher;
 import java.io.PrintStream;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -33,6 +35,7 @@ final class EraseCommand implements Callable<Integer> {
 
     private final CommandEnvironment settings;
     private final PrintStream out;
+    private final PrintStream err;
 
     @Parameters(paramLabel = "ID", description = "user_…, org_…, or the id of another object.")
     private String id = "";
@@ -54,9 +57,13 @@ final class EraseCommand implements Callable<Integer> {
             description = "Also a user or an organization that nothing is known of, so that its events bring nothing.")
     private boolean unseen;
 
-    EraseCommand(CommandEnvironment settings, PrintStream out) {
+    @Mixin
+    private final JsonOption json = new JsonOption();
+
+    EraseCommand(CommandEnvironment settings, PrintStream out, PrintStream err) {
         this.settings = settings;
         this.out = out;
+        this.err = err;
     }
 
     @Override
@@ -64,22 +71,26 @@ final class EraseCommand implements Callable<Integer> {
         if (yes && dryRun) {
             throw new IllegalArgumentException("--yes and --dry-run say the opposite: write one of them");
         }
+        JsonOption.Answer answer = json.answer(out, err);
         Reason reason = why == null ? null : Reason.required(why);
         try (HikariDataSource database = settings.openToWrite();
                 EventPublisher publisher = new EventPublisher(settings.kafka(), settings.topics(), settings.clock())) {
             ErasureOnRequest erasure = new ErasureOnRequest(database, publisher, CommandEnvironment.PATIENCE);
             ErasurePlan plan = erasure.plan(id, unseen);
-            plan.lines().forEach(out::println);
+            plan.lines().forEach(answer::line);
+            answer.fact("id", id).fact("plan", plan.lines()).fact("dry_run", !yes);
             if (!yes) {
-                out.println("Dry run: nothing was ended or erased. Add --yes to do it; nothing brings it back.");
-                return 0;
+                answer.line("Dry run: nothing was ended or erased. Add --yes to do it; nothing brings it back.");
+                return answer.end(0);
             }
-            erasure.erase(plan, reason, Actor.ofThisProcess()).forEach(out::println);
+            List<String> erased = erasure.erase(plan, reason, Actor.ofThisProcess());
+            erased.forEach(answer::line);
+            answer.fact("erased", erased);
         }
-        out.println("clerk.changes.*: deletes are announced; older values are compacted away within 7 days"
+        answer.line("clerk.changes.*: deletes are announced; older values are compacted away within 7 days"
                 + " (max.compaction.lag.ms)");
-        out.println("clerk.events keeps the signed bytes for 14 days, clerk.events.dead-letter for 28 (retention.ms);"
+        answer.line("clerk.events keeps the signed bytes for 14 days, clerk.events.dead-letter for 28 (retention.ms);"
                 + " a replay of them brings nothing back");
-        return 0;
+        return answer.end(0);
     }
 }

@@ -1,5 +1,6 @@
 package dev.rollcall.worker.operate.command;
 
+import dev.rollcall.startup.database.RoleOptions;
 import dev.rollcall.worker.operate.audit.Actor;
 import dev.rollcall.worker.operate.audit.AuditLog;
 import dev.rollcall.worker.prepare.schema.Migration;
@@ -7,6 +8,7 @@ import dev.rollcall.worker.prepare.schema.MigrationOptions;
 import dev.rollcall.worker.prepare.schema.RoleSql;
 import java.io.PrintStream;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Creates or updates roles, schemas and tables. */
@@ -39,22 +42,10 @@ final class MigrateCommand implements Callable<Integer> {
 
     private final CommandEnvironment settings;
     private final PrintStream out;
+    private final PrintStream err;
 
-    @Option(
-            names = "--take-roles",
-            description = "Take Rollcall's roles from another database of the server: it is gone, was renamed, or may"
-                    + " share their passwords.")
-    private boolean takeRoles;
-
-    @Option(
-            names = "--reset-passwords",
-            description = "Give roles that can log in already the passwords of the environment.")
-    private boolean resetPasswords;
-
-    @Option(
-            names = "--plain-passwords",
-            description = "Send passwords as plain text, for hosts that refuse SCRAM verifiers (Neon).")
-    private boolean plainPasswords;
+    @Mixin
+    private final RoleOptions roles = new RoleOptions();
 
     @Option(
             names = "--print-role-sql",
@@ -69,25 +60,31 @@ final class MigrateCommand implements Callable<Integer> {
                     + NOT_MIGRATED + " when it has not. The worker's ROLLCALL_DATABASE_URL will do.")
     private boolean check;
 
-    MigrateCommand(CommandEnvironment settings, PrintStream out) {
+    @Mixin
+    private final JsonOption json = new JsonOption();
+
+    MigrateCommand(CommandEnvironment settings, PrintStream out, PrintStream err) {
         this.settings = settings;
         this.out = out;
+        this.err = err;
     }
 
     @Override
     public Integer call() throws SQLException {
+        JsonOption.Answer answer = json.answer(out, err);
         if (check) {
-            return isMigrated();
+            return isMigrated(answer);
         }
         if (printRoleSql) {
-            RoleSql.of(settings.migrationUrl()).forEach(out::println);
-            return 0;
+            List<String> statements = RoleSql.of(settings.migrationUrl());
+            statements.forEach(answer::line);
+            return answer.fact("statements", statements).end(0);
         }
         Boolean history = historySwitch(settings.variables().getOrDefault("ROLLCALL_HISTORY", ""));
         Migration migration = new Migration(
                 settings.migrationUrl(),
                 settings.rolePasswords(),
-                new MigrationOptions(takeRoles, resetPasswords, plainPasswords));
+                new MigrationOptions(roles.takeRoles(), roles.resetPasswords(), roles.plainPasswords()));
         int ran = migration.run();
         boolean kept = migration.keepHistory(history);
         String months = settings.variables().getOrDefault("ROLLCALL_HISTORY_MONTHS", "");
@@ -95,8 +92,8 @@ final class MigrateCommand implements Callable<Integer> {
             migration.keepHistoryFor(historyMonths(months));
         }
         String told = Stream.of(
-                        takeRoles ? "take-roles" : "",
-                        resetPasswords ? "reset-passwords" : "",
+                        roles.takeRoles() ? "take-roles" : "",
+                        roles.resetPasswords() ? "reset-passwords" : "",
                         history == null ? "" : "history " + (kept ? "on" : "off"),
                         months.isEmpty() ? "" : "history for " + months + " months")
                 .filter(word -> !word.isEmpty())
@@ -108,25 +105,30 @@ final class MigrateCommand implements Callable<Integer> {
                 told.isEmpty() ? "schema" : told,
                 ran,
                 null));
-        out.println((ran == 0
+        answer.line((ran == 0
                         ? "The database is up to date."
                         : "The database is up to date: " + ran + " migrations ran now.")
                 + (kept ? " History is on: rollcall.history holds old and new values of every change." : ""));
-        migration.notes().forEach(out::println);
-        return 0;
+        migration.notes().forEach(answer::line);
+        return answer.fact("migrations", ran)
+                .fact("history", kept)
+                .fact("notes", migration.notes())
+                .end(0);
     }
 
-    private int isMigrated() throws SQLException {
+    private int isMigrated(JsonOption.Answer answer) throws SQLException {
         boolean administrator =
                 !settings.variables().getOrDefault(MIGRATION_URL, "").isBlank();
         try {
             Migration.requireDone(administrator ? settings.migrationUrl() : settings.databaseUrl());
         } catch (IllegalStateException stillToCome) {
-            out.println(stillToCome.getMessage());
-            return NOT_MIGRATED;
+            answer.line(String.valueOf(stillToCome.getMessage()));
+            return answer.fact("migrated", false)
+                    .fact("why", stillToCome.getMessage())
+                    .end(NOT_MIGRATED);
         }
-        out.println("The database has the schema of this release.");
-        return 0;
+        answer.line("The database has the schema of this release.");
+        return answer.fact("migrated", true).end(0);
     }
 
     private static @Nullable Boolean historySwitch(String text) {

@@ -53,8 +53,8 @@ final class ReconcileCommand implements Callable<Integer> {
     @Mixin
     private SurveyExtent extent = new SurveyExtent();
 
-    @Option(names = "--json", description = "One JSON object on standard output; progress on the other.")
-    private boolean json;
+    @Mixin
+    private final JsonOption json = new JsonOption();
 
     ReconcileCommand(CommandEnvironment settings, PrintStream out, PrintStream err) {
         this.settings = settings;
@@ -65,7 +65,7 @@ final class ReconcileCommand implements Callable<Integer> {
     @Override
     public Integer call() throws SQLException, InterruptedException {
         return new SurveyCommand(settings, extent.rate())
-                .run(SurveyCommand.options(spec, this::options), json, out, json ? err : out);
+                .run(SurveyCommand.options(spec, this::options), json.isGiven(), out, json.isGiven() ? err : out);
     }
 
     private SurveyOptions options() {

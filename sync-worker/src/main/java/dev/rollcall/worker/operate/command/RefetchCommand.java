@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Fetches single objects from Clerk now. */
@@ -27,24 +28,31 @@ final class RefetchCommand implements Callable<Integer> {
 
     private final CommandEnvironment settings;
     private final PrintStream out;
+    private final PrintStream err;
 
     @Parameters(paramLabel = "ID", arity = "1..*", description = "user_…, org_…, or the id of another object.")
     private List<String> ids = List.of();
 
-    RefetchCommand(CommandEnvironment settings, PrintStream out) {
+    @Mixin
+    private final JsonOption json = new JsonOption();
+
+    RefetchCommand(CommandEnvironment settings, PrintStream out, PrintStream err) {
         this.settings = settings;
         this.out = out;
+        this.err = err;
     }
 
     @Override
     public Integer call() throws SQLException, InterruptedException {
         try {
             return new SurveyCommand(settings, PER_SECOND).open((services, where) -> {
-                new Refetch(services, where).run(ids).forEach(out::println);
-                return 0;
+                List<String> came = new Refetch(services, where).run(ids);
+                JsonOption.Answer answer = json.answer(out, err).fact("objects", came);
+                came.forEach(answer::line);
+                return answer.end(0);
             });
         } catch (SurveyStoppedException stopped) {
-            out.println("Stopped: " + stopped.getMessage());
+            (json.isGiven() ? err : out).println("Stopped: " + stopped.getMessage());
             return SurveyCommand.INCOMPLETE;
         }
     }

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Publishes a stretch of the log again. */
@@ -27,6 +28,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     private final CommandEnvironment settings;
     private final PrintStream out;
+    private final PrintStream err;
 
     @Option(names = "--from", required = true, paramLabel = "TIME", description = "Since when: 2026-11-01T00:00Z.")
     private String from = "";
@@ -40,15 +42,23 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Only count.")
     private boolean dryRun;
 
-    ReplayCommand(CommandEnvironment settings, PrintStream out) {
+    @Mixin
+    private final JsonOption json = new JsonOption();
+
+    ReplayCommand(CommandEnvironment settings, PrintStream out, PrintStream err) {
         this.settings = settings;
         this.out = out;
+        this.err = err;
     }
 
     @Override
     public Integer call() throws SQLException, InterruptedException {
         Window window = Window.parse(from, to);
         Pace pace = Pace.of(rate);
+        JsonOption.Answer answer = json.answer(out, err)
+                .fact("topic", settings.topics().events())
+                .fact("window", window.describe())
+                .fact("dry_run", dryRun);
         try (HikariDataSource database = settings.openToWrite()) {
             LogReplay replay = new LogReplay(
                     database,
@@ -58,12 +68,16 @@ final class ReplayCommand implements Callable<Integer> {
                     CommandEnvironment.PATIENCE,
                     settings.clock());
             if (dryRun) {
-                out.println(settings.topics().events() + " " + window.describe() + ": " + replay.count(window));
-                out.println("Dry run: nothing was published.");
+                LogReplay.Counted counted = replay.count(window);
+                answer.line(settings.topics().events() + " " + window.describe() + ": " + counted);
+                answer.line("Dry run: nothing was published.");
+                answer.fact("records", counted.records())
+                        .fact("left_out_replays", counted.replays())
+                        .fact("left_out_dead_letters", counted.deadLetters());
             } else {
-                replay.run(window, pace, Actor.ofThisProcess(), out::println);
+                answer.fact("published", replay.run(window, pace, Actor.ofThisProcess(), answer::line));
             }
         }
-        return 0;
+        return answer.end(0);
     }
 }

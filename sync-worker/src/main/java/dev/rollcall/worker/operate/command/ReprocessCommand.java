@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** Moves stored objects into the tables that this release has for them. */
 @Command(
@@ -24,10 +25,15 @@ final class ReprocessCommand implements Callable<Integer> {
 
     private final CommandEnvironment settings;
     private final PrintStream out;
+    private final PrintStream err;
 
-    ReprocessCommand(CommandEnvironment settings, PrintStream out) {
+    @Mixin
+    private final JsonOption json = new JsonOption();
+
+    ReprocessCommand(CommandEnvironment settings, PrintStream out, PrintStream err) {
         this.settings = settings;
         this.out = out;
+        this.err = err;
     }
 
     @Override
@@ -36,12 +42,14 @@ final class ReprocessCommand implements Callable<Integer> {
                 EventPublisher publisher = new EventPublisher(settings.kafka(), settings.topics(), settings.clock())) {
             Reprocessing.Result result =
                     new Reprocessing(database, publisher, CommandEnvironment.PATIENCE).run(Actor.ofThisProcess());
-            out.println(result.moved() + " objects moved from clerk.other_objects to their tables.");
+            JsonOption.Answer answer =
+                    json.answer(out, err).fact("moved", result.moved()).fact("left", result.left());
+            answer.line(result.moved() + " objects moved from clerk.other_objects to their tables.");
             if (result.left() > 0) {
-                out.println(result.left() + " are published but not in their tables: look at rollcall.dead_letters, and"
+                answer.line(result.left() + " are published but not in their tables: look at rollcall.dead_letters, and"
                         + " whether a worker runs.");
             }
-            return result.left() == 0 ? 0 : 1;
+            return answer.end(result.left() == 0 ? 0 : 1);
         }
     }
 }

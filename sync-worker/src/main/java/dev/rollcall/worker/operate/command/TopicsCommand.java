@@ -10,6 +10,7 @@ import dev.rollcall.worker.prepare.kafka.KafkaUser;
 import dev.rollcall.worker.prepare.kafka.TopicDeclaration;
 import java.io.PrintStream;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -19,6 +20,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Declares the topics and says what is wrong with existing ones. */
@@ -34,6 +36,7 @@ final class TopicsCommand implements Callable<Integer> {
 
     private final CommandEnvironment settings;
     private final PrintStream out;
+    private final PrintStream err;
 
     @Option(
             names = "--replication-factor",
@@ -56,16 +59,20 @@ final class TopicsCommand implements Callable<Integer> {
                             + " repeated.")
     private Map<KafkaUser, String> principals = Map.of();
 
-    TopicsCommand(CommandEnvironment settings, PrintStream out) {
+    @Mixin
+    private final JsonOption json = new JsonOption();
+
+    TopicsCommand(CommandEnvironment settings, PrintStream out, PrintStream err) {
         this.settings = settings;
         this.out = out;
+        this.err = err;
     }
 
     @Override
     public Integer call() {
+        JsonOption.Answer answer = json.answer(out, err);
         if (acl) {
-            printRights();
-            return 0;
+            return answer.fact("commands", printRights(answer)).end(0);
         }
         String factor = replicationFactor != null
                 ? replicationFactor
@@ -81,22 +88,23 @@ final class TopicsCommand implements Callable<Integer> {
             if (!problems.isEmpty()) {
                 throw new IllegalStateException(String.join("; ", problems));
             }
-            out.println(
+            answer.line(
                     made.isEmpty()
                             ? "All topics are as declared."
                             : "Made " + String.join(", ", made) + "." + writeDown(made));
+            return answer.fact("made", made).end(0);
         }
-        return 0;
     }
 
     /** Asks nobody: an administrator of the cluster runs them, who often has nothing else of Rollcall. */
-    private void printRights() {
+    private List<String> printRights(JsonOption.Answer answer) {
+        List<String> commands = new ArrayList<>();
         String servers = settings.variables().getOrDefault("KAFKA_BOOTSTRAP_SERVERS", "");
         @Nullable KafkaUser before = null;
         for (KafkaRight right : KafkaRight.of(settings.topics())) {
             if (right.user() != before) {
                 before = right.user();
-                out.println("# " + before);
+                answer.line("# " + before);
             }
             String principal = principals.getOrDefault(right.user(), "User:rollcall-" + right.user());
             if (!PRINCIPAL.matcher(principal).matches()) {
@@ -104,10 +112,12 @@ final class TopicsCommand implements Callable<Integer> {
                         + " has to be what Kafka calls the user; write --principal " + right.user()
                         + "=User:rollcall-" + right.user());
             }
-            out.println("kafka-acls.sh --bootstrap-server " + (servers.isBlank() ? "HOST:PORT" : servers)
-                    + " --command-config admin.properties " + right.arguments(principal) + "  # "
-                    + (right.always() ? "" : "optional, ") + right.purpose());
+            String command = "kafka-acls.sh --bootstrap-server " + (servers.isBlank() ? "HOST:PORT" : servers)
+                    + " --command-config admin.properties " + right.arguments(principal);
+            commands.add(command);
+            answer.line(command + "  # " + (right.always() ? "" : "optional, ") + right.purpose());
         }
+        return commands;
     }
 
     /** Topics are made where no database may be in reach: then this says so, and the topics are made all the same. */

@@ -1,5 +1,6 @@
 package dev.rollcall.worker.operate.command;
 
+import dev.rollcall.startup.RefusedAsThingsAreException;
 import dev.rollcall.worker.prepare.database.CertificateRefusal;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -25,7 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /**
  * The commands beside the loops, and the one place that says what each takes: {@code ./rollcall} passes them on as
  * typed. They need no Spring, and end with 0, with one line and 1 when it could not be done, with one line and 2 when
- * the command line is wrong.
+ * the command line or a setting is wrong.
  */
 @Command(
         name = "rollcall",
@@ -78,25 +79,25 @@ public final class WorkerCommand implements Runnable {
                 })
                 .setExecutionExceptionHandler((failed, command, parsed) -> {
                     err.println(name + failed(failed));
-                    return CommandLine.ExitCode.SOFTWARE;
+                    return isWrittenWrongly(failed) ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
                 })
                 .execute(arguments.toArray(String[]::new));
     }
 
     static CommandLine line(CommandEnvironment settings, PrintStream out, PrintStream err) {
         return new CommandLine(new WorkerCommand())
-                .addSubcommand(new MigrateCommand(settings, out))
-                .addSubcommand(new TopicsCommand(settings, out))
+                .addSubcommand(new MigrateCommand(settings, out, err))
+                .addSubcommand(new TopicsCommand(settings, out, err))
                 .addSubcommand(new DoctorCommand(settings, out))
-                .addSubcommand(new BindCommand(settings, out))
-                .addSubcommand(new EraseCommand(settings, out))
-                .addSubcommand(new ReprocessCommand(settings, out))
-                .addSubcommand(new DeadLetterCommand(settings, out))
-                .addSubcommand(new ReplayCommand(settings, out))
-                .addSubcommand(new BackfillCommand(settings, out))
+                .addSubcommand(new BindCommand(settings, out, err))
+                .addSubcommand(new EraseCommand(settings, out, err))
+                .addSubcommand(new ReprocessCommand(settings, out, err))
+                .addSubcommand(new DeadLetterCommand(settings, out, err))
+                .addSubcommand(new ReplayCommand(settings, out, err))
+                .addSubcommand(new BackfillCommand(settings, out, err))
                 .addSubcommand(new ReconcileCommand(settings, out, err))
-                .addSubcommand(new RefetchCommand(settings, out))
-                .addSubcommand(new AnnounceCommand(settings, out))
+                .addSubcommand(new RefetchCommand(settings, out, err))
+                .addSubcommand(new AnnounceCommand(settings, out, err))
                 .addSubcommand(new SchemaCommand(settings, out))
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
@@ -120,6 +121,11 @@ public final class WorkerCommand implements Runnable {
                         wrong.getMessage(),
                         suggestion,
                         wrong.getCommandLine().getCommandSpec().qualifiedName());
+    }
+
+    /** A value or a setting, whoever noticed it: the remedy is to write something else. */
+    private static boolean isWrittenWrongly(Exception failed) {
+        return failed instanceof IllegalArgumentException && !(failed instanceof RefusedAsThingsAreException);
     }
 
     private static String failed(Exception failed) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.springframework.dao.DataAccessException;
@@ -233,14 +234,23 @@ public final class DatabaseExamination {
                         : Finding.ok("connect is granted to roles by name"));
     }
 
-    /** What breaks the separation of tenants; empty when nothing does. */
-    public List<TenancyFinding> tenancyReport() {
-        return exists() ? reported() : List.of();
+    /**
+     * What breaks the separation of tenants; empty when nothing does.
+     *
+     * @param accepted what is meant to be so, as {@code finding:object}
+     */
+    public List<TenancyFinding> tenancyReport(Set<String> accepted) {
+        return exists() ? reported(accepted) : List.of();
     }
 
-    private List<TenancyFinding> reported() {
+    private List<TenancyFinding> reported(Set<String> accepted) {
         return rows("select finding, object, problem, advice from rollcall.tenancy_report()").stream()
-                .map(row -> new TenancyFinding(row.get(0), row.get(1), row.get(2), row.get(3)))
+                .map(row -> new TenancyFinding(
+                        row.get(0),
+                        row.get(1),
+                        row.get(2),
+                        row.get(3),
+                        accepted.contains(row.get(0) + ":" + row.get(1))))
                 .toList();
     }
 
@@ -248,7 +258,7 @@ public final class DatabaseExamination {
         if (rows("select 1 from pg_proc where proname = 'tenancy_report'").isEmpty()) {
             return;
         }
-        List<TenancyFinding> report = reported();
+        List<TenancyFinding> report = reported(Set.of());
         report.forEach(row ->
                 findings.add(Finding.warn(row.finding() + ": " + row.object() + " " + row.problem(), row.advice())));
         if (report.isEmpty()) {

@@ -2,6 +2,7 @@ package dev.rollcall.worker.operate.erase;
 
 import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.model.event.EntityId;
+import dev.rollcall.startup.RefusedAsThingsAreException;
 import dev.rollcall.worker.copy.table.Table;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,14 +60,14 @@ record Subject(Table table, String resource, String id, Standing standing) {
             }
         }
         if (found.isEmpty()) {
-            throw new IllegalArgumentException(
+            throw new RefusedAsThingsAreException(
                     "there is no %s; if Clerk has it and its event has not arrived yet, add --unseen".formatted(id)
                             + (unseen ? " with the id of a user or an organization" : ""));
         }
         for (Subject subject : found) {
             if (subject.table().resource() != null
                     && IMPERSONAL.contains(subject.table().resource())) {
-                throw new IllegalArgumentException(
+                throw new RefusedAsThingsAreException(
                         "%s is a %s, which holds nobody's data: delete it in Clerk".formatted(id, subject.resource()));
             }
         }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -31,6 +32,7 @@ public final class ConsoleApi {
     private final KafkaExamination kafka;
     private final GatewayExamination gateways;
     private final OpsDoor door;
+    private final Set<String> acceptedFindings;
     private final ReentrantLock examining = new ReentrantLock();
 
     public ConsoleApi(
@@ -39,13 +41,15 @@ public final class ConsoleApi {
             DatabaseExamination database,
             KafkaExamination kafka,
             GatewayExamination gateways,
-            OpsDoor door) {
+            OpsDoor door,
+            OpsSettings settings) {
         this.pulses = pulses;
         this.streams = streams;
         this.database = database;
         this.kafka = kafka;
         this.gateways = gateways;
         this.door = door;
+        this.acceptedFindings = settings.acceptedFindings();
     }
 
     @GetMapping(path = "/status", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -79,7 +83,7 @@ public final class ConsoleApi {
             try {
                 List<Finding> findings = new ArrayList<>(database.run());
                 SequencedMap<String, Object> answer = new LinkedHashMap<>();
-                answer.put("tenancy", database.tenancyReport());
+                answer.put("tenancy", database.tenancyReport(acceptedFindings));
                 findings.addAll(kafka.run());
                 findings.addAll(gateways.run());
                 answer.put("findings", findings);

@@ -1,5 +1,6 @@
 package dev.rollcall.worker.operate.readers;
 
+import dev.rollcall.startup.RefusedAsThingsAreException;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -19,7 +20,7 @@ public final class ReaderSchema {
         ReaderCatalog catalog = new ReaderCatalog(database);
         List<ReaderTable> tables = catalog.tables();
         if (tables.isEmpty()) {
-            throw new IllegalArgumentException("the database has no tables of Rollcall's; run: ./rollcall migrate");
+            throw new RefusedAsThingsAreException("the database has no tables of Rollcall's; run: ./rollcall migrate");
         }
         return new ReaderSchema(tables, catalog.functions());
     }

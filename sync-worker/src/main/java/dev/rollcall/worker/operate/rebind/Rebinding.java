@@ -2,6 +2,7 @@ package dev.rollcall.worker.operate.rebind;
 
 import dev.rollcall.model.event.InstanceId;
 import dev.rollcall.model.topic.Topics;
+import dev.rollcall.startup.RefusedAsThingsAreException;
 import dev.rollcall.startup.kafka.KafkaClients;
 import dev.rollcall.worker.copy.instance.InstanceBinding;
 import dev.rollcall.worker.operate.audit.Actor;
@@ -104,11 +105,12 @@ public final class Rebinding {
         List<RemovableRow> rows = RemovableRow.all(client, MOST_ROWS + 1);
         Plan plan = plan(client, instanceId, rows);
         if (instanceId.equals(plan.bound())) {
-            throw new IllegalArgumentException("this database is a copy of " + instanceId + " already");
+            throw new RefusedAsThingsAreException("this database is a copy of " + instanceId + " already");
         }
         if (confirmed != rows.size()) {
-            throw new IllegalArgumentException("%d rows would be removed and not %d; look at them again without --yes"
-                    .formatted(rows.size(), confirmed));
+            throw new RefusedAsThingsAreException(
+                    "%d rows would be removed and not %d; look at them again without --yes"
+                            .formatted(rows.size(), confirmed));
         }
         RemovableRow.removeAll(client);
         client.sql(BIND).param(instanceId).update();
@@ -126,8 +128,9 @@ public final class Rebinding {
     private static Plan plan(JdbcClient client, String instanceId, List<RemovableRow> rows) {
         long letters = client.sql(LETTERS).param(instanceId).query(Long.class).single();
         if (letters == 0) {
-            throw new IllegalArgumentException("no event of " + instanceId + " has come: none is among the dead letters"
-                    + " (dead-letters list). Look at the id in Clerk's dashboard, and send an event");
+            throw new RefusedAsThingsAreException(
+                    "no event of " + instanceId + " has come: none is among the dead letters"
+                            + " (dead-letters list). Look at the id in Clerk's dashboard, and send an event");
         }
         if (rows.size() > MOST_ROWS) {
             throw new IllegalStateException("the copy has more than " + MOST_ROWS + " rows, and none of them says which"

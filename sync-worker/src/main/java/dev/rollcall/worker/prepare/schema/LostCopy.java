@@ -1,5 +1,6 @@
 package dev.rollcall.worker.prepare.schema;
 
+import dev.rollcall.startup.RefusedAsThingsAreException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -67,7 +68,7 @@ final class LostCopy {
         try (Statement statement = owner.createStatement();
                 ResultSet row = statement.executeQuery(MISSING)) {
             if (row.next() && row.getString(1) != null) {
-                throw new IllegalArgumentException("somebody dropped " + row.getString(1)
+                throw new RefusedAsThingsAreException("somebody dropped " + row.getString(1)
                         + " and nothing else of schema clerk; as rollcall_owner run drop schema clerk cascade, then this command"
                         + " again: it builds the whole of it");
             }

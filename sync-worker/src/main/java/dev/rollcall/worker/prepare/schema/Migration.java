@@ -1,5 +1,6 @@
 package dev.rollcall.worker.prepare.schema;
 
+import dev.rollcall.startup.RefusedAsThingsAreException;
 import dev.rollcall.startup.database.DatabaseUrl;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -207,7 +208,7 @@ public final class Migration {
             if (!"42501".equals(refused.getSQLState())) {
                 throw refused;
             }
-            throw new IllegalArgumentException(
+            throw new RefusedAsThingsAreException(
                     "this login may not create a schema in the database; as its owner run: grant create on database … to …;"
                             + " \"migrate --print-role-sql\" prints it with the names",
                     refused);
@@ -226,7 +227,7 @@ public final class Migration {
                         """);
                 ResultSet row = select.executeQuery()) {
             if (row.next() && row.getString(1) != null) {
-                throw new IllegalArgumentException(
+                throw new RefusedAsThingsAreException(
                         "the database has tables that are not Rollcall's in its schemas: " + row.getString(1)
                                 + "; rename that schema (alter schema clerk rename to …) or use another database");
             }
@@ -236,7 +237,7 @@ public final class Migration {
     /** Before 0.1.0 the migrations were written anew, and a copy holds nothing that Clerk and Kafka do not. */
     private static void refuseUnreleasedSchema(Connection connection) throws SQLException {
         if (exists(connection, TABLE, "flyway_schema_history") && !exists(connection, TABLE, "trusted_roles")) {
-            throw new IllegalArgumentException(
+            throw new RefusedAsThingsAreException(
                     "the database's schema is of an unreleased version of 0.1.0, which no migration brings up to date; stop the"
                             + " workers, keep rollcall.audit_log if you need it, run drop schema clerk, rollcall cascade, then"
                             + " this command again, start the workers and run the command \"replay\"");

@@ -1,5 +1,6 @@
 package dev.rollcall.worker.prepare.schema;
 
+import dev.rollcall.startup.RefusedAsThingsAreException;
 import dev.rollcall.startup.database.DatabaseUrl;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -94,7 +95,7 @@ final class ServerRoles {
             if (!NO_PRIVILEGE.equals(refused.getSQLState())) {
                 throw refused;
             }
-            throw new IllegalArgumentException(
+            throw new RefusedAsThingsAreException(
                     "this login may not make roles, or not change those that are there: give what \"migrate"
                             + " --print-role-sql\" prints to whoever makes roles on this server, then run this command again"
                             + " without passwords",
@@ -106,10 +107,11 @@ final class ServerRoles {
         String other =
                 claim != null && claim.startsWith(CLAIM) ? claim.substring(CLAIM.length()) : text(OWNED_ELSEWHERE);
         if (other != null && !other.equals(database) && !options.takeRoles()) {
-            throw new IllegalArgumentException(("Rollcall's roles on this server belong to the database \"%s\"; \"%s\""
-                            + " would share their passwords and rights with it: use a server of its own, or, where"
-                            + " \"%s\" is gone, was renamed or may share them, do it again with --take-roles")
-                    .formatted(other, database, other));
+            throw new RefusedAsThingsAreException(
+                    ("Rollcall's roles on this server belong to the database \"%s\"; \"%s\""
+                                    + " would share their passwords and rights with it: use a server of its own, or, where"
+                                    + " \"%s\" is gone, was renamed or may share them, do it again with --take-roles")
+                            .formatted(other, database, other));
         }
     }
 
@@ -126,10 +128,11 @@ final class ServerRoles {
             DriverManager.getConnection(url.jdbcUrl(), credentials).close();
         } catch (SQLException refused) {
             if (WRONG_PASSWORD.equals(refused.getSQLState())) {
-                throw new IllegalArgumentException(("%s has another password than %s gives; nothing was changed: give"
-                                + " the present one or none, or do it again with --reset-passwords, which changes"
-                                + " it for everything that logs in as %s")
-                        .formatted(role, settingOf(role), role));
+                throw new RefusedAsThingsAreException(
+                        ("%s has another password than %s gives; nothing was changed: give"
+                                        + " the present one or none, or do it again with --reset-passwords, which changes"
+                                        + " it for everything that logs in as %s")
+                                .formatted(role, settingOf(role), role));
             }
             // Otherwise the role may not come from here, which says nothing about its password: it stays.
         }
@@ -177,7 +180,7 @@ final class ServerRoles {
             if (state.startsWith(NO_CONNECTION) || state.equals(NO_PRIVILEGE)) {
                 throw refused;
             }
-            throw new IllegalArgumentException(
+            throw new RefusedAsThingsAreException(
                     ("the server refuses the password of %s as a SCRAM verifier (SQLSTATE %s); do it again with"
                                     + " --plain-passwords, which sends plain text that the server's log may keep, or set"
                                     + " the passwords in the host's console and give none here")

@@ -2,6 +2,7 @@ package dev.rollcall.worker.survey.run;
 
 import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.model.event.InstanceId;
+import dev.rollcall.startup.RefusedAsThingsAreException;
 import dev.rollcall.worker.copy.table.Table;
 import dev.rollcall.worker.survey.api.ApiException;
 import dev.rollcall.worker.survey.api.ApiPage;
@@ -98,7 +99,7 @@ final class Preflight {
         JsonNode answer = clerk.object(ApiQuery.of("instance"));
         String theirs = answer.path("id").asString("");
         if (!InstanceId.isOfClerksForm(theirs)) {
-            throw new IllegalArgumentException("Clerk does not say which instance CLERK_SECRET_KEY is of");
+            throw new RefusedAsThingsAreException("Clerk does not say which instance CLERK_SECRET_KEY is of");
         }
         String configured = settings.configuredInstance();
         if (configured != null && !configured.equals(theirs)) {
@@ -115,13 +116,13 @@ final class Preflight {
             return theirs;
         }
         if (!options.backfill()) {
-            throw new IllegalArgumentException(
+            throw new RefusedAsThingsAreException(
                     "this database is a copy of no Clerk instance yet: run backfill first, or" + " \"bind " + theirs
                             + "\"");
         }
         for (Table table : Table.IN_ORDER) {
             if (rows.hasRows(table)) {
-                throw new IllegalArgumentException(
+                throw new RefusedAsThingsAreException(
                         "this database has rows and is bound to no Clerk instance: \"bind " + theirs + "\" first");
             }
         }

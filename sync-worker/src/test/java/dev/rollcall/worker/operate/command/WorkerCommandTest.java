@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.model.terminal.TerminalStream;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 class WorkerCommandTest {
 
@@ -96,6 +99,56 @@ class WorkerCommandTest {
         assertThat(errors()).hasLineCount(1).startsWith("rollcall ").contains(said, "--help");
     }
 
+    /** Programs read what people read. */
+    @Test
+    void everyCommandThatTellsSomethingTellsItToProgramsToo() {
+        Map<String, String> reasons = Map.of("schema", "what it prints is another program's source already");
+        List<String> without = new ArrayList<>();
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+        withoutJson(WorkerCommand.line(new CommandEnvironment(Map.of()), nowhere, nowhere), without);
+
+        assertThat(without).containsExactlyInAnyOrderElementsOf(reasons.keySet());
+    }
+
+    /** Those that do something themselves and do not only group others. */
+    private static void withoutJson(CommandLine command, List<String> into) {
+        command.getSubcommands().forEach((name, own) -> {
+            if (own.getSubcommands().isEmpty() && own.getCommandSpec().findOption("--json") == null) {
+                into.add(name);
+            }
+            withoutJson(own, into);
+        });
+    }
+
+    @Test
+    void saysOneObjectToProgramsAndTheRestToPeople() {
+        assertThat(run("topics", "--acl", "--json")).isZero();
+        assertThat(output()).hasLineCount(1).startsWith("{\"commands\":[\"kafka-acls.sh --bootstrap-server HOST:PORT");
+        assertThat(errors()).contains("# gateway\n", "kafka-acls.sh --bootstrap-server HOST:PORT");
+    }
+
+    /** Nothing is configured here, and nobody is asked. */
+    @ParameterizedTest
+    @CsvSource({
+        "dead-letters list --entity zoe@x.y,an entity id is",
+        "dead-letters list --code nope,there is no such code",
+        "dead-letters list --since yesterday-ish,since has to be a time",
+        "dead-letters replay --rate 0,the rate is 0",
+        "replay --from 2026-11-02T00:00Z --to 2026-11-01T00:00Z,--to has to be later",
+        "announce --table nothing,has no change topic",
+        "announce --table users --table organizations --id user_1,--id is of one table",
+        "doctor,ROLLCALL_DATABASE_URL is not set",
+        "erase user_1 --yes --dry-run,--yes and --dry-run",
+        "backfill --except /nowhere/at-all,--except",
+        "migrate,ROLLCALL_MIGRATION_DATABASE_URL",
+        "reprocess,ROLLCALL_DATABASE_URL"
+    })
+    void aWrongValueOrSettingEndsWithTwo(String typed, String said) {
+        assertThat(run(typed.split(" ", -1))).as(errors()).isEqualTo(2);
+        assertThat(output()).isEmpty();
+        assertThat(errors()).hasLineCount(1).startsWith("rollcall ").contains(said);
+    }
+
     @Test
     void anErasureSaysFirstWhatItWouldEnd() {
         assertThat(run("erase", "--help")).isZero();
@@ -110,7 +163,7 @@ class WorkerCommandTest {
 
     @Test
     void takesNoArgumentsFromFilesAndShowsWhatATerminalWouldObey() {
-        assertThat(run("dead-letters", "show", "@nowhere")).isEqualTo(1);
+        assertThat(run("dead-letters", "show", "@nowhere")).isEqualTo(2);
         assertThat(errors()).contains("write the id of a dead letter");
         errors.reset();
 
