@@ -18,6 +18,9 @@ function colour(name) {
 const applied = (outcomes) => (outcomes.inserted ?? 0) + (outcomes.updated ?? 0) + (outcomes.deleted ?? 0);
 const unchanged = (outcomes) => (outcomes.stale ?? 0) + (outcomes.duplicate ?? 0);
 
+/** A red line along the ground would alarm where nothing is wrong: none is drawn while nothing dies. */
+const NO_LINE = null;
+
 const AT = { label: "at", value: (_, value) => value == null ? "–" : clock(value * 1000) };
 
 /** An hour that is quiet must not look like one that is broken: gaps stay gaps. */
@@ -86,12 +89,13 @@ export class Charts {
     this.rates = new Chart("rate-chart", () => ({
       series: [AT, series("applied", "--accent", { fill: colour("--accent-soft"), value: (_, value) => value == null ? "–" : rate(value) }),
         series("changed nothing", "--neutral", { value: (_, value) => value == null ? "–" : rate(value) }),
-        series("dead", "--bad", { value: (_, value) => value == null ? "–" : rate(value) })],
+        series("dead", "--bad", { value: (_, value) => rate(value ?? 0) })],
       axes: axes((value) => String(value)),
       scaleY: { range: (_, __, max) => [0, Math.max(5, (max ?? 0) * 1.15)] },
     }), (points) => {
       const perSecond = (of) => points.map((point) => of(point.outcomes) * 1000 / point.millis);
-      return [perSecond(applied), perSecond(unchanged), perSecond((outcomes) => outcomes.dead_lettered ?? 0)];
+      const dead = perSecond((outcomes) => outcomes.dead_lettered ?? 0);
+      return [perSecond(applied), perSecond(unchanged), dead.some((value) => value > 0) ? dead : dead.map(() => NO_LINE)];
     });
   }
 

@@ -59,7 +59,11 @@ final class Benchmarks {
             case "freshness" -> new FreshnessBenchmark(servers, seconds(options, 30)).run();
             case "end-to-end" -> new EndToEndBenchmark(servers, root, seconds(options, 8)).run();
             case "start" -> new StartBenchmark(servers).run();
-            case "survey" -> new SurveyBenchmark(servers, seconds(options, 20)).run();
+            case "survey" ->
+                SurveyBenchmark.ofUsers(
+                                servers,
+                                options.users().orElse(options.seconds().orElse(20) * SurveyBenchmark.USERS_A_SECOND))
+                        .run();
             case "memory" -> new MemoryBenchmark(servers, seconds(options, 600)).run();
             default -> throw new IllegalArgumentException(name);
         };

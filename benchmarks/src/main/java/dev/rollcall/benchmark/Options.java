@@ -9,17 +9,19 @@ import java.util.OptionalInt;
  *
  * @param benchmarks in the order of running
  * @param seconds length of one measured run; empty for the benchmark's own
+ * @param users of the survey's instance; empty for as many as its length holds
  */
-record Options(List<String> benchmarks, OptionalInt seconds) {
+record Options(List<String> benchmarks, OptionalInt seconds, OptionalInt users) {
 
     static final List<String> ALL = List.of(
             "end-to-end", "gateway", "worker", "row-security", "history", "freshness", "start", "survey", "memory");
-    static final String USAGE = "benchmarks/run [" + String.join("|", ALL) + "|all] [--seconds N]";
+    static final String USAGE = "benchmarks/run [" + String.join("|", ALL) + "|all] [--seconds N] [--users N]";
 
     /** @throws IllegalArgumentException with a line for the user */
     static Options parse(String... arguments) {
         List<String> benchmarks = new ArrayList<>();
         OptionalInt seconds = OptionalInt.empty();
+        OptionalInt users = OptionalInt.empty();
         for (int index = 0; index < arguments.length; index++) {
             String argument = arguments[index];
             if (argument.equals("all")) {
@@ -27,17 +29,19 @@ record Options(List<String> benchmarks, OptionalInt seconds) {
             } else if (ALL.contains(argument)) {
                 benchmarks.add(argument);
             } else if (argument.equals("--seconds") && index + 1 < arguments.length) {
-                seconds = OptionalInt.of(seconds(arguments[++index]));
+                seconds = OptionalInt.of(number(argument, arguments[++index]));
+            } else if (argument.equals("--users") && index + 1 < arguments.length) {
+                users = OptionalInt.of(number(argument, arguments[++index]));
             } else {
                 throw new IllegalArgumentException("'" + argument + "' is not understood. Usage: " + USAGE);
             }
         }
-        return new Options(benchmarks.isEmpty() ? ALL : List.copyOf(benchmarks), seconds);
+        return new Options(benchmarks.isEmpty() ? ALL : List.copyOf(benchmarks), seconds, users);
     }
 
-    private static int seconds(String text) {
-        if (!text.matches("[1-9]\\d{0,4}")) {
-            throw new IllegalArgumentException("--seconds takes a number from 1 to 99999, not '" + text + "'");
+    private static int number(String option, String text) {
+        if (!text.matches("[1-9]\\d{0,6}")) {
+            throw new IllegalArgumentException(option + " takes a number from 1 to 9999999, not '" + text + "'");
         }
         return Integer.parseInt(text);
     }

@@ -44,9 +44,20 @@ final class SurveyCase implements AutoCloseable {
     Consumer<String> steps = step -> {};
 
     SurveyCase() {
-        worker.group = worker.topics.workerGroup();
-        worker.start();
-        copiedWith.note(worker.database.pool);
+        this(true);
+    }
+
+    private SurveyCase(boolean worker) {
+        this.worker.group = this.worker.topics.workerGroup();
+        if (worker) {
+            this.worker.start();
+        }
+        copiedWith.note(this.worker.database.pool);
+    }
+
+    /** For a worker in a process of its own. */
+    static SurveyCase withoutWorker() {
+        return new SurveyCase(false);
     }
 
     /** A killed process, as far as a test can be one. */

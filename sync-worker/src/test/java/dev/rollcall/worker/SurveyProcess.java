@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -68,6 +69,27 @@ final class SurveyProcess {
             if (line == null || process.waitFor() != KILLED) {
                 throw new AssertionError("it ended before it stood at " + step + ": " + lines);
             }
+        }
+    }
+
+    /**
+     * Kills it after a time from its first line on, which says that it began.
+     *
+     * @return whether it was still running
+     */
+    static boolean killedAfter(SurveyCase survey, String command, Duration time)
+            throws IOException, InterruptedException {
+        Process process = start(survey, command, "");
+        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            List<String> lines = new ArrayList<>();
+            lines.add(output.readLine());
+            boolean ended = process.waitFor(time);
+            process.destroyForcibly();
+            if (ended && process.waitFor() != 0) {
+                output.lines().forEach(lines::add);
+                throw new AssertionError("it ended with " + process.exitValue() + ": " + lines);
+            }
+            return process.waitFor() == KILLED;
         }
     }
 

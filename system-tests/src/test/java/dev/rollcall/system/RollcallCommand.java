@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * {@code ./rollcall} as its script runs it once everything is built: a process of its own, with this build's
@@ -76,6 +77,18 @@ record RollcallCommand(Path directory, Path dataDirectory) {
         Files.delete(output);
         Files.delete(errors);
         return result;
+    }
+
+    /** For a program that is told a command to call: a script that is {@code ./rollcall} of this build and this stack. */
+    Path script(Path file) throws IOException {
+        List<String> line = new ArrayList<>(List.of("exec", "env", "ROLLCALL_DATA_DIR=" + dataDirectory));
+        line.addAll(command("COMMAND").subList(0, command("COMMAND").size() - 1));
+        String quoted = line.stream()
+                .map(word -> "'" + word.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" "));
+        Files.writeString(file, "#!/bin/sh\n" + quoted + " \"$@\"\n");
+        assertThat(file.toFile().setExecutable(true)).isTrue();
+        return file;
     }
 
     private static List<String> command(String... arguments) {

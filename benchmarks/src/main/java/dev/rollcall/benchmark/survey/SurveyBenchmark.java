@@ -1,15 +1,12 @@
 package dev.rollcall.benchmark.survey;
 
-import dev.rollcall.benchmark.load.UserEvents;
 import dev.rollcall.benchmark.report.Figures;
 import dev.rollcall.benchmark.report.Section;
 import dev.rollcall.benchmark.stack.App;
 import dev.rollcall.benchmark.stack.Servers;
 import dev.rollcall.local.process.ChildProcess;
 import dev.rollcall.local.process.ClerkVariables;
-import dev.rollcall.simulator.api.ClerkObjects;
 import dev.rollcall.simulator.api.LocalClerk;
-import dev.rollcall.simulator.world.Meaning.Owners;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,8 +24,6 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A backfill of an empty copy, then surveys of the exact copy that it made: the commands as an operator runs them, at
@@ -36,13 +31,17 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class SurveyBenchmark {
 
-    private static final int USERS_A_SECOND = 5_000;
-    private static final int ROUNDS = 3;
+    /** About as many as a backfill brings in, with their memberships. */
+    public static final int USERS_A_SECOND = 2_000;
+
+    private static final int MOST_ROUNDS = 3;
+
+    /** Of more than this many one survey takes minutes and says enough. */
+    private static final int MANY_USERS = 200_000;
+
     private static final int HUNDRED_THOUSAND = 100_000;
-    private static final String INSTANCE = "ins_benchmark000000000000000000";
     private static final String KEY = "sk_test_localClerkOfTheBenchmark";
-    private static final long BASE_MILLIS = 1_750_000_000_000L;
-    private static final Duration LOOK = Duration.ofMillis(50);
+    private static final Duration LOOK = Duration.ofMillis(100);
     private static final Pattern MOST_RESIDENT = Pattern.compile("VmHWM:\\s+(\\d+) kB");
 
     private static final String LAST_RUN = """
@@ -53,12 +52,16 @@ public final class SurveyBenchmark {
             """;
 
     private final Servers servers;
-    private final int users;
+    private final SurveyWorld world;
 
-    /** @param length about as long as a backfill shall take */
-    public SurveyBenchmark(Servers servers, Duration length) {
+    private SurveyBenchmark(Servers servers, SurveyWorld world) {
         this.servers = servers;
-        users = Math.toIntExact(length.toSeconds() * USERS_A_SECOND);
+        this.world = world;
+    }
+
+    /** @param users of the instance, with a tenth as many organizations and as many memberships */
+    public static SurveyBenchmark ofUsers(Servers servers, int users) {
+        return new SurveyBenchmark(servers, new SurveyWorld(users));
     }
 
     /** @param seconds from the beginning of the run to its end, by the database's clock: without the start of the JVM */
@@ -71,28 +74,36 @@ public final class SurveyBenchmark {
 
     public Section run() throws IOException, InterruptedException, SQLException {
         try (App worker = servers.worker();
+                WorkerLag lag = new WorkerLag(servers);
                 LocalClerk clerk = LocalClerk.start(
                         new LocalClerk.Settings(
-                                0, INSTANCE, Set.of(KEY), LocalClerk.PRODUCTION_REQUESTS * HUNDRED_THOUSAND),
-                        world())) {
-            Run backfill = measure("backfill", clerk, worker);
+                                0,
+                                SurveyWorld.INSTANCE,
+                                Set.of(KEY),
+                                LocalClerk.PRODUCTION_REQUESTS * HUNDRED_THOUSAND),
+                        world.make())) {
+            Run backfill = measure("backfill", clerk, worker, lag);
+            String behind =
+                    "At %,d of %,d looks while the backfill published the worker had nothing left to do; at most it was %,d records behind."
+                            .formatted(lag.looksAtZero(), lag.looks(), lag.most());
             List<Run> surveys = new ArrayList<>();
-            for (int round = 0; round < ROUNDS; round++) {
-                surveys.add(measure("reconcile", clerk, worker));
+            for (int round = 0; round < rounds(); round++) {
+                surveys.add(measure("reconcile", clerk, worker, lag));
             }
-            double rate = median(surveys, survey -> survey.perSecond(users));
+            double rate = median(surveys, survey -> survey.perSecond(world.objects()));
             return new Section("survey")
                     .text(
-                            "**Ratio %s** (floor 2): users/s that a survey of an exact copy compares, to those that a backfill brings into the rows. **%d records published** by the surveys."
+                            "**Ratio %s** (floor 2): objects/s that a survey of an exact copy compares, to those that a backfill brings into the rows. **%d records published** by the surveys. %s"
                                     .formatted(
-                                            Figures.ratio(rate / backfill.perSecond(users)),
+                                            Figures.ratio(rate / backfill.perSecond(world.objects())),
                                             surveys.stream()
                                                     .mapToLong(Run::published)
-                                                    .sum()))
+                                                    .sum(),
+                                            behind))
                     .head(
                             "",
-                            "users/s",
-                            "s for 100,000 users",
+                            "objects/s",
+                            "s for 100,000",
                             "requests",
                             "records published",
                             "resident at most, MB",
@@ -100,13 +111,17 @@ public final class SurveyBenchmark {
                     .row(row("backfill of an empty copy, until all is applied", List.of(backfill)))
                     .row(row("reconcile of the exact copy", surveys))
                     .text(
-                            "%,d users of 3,000 bytes, two e-mail addresses each; one backfill, then medians of %d surveys. The command has `-Xmx256m`."
-                                    .formatted(users, ROUNDS));
+                            "%,d users with two e-mail addresses each, %,d organizations, %,d memberships; one backfill, then the median of %d surveys. The command has `-Xmx256m`."
+                                    .formatted(world.users(), world.organizations(), world.users(), rounds()));
         }
     }
 
+    private int rounds() {
+        return world.users() > MANY_USERS ? 1 : MOST_ROUNDS;
+    }
+
     private String[] row(String name, List<Run> runs) {
-        double rate = median(runs, run -> run.perSecond(users));
+        double rate = median(runs, run -> run.perSecond(world.objects()));
         return new String[] {
             name,
             Figures.rate(rate),
@@ -118,27 +133,17 @@ public final class SurveyBenchmark {
         };
     }
 
-    private ClerkObjects world() {
-        ClerkObjects objects = ClerkObjects.packed();
-        for (int number = 0; number < users; number++) {
-            ObjectNode user = (ObjectNode) JsonMapper.shared()
-                    .readTree(UserEvents.body("survey", number, 0))
-                    .get("data");
-            objects.put("user", user.put("created_at", BASE_MILLIS + number), Owners.NONE);
-        }
-        return objects;
-    }
-
-    private Run measure(String command, LocalClerk clerk, App worker)
+    private Run measure(String command, LocalClerk clerk, App worker, WorkerLag lag)
             throws IOException, InterruptedException, SQLException {
         long asked = clerk.counts().requests();
         double worked = processorSeconds(worker.process());
         double resident = 0;
         Map<String, String> access =
                 Map.of(ClerkVariables.KEY, KEY, ClerkVariables.URL, clerk.url().toString());
-        try (ChildProcess process = servers.command(access, command, "--rate", "0", "--tables", "users")) {
+        try (ChildProcess process = servers.command(access, command, "--rate", "0", "--tables", SurveyWorld.TABLES)) {
             while (!process.awaitExit(LOOK)) {
                 resident = Math.max(resident, mostResident(process));
+                lag.look();
             }
             if (process.awaitExit() != 0) {
                 throw new IllegalStateException(command + " ended with " + process.awaitExit() + ", see "

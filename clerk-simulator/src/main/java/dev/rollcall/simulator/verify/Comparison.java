@@ -7,6 +7,7 @@ import dev.rollcall.simulator.world.Forgeries;
 import dev.rollcall.simulator.world.Version;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ final class Comparison {
     private final Differences feedDifferences = new Differences();
     private final Differences deadLetterDifferences = new Differences();
     private final Map<String, TableCount> counts = new HashMap<>();
+    private final Map<Drift, Long> drift = new EnumMap<>(Drift.class);
     private long deadLettersFound;
     private long unknown;
 
@@ -86,6 +88,9 @@ final class Comparison {
         if (fate == Fate.ENDED || body == null || version == null) {
             counts.merge(table, new TableCount(0, 1), Comparison::sum);
             RowComparison.compareEnded(table, id, row, tableDifferences);
+            if (row != null && row.isLive()) {
+                drift.merge(Drift.EXTRA, 1L, Long::sum);
+            }
             compareEndedFeed(resource, shape, id);
             return;
         }
@@ -93,12 +98,20 @@ final class Comparison {
         ObjectNode data = (ObjectNode) Json.readObject(body).required("data");
         if (shape == null) {
             Row expected = versioned(Row.of(Map.of("data", Json.without("url", data))), version);
-            RowComparison.compareLive(Schema.OTHER_OBJECTS, id, expected, row, tableDifferences);
+            compareLive(Schema.OTHER_OBJECTS, id, expected, row);
             return;
         }
         Row content = Row.expected(shape, data);
-        RowComparison.compareLive(shape, id, versioned(content, version), row, tableDifferences);
+        compareLive(shape, id, versioned(content, version), row);
         compareLiveFeed(resource, shape, id, content);
+    }
+
+    private void compareLive(TableShape shape, String id, Row expected, @Nullable Row row) {
+        long before = tableDifferences.count();
+        RowComparison.compareLive(shape, id, expected, row, tableDifferences);
+        if (tableDifferences.count() > before) {
+            drift.merge(Drift.ofLive(expected, row), 1L, Long::sum);
+        }
     }
 
     private static Row versioned(Row row, Version version) {
@@ -167,6 +180,7 @@ final class Comparison {
     private VerificationReport report(Duration elapsed) {
         return new VerificationReport(
                 counts,
+                drift,
                 tableDifferences.listed(),
                 feedDifferences.listed(),
                 deadLetterDifferences.listed(),

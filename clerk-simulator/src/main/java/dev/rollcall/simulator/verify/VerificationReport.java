@@ -8,6 +8,7 @@ import java.util.Map;
  * The outcome of one verification.
  *
  * @param tables what was looked at, by table
+ * @param drift rows of this world's objects that differ, by how; without those that do not occur
  * @param tableDifferences rows and columns that are not as they must be; the first {@value #MOST_LISTED}
  * @param feedDifferences the same of the folded change topics, and announcements that went backwards or came twice
  * @param deadLetterDifferences dead letters missing, with another code, or of messages that are fine
@@ -20,6 +21,7 @@ import java.util.Map;
  */
 public record VerificationReport(
         Map<String, TableCount> tables,
+        Map<Drift, Long> drift,
         List<Difference> tableDifferences,
         List<Difference> feedDifferences,
         List<Difference> deadLetterDifferences,
@@ -34,6 +36,7 @@ public record VerificationReport(
 
     public VerificationReport {
         tables = Map.copyOf(tables);
+        drift = Map.copyOf(drift);
         tableDifferences = List.copyOf(tableDifferences);
         feedDifferences = List.copyOf(feedDifferences);
         deadLetterDifferences = List.copyOf(deadLetterDifferences);
@@ -42,6 +45,16 @@ public record VerificationReport(
     /** Everything is as it must be. */
     public boolean isEqual() {
         return differences == 0;
+    }
+
+    /** How many rows of this world's objects are not what they must be. */
+    public long driftingRows() {
+        return drift.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** How many must be live. */
+    public long liveRows() {
+        return tables.values().stream().mapToLong(TableCount::live).sum();
     }
 
     /**

@@ -46,6 +46,9 @@ class ComparisonTest {
         assertThat(report.feedDifferences()).isEmpty();
         assertThat(report.deadLetterDifferences()).isEmpty();
         assertThat(report.isEqual()).isTrue();
+        assertThat(report.drift()).isEmpty();
+        assertThat(report.driftingRows()).isZero();
+        assertThat(report.liveRows()).isGreaterThan(100);
         assertThat(report.unknown()).isZero();
         assertThat(report.deadLettersExpected()).isPositive().isEqualTo(report.deadLettersFound());
         Set<String> tables = new HashSet<>(Set.of("clerk.other_objects"));
@@ -120,6 +123,24 @@ class ComparisonTest {
                     assertThat(found.expected()).isEqualTo("live");
                     assertThat(found.actual()).isEqualTo("ended");
                 });
+    }
+
+    @Test
+    void countsARowThatDriftedByHow() {
+        assertDrift(Drift.MISSING, liveUser, row -> null);
+        assertDrift(Drift.STALE, liveUser, row -> with(row, Row.UPDATED_AT_MILLIS, 1L));
+        assertDrift(Drift.AHEAD, liveUser, row -> with(row, Row.UPDATED_AT_MILLIS, Long.MAX_VALUE));
+        assertDrift(Drift.DIFFERENT, liveUser, row -> with(row, "first_name", "somebody else"));
+        assertDrift(Drift.DIFFERENT, liveUser, row -> with(with(row, "first_name", "somebody"), "last_name", "else"));
+        assertDrift(Drift.ENDED_BUT_ALIVE, liveUser, row -> with(row, Row.DELETED_AT, Instant.EPOCH));
+        assertDrift(Drift.EXTRA, endedUser, row -> without(row, Row.DELETED_AT));
+        assertDrift(Drift.MISSING, find("machine", Fate.LIVE), row -> null);
+    }
+
+    private void assertDrift(Drift kind, String id, UnaryOperator<@Nullable Row> change) {
+        VerificationReport report = compare(new ChangedRow(correct, id, change));
+        assertThat(report.drift()).isEqualTo(Map.of(kind, 1L));
+        assertThat(report.driftingRows()).isEqualTo(1);
     }
 
     @Test

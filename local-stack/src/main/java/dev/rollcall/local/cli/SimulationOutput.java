@@ -94,6 +94,8 @@ final class SimulationOutput {
         new TreeMap<>(report.tables())
                 .forEach((table, count) -> terminal.say("  %-38s %9s rows live, %9s ended"
                         .formatted(table, number(count.live()), number(count.ended()))));
+        terminal.say("  drift: %s of %s rows%s"
+                .formatted(number(report.driftingRows()), number(report.liveRows()), kinds(report)));
         terminal.say("  %s dead letters of %s expected, %s change events read, %s objects left out as unknown"
                 .formatted(
                         number(report.deadLettersFound()),
@@ -109,6 +111,15 @@ final class SimulationOutput {
                                 .formatted(seconds(report.elapsed()))
                         : "NOT AS EXPECTED: %s differences after %s"
                                 .formatted(number(report.differences()), seconds(report.elapsed())));
+    }
+
+    private static String kinds(VerificationReport report) {
+        return report.drift().isEmpty()
+                ? ""
+                : new TreeMap<>(report.drift())
+                        .entrySet().stream()
+                                .map(kind -> kind.getKey().label() + " " + number(kind.getValue()))
+                                .collect(Collectors.joining(", ", " (", ")"));
     }
 
     private void list(String where, List<Difference> differences) {

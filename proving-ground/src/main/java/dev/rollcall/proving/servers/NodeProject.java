@@ -1,5 +1,7 @@
 package dev.rollcall.proving.servers;
 
+import dev.rollcall.local.process.ChildCommand;
+import dev.rollcall.local.process.ChildProcess;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -72,7 +74,7 @@ public final class NodeProject {
         return directory;
     }
 
-    /** Copies a file, or a directory without what npm installed there, to a path inside the project. */
+    /** Copies a file, or a directory without what npm installed and tools hid there, to a path inside the project. */
     public void take(Path source, String inside) throws IOException {
         Path target = directory.resolve(inside).normalize();
         if (!Files.isDirectory(source)) {
@@ -81,7 +83,7 @@ public final class NodeProject {
             return;
         }
         try (Stream<Path> files = Files.walk(source)) {
-            files.filter(file -> !source.relativize(file).startsWith(SKIPPED)).forEach(file -> {
+            files.filter(file -> isSource(source.relativize(file))).forEach(file -> {
                 Path copy = target.resolve(source.relativize(file).toString());
                 try {
                     if (Files.isDirectory(file)) {
@@ -96,6 +98,15 @@ public final class NodeProject {
         }
     }
 
+    private static boolean isSource(Path inside) {
+        for (Path name : inside) {
+            if (name.startsWith(SKIPPED) || name.toString().startsWith(".")) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /**
      * Runs a command in the project: a program that npm installed there, or one of the machine's.
      *
@@ -105,12 +116,7 @@ public final class NodeProject {
         Path output = Files.createTempFile("node", ".out");
         Path error = Files.createTempFile("node", ".err");
         try {
-            List<String> line = new ArrayList<>(List.of(command));
-            Path installed = directory.resolve(SKIPPED).resolve(".bin").resolve(line.getFirst());
-            if (Files.isExecutable(installed)) {
-                line.set(0, installed.toString());
-            }
-            ProcessBuilder builder = new ProcessBuilder(line)
+            ProcessBuilder builder = new ProcessBuilder(installed(command))
                     .directory(directory.toFile())
                     .redirectOutput(output.toFile())
                     .redirectError(error.toFile());
@@ -141,6 +147,27 @@ public final class NodeProject {
                     List.of(command) + " ended with " + ended.code() + ":\n" + ended.output() + "\n" + ended.error());
         }
         return ended.output();
+    }
+
+    /**
+     * Starts what does not end by itself, such as a server; its log is a file of its name in the project.
+     *
+     * @param environment added to this process's
+     */
+    public ChildProcess start(String name, Map<String, String> environment, String... command) {
+        List<String> line = new ArrayList<>(List.of("/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", directory.toString()));
+        line.addAll(installed(command));
+        return ChildProcess.start(ChildCommand.of(name, line, environment, directory.resolve(name + ".log")));
+    }
+
+    /** The command, with the program that npm installed here for its first word, where it is one. */
+    private List<String> installed(String... command) {
+        List<String> line = new ArrayList<>(List.of(command));
+        Path program = directory.resolve(SKIPPED).resolve(".bin").resolve(line.getFirst());
+        if (Files.isExecutable(program)) {
+            line.set(0, program.toString());
+        }
+        return line;
     }
 
     private static boolean program(String name) {

@@ -19,7 +19,23 @@ class DashboardsTest {
                             .path("list")
                             .valueStream()
                             .map(variable -> variable.get("name").asString()))
-                    .containsExactly("datasource", "instance");
+                    .containsExactly("datasource", "gateway_job", "worker_job", "instance");
+        }
+    }
+
+    /** Whoever scrapes under other names says so once a board. */
+    @Test
+    void jobsAreNamedByTheirVariablesAlone() throws IOException {
+        for (JsonNode board : Dashboards.all()) {
+            for (JsonNode variable : board.path("templating").path("list")) {
+                if (variable.get("name").asString().endsWith("_job")) {
+                    String job = "rollcall-" + variable.get("name").asString().replace("_job", "");
+                    assertThat(variable.get("query").asString()).isEqualTo(job);
+                    assertThat(variable.path("current").path("value").asString())
+                            .isEqualTo(job);
+                }
+            }
+            assertThat(board.path("panels").toString()).doesNotContainPattern("job=~?[^,}]*rollcall-");
         }
     }
 

@@ -32,7 +32,10 @@ public record Expression(String text) {
 
     /** A query of a dashboard, over the whole of a test. */
     public static Expression ofDashboard(String query) {
-        return new Expression(query.replace("$__rate_interval", "5m").replace("$instance", ".*"));
+        return new Expression(query.replace("$__rate_interval", "5m")
+                .replace("$instance", ".*")
+                .replace("$gateway_job", "rollcall-gateway")
+                .replace("$worker_job", "rollcall-worker"));
     }
 
     /** With comparisons that answer 0 or 1 instead of nothing, so that a rule that does not fire shows its operands. */

@@ -1,0 +1,135 @@
+package dev.rollcall.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.worker.survey.run.SurveyTable;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Survey and worker, each in a process of its own, are killed with -9 at random moments while the copy differs from Clerk
+ * in new ways; the copy becomes what Clerk has, and nothing ends that lives there.
+ *
+ * <p>{@code -Drollcall.survey.kills=50} is how many; {@code -Drollcall.survey.seed=7} chooses the moments and the
+ * differences. Where a moment falls in the work is the machine's.
+ */
+class SurveyAndWorkerKilledIT {
+
+    private static final int KILLS = Integer.getInteger("rollcall.survey.kills", 2);
+    private static final long SEED = Long.getLong("rollcall.survey.seed", 7);
+    private static final int LATEST_MILLIS = 3_000;
+    private static final int PLANTED = 5;
+
+    private final SurveyCase survey = SurveyCase.withoutWorker();
+    private final Random random = new Random(SEED);
+
+    @TempDir
+    private Path logs;
+
+    @AfterEach
+    void stop() {
+        survey.close();
+    }
+
+    private List<String> some(Set<String> ids) {
+        List<String> shuffled = new ArrayList<>(ids);
+        Collections.shuffle(shuffled, random);
+        return shuffled.subList(0, PLANTED);
+    }
+
+    private void plant() {
+        String edited = String.join("', '", some(survey.live(SurveyTable.USERS)));
+        String lost = String.join("', '", some(survey.live(SurveyTable.USERS)));
+        String old = String.join("', '", some(survey.live(SurveyTable.ORGANIZATIONS)));
+        survey.worker.database.execute("update clerk.users set first_name = 'Planted' where id in ('" + edited + "');"
+                + "delete from clerk.users where id in ('" + lost + "');"
+                + "update clerk.organizations set sync_updated_at_ms = sync_updated_at_ms - 5000, name = 'Planted'"
+                + " where id in ('" + old + "')");
+        survey.objects.end(some(survey.atClerk(SurveyTable.USERS)).getFirst());
+        survey.objects.end(some(survey.atClerk(SurveyTable.MEMBERSHIPS)).getFirst());
+    }
+
+    /** As thirty seconds would. */
+    private void theLeaseRunsOut() {
+        survey.worker.database.execute("update rollcall.survey_lease set expires_at = now() - interval '1 s'");
+    }
+
+    private void endsWell(String command, String last) throws Exception {
+        SurveyProcess.Ended ended = SurveyProcess.ended(survey, command);
+        assertThat(ended.exitCode()).as("%s", ended.lines()).isZero();
+        assertThat(ended.lines()).as("%s", command).endsWith(last);
+    }
+
+    private Thread killedLater(WorkerProcess worker) {
+        Duration time = moment();
+        return Thread.ofVirtual().start(() -> {
+            try {
+                Thread.sleep(time);
+                worker.kill();
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    private Duration moment() {
+        return Duration.ofMillis(random.nextInt(LATEST_MILLIS));
+    }
+
+    @Test
+    void whatIsKilledAtAnyMomentGoesOnToTheSameResult() throws Exception {
+        survey.worldOf(SEED, 3_000);
+        WorkerProcess worker = WorkerProcess.start(survey.worker, logs.resolve("worker.log"));
+        int surveys = 0;
+        int workers = 0;
+        try {
+            endsWell(SurveyProcess.BACKFILL, "complete true, drift 0");
+            survey.age();
+            while (surveys + workers < KILLS) {
+                plant();
+                if ((surveys + workers) % 2 == 0) {
+                    surveys += SurveyProcess.killedAfter(survey, SurveyProcess.REPAIR_AND_END, moment()) ? 1 : 0;
+                } else {
+                    Thread killer = killedLater(worker);
+                    surveys += SurveyProcess.killedAfter(survey, SurveyProcess.REPAIR_AND_END, moment()) ? 1 : 0;
+                    killer.join();
+                    worker = WorkerProcess.start(survey.worker, logs.resolve("worker.log"));
+                    workers++;
+                }
+                theLeaseRunsOut();
+            }
+            System.out.println("Seed " + SEED + ": " + surveys + " surveys and " + workers + " workers killed.");
+            // The first may go on with one whose pages were listed before the last differences were planted.
+            SurveyProcess.Ended rest = SurveyProcess.ended(survey, SurveyProcess.REPAIR_AND_END);
+            assertThat(rest.exitCode()).as("%s", rest.lines()).isIn(0, 3);
+            survey.age();
+            endsWell(SurveyProcess.REPAIR_AND_END, "complete true, drift 0");
+            survey.worker.awaitDrained();
+        } finally {
+            worker.close();
+        }
+
+        for (SurveyTable table : SurveyTable.values()) {
+            assertThat(survey.live(table)).as(table.label()).isEqualTo(survey.atClerk(table));
+            assertThat(new TreeSet<>(survey.worker.database.rows(
+                            "select id from " + table.table().name() + " where deleted_at is not null")))
+                    .as("ended in %s", table.label())
+                    .isSubsetOf(survey.objects.ended());
+        }
+        assertThat(survey.worker.database.rows(
+                        "select 1 from clerk.users where first_name = 'Planted' and deleted_at is null"))
+                .isEmpty();
+        assertThat(survey.worker.database.count("rollcall.dead_letters")).isZero();
+        // A row that was deleted by hand begins anew, so its revisions do, too.
+        survey.worker.assertFeedIsExact(false);
+    }
+}
