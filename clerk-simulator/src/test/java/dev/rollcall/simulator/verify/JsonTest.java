@@ -22,8 +22,10 @@ class JsonTest {
                 "'a' | 'a'"
             })
     void whatMeansTheSameIsEqual(String one, String other) {
-        assertThat(Json.isEqual(Json.read(quoted(one)), Json.read(quoted(other)))).isTrue();
-        assertThat(Json.isEqual(Json.read(quoted(other)), Json.read(quoted(one)))).isTrue();
+        assertThat(Json.isEqual(Json.read(quoted(one)), Json.read(quoted(other))))
+                .isTrue();
+        assertThat(Json.isEqual(Json.read(quoted(other)), Json.read(quoted(one))))
+                .isTrue();
     }
 
     @ParameterizedTest
@@ -46,8 +48,10 @@ class JsonTest {
                 "null | false"
             })
     void whatMeansSomethingElseIsNot(String one, String other) {
-        assertThat(Json.isEqual(Json.read(quoted(one)), Json.read(quoted(other)))).isFalse();
-        assertThat(Json.isEqual(Json.read(quoted(other)), Json.read(quoted(one)))).isFalse();
+        assertThat(Json.isEqual(Json.read(quoted(one)), Json.read(quoted(other))))
+                .isFalse();
+        assertThat(Json.isEqual(Json.read(quoted(other)), Json.read(quoted(one))))
+                .isFalse();
     }
 
     @Test

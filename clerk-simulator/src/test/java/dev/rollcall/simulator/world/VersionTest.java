@@ -12,7 +12,10 @@ class VersionTest {
     @Test
     void theObjectsTimeDecidesThenTheEventsThenTheMessage() {
         List<Version> ordered = List.of(
-                new Version(1, 9, "msg_z"), new Version(2, 1, "msg_z"), new Version(2, 2, "msg_a"), new Version(2, 2, "msg_b"));
+                new Version(1, 9, "msg_z"),
+                new Version(2, 1, "msg_z"),
+                new Version(2, 2, "msg_a"),
+                new Version(2, 2, "msg_b"));
         List<Version> shuffled = new ArrayList<>(ordered.reversed());
         Collections.sort(shuffled);
         assertThat(shuffled).isEqualTo(ordered);

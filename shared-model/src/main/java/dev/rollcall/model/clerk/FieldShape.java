@@ -17,7 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param place of its value among those of the components that are columns, or of its children among the lists
  */
-record FieldShape(String field, int place, Class<?> type, @Nullable ChildList children, Set<String> excludedInside) {
+record FieldShape(
+        String field, int place, Class<?> type, @Nullable ChildList children, Set<String> excludedInside) {
 
     /** The last millisecond of the year 9999, well inside PostgreSQL's {@code timestamptz}. */
     private static final long LATEST_MILLIS = 253_402_300_799_999L;

@@ -58,8 +58,7 @@ final class DataReader {
             }
             JsonNode value = value(parser.nextToken(), depth, keys + 1);
             boolean taken = value != null && storable.test(name);
-            boolean again = gone.contains(name)
-                    || (taken ? object.replace(name, value) != null : object.has(name));
+            boolean again = gone.contains(name) || (taken ? object.replace(name, value) != null : object.has(name));
             if (again || !taken) {
                 gone = gone.isEmpty() ? new HashSet<>() : gone;
                 gone.add(name);

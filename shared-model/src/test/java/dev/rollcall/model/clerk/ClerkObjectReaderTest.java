@@ -215,9 +215,8 @@ class ClerkObjectReaderTest {
 
     @Test
     void anIdOfAChildThatNoIndexTakesIsReplaced() {
-        ReadObject read =
-                lossy("'email_addresses':[{'id':'" + "ü".repeat(1_001) + "'},{'id':'" + "x".repeat(2_001) + "'},{'id':'"
-                        + "y".repeat(2_000) + "'}]");
+        ReadObject read = lossy("'email_addresses':[{'id':'" + "ü".repeat(1_001) + "'},{'id':'" + "x".repeat(2_001)
+                + "'},{'id':'" + "y".repeat(2_000) + "'}]");
         assertThat(Records.of(User.class, read).emailAddresses().stream().map(EmailAddress::id))
                 .satisfiesExactly(
                         id -> assertThat(id).matches("derived_[0-9a-f]{32}"),
