@@ -63,7 +63,12 @@ class SimulationSettingsTest {
         assertThatIllegalArgumentException().isThrownBy(() -> SimulationSettings.of(7, 1, URL, "whsec_%"));
         assertThatIllegalArgumentException().isThrownBy(() -> DEFAULTS.withRatePerSecond(-1));
         assertThatIllegalArgumentException().isThrownBy(() -> DEFAULTS.withRatePerSecond(Double.NaN));
+        assertThatIllegalArgumentException().isThrownBy(() -> DEFAULTS.withRatePerSecond(Double.POSITIVE_INFINITY));
         assertThatIllegalArgumentException().isThrownBy(() -> DEFAULTS.withConnections(0));
+        assertThatIllegalArgumentException().isThrownBy(() -> DEFAULTS.withConnections(1_025));
+        assertThatIllegalArgumentException().isThrownBy(() -> DEFAULTS.withRetrySpan(Duration.ZERO));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SimulationSettings.of(7, 1, URI.create("http:///webhooks"), SECRET));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new SimulationSettings(
                         DEFAULTS.world(), URL, SECRET, 0, 1, Duration.ZERO, DEFAULTS.retrySpan()));
@@ -72,8 +77,18 @@ class SimulationSettingsTest {
     }
 
     @Test
+    void theLeastAndTheMostAreTaken() {
+        assertThat(DEFAULTS.withConnections(1).connections()).isEqualTo(1);
+        assertThat(DEFAULTS.withConnections(1_024).connections()).isEqualTo(1_024);
+        assertThat(DEFAULTS.withRatePerSecond(0).ratePerSecond()).isZero();
+        assertThat(SimulationSettings.of(7, 1, URI.create("https://hooks.example/x"), SECRET)
+                        .webhookUrl())
+                .hasHost("hooks.example");
+    }
+
+    @Test
     void printsNoSecret() {
-        assertThat(DEFAULTS.toString()).doesNotContain(SECRET);
+        assertThat(DEFAULTS.toString()).contains("connections=32").doesNotContain(SECRET);
         assertThat(VerificationSettings.of(DEFAULTS.world(), "jdbc:postgresql://h/d?password=pssst", "h:1")
                         .toString())
                 .doesNotContain("pssst");

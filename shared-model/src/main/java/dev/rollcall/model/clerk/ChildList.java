@@ -76,8 +76,7 @@ record ChildList(String field, RecordShape child) {
     private ObjectNode identified(ObjectNode object, Set<String> incomplete) {
         JsonNode id = object.get("id");
         if (id != null && id.isString() && !id.stringValue().isEmpty()) {
-            String value = id.stringValue();
-            if (value.length() <= LONGEST_ID / 3 || value.getBytes(StandardCharsets.UTF_8).length <= LONGEST_ID) {
+            if (id.stringValue().getBytes(StandardCharsets.UTF_8).length <= LONGEST_ID) {
                 return object;
             }
             incomplete.add(field);

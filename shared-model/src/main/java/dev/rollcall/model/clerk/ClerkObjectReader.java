@@ -5,6 +5,7 @@ import dev.rollcall.model.failure.FailureCode;
 import dev.rollcall.model.failure.NotUnderstoodException;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -47,11 +48,7 @@ public final class ClerkObjectReader {
     }
 
     private static RecordShape shapeOf(Resource resource) {
-        RecordShape shape = SHAPES.get(resource);
-        if (shape == null) {
-            throw new IllegalStateException("no record for " + resource);
-        }
-        return shape;
+        return Objects.requireNonNull(SHAPES.get(resource));
     }
 
     /** The id of a state or of a deleted stub; see {@link #read} for what is thrown. */

@@ -18,12 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param place of its value among those of the components that are columns, or of its children among the lists
  */
 record FieldShape(
-        String field,
-        int place,
-        Class<?> type,
-        @Nullable ChildList children,
-        @Nullable From from,
-        Set<String> excludedInside) {
+        String field, int place, Class<?> type, @Nullable ChildList children, Set<String> excludedInside) {
 
     /** The last millisecond of the year 9999, well inside PostgreSQL's {@code timestamptz}. */
     private static final long LATEST_MILLIS = 253_402_300_799_999L;
@@ -34,13 +29,7 @@ record FieldShape(
                 ? new ChildList(field, RecordShape.ofChild((Class<?>)
                         ((ParameterizedType) declared.getGenericType()).getActualTypeArguments()[0]))
                 : null;
-        return new FieldShape(
-                field,
-                place,
-                declared.getType(),
-                children,
-                declared.getAnnotation(From.class),
-                ExcludedField.inside(owner, field));
+        return new FieldShape(field, place, declared.getType(), children, ExcludedField.inside(owner, field));
     }
 
     boolean isId() {
@@ -102,15 +91,6 @@ record FieldShape(
             return copy;
         }
         return value;
-    }
-
-    /** The id inside the embedded object that {@link #from} names; null when there is none. */
-    @Nullable String embeddedIn(ObjectNode data) {
-        if (from != null && data.get(from.embedded()) instanceof ObjectNode embedded) {
-            JsonNode id = embedded.get(from.field());
-            return id == null || !id.isString() || id.stringValue().isEmpty() ? null : id.stringValue();
-        }
-        return null;
     }
 
     /** Of times that order, text counts as well, so that the row has the time by which it was ordered. */

@@ -31,7 +31,7 @@ final class RecordShape {
     private static final Set<String> OWNERS = Set.of("organization_id", "user_id");
 
     private final Map<String, FieldShape> fields = new LinkedHashMap<>();
-    private final List<FieldShape> embedded;
+    private final List<EmbeddedId> embedded = new ArrayList<>();
     private final Set<String> excluded;
     private final Set<Losses.Place> decided = new HashSet<>();
     private final int columns;
@@ -47,7 +47,13 @@ final class RecordShape {
                 boolean list = component.getType().equals(List.class);
                 FieldShape field = FieldShape.of(type, component, list ? listCount++ : columnCount++);
                 fields.put(field.field(), field);
-                decide(field);
+                if (DECIDING.contains(field.field()) || OWNERS.contains(field.field())) {
+                    decided.add(new Losses.Place(field.field(), null));
+                }
+                From from = component.getAnnotation(From.class);
+                if (from != null) {
+                    embed(new EmbeddedId(field.field(), field.place(), from));
+                }
             }
         }
         columns = columnCount;
@@ -57,8 +63,6 @@ final class RecordShape {
             throw new IllegalStateException(type + " has no component extra");
         }
         extraPlace = extra.place();
-        embedded =
-                fields.values().stream().filter(field -> field.from() != null).toList();
         excluded = new HashSet<>(ExcludedField.of(type));
         if (!child) {
             excluded.add(ID);
@@ -66,15 +70,11 @@ final class RecordShape {
         EventTimes.FIELDS.forEach(field -> decided.add(new Losses.Place(field, null)));
     }
 
-    private void decide(FieldShape component) {
-        String field = component.field();
-        if (DECIDING.contains(field) || OWNERS.contains(field)) {
-            decided.add(new Losses.Place(field, null));
-        }
-        From from = component.from();
-        if (from != null && OWNERS.contains(field)) {
-            decided.add(new Losses.Place(from.embedded(), null));
-            decided.add(new Losses.Place(from.embedded(), from.field()));
+    private void embed(EmbeddedId id) {
+        embedded.add(id);
+        if (OWNERS.contains(id.field())) {
+            decided.add(id.around());
+            decided.add(id.itself());
         }
     }
 
@@ -90,20 +90,22 @@ final class RecordShape {
 
     /** Whether a key that decisions are based on occurs twice. */
     boolean isUndecided(Losses losses) {
-        return !losses.isEmpty() && decided.stream().anyMatch(place -> losses.isTwice(place.field(), place.part()));
+        return !Collections.disjoint(decided, losses.twice());
     }
 
     ReadObject read(String id, ObjectNode data, Losses losses) {
         SortedSet<String> incomplete = new TreeSet<>();
         List<List<@Nullable Object[]>> children = new ArrayList<>(Collections.nCopies(lists, List.of()));
         // The column extra adds a container around its fields.
-        @Nullable Object[] values = values(
-                data,
-                children,
-                incomplete,
-                losses.deepest() < EnvelopeReader.DEEPEST ? EnvelopeReader.DEEPEST * 2 : EnvelopeReader.DEEPEST - 1);
+        @Nullable Object[] values = values(data, children, incomplete, EnvelopeReader.DEEPEST - 1);
         for (Losses.Place place : losses.places()) {
-            String field = concerned(place, values);
+            for (EmbeddedId embeddedId : embedded) {
+                // It may stand in a field of its own as well.
+                if (embeddedId.isLostAt(place) && values[embeddedId.place()] == null) {
+                    incomplete.add(embeddedId.field());
+                }
+            }
+            String field = concerned(place);
             if (field != null) {
                 incomplete.add(field);
             }
@@ -111,17 +113,8 @@ final class RecordShape {
         return new ReadObject(id, values, children, incomplete);
     }
 
-    /** The field that lacks what was lost there; null when that would not have been stored, or stands elsewhere as well. */
-    private @Nullable String concerned(Losses.Place place, @Nullable Object[] values) {
-        for (FieldShape field : embedded) {
-            From from = field.from();
-            if (from != null
-                    && from.embedded().equals(place.field())
-                    && (place.part() == null || from.field().equals(place.part()))
-                    && values[field.place()] == null) {
-                return field.field();
-            }
-        }
+    /** The field that lacks what was lost there; null when that would not have been stored. */
+    private @Nullable String concerned(Losses.Place place) {
         if (excluded.contains(place.field())) {
             return null;
         }
@@ -172,14 +165,14 @@ final class RecordShape {
             }
         }
         if (extra != null) {
-            if (extraDepth < EnvelopeReader.DEEPEST && Depth.prune(extra, extraDepth)) {
+            if (Depth.prune(extra, extraDepth)) {
                 incomplete.add(EXTRA);
             }
             values[extraPlace] = FieldShape.text(extra);
         }
-        for (FieldShape field : embedded) {
-            if (values[field.place()] == null) {
-                values[field.place()] = field.embeddedIn(data);
+        for (EmbeddedId id : embedded) {
+            if (values[id.place()] == null) {
+                values[id.place()] = id.in(data);
             }
         }
         return values;

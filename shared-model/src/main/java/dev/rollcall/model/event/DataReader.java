@@ -2,6 +2,7 @@ package dev.rollcall.model.event;
 
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -19,28 +20,27 @@ final class DataReader {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    /** A long has 19 digits; a shorter number always fits. */
-    static final int ALWAYS_LONG = 18;
-
     private final JsonParser parser;
-    private final boolean escapes;
+    private final Predicate<String> storable;
     private final Losses losses = new Losses();
-    private @Nullable String field;
+    private String field = "";
     private @Nullable String part;
 
-    /** @param escapes whether text can hold what PostgreSQL cannot: the body is UTF-8, so escapes are the only way in */
-    DataReader(JsonParser parser, boolean escapes) {
+    /** An event's object as far as a row can take it, and where something was left out. */
+    record Data(ObjectNode object, Losses losses) {}
+
+    private DataReader(JsonParser parser, Predicate<String> storable) {
         this.parser = parser;
-        this.escapes = escapes;
+        this.storable = storable;
     }
 
-    Losses losses() {
-        return losses;
-    }
-
-    /** @return the object at whose start the parser stands */
-    ObjectNode read() {
-        return object(1, 0);
+    /**
+     * @param parser at the start of the object; afterwards at its end
+     * @param storable whether PostgreSQL can hold the text
+     */
+    static Data read(JsonParser parser, Predicate<String> storable) {
+        DataReader reader = new DataReader(parser, storable);
+        return new Data(reader.object(1, 0), reader.losses);
     }
 
     /**
@@ -48,25 +48,19 @@ final class DataReader {
      * @param keys how many keys lead here from {@code data}
      */
     private ObjectNode object(int depth, int keys) {
-        losses.reach(depth);
         ObjectNode object = NODES.objectNode();
-        Set<String> gone = null;
+        Set<String> gone = Set.of();
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             if (keys == 0) {
                 field = name;
-                part = null;
             } else if (keys == 1) {
                 part = name;
             }
             JsonNode value = value(parser.nextToken(), depth, keys + 1);
-            if (keys == 0) {
-                part = null;
-            }
-            boolean taken = value != null && (!escapes || StorableText.holds(name));
-            boolean again = (gone != null && gone.contains(name))
-                    || (taken ? object.replace(name, value) != null : object.has(name));
+            boolean taken = value != null && storable.test(name);
+            boolean again = gone.contains(name) || (taken ? object.replace(name, value) != null : object.has(name));
             if (again || !taken) {
-                gone = gone == null ? new HashSet<>() : gone;
+                gone = gone.isEmpty() ? new HashSet<>() : gone;
                 gone.add(name);
                 object.remove(name);
                 lose(again);
@@ -79,7 +73,6 @@ final class DataReader {
     }
 
     private ArrayNode array(int depth, int keys) {
-        losses.reach(depth);
         ArrayNode array = NODES.arrayNode();
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
             JsonNode element = value(token, depth, keys);
@@ -94,14 +87,10 @@ final class DataReader {
     }
 
     private void lose(boolean twice) {
-        String where = field;
-        if (where == null) {
-            throw new IllegalStateException("data has no value outside its fields");
-        }
         if (twice) {
-            losses.loseTwice(where, part);
+            losses.loseTwice(field, part);
         } else {
-            losses.lose(where, part);
+            losses.lose(field, part);
         }
     }
 
@@ -111,7 +100,7 @@ final class DataReader {
             case START_OBJECT -> depth < EnvelopeReader.DEEPEST ? object(depth + 1, keys) : skipped();
             case START_ARRAY -> depth < EnvelopeReader.DEEPEST ? array(depth + 1, keys) : skipped();
             case VALUE_STRING -> text(parser.getString());
-            case VALUE_NUMBER_INT -> whole();
+            case VALUE_NUMBER_INT -> whole(parser);
             case VALUE_NUMBER_FLOAT -> decimal();
             case VALUE_TRUE -> NODES.booleanNode(true);
             case VALUE_FALSE -> NODES.booleanNode(false);
@@ -127,16 +116,13 @@ final class DataReader {
     }
 
     private @Nullable JsonNode text(String text) {
-        return escapes && !StorableText.holds(text) ? null : NODES.stringNode(text);
+        return storable.test(text) ? NODES.stringNode(text) : null;
     }
 
-    private @Nullable JsonNode whole() {
-        int length = parser.getStringLength();
-        if (length <= ALWAYS_LONG) {
-            long value = parser.getLongValue();
-            return value == (int) value ? NODES.numberNode((int) value) : NODES.numberNode(value);
-        }
-        if (length > PlainNumber.MOST_DIGITS + 1 || PlainNumber.digits(parser.getString()) > PlainNumber.MOST_DIGITS) {
+    /** The whole number at which the parser stands; null when it has too many digits. */
+    static @Nullable JsonNode whole(JsonParser parser) {
+        boolean negative = parser.getStringCharacters()[parser.getStringOffset()] == '-';
+        if (parser.getStringLength() - (negative ? 1 : 0) > PlainNumber.MOST_DIGITS) {
             return null;
         }
         return switch (parser.getNumberType()) {

@@ -1,11 +1,11 @@
 package dev.rollcall.model.event;
 
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The fields of an envelope that matter; the parser skips all others. */
 final class EnvelopeFields {
@@ -14,13 +14,15 @@ final class EnvelopeFields {
     private @Nullable JsonNode object;
     private @Nullable JsonNode timestamp;
     private @Nullable JsonNode instanceId;
-    private @Nullable ObjectNode data;
-    private @Nullable Losses losses;
+    private DataReader.@Nullable Data data;
     private boolean sawData;
     private boolean twice;
 
-    /** @param parser at the start of the envelope; afterwards at its end */
-    void read(JsonParser parser, boolean escapes) {
+    /**
+     * @param parser at the start of the envelope; afterwards at its end
+     * @param storable whether PostgreSQL can hold the text
+     */
+    void read(JsonParser parser, Predicate<String> storable) {
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             JsonToken token = parser.nextToken();
             switch (name) {
@@ -28,19 +30,17 @@ final class EnvelopeFields {
                 case "object" -> object = scalar(parser, token, object);
                 case "timestamp" -> timestamp = scalar(parser, token, timestamp);
                 case "instance_id" -> instanceId = scalar(parser, token, instanceId);
-                case "data" -> data(parser, token, escapes);
+                case "data" -> data(parser, token, storable);
                 default -> parser.skipChildren();
             }
         }
     }
 
-    private void data(JsonParser parser, JsonToken token, boolean escapes) {
+    private void data(JsonParser parser, JsonToken token, Predicate<String> storable) {
         twice |= sawData;
         sawData = true;
         if (token == JsonToken.START_OBJECT) {
-            DataReader reader = new DataReader(parser, escapes);
-            data = reader.read();
-            losses = reader.losses();
+            data = DataReader.read(parser, storable);
         } else {
             parser.skipChildren();
         }
@@ -53,14 +53,12 @@ final class EnvelopeFields {
         if (token == JsonToken.VALUE_STRING) {
             return nodes.stringNode(parser.getString());
         }
-        if (token == JsonToken.VALUE_NUMBER_INT && parser.getStringLength() <= DataReader.ALWAYS_LONG) {
-            return nodes.numberNode(parser.getLongValue());
+        if (token == JsonToken.VALUE_NULL) {
+            return nodes.nullNode();
         }
-        if (token == JsonToken.VALUE_NUMBER_INT && parser.getStringLength() <= PlainNumber.MOST_DIGITS) {
-            return nodes.numberNode(parser.getBigIntegerValue());
-        }
+        JsonNode whole = token == JsonToken.VALUE_NUMBER_INT ? DataReader.whole(parser) : null;
         parser.skipChildren();
-        return token == JsonToken.VALUE_NULL ? nodes.nullNode() : nodes.booleanNode(false);
+        return whole == null ? nodes.booleanNode(false) : whole;
     }
 
     @Nullable JsonNode type() {
@@ -84,12 +82,8 @@ final class EnvelopeFields {
         return twice;
     }
 
-    /** Null when it is missing or not an object, as {@link #losses()} is. */
-    @Nullable ObjectNode data() {
+    /** Null when it is missing or not an object. */
+    DataReader.@Nullable Data data() {
         return data;
-    }
-
-    @Nullable Losses losses() {
-        return losses;
     }
 }

@@ -15,7 +15,6 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads the bytes of a delivery into an {@link Envelope}, exactly: numbers keep their value. The body is read in one
@@ -62,11 +61,12 @@ public final class EnvelopeReader {
             EnvelopeFields fields = new EnvelopeFields();
             JsonToken first = parser.nextToken();
             if (first == JsonToken.START_OBJECT) {
-                fields.read(parser, escapes);
-            } else if (first != null) {
+                // The body is UTF-8, so that what PostgreSQL cannot hold comes in by escapes only.
+                fields.read(parser, escapes ? StorableText::holds : plain -> true);
+            } else {
                 parser.skipChildren();
             }
-            if (first != null && parser.nextToken() != null) {
+            if (parser.nextToken() != null) {
                 throw new NotUnderstoodException(FailureCode.JSON, "the body is not one JSON document");
             }
             if (first != JsonToken.START_OBJECT) {
@@ -79,9 +79,8 @@ public final class EnvelopeReader {
     }
 
     private static Envelope envelope(EnvelopeFields fields) {
-        ObjectNode data = fields.data();
-        Losses losses = fields.losses();
-        if (fields.isTwice() || (losses != null && losses.isTwice("id", null))) {
+        DataReader.Data data = fields.data();
+        if (fields.isTwice() || (data != null && data.losses().isTwice("id", null))) {
             throw new NotUnderstoodException(FailureCode.DUPLICATE_KEY, "a key that decides occurs twice");
         }
         JsonNode object = fields.object();
@@ -92,10 +91,15 @@ public final class EnvelopeReader {
         if (type == null || !type.isString() || !EventType.isValid(type.stringValue())) {
             throw new NotUnderstoodException(FailureCode.SCHEMA, "type is missing or not a name");
         }
-        if (data == null || losses == null) {
+        if (data == null) {
             throw new NotUnderstoodException(FailureCode.SCHEMA, "data is missing or not an object");
         }
-        return new Envelope(new EventType(type.stringValue()), fields.timestamp(), instanceId(fields), data, losses);
+        return new Envelope(
+                new EventType(type.stringValue()),
+                fields.timestamp(),
+                instanceId(fields),
+                data.object(),
+                data.losses());
     }
 
     private static @Nullable String instanceId(EnvelopeFields fields) {

@@ -20,7 +20,7 @@ public record EventIdentity(@Nullable String type, @Nullable String entityId) {
 
     /** Never throws an exception. */
     public static EventIdentity of(byte @Nullable [] body) {
-        if (body == null || body.length == 0) {
+        if (body == null) {
             return NONE;
         }
         Reader reader = new Reader();
@@ -52,9 +52,8 @@ public record EventIdentity(@Nullable String type, @Nullable String entityId) {
         private final Once id = new Once();
 
         void read(JsonParser parser) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                return;
-            }
+            parser.nextToken();
+            // What is no object has no name here, neither itself nor in what it holds.
             for (String name = parser.nextName(); name != null; name = parser.nextName()) {
                 JsonToken token = parser.nextToken();
                 if (name.equals("type")) {

@@ -4,7 +4,6 @@ import dev.rollcall.model.failure.FailureCode;
 import dev.rollcall.model.failure.NotUnderstoodException;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -63,10 +62,10 @@ public final class EventTimes {
     private static long eventAt(Envelope envelope, long latest, Unreadable unreadable) {
         try {
             JsonNode timestamp = envelope.timestamp();
-            Long millis = millis("timestamp", timestamp);
-            if (millis == null || timestamp == null) {
+            if (timestamp == null || timestamp.isNull()) {
                 return 0;
             }
+            long millis = millis("timestamp", timestamp);
             return bounded("timestamp", timestamp.isString() ? millis : envelopeMillis(millis), latest);
         } catch (NotUnderstoodException noTime) {
             if (unreadable == Unreadable.ABSENT) {
@@ -82,9 +81,9 @@ public final class EventTimes {
                 if (envelope.losses().places().contains(new Losses.Place(field, null))) {
                     throw new NotUnderstoodException(FailureCode.VERSION, field + " is not a time");
                 }
-                Long millis = millis(field, envelope.data().get(field));
-                if (millis != null) {
-                    return bounded(field, millis, latest);
+                JsonNode time = envelope.data().get(field);
+                if (time != null && !time.isNull()) {
+                    return bounded(field, millis(field, time), latest);
                 }
             } catch (NotUnderstoodException noTime) {
                 switch (unreadable) {
@@ -99,10 +98,7 @@ public final class EventTimes {
         return eventAtMillis;
     }
 
-    private static @Nullable Long millis(String field, @Nullable JsonNode value) {
-        if (value == null || value.isNull()) {
-            return null;
-        }
+    private static long millis(String field, JsonNode value) {
         Long millis = TextTime.millis(value);
         if (millis == null) {
             throw new NotUnderstoodException(

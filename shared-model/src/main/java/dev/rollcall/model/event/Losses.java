@@ -13,7 +13,6 @@ public final class Losses {
 
     private final Set<Place> places = new HashSet<>();
     private final Set<Place> twice = new HashSet<>();
-    private int deepest;
     private long hiddenDigits;
 
     /**
@@ -35,10 +34,6 @@ public final class Losses {
         twice.add(new Place(field, part));
     }
 
-    void reach(int depth) {
-        deepest = Math.max(deepest, depth);
-    }
-
     /** Digits that a number has when it is printed but not as it was written. */
     void hide(long digits) {
         hiddenDigits += digits;
@@ -52,14 +47,14 @@ public final class Losses {
         return places.isEmpty();
     }
 
-    /** Whether a key occurred twice there, so that neither counts. */
-    public boolean isTwice(String field, @Nullable String part) {
-        return twice.contains(new Place(field, part));
+    /** Those where a key occurred more than once, so that none of its values counts. */
+    public Set<Place> twice() {
+        return twice;
     }
 
-    /** The nesting of containers in what was kept; {@code data} is the first. */
-    public int deepest() {
-        return deepest;
+    /** Whether {@link #twice()} has that place. */
+    public boolean isTwice(String field, @Nullable String part) {
+        return twice.contains(new Place(field, part));
     }
 
     /** By how much numbers such as {@code 1e999} can grow when PostgreSQL prints them. */

@@ -189,6 +189,12 @@ class ClerkObjectReaderTest {
     }
 
     @Test
+    void aPrimaryIdThatIsNoneKeepsNoChildAway() {
+        User user = user("'primary_email_address_id':5,'email_addresses':[{'id':'idn_1'}]");
+        assertThat(user.emailAddresses().stream().map(EmailAddress::id)).containsExactly("idn_1");
+    }
+
+    @Test
     void whatIsNoChildIsLeftOutAndTheOthersStay() {
         ReadObject read = lossy("'email_addresses':[1,{'id':'idn_1'},null,[],'x',{'id':'idn_2'}],'banned':true");
         User user = Records.of(User.class, read);
@@ -209,12 +215,13 @@ class ClerkObjectReaderTest {
 
     @Test
     void anIdOfAChildThatNoIndexTakesIsReplaced() {
-        ReadObject read =
-                lossy("'email_addresses':[{'id':'" + "ü".repeat(1_001) + "'},{'id':'" + "x".repeat(2_000) + "'}]");
+        ReadObject read = lossy("'email_addresses':[{'id':'" + "ü".repeat(1_001) + "'},{'id':'" + "x".repeat(2_001)
+                + "'},{'id':'" + "y".repeat(2_000) + "'}]");
         assertThat(Records.of(User.class, read).emailAddresses().stream().map(EmailAddress::id))
                 .satisfiesExactly(
                         id -> assertThat(id).matches("derived_[0-9a-f]{32}"),
-                        id -> assertThat(id).hasSize(2_000));
+                        id -> assertThat(id).matches("derived_[0-9a-f]{32}"),
+                        id -> assertThat(id).isEqualTo("y".repeat(2_000)));
         assertThat(read.incomplete()).containsExactly("email_addresses");
     }
 
@@ -299,6 +306,23 @@ class ClerkObjectReaderTest {
         "organizationInvitation.accepted,ORGANIZATION_INVITATION",
         "session.revoked,SESSION",
         "session.anything,",
+        "session.pending,SESSION",
+        "session.removed,SESSION",
+        "session.ended,SESSION",
+        "session.active,",
+        "session.accepted,",
+        "organizationInvitation.revoked,ORGANIZATION_INVITATION",
+        "organizationInvitation.ended,",
+        "organizationInvitation.pending,",
+        "user.revoked,",
+        "user.accepted,",
+        "user.pending,",
+        "user.removed,",
+        "user.ended,",
+        "user.active,",
+        "subscription.ended,SUBSCRIPTION",
+        "subscription.pastDue,SUBSCRIPTION",
+        "subscription.revoked,",
         "subscriptionItem.freeTrialEnding,SUBSCRIPTION_ITEM",
         "paymentAttempt.revoked,",
         "email.created,",

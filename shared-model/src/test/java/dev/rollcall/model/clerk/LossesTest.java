@@ -8,7 +8,6 @@ import dev.rollcall.model.event.Envelope;
 import dev.rollcall.model.event.EnvelopeReader;
 import dev.rollcall.model.failure.FailureCode;
 import dev.rollcall.model.failure.NotUnderstoodException;
-import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -165,11 +164,22 @@ class LossesTest {
         assertThat(user(fields).incomplete()).containsExactly(column);
     }
 
-    @Test
-    void anIdInsideAnEmbeddedObjectIsNamedWhenItIsLost() {
-        assertThat(read("subscription.created", "{'id':'sub_1','payer':{'organization_id':'\\u0000','id':'p'}}")
-                        .incomplete())
-                .containsExactly("organization_id");
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'payer':{'organization_id':'\\u0000','id':'p'} | organization_id",
+                "'payer':{'organization_id':'\\u0000'} | organization_id",
+                "'payer':'\\u0000' | organization_id,payer_id,user_id",
+                "'payer':'\\u0000','user_id':'user_1' | organization_id,payer_id",
+                "'payer':{'organization_id':'\\u0000'},'organization_id':'org_1' | ",
+                "'payer':{'slug':'\\u0000'} | ",
+                "'status':'\\u0000' | status"
+            })
+    void anIdInsideAnEmbeddedObjectIsNamedWhenItIsLostAndStandsNowhereElse(String fields, @Nullable String columns) {
+        assertThat(read("subscription.created", "{'id':'sub_1'," + fields + "}").incomplete())
+                .containsExactly(columns == null ? new String[0] : columns.split(","));
     }
 
     @ParameterizedTest
@@ -180,7 +190,8 @@ class LossesTest {
                 "'deprovisioned':true,'deprovisioned':null",
                 "'updated_at':1,'updated_at':2",
                 "'created_at':1,'created_at':2",
-                "'banned':'\\u0000','banned':false"
+                "'banned':'\\u0000','banned':false",
+                "'first_name':'\\u0000','banned':1,'banned':2"
             })
     void ofAUserWhatDecidesMustNotOccurTwice(String fields) {
         assertUndecided("user.updated", Resource.USER, "{'id':'user_1'," + fields + "}");
@@ -201,20 +212,41 @@ class LossesTest {
     }
 
     @Test
-    void whatDecidesNothingMayOccurTwice() {
-        for (String fields :
-                List.of("'first_name':1,'first_name':2", "'organization_memberships':1,'organization_memberships':2")) {
-            Envelope envelope = envelope("user.updated", "{'id':'user_1'," + fields + "}");
-            ClerkObjectReader.requireDecided(Resource.USER, envelope.losses());
-        }
-        ClerkObjectReader.requireDecided(
-                Resource.ORGANIZATION_MEMBERSHIP,
-                envelope("organizationMembership.updated", "{'id':'orgmem_1','organization':{'slug':1,'slug':2}}")
-                        .losses());
+    void ofWhatIsPaidThePayersOwnersMustNotOccurTwice() {
+        assertUndecided(
+                "subscription.updated",
+                Resource.SUBSCRIPTION,
+                "{'id':'sub_1','payer':{'organization_id':'org_1','organization_id':'org_2'}}");
+        assertUndecided(
+                "organizationInvitation.created",
+                Resource.ORGANIZATION_INVITATION,
+                "{'id':'orginv_1','organization_id':'org_1','organization_id':'org_2'}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "user.updated | {'id':'user_1','first_name':1,'first_name':2}",
+                "user.updated | {'id':'user_1','organization_memberships':1,'organization_memberships':2}",
+                "user.updated | {'id':'user_1','banned':'\\u0000','updated_at':'\\u0000'}",
+                "organizationMembership.updated | {'id':'orgmem_1','organization':{'slug':1,'slug':2}}",
+                "organizationInvitation.created | {'id':'orginv_1','public_inviter_data':{'user_id':1,'user_id':2}}",
+                "subscription.updated | {'id':'sub_1','payer':{'id':'a','id':'b'}}"
+            })
+    void whatDecidesNothingMayOccurTwice(String type, String data) {
+        Envelope envelope = envelope(type, data);
+        Resource resource = Objects.requireNonNull(Resource.of(envelope.type()));
+        ClerkObjectReader.requireDecided(resource, envelope.losses());
+        assertThat(RecordShape.of(resource.type()).isUndecided(envelope.losses()))
+                .isFalse();
     }
 
     private static void assertUndecided(String type, Resource resource, String data) {
         Envelope envelope = envelope(type, data);
+        assertThat(RecordShape.of(resource.type()).isUndecided(envelope.losses()))
+                .isTrue();
         assertThatExceptionOfType(NotUnderstoodException.class)
                 .isThrownBy(() -> ClerkObjectReader.requireDecided(resource, envelope.losses()))
                 .satisfies(refused -> assertThat(refused.code()).isEqualTo(FailureCode.DUPLICATE_KEY));

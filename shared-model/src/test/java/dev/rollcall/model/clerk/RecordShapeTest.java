@@ -38,6 +38,20 @@ class RecordShapeTest {
     }
 
     @Test
+    void whatIsLeftOutIsLeftOutAndAnIdOfAChildIsAValueOfItsOwn() {
+        ReadObject read = RecordShape.of(User.class)
+                .read(
+                        "user_1",
+                        json("{'id':'user_1','object':'user','phone_numbers':[{'id':'idn_1','backup_codes':['1']}]}"),
+                        new Losses());
+        User user = Records.of(User.class, read);
+        assertThat(user.extra()).isNull();
+        assertThat(user.phoneNumbers().getFirst().id()).isEqualTo("idn_1");
+        assertThat(user.phoneNumbers().getFirst().extra()).isNull();
+        assertThat(read.incomplete()).isEmpty();
+    }
+
+    @Test
     void aRecordWithoutExtraIsADefect() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> RecordShape.ofChild(Bare.class))

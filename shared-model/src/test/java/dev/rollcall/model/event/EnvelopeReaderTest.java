@@ -37,6 +37,38 @@ class EnvelopeReaderTest {
         assertThat(envelope.live()).isFalse();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"2023-11-14T22:13:20Z\" | \"2023-11-14T22:13:20Z\"",
+                "null | null",
+                "1700000000123.5 | false",
+                "{\"a\":1700000000123} | false",
+                "[1700000000123] | false",
+                "true | false",
+                "99999999999 | 99999999999",
+                "17000000001230000000000 | 17000000001230000000000"
+            })
+    void aTimestampThatIsNoWholeNumberOfMillisecondsIsNotLive(String timestamp, String kept) {
+        Envelope envelope = read("{\"type\":\"a.b\",\"timestamp\":" + timestamp + ",\"data\":{\"id\":\"x\"}}");
+        assertThat(envelope.timestamp()).hasToString(kept);
+        assertThat(envelope.live()).isFalse();
+        assertThat(envelope.data()).hasToString("{\"id\":\"x\"}");
+    }
+
+    @Test
+    void aTimestampOfMoreDigitsThanARowTakesIsNone() {
+        String most = "9".repeat(1_000);
+        assertThat(read("{\"type\":\"a.b\",\"timestamp\":" + most + ",\"data\":{}}")
+                        .timestamp())
+                .hasToString(most);
+        assertThat(read("{\"type\":\"a.b\",\"timestamp\":" + most + "9,\"data\":{}}")
+                        .timestamp())
+                .hasToString("false");
+    }
+
     @Test
     void readsAnOldEventWithoutTimestampInstanceAndObject() {
         Envelope envelope = read("{\"data\":{},\"type\":\"user.created\"}");
@@ -91,10 +123,19 @@ class EnvelopeReaderTest {
                 "{\"a\":1,}",
                 "{\"a\":\"\t\"}",
                 "\uFEFF{}",
+                "[] []",
+                "1 1",
                 "[1"
             })
     void whatIsNotOneDocumentIsRefused(String body) {
         assertRefused(FailureCode.JSON, body);
+    }
+
+    @Test
+    void noOtherEncodingIsGuessedOfCharactersThatAreNoJson() {
+        assertRefused(FailureCode.JSON, "\0{\0}");
+        assertRefused(FailureCode.JSON, "{\0}\0");
+        assertRefused(FailureCode.JSON, "{}\0");
     }
 
     @ParameterizedTest

@@ -19,6 +19,7 @@ class EventIdentityTest {
                 "{'data':{'id':'user_1'},'type':'user.updated'}",
                 "{'type':'user.updated','data':{'public_metadata':{'id':'user_2','type':'x.y'},'id':'user_1'}}",
                 "{'x':{'data':{'id':'user_2'},'type':'x.y'},'type':'user.updated','data':{'id':'user_1'}}",
+                "{'type':'user.updated','metadata':{'id':'user_2'},'data':{'id':'user_1'}}",
                 "{'type':'user.updated','data':{'email_addresses':[{'id':'idn_1'}],'id':'user_1','updated_at':'never'}}",
                 "{'type':'user.updated','data':{'id':'user_1','a':1,'a':2,'n':1e99999999999}}",
                 "{'type':'user.updated','data':{'id':'user_1','a':'\\u0000\\ud800'}}",
@@ -47,6 +48,14 @@ class EventIdentityTest {
             })
     void whatDoesNotStandThereOnceIsNothing(String body) {
         assertThat(identity(body)).isEqualTo(NONE);
+    }
+
+    @Test
+    void whatIsNoObjectHidesNothingOfWhatFollows() {
+        for (String data : new String[] {"[{'id':'user_1'}]", "['id','user_1']", "'user_1'", "null", "1"}) {
+            assertThat(identity("{'data':" + data + ",'type':'user.updated'}"))
+                    .isEqualTo(new EventIdentity("user.updated", null));
+        }
     }
 
     @Test

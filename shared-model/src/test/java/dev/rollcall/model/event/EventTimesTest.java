@@ -137,6 +137,15 @@ class EventTimesTest {
     }
 
     @Test
+    void withoutAnyTimeTheVersionIsTheFirst() {
+        assertThat(version("null", "{}", REFUSED)).isEqualTo(new EntityVersion(0, 0, MESSAGE));
+        assertThat(version("null", "{'updated_at':null,'created_at':5}", REFUSED))
+                .isEqualTo(new EntityVersion(5, 0, MESSAGE));
+        Envelope none = EnvelopeReader.read("{\"type\":\"user.updated\",\"data\":{}}".getBytes(UTF_8));
+        assertThat(EventTimes.versionOf(none, MESSAGE, RECEIVED, REFUSED)).isEqualTo(new EntityVersion(0, 0, MESSAGE));
+    }
+
+    @Test
     void aTimeThatWasLostIsNotAbsent() {
         Envelope envelope = EnvelopeReader.read(
                 ("{\"type\":\"user.updated\",\"data\":{\"updated_at\":" + "9".repeat(1_001) + ",\"created_at\":5}}")

@@ -28,6 +28,14 @@ class TextTimeTest {
     }
 
     @Test
+    void aTimeHasUpTo64Characters() {
+        String longest = "2026-11-20T08:00:00." + "1".repeat(43) + "Z";
+        assertThat(millis('"' + longest + '"'))
+                .isEqualTo(Instant.parse("2026-11-20T08:00:00.111Z").toEpochMilli());
+        assertThat(millis('"' + longest.replace("Z", "1Z") + '"')).isNull();
+    }
+
+    @Test
     void readsWholeNumbers() {
         assertThat(millis("1700000000123")).isEqualTo(1_700_000_000_123L);
         assertThat(millis("-1")).isEqualTo(-1L);

@@ -84,6 +84,18 @@ class TerminalTextTest {
     }
 
     @Test
+    void whatWaitsForItsOtherHalfIsShownWhenTheStreamIsClosed() {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        TerminalStream stream = TerminalStream.before(output);
+        stream.write('a');
+        stream.write('\r');
+        stream.flush();
+        assertThat(output.toString(StandardCharsets.UTF_8)).isEqualTo("a");
+        stream.close();
+        assertThat(output.toString(StandardCharsets.UTF_8)).isEqualTo("a\\u000d");
+    }
+
+    @Test
     void theStreamPrintsLongTextsWhole() {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         String text = "é🙂x".repeat(10_000);

@@ -51,7 +51,6 @@ public final class KafkaClientLog extends TurboFilter implements AutoCloseable {
         Level shown = logger.getEffectiveLevel();
         if (format == null
                 || !logger.getName().startsWith(CLIENTS)
-                || !level.isGreaterOrEqual(Level.WARN)
                 || !level.isGreaterOrEqual(shown)
                 || Level.INFO.isGreaterOrEqual(shown)) {
             return FilterReply.NEUTRAL;

@@ -68,8 +68,24 @@ class KafkaClientLogTest {
     }
 
     @Test
+    void aMessageWithoutTextIsLeftAlone() {
+        client.error((String) null);
+        client.error((String) null);
+        assertThat(log.list).hasSize(2);
+    }
+
+    @Test
+    void onceItIsClosedEverythingIsLogged() {
+        filter.close();
+        client.error("[one] failed");
+        client.error("[one] failed");
+        assertThat(log.list).hasSize(2);
+    }
+
+    @Test
     void othersAreLeftAlone() {
         Logger other = (Logger) LoggerFactory.getLogger("dev.rollcall.startup.Other");
+        other.setLevel(Level.ERROR);
         other.error("failed");
         other.error("failed");
         assertThat(log.list).hasSize(2);

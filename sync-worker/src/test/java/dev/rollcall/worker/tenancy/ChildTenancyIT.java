@@ -127,6 +127,18 @@ class ChildTenancyIT {
     }
 
     @Test
+    void anAddedPolicyForEverybodyShowsATenantNoOtherChildren() throws SQLException {
+        asOwner(TASKS + "; create policy everybody on app.tasks using (true) with check (true)");
+        try (Caller tenant = tenant()) {
+            assertThat(tenant.rows("select id from app.tasks")).containsExactly("1");
+            assertThat(tenant.write("update app.tasks set title = 'x'")).isEqualTo(1);
+            assertThat(tenant.refusal("insert into app.tasks values (9, 2, null, 'x')")
+                            .getSQLState())
+                    .isEqualTo("42501");
+        }
+    }
+
+    @Test
     void aParentThatIsProtectedLaterIsFoundAndIncludedByAnotherCall() throws SQLException {
         asOwner("select rollcall.unprotect('app.invoices');"
                 + " select rollcall.protect_child('app.comments', 'project_id', 'app.projects');"

@@ -66,7 +66,7 @@ final class OtherObjects {
         ObjectNode data = SafeContent.of(type, envelope.data());
         boolean lossy = envelope.losses().places().stream().anyMatch(place -> SafeContent.stores(type, place));
         // The column adds a container around its fields.
-        lossy |= envelope.losses().deepest() >= EnvelopeReader.DEEPEST && Depth.prune(data, EnvelopeReader.DEEPEST - 1);
+        lossy |= Depth.prune(data, EnvelopeReader.DEEPEST - 1);
         lossy |= RecordDecoder.couldBeHeavy(source, envelope) && lighten(data);
         Row row = new Row(new @Nullable Object[] {type.value(), data.toString()}, List.of(), lossy ? DATA : List.of());
         return new Decoded.State(
