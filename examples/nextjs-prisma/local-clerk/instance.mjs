@@ -70,6 +70,10 @@ export class Instance {
     return Object.values(this.#data.memberships).filter((one) => one.public_user_data.user_id === user);
   }
 
+  membersOf(organization) {
+    return Object.values(this.#data.memberships).filter((one) => one.organization.id === organization);
+  }
+
   createOrganization(name, creator) {
     const organization = {
       object: "organization", id: newId("org_"), name, slug: name.toLowerCase().replace(/[^a-z0-9]+/g, "-"), image_url: "", has_image: false,

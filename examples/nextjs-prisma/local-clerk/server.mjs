@@ -37,6 +37,10 @@ const api = {
     found(instance.users[created_by], "user");
     return instance.createOrganization(name, created_by);
   },
+  "GET /v1/organizations/([^/]+)/memberships": ([organization]) => {
+    const data = instance.membersOf(found(instance.organizations[organization], "organization").id);
+    return { data, total_count: data.length };
+  },
   "POST /v1/organizations/([^/]+)/memberships": ([organization], { user_id, role }) => {
     found(instance.organizations[organization], "organization");
     found(instance.users[user_id], "user");

@@ -6,7 +6,7 @@ import path from "node:path";
 const here = path.dirname(import.meta.dirname);
 const rollcall = process.env.ROLLCALL ?? path.join(here, "..", "..", "rollcall");
 /** The other end of each relation of this application's, which Prisma wants in Rollcall's model. */
-const fields = ["ClerkOrganization: projects Project[]", "ClerkUser: projects Project[]"];
+const fields = ["ClerkOrganization: projects Project[]", "ClerkOrganization: people Person[]", "ClerkUser: projects Project[]"];
 const files = {
   "rollcall/rows.ts": ["typescript"],
   "rollcall/shadow.sql": ["shadow"],

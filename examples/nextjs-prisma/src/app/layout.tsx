@@ -11,6 +11,8 @@ export default function Layout({ children }: { children: ReactNode }) {
         <nav style={{ display: "flex", gap: "1rem", alignItems: "center" }}>
           <a href="/">Home</a>
           <a href="/projects">Projects</a>
+          <a href="/people">People</a>
+          <a href="/organization">Members</a>
           <form method="post" action={`${setting("CLERK_API_URL")}/sign-out`}>
             <button>Sign out</button>
           </form>

@@ -1,3 +1,4 @@
+import { createOrganization } from "@/app/organization/actions";
 import { asUser } from "@/lib/database";
 import { signInUrl } from "@/lib/session";
 
@@ -22,6 +23,10 @@ export default async function Home() {
         ))}
       </ul>
       <a href={signInUrl()}>Act in another one</a>
+      <form action={createOrganization} id="create-organization">
+        <input name="name" placeholder="Name" required />
+        <button>Create an organization</button>
+      </form>
     </main>
   );
 }

@@ -1,8 +1,9 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import { withOrganization, withUser } from "@rollcall/client";
 import { tenantAdapter, tenantClient } from "@rollcall/client/prisma";
+import { redirect } from "next/navigation";
 import { PrismaClient } from "@/generated/prisma/client";
-import { requireMember, requireSession, type Member, type Session } from "./session";
+import { requireMember, requireSession, signInUrl, type Member, type Session } from "./session";
 import { setting } from "./settings";
 
 function open() {
@@ -29,7 +30,17 @@ export const tenant = () => databases().orgDb;
  */
 export async function asMember<T>(work: (orgDb: OrgDb, member: Member) => Promise<T>): Promise<T> {
   const member = await requireMember();
+  if (await isRevoked(member)) {
+    redirect(signInUrl());
+  }
   return withUser(member.userId, () => withOrganization(member.organizationId, () => work(databases().orgDb, member)));
+}
+
+/** Whether the membership changed after the token was made: src/lib/revocation.ts writes it down. */
+async function isRevoked({ userId, organizationId, issuedAt }: Member): Promise<boolean> {
+  const revocation = await backend().revocation.findUnique({ where: { userId_organizationId: { userId, organizationId } } });
+  // A token's time is whole seconds: one of the same second may be of before.
+  return revocation !== null && issuedAt.getTime() <= revocation.since.getTime();
 }
 
 /** Works for the user of the session, in no organization: what is the user's own. */

@@ -7,6 +7,8 @@ import { setting } from "./settings";
 export interface Session {
   userId: string;
   organizationId: string | undefined;
+  /** When the token was made that says so. */
+  issuedAt: Date;
 }
 
 /** As `Session`, in an organization. */
@@ -17,6 +19,7 @@ export interface Member extends Session {
 /** What Clerk's session token says: `o` in version 2, `org_id` in version 1. */
 interface Claims {
   sub: string;
+  iat: number;
   o?: { id?: string };
   org_id?: string;
 }
@@ -33,7 +36,7 @@ export async function currentSession(): Promise<Session | undefined> {
   const how = { secretKey: setting("CLERK_SECRET_KEY"), apiUrl: setting("CLERK_API_URL"), authorizedParties: [setting("APP_URL")] };
   try {
     const claims = (await verifyToken(token, how)) as unknown as Claims;
-    return { userId: claims.sub, organizationId: claims.o?.id ?? claims.org_id };
+    return { userId: claims.sub, organizationId: claims.o?.id ?? claims.org_id, issuedAt: new Date(claims.iat * 1000) };
   } catch {
     return undefined; // forged, expired, another application's, or no key to verify it with
   }
@@ -46,8 +49,8 @@ export async function requireSession(): Promise<Session> {
 
 /** Sends to the sign-in page who acts in no organization. */
 export async function requireMember(): Promise<Member> {
-  const { userId, organizationId } = await requireSession();
-  return organizationId ? { userId, organizationId } : redirect(signInUrl());
+  const { organizationId, ...session } = await requireSession();
+  return organizationId ? { ...session, organizationId } : redirect(signInUrl());
 }
 
 export function signInUrl(): string {

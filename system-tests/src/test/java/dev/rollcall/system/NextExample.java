@@ -11,6 +11,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -147,6 +150,14 @@ final class NextExample implements AutoCloseable {
             }
             return found;
         }
+    }
+
+    /** As whom a variable's address names. */
+    Connection connect(String variable) throws SQLException {
+        URI url = URI.create(environment.get(variable));
+        String[] login = url.getUserInfo().split(":", 2);
+        return DriverManager.getConnection(
+                "jdbc:postgresql://" + url.getHost() + ":" + url.getPort() + url.getPath(), login[0], login[1]);
     }
 
     /** What a back end reads: one value. */

@@ -1,11 +1,16 @@
 package dev.rollcall.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.proving.servers.NodeProject;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -24,6 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 class NextExampleIT {
 
     private static final String PROJECTS = "/projects";
+    private static final String PEOPLE = "/people";
+    private static final String MEMBERS = "/organization";
+    private static final String ADD = "id=\"add-member\"";
     private static final String CREATE = "id=\"create-project\"";
     private static final String WHO_ARE_YOU = "Local Clerk: who are you?";
 
@@ -103,6 +111,95 @@ class NextExampleIT {
         assertThat(answer.statusCode()).isEqualTo(500);
         assertThat(ada.page(PROJECTS)).contains("Tunnels").doesNotContain("Planted");
         assertThat(cleo.page(PROJECTS)).doesNotContain("Planted", "Tunnels");
+    }
+
+    @Test
+    void peopleAreTheOrganizationsOwn() throws IOException, InterruptedException {
+        Visitor ada = member("Ada", "Acme");
+        Visitor cleo = member("Cleo", "Globex");
+        ada.submit(PEOPLE, "id=\"create-person\"", Map.of("name", "Zora", "email", "zora@out.example"));
+        cleo.submit(PEOPLE, "id=\"create-person\"", Map.of("name", "Another Zora", "email", "zora@out.example"));
+        String zora = ada.page(PEOPLE).replaceAll("(?s).*name=\"id\" value=\"([^\"]+)\".*", "$1");
+
+        cleo.submit(PEOPLE, "data-form=\"rename-zora@out.example\"", Map.of("id", zora, "name", "Mallory"));
+        cleo.submit(PEOPLE, "data-form=\"delete-zora@out.example\"", Map.of("id", zora));
+
+        assertThat(ada.page(PEOPLE + "?q=ZOR")).contains("Zora &lt;zora@out.example&gt;").doesNotContain("Another");
+        assertThat(ada.page(PEOPLE + "?q=nobody")).doesNotContain("zora@out.example");
+        ada.submit(PEOPLE, "data-form=\"rename-zora@out.example\"", Map.of("name", "Zora Neale"));
+        assertThat(ada.page(PEOPLE)).contains("Zora Neale &lt;zora@out.example&gt;");
+        ada.submit(PEOPLE, "data-form=\"delete-zora@out.example\"", Map.of());
+        assertThat(ada.page(PEOPLE)).doesNotContain("zora@out.example");
+        assertThat(cleo.page(PEOPLE)).contains("Another Zora &lt;zora@out.example&gt;");
+    }
+
+    /** The application waits for the copy: each page that follows shows what was done at Clerk, without any awaiting here. */
+    @Test
+    void organizationsAreWrittenAtClerkAndTheNextPageShowsIt() throws IOException, InterruptedException {
+        Visitor ada = member("Ada", "Acme");
+        ada.submit("/", "id=\"create-organization\"", Map.of("name", "Initech"));
+        assertThat(ada.page("/")).contains("Initech (org:admin)");
+        ada.signIn("Ada in Initech");
+
+        ada.submit(MEMBERS, ADD, Map.of("email", "cleo@people.example", "role", "org:member"));
+        assertThat(ada.page(MEMBERS)).contains("Cleo Example: org:member").doesNotContain("Ben Example");
+        Visitor cleo = visitor().signIn("Cleo in Initech");
+        HttpResponse<String> refused =
+                cleo.submit(MEMBERS, ADD, Map.of("email", "ben@people.example", "role", "org:member"));
+        assertThat(refused.statusCode()).isEqualTo(500);
+        assertThat(ada.page(MEMBERS)).doesNotContain("Ben Example");
+
+        ada.submit(MEMBERS, "data-form=\"role-of-Cleo\"", Map.of("role", "org:admin"));
+        assertThat(ada.page(MEMBERS)).contains("Cleo Example: org:admin");
+
+        ada.submit(MEMBERS, "data-form=\"remove-Cleo\"", Map.of());
+        assertThat(ada.page(MEMBERS)).contains("Ada Example").doesNotContain("Cleo Example");
+        assertThat(cleo.page(PROJECTS)).doesNotContain("Projects of Initech");
+    }
+
+    /** The feed says that a membership changed, and what was signed before it counts no longer. */
+    @Test
+    void aTokenOfBeforeAChangeOfTheMembershipIsNoToken() throws IOException, InterruptedException {
+        Visitor ada = member("Ada", "Acme");
+        ada.submit("/", "id=\"create-organization\"", Map.of("name", "Hooli"));
+        ada.signIn("Ada in Hooli");
+        ada.submit(MEMBERS, ADD, Map.of("email", "ben@people.example", "role", "org:member"));
+        Visitor ben = visitor().signIn("Ben in Hooli");
+        assertThat(ben.page(PROJECTS)).contains("Projects of Hooli");
+
+        ada.submit(MEMBERS, "data-form=\"role-of-Ben\"", Map.of("role", "org:admin"));
+        example.await(() -> contains(ben, WHO_ARE_YOU));
+        // A token of the same second is taken for one of before.
+        example.await(() -> signedInAgain(ben, "Ben in Hooli") && contains(ben, "Projects of Hooli"));
+        ada.submit(MEMBERS, "data-form=\"remove-Ben\"", Map.of());
+        example.await(() -> contains(ben, WHO_ARE_YOU));
+    }
+
+    private static boolean signedInAgain(Visitor visitor, String label) throws InterruptedException {
+        try {
+            visitor.signIn(label);
+            return true;
+        } catch (IOException later) {
+            return false;
+        }
+    }
+
+    @Test
+    void tablesOfAuthJsLieBesideClerksAndNoTenantReadsThem() throws SQLException {
+        try (Connection backend = example.connect("DATABASE_URL");
+                Connection tenant = example.connect("TENANT_DATABASE_URL");
+                Statement asBackend = backend.createStatement();
+                Statement asTenant = tenant.createStatement()) {
+            asBackend.execute("insert into public.users (id, email) values ('staff', 'staff@in.example')");
+            asBackend.execute("insert into public.sessions (id, session_token, user_id, expires)"
+                    + " values ('s', 'token', 'staff', now() + interval '1 hour')");
+            assertThatThrownBy(() -> asTenant.executeQuery("select * from public.sessions"))
+                    .hasMessageContaining("permission denied");
+            asBackend.execute("delete from public.users where id = 'staff'");
+            ResultSet left = asBackend.executeQuery("select count(*) from public.sessions");
+            assertThat(left.next()).isTrue();
+            assertThat(left.getInt(1)).isZero();
+        }
     }
 
     @Test
