@@ -114,7 +114,7 @@ class ReleaseArchiveIT {
         assertThat(good("--version").output()).isEqualTo("Rollcall " + release + "\n");
         assertThat(good("help").output())
                 .contains("up ", "down ", "status ", "simulate ", "send ", "query ", "migrate ");
-        assertThat(good("help", "backfill").output()).contains("--end-extra");
+        assertThat(good("help", "backfill").output()).contains("--except");
         Result chaos = unpacked.run("chaos");
         assertThat(chaos.exitCode()).isOne();
         assertThat(chaos.errors())
