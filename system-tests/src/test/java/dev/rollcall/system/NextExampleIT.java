@@ -124,7 +124,9 @@ class NextExampleIT {
         cleo.submit(PEOPLE, "data-form=\"rename-zora@out.example\"", Map.of("id", zora, "name", "Mallory"));
         cleo.submit(PEOPLE, "data-form=\"delete-zora@out.example\"", Map.of("id", zora));
 
-        assertThat(ada.page(PEOPLE + "?q=ZOR")).contains("Zora &lt;zora@out.example&gt;").doesNotContain("Another");
+        assertThat(ada.page(PEOPLE + "?q=ZOR"))
+                .contains("Zora &lt;zora@out.example&gt;")
+                .doesNotContain("Another");
         assertThat(ada.page(PEOPLE + "?q=nobody")).doesNotContain("zora@out.example");
         ada.submit(PEOPLE, "data-form=\"rename-zora@out.example\"", Map.of("name", "Zora Neale"));
         assertThat(ada.page(PEOPLE)).contains("Zora Neale &lt;zora@out.example&gt;");
