@@ -10,7 +10,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The guarded upserts of a user and of the child rows: the worker's, without what it reads back. */
+/**
+ * The guarded upserts of a user and of the child rows, as one would write them: the worker's, without what it reads back,
+ * and with the arrays in the from clause.
+ */
 final class UserStatements {
 
     static final Table TABLE = Table.ofResource(Resource.USER);
