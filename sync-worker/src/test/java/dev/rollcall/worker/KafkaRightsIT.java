@@ -231,7 +231,7 @@ class KafkaRightsIT {
     @Test
     void aPrincipalThatAShellWouldExecuteIsRefused() {
         Ran ran = run(KafkaUser.OPERATOR, List.of("topics", "--acl", "--principal", "worker=User:x'; true '"));
-        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.code()).isEqualTo(2);
         assertThat(ran.err()).contains("--principal worker", "write --principal worker=User:rollcall-worker");
     }
 
