@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  * migrated, built, and served beside its local Clerk. Prisma's schema engine is npm's build of it, since the program
  * itself cannot be fetched everywhere.
  */
-final class NextExample implements AutoCloseable {
+final class NextExample {
 
     private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
     private static final Duration LONGEST = Duration.ofMinutes(5);
@@ -167,8 +167,7 @@ final class NextExample implements AutoCloseable {
         return result.output().strip();
     }
 
-    @Override
-    public void close() throws IOException, InterruptedException {
+    void close() throws IOException, InterruptedException {
         if (next != null) {
             next.kill();
         }
