@@ -26,7 +26,8 @@ class DockerfileReplayIT {
 
     @Test
     void theGatewayStarts() throws IOException, InterruptedException {
-        assertThat(refused("gateway", 1, List.of())).contains("rollcall gateway: CLERK_WEBHOOK_SIGNING_SECRET is not set");
+        assertThat(refused("gateway", 1, List.of()))
+                .contains("rollcall gateway: CLERK_WEBHOOK_SIGNING_SECRET is not set");
     }
 
     @Test
