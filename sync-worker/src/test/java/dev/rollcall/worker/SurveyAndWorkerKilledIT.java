@@ -40,22 +40,28 @@ class SurveyAndWorkerKilledIT {
         survey.close();
     }
 
-    private List<String> some(Set<String> ids) {
-        List<String> shuffled = new ArrayList<>(ids);
+    /** Of what both have: of a row that was deleted by hand and then ends at Clerk nobody could tell the feed. */
+    private List<String> shared(SurveyTable table) {
+        Set<String> both = survey.live(table);
+        both.retainAll(survey.atClerk(table));
+        List<String> shuffled = new ArrayList<>(both);
         Collections.shuffle(shuffled, random);
-        return shuffled.subList(0, PLANTED);
+        return shuffled;
+    }
+
+    private static String list(List<String> ids) {
+        return "('" + String.join("', '", ids) + "')";
     }
 
     private void plant() {
-        String edited = String.join("', '", some(survey.live(SurveyTable.USERS)));
-        String lost = String.join("', '", some(survey.live(SurveyTable.USERS)));
-        String old = String.join("', '", some(survey.live(SurveyTable.ORGANIZATIONS)));
-        survey.worker.database.execute("update clerk.users set first_name = 'Planted' where id in ('" + edited + "');"
-                + "delete from clerk.users where id in ('" + lost + "');"
-                + "update clerk.organizations set sync_updated_at_ms = sync_updated_at_ms - 5000, name = 'Planted'"
-                + " where id in ('" + old + "')");
-        survey.objects.end(some(survey.atClerk(SurveyTable.USERS)).getFirst());
-        survey.objects.end(some(survey.atClerk(SurveyTable.MEMBERSHIPS)).getFirst());
+        List<String> users = shared(SurveyTable.USERS);
+        survey.worker.database.execute("update clerk.users set first_name = 'Planted' where id in "
+                + list(users.subList(0, PLANTED)) + "; delete from clerk.users where id in "
+                + list(users.subList(PLANTED, 2 * PLANTED))
+                + "; update clerk.organizations set sync_updated_at_ms = sync_updated_at_ms - 5000, name = 'Planted'"
+                + " where id in " + list(shared(SurveyTable.ORGANIZATIONS).subList(0, PLANTED)));
+        survey.objects.end(users.get(2 * PLANTED));
+        survey.objects.end(shared(SurveyTable.MEMBERSHIPS).getFirst());
     }
 
     /** As thirty seconds would. */
