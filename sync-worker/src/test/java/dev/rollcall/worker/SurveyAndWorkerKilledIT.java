@@ -64,11 +64,6 @@ class SurveyAndWorkerKilledIT {
         survey.objects.end(shared(SurveyTable.MEMBERSHIPS).getFirst());
     }
 
-    /** As thirty seconds would. */
-    private void theLeaseRunsOut() {
-        survey.worker.database.execute("update rollcall.survey_lease set expires_at = now() - interval '1 s'");
-    }
-
     private void endsWell(String command, String last) throws Exception {
         SurveyProcess.Ended ended = SurveyProcess.ended(survey, command);
         assertThat(ended.exitCode()).as("%s", ended.lines()).isZero();
@@ -77,14 +72,7 @@ class SurveyAndWorkerKilledIT {
 
     private Thread killedLater(WorkerProcess worker) {
         Duration time = moment();
-        return Thread.ofVirtual().start(() -> {
-            try {
-                Thread.sleep(time);
-                worker.kill();
-            } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        return Thread.ofVirtual().start(() -> worker.killAfter(time));
     }
 
     private Duration moment() {
@@ -111,7 +99,7 @@ class SurveyAndWorkerKilledIT {
                     worker = WorkerProcess.start(survey.worker, logs.resolve("worker.log"));
                     workers++;
                 }
-                theLeaseRunsOut();
+                survey.theLeaseRunsOut();
             }
             System.out.println("Seed " + SEED + ": " + surveys + " surveys and " + workers + " workers killed.");
             // The first may go on with one whose pages were listed before the last differences were planted.
@@ -124,8 +112,8 @@ class SurveyAndWorkerKilledIT {
             worker.close();
         }
 
+        survey.assertIsTheWorld();
         for (SurveyTable table : SurveyTable.values()) {
-            assertThat(survey.live(table)).as(table.label()).isEqualTo(survey.atClerk(table));
             assertThat(new TreeSet<>(survey.worker.database.rows(
                             "select id from " + table.table().name() + " where deleted_at is not null")))
                     .as("ended in %s", table.label())

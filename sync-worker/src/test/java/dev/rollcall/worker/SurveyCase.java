@@ -1,5 +1,7 @@
 package dev.rollcall.worker;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.rollcall.simulator.api.ClerkObjects;
 import dev.rollcall.simulator.api.LocalClerk;
 import dev.rollcall.simulator.world.World;
@@ -29,9 +31,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A worker, a local Clerk, and surveys of the one by the other. Graces pass at once. */
 final class SurveyCase implements AutoCloseable {
+
+    /** As {@code --tables} takes them. */
+    static final Set<String> EVERYTHING =
+            Stream.of(SurveyTable.values()).map(SurveyTable::label).collect(Collectors.toUnmodifiableSet());
 
     static final String KEY = "sk_test_localClerkOfTests";
 
@@ -135,6 +143,17 @@ final class SurveyCase implements AutoCloseable {
         for (SurveyTable table : SurveyTable.values()) {
             worker.database.execute("update " + table.table().name()
                     + " set sync_committed_at = sync_committed_at - interval '3 days'");
+        }
+    }
+
+    /** As thirty seconds would. */
+    void theLeaseRunsOut() {
+        worker.database.execute("update rollcall.survey_lease set expires_at = now() - interval '1 s'");
+    }
+
+    void assertIsTheWorld() {
+        for (SurveyTable table : SurveyTable.values()) {
+            assertThat(live(table)).as(table.label()).isEqualTo(atClerk(table));
         }
     }
 

@@ -50,12 +50,6 @@ class SurveyIT {
         survey.age();
     }
 
-    private void isTheWorld() {
-        for (SurveyTable table : SurveyTable.values()) {
-            assertThat(survey.live(table)).as(table.label()).isEqualTo(survey.atClerk(table));
-        }
-    }
-
     private static SurveyReport.OfTable of(SurveyReport report, String table) {
         return report.tables().stream()
                 .filter(one -> one.table().equals(table))
@@ -74,7 +68,7 @@ class SurveyIT {
         survey.worker.unbind();
         backfilled();
 
-        isTheWorld();
+        survey.assertIsTheWorld();
         assertThat(survey.atClerk(SurveyTable.USERS)).hasSizeGreaterThan(100);
         assertThat(survey.worker.database.rows("select instance_id, bound_by from rollcall.instance"))
                 .containsExactly(Events.INSTANCE + "|backfill");
@@ -124,7 +118,7 @@ class SurveyIT {
         assertThat(report.published()).as("%s", report).isZero();
         assertThat(report.drift()).as("%s", report).isZero();
         assertThat(survey.records()).isEqualTo(records + changed.get());
-        isTheWorld();
+        survey.assertIsTheWorld();
     }
 
     /** Clerk changes a user, and sends what it became. */
@@ -170,7 +164,7 @@ class SurveyIT {
         assertThat(survey.worker.database.rows(
                         "select count(*) from clerk.users where first_name in ('Planted', 'Old')"))
                 .containsExactly("0");
-        isTheWorld();
+        survey.assertIsTheWorld();
         Set<String> origins = survey.worker.read(survey.worker.topics.changes(Resource.ORGANIZATION)).stream()
                 .filter(change -> new String(change.key(), StandardCharsets.UTF_8).equals(organization))
                 .map(change -> WorkerHarness.header(change, "rollcall-origin"))
@@ -195,7 +189,7 @@ class SurveyIT {
 
         assertThat(ended.complete()).as("%s", ended).isTrue();
         assertThat(ended.drift()).as("%s", ended).isZero();
-        isTheWorld();
+        survey.assertIsTheWorld();
         survey.worker.assertFeedIsExact();
     }
 
@@ -224,7 +218,7 @@ class SurveyIT {
         assertThat(kills).isGreaterThan(2);
         assertThat(report.complete()).as("%s", report).isTrue();
         assertThat(survey.said).anyMatch(line -> line.startsWith("Going on with survey"));
-        isTheWorld();
+        survey.assertIsTheWorld();
         survey.worker.assertFeedIsExact();
         assertThat(survey.worker.database.rows("select count(*), min(state) from rollcall.survey_runs"))
                 .containsExactly("1|complete");
@@ -264,6 +258,6 @@ class SurveyIT {
         assertThat(report.tables().stream().map(SurveyReport.OfTable::reason).filter(Objects::nonNull))
                 .isNotEmpty();
         assertThat(survey.records()).isEqualTo(records);
-        isTheWorld();
+        survey.assertIsTheWorld();
     }
 }

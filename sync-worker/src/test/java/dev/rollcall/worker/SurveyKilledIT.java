@@ -24,15 +24,10 @@ class SurveyKilledIT {
         survey.close();
     }
 
-    /** As thirty seconds would. */
-    private void theLeaseRunsOut() {
-        survey.worker.database.execute("update rollcall.survey_lease set expires_at = now() - interval '1 s'");
-    }
-
     private void killedAtEach(String command, List<String> steps) throws Exception {
         for (String step : steps) {
             SurveyProcess.killedAt(survey, command, step);
-            theLeaseRunsOut();
+            survey.theLeaseRunsOut();
         }
     }
 
@@ -42,12 +37,6 @@ class SurveyKilledIT {
         assertThat(ended.lines())
                 .anyMatch(line -> line.startsWith("Going on with survey"))
                 .endsWith("complete true, drift 0");
-    }
-
-    private void isTheWorld() {
-        for (SurveyTable table : SurveyTable.values()) {
-            assertThat(survey.live(table)).as(table.label()).isEqualTo(survey.atClerk(table));
-        }
     }
 
     private Map<SurveyTable, Set<String>> ended() {
@@ -77,11 +66,11 @@ class SurveyKilledIT {
         SurveyProcess.Ended tooSoon = SurveyProcess.ended(survey, SurveyProcess.BACKFILL);
         assertThat(tooSoon.exitCode()).as("%s", tooSoon.lines()).isEqualTo(4);
         assertThat(tooSoon.lines()).anyMatch(line -> line.contains("another survey is running"));
-        theLeaseRunsOut();
+        survey.theLeaseRunsOut();
         killedAtEach(SurveyProcess.BACKFILL, List.of("checkpoint 1", "acknowledged 2", "walked 1", "settle 1"));
         endsWell(SurveyProcess.BACKFILL);
 
-        isTheWorld();
+        survey.assertIsTheWorld();
         assertThat(ended()).allSatisfy((table, ids) -> assertThat(ids).isEmpty());
         survey.worker.awaitDrained();
         survey.worker.assertFeedIsExact();
@@ -120,7 +109,7 @@ class SurveyKilledIT {
                         "settle 1"));
         endsWell(SurveyProcess.REPAIR_AND_END);
 
-        isTheWorld();
+        survey.assertIsTheWorld();
         Map<SurveyTable, Set<String>> ended = ended();
         before.forEach((table, ids) -> {
             Set<String> gone = new TreeSet<>(ids);

@@ -81,9 +81,7 @@ class SurveyPlantedIT {
 
     private void backfilled() throws Exception {
         survey.worldOf(SEED, EVENTS);
-        Set<String> everything =
-                Stream.of(SurveyTable.values()).map(SurveyTable::label).collect(Collectors.toSet());
-        SurveyReport backfill = survey.run(SurveyOptions.BACKFILL.ofTables(everything));
+        SurveyReport backfill = survey.run(SurveyOptions.BACKFILL.ofTables(SurveyCase.EVERYTHING));
         assertThat(backfill.complete()).as("%s", backfill).isTrue();
         assertThat(backfill.drift()).as("%s", backfill).isZero();
         survey.age();

@@ -18,7 +18,6 @@ import dev.rollcall.worker.survey.run.SurveyReport;
 import dev.rollcall.worker.survey.run.SurveyServices;
 import dev.rollcall.worker.survey.run.SurveySettings;
 import dev.rollcall.worker.survey.run.SurveyStoppedException;
-import dev.rollcall.worker.survey.run.SurveyTable;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -30,10 +29,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -126,7 +122,7 @@ final class SurveyProcess {
 
     public static void main(String[] arguments) throws Exception {
         SurveyOptions options = arguments[0].equals(BACKFILL)
-                ? SurveyOptions.BACKFILL.ofTables(everything())
+                ? SurveyOptions.BACKFILL.ofTables(SurveyCase.EVERYTHING)
                 : SurveyOptions.REPAIR.endingExtra(1_000_000L);
         int exitCode = 0;
         Map<String, String> told = System.getenv();
@@ -161,10 +157,6 @@ final class SurveyProcess {
             exitCode = STOPPED;
         }
         System.exit(exitCode);
-    }
-
-    private static Set<String> everything() {
-        return Stream.of(SurveyTable.values()).map(SurveyTable::label).collect(Collectors.toSet());
     }
 
     private static final class Standing implements SurveyProgress {

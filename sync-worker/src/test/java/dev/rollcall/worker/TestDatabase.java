@@ -165,20 +165,25 @@ public final class TestDatabase implements AutoCloseable {
         try (Connection connection = administrator();
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(query)) {
-            List<String> rows = new ArrayList<>();
-            int columns = result.getMetaData().getColumnCount();
-            while (result.next()) {
-                List<String> row = new ArrayList<>();
-                for (int column = 1; column <= columns; column++) {
-                    String value = result.getString(column);
-                    row.add(value == null ? "-" : value);
-                }
-                rows.add(String.join("|", row));
-            }
-            return rows;
+            return texts(result);
         } catch (SQLException failed) {
             throw new IllegalStateException(query, failed);
         }
+    }
+
+    /** Of each row its columns joined by '|', nulls as '-'. */
+    public static List<String> texts(ResultSet result) throws SQLException {
+        List<String> rows = new ArrayList<>();
+        int columns = result.getMetaData().getColumnCount();
+        while (result.next()) {
+            List<String> row = new ArrayList<>();
+            for (int column = 1; column <= columns; column++) {
+                String value = result.getString(column);
+                row.add(value == null ? "-" : value);
+            }
+            rows.add(String.join("|", row));
+        }
+        return rows;
     }
 
     public long count(String table) {

@@ -44,8 +44,13 @@ final class WorkerProcess implements AutoCloseable {
         return new WorkerProcess(Started.start(command, port, LONGEST));
     }
 
-    /** With -9. */
-    void kill() {
+    /** With -9, whatever it does then. */
+    void killAfter(Duration time) {
+        try {
+            process.awaitExit(time);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
         process.kill();
     }
 

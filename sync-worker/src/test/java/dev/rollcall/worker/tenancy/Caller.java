@@ -43,7 +43,7 @@ final class Caller implements AutoCloseable {
     List<String> rows(String query) {
         try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(query)) {
-            return texts(result);
+            return TestDatabase.texts(result);
         } catch (SQLException failed) {
             throw new IllegalStateException(query, failed);
         }
@@ -61,25 +61,11 @@ final class Caller implements AutoCloseable {
                 statement.setObject(index + 1, parameters[index], Types.OTHER);
             }
             try (ResultSet result = statement.executeQuery()) {
-                return texts(result);
+                return TestDatabase.texts(result);
             }
         } catch (SQLException failed) {
             throw new IllegalStateException(query, failed);
         }
-    }
-
-    private static List<String> texts(ResultSet result) throws SQLException {
-        List<String> rows = new ArrayList<>();
-        int columns = result.getMetaData().getColumnCount();
-        while (result.next()) {
-            List<String> row = new ArrayList<>();
-            for (int column = 1; column <= columns; column++) {
-                String value = result.getString(column);
-                row.add(value == null ? "-" : value);
-            }
-            rows.add(String.join("|", row));
-        }
-        return rows;
     }
 
     String value(String query) {

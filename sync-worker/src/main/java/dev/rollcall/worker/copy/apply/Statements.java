@@ -178,7 +178,7 @@ final class Statements {
     String collectOwners() {
         return """
                 with named as (
-                    select %1$s, s.%2$s from (select %3$s from unnest(%4$s) as s(%5$s)) as s(%5$s) join %6$s as t using (%7$s)
+                    select %1$s, s.%2$s from (select %3$s from %4$s) as s(%5$s) join %6$s as t using (%7$s)
                     where t.deleted_at is null and not t.%2$s @> s.%2$s
                     order by %8$s
                     for update of t)
@@ -188,7 +188,7 @@ final class Statements {
                         keysOf("t"),
                         OWNERS.name(),
                         expressions(collectedColumns),
-                        arrays(collectedColumns),
+                        rows(collectedColumns),
                         names(collectedColumns),
                         table.name(),
                         String.join(", ", table.keyColumns()),
@@ -311,11 +311,5 @@ final class Statements {
         return columns.stream()
                 .map(column -> "unnest(?::" + column.type().elementType() + "[]) as " + column.name())
                 .collect(Collectors.joining(", ", "(select ", ") as s"));
-    }
-
-    private static String arrays(List<Column> columns) {
-        return columns.stream()
-                .map(column -> "?::" + column.type().elementType() + "[]")
-                .collect(Collectors.joining(", "));
     }
 }
