@@ -1,6 +1,7 @@
 package dev.rollcall.benchmark;
 
 import dev.rollcall.benchmark.endtoend.EndToEndBenchmark;
+import dev.rollcall.benchmark.freshness.CascadeBenchmark;
 import dev.rollcall.benchmark.freshness.FirstMinuteBenchmark;
 import dev.rollcall.benchmark.freshness.FreshnessBenchmark;
 import dev.rollcall.benchmark.gateway.GatewayBenchmark;
@@ -11,6 +12,7 @@ import dev.rollcall.benchmark.report.Section;
 import dev.rollcall.benchmark.stack.Servers;
 import dev.rollcall.benchmark.start.StartBenchmark;
 import dev.rollcall.benchmark.survey.SurveyBenchmark;
+import dev.rollcall.benchmark.worker.ScaleBenchmark;
 import dev.rollcall.benchmark.worker.SwitchBenchmark;
 import dev.rollcall.benchmark.worker.WorkerBenchmark;
 import java.nio.file.Path;
@@ -20,6 +22,9 @@ import java.time.temporal.ChronoUnit;
 
 /** Runs the benchmarks that the command line names, prints what they say and writes it to the page. */
 final class Benchmarks {
+
+    private static final int USERS = 100_000;
+    private static final int MEMBERS = 100_000;
 
     private Benchmarks() {}
 
@@ -66,9 +71,17 @@ final class Benchmarks {
                                 servers,
                                 options.users().orElse(options.seconds().orElse(20) * SurveyBenchmark.USERS_A_SECOND))
                         .run();
+            case "scale" -> scale(servers, root, options);
+            case "cascade" -> new CascadeBenchmark(servers, options.members().orElse(MEMBERS)).run();
             case "memory" -> new MemoryBenchmark(servers, seconds(options, 600)).run();
             default -> throw new IllegalArgumentException(name);
         };
+    }
+
+    private static Section scale(Servers full, Path root, Options options) throws Exception {
+        try (Servers empty = Servers.start(root)) {
+            return new ScaleBenchmark(full, empty, options.users().orElse(USERS), seconds(options, 4)).run();
+        }
     }
 
     private static Duration seconds(Options options, int usual) {

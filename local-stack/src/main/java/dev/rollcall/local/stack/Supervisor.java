@@ -6,6 +6,7 @@ import dev.rollcall.local.process.ChildProcess;
 import dev.rollcall.local.process.RunningProcess;
 import dev.rollcall.local.process.StartFailedException;
 import dev.rollcall.local.process.Together;
+import dev.rollcall.local.server.KafkaServer;
 import dev.rollcall.local.server.PostgresServer;
 import dev.rollcall.local.stack.RunState.Phase;
 import dev.rollcall.startup.database.DatabaseUrl;
@@ -63,14 +64,17 @@ public final class Supervisor {
         settings.ports().requireFree(ownPostgres, ownKafka);
         GivenServers.requireAnswers(settings);
         home.rotateLogs();
-        if (!built.arePrepared()) {
-            narrator.say("Gateway and worker are made ready for a quick start, once for each build");
+        if (!built.arePrepared() || (ownKafka && !KafkaServer.isPrepared())) {
+            narrator.say("What is started is made ready for a quick start, once for each build");
         }
 
         CompletableFuture<Applications> applications = new CompletableFuture<>();
         CompletableFuture<DatabaseUrl> administrator = new CompletableFuture<>();
         List<Together.Step> steps = new ArrayList<>();
         steps.add(() -> applications.complete(built.prepared()));
+        if (ownKafka) {
+            steps.add(KafkaServer::prepare);
+        }
         if (asDemo) {
             steps.add(() -> begin(DemoClerk.start(home, settings.instanceId())));
         }
