@@ -109,6 +109,48 @@ comment on column rollcall.audit_log.subject is 'What it was about: the filter, 
 comment on column rollcall.audit_log.count is 'How many records were meant (begun) or it happened to (all others); of migrate the migrations that ran, of topics the topics that were made.';
 comment on column rollcall.audit_log.reason is 'Why, for what needs a reason; null otherwise.';
 
+-- A backup of one schema, restored alone, leaves positions of one time beside rows of another. A stamp in each tells: both are
+-- written together, every minute. The one in clerk is a sequence, so that clerk holds tables of Clerk's objects only; a dump reads a
+-- sequence as it is at that moment and tables as they were when it began, so a backup of both never shows clerk as the older one.
+
+create sequence if not exists clerk.restore_stamp as bigint minvalue 0 start 0;
+
+comment on sequence clerk.restore_stamp is 'When a worker stamped both schemas last, epoch milliseconds: see rollcall.restore_stamp.';
+
+create table if not exists rollcall.restore_stamp (
+    singleton boolean primary key default true check (singleton),
+    stamp     bigint  not null
+);
+
+comment on table rollcall.restore_stamp is 'When a worker stamped both schemas last. Where it is later than the sequence clerk.restore_stamp, clerk alone was restored: docs/outages/postgresql-restored.md.';
+comment on column rollcall.restore_stamp.singleton is 'Always true: there is one row at most.';
+comment on column rollcall.restore_stamp.stamp is 'Epoch milliseconds.';
+
+create or replace function rollcall.stamp_schemas(accepted boolean) returns table (of_clerk bigint, of_rollcall bigint)
+    language plpgsql
+    set search_path = pg_catalog, pg_temp
+as $$
+begin
+    insert into rollcall.restore_stamp (stamp) values (0) on conflict (singleton) do nothing;
+    -- The row's lock first: a sequence is seen at once, whoever wrote it.
+    select s.stamp into strict of_rollcall from rollcall.restore_stamp s for update;
+    select s.last_value into strict of_clerk from clerk.restore_stamp s;
+    if accepted or of_clerk >= of_rollcall then
+        update rollcall.restore_stamp
+        set stamp = setval('clerk.restore_stamp',
+                           greatest(of_clerk, of_rollcall, floor(extract(epoch from clock_timestamp()) * 1000)::bigint));
+    end if;
+    return next;
+end
+$$;
+
+comment on function rollcall.stamp_schemas(boolean) is
+    'Stamps both schemas and returns what they had; where clerk is the older one, only if that is accepted: somebody brought back what is missing.';
+
+grant select, update on sequence clerk.restore_stamp to rollcall_sync;
+grant select, insert, update on rollcall.restore_stamp to rollcall_sync;
+grant execute on function rollcall.stamp_schemas(boolean) to rollcall_sync;
+
 create table if not exists rollcall.role_keys (
     role_id      text   not null,
     key          text   not null,

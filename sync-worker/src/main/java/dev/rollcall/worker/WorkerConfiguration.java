@@ -45,6 +45,7 @@ import dev.rollcall.worker.operate.freshness.SignOfLife;
 import dev.rollcall.worker.operate.freshness.Watermarks;
 import dev.rollcall.worker.operate.history.HistorySettings;
 import dev.rollcall.worker.operate.history.HistoryUpkeep;
+import dev.rollcall.worker.operate.restore.RestoreWatch;
 import dev.rollcall.worker.prepare.database.ConnectionPool;
 import dev.rollcall.worker.prepare.database.DatabaseSettings;
 import dev.rollcall.worker.prepare.kafka.MemoryBudget;
@@ -188,6 +189,11 @@ class WorkerConfiguration {
     @Bean
     HistoryUpkeep historyUpkeep(HikariDataSource database, DatabaseCheck check, HistorySettings settings) {
         return new HistoryUpkeep(new CheckedDatabase(database, check), settings.historyMonths());
+    }
+
+    @Bean
+    RestoreWatch restoreWatch(HikariDataSource database, DatabaseCheck check) {
+        return new RestoreWatch(new CheckedDatabase(database, check));
     }
 
     @Bean

@@ -11,6 +11,13 @@ import dev.rollcall.worker.copy.consume.SyncLoops;
 import dev.rollcall.worker.copy.reject.DeadLetters;
 import dev.rollcall.worker.copy.store.DatabaseCheck;
 import dev.rollcall.worker.copy.store.PostgresStore;
+import dev.rollcall.worker.operate.audit.Actor;
+import dev.rollcall.worker.operate.doctor.DatabaseExamination;
+import dev.rollcall.worker.operate.replay.LogReplay;
+import dev.rollcall.worker.operate.replay.Pace;
+import dev.rollcall.worker.operate.replay.Window;
+import dev.rollcall.worker.operate.restore.RestoreWatch;
+import dev.rollcall.worker.operate.restore.SchemaStamps;
 import dev.rollcall.worker.prepare.database.ConnectionPool;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +28,9 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +38,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,6 +89,95 @@ class WorstDayIT {
                     "it is filled from the log",
                     () -> Model.actual(worker.database).equals(Model.expected(facts)));
         }
+    }
+
+    /** Positions say that everything was applied, so no worker reads again: only the stamps tell. */
+    @Test
+    void clerkRestoredAloneIsNoticedAndAReplaySinceItsStampBringsAllBack() throws Exception {
+        try (WorkerHarness worker = new WorkerHarness()) {
+            List<Fact> facts = new ArrayList<>(CrashBetweenStepsIT.history(new Random(5)));
+            RestoreWatch watch = new RestoreWatch(worker.database.pool);
+            worker.start();
+            worker.produce(facts.subList(0, 100).stream().map(Model::event).toList());
+            worker.awaitDrained();
+            assertThat(watch.look().clerkIsOlder()).isFalse();
+            List<String> clerk = worker.database.rows("select 'clerk.' || relname from pg_class"
+                    + " where relnamespace = 'clerk'::regnamespace and relkind = 'r' order by 1");
+            worker.database.execute(
+                    "create schema backup; create table backup.restore_stamp as table clerk.restore_stamp");
+            clerk.forEach(table -> worker.database.execute(
+                    "create table backup." + table.substring(table.indexOf('.') + 1) + " as table " + table));
+            worker.produce(
+                    facts.subList(100, facts.size()).stream().map(Model::event).toList());
+            worker.awaitDrained();
+            long stamped = watch.look().ofRollcall();
+            assertThat(stamped).isPositive();
+            assertThat(doctor(worker.database)).contains("OK neither schema was restored without the other");
+
+            StringBuilder restore = new StringBuilder("begin; truncate " + String.join(", ", clerk)
+                    + "; select setval('clerk.restore_stamp', last_value) from backup.restore_stamp;");
+            clerk.forEach(table -> restore.append(
+                    "insert into " + table + " select * from backup." + table.substring(table.indexOf('.') + 1) + ";"));
+            worker.database.execute(restore + "commit");
+            assertThat(watch.look()).isEqualTo(watch.look()).satisfies(stamps -> {
+                assertThat(stamps.clerkIsOlder()).isTrue();
+                assertThat(stamps.ofClerk()).isEqualTo(stamped);
+            });
+            assertThat(Model.actual(worker.database))
+                    .as("nothing came back of itself")
+                    .isNotEqualTo(Model.expected(facts));
+            Instant of = Instant.ofEpochMilli(stamped).truncatedTo(ChronoUnit.MINUTES);
+            Instant since = of.minus(Duration.ofHours(1));
+            assertThat(doctor(worker.database))
+                    .anySatisfy(finding -> assertThat(finding)
+                            .startsWith("FAIL schema clerk was restored alone: it is of " + of)
+                            .contains("run: replay --from " + since, "postgresql-restored.md"));
+
+            replay(worker, Instant.now());
+            assertThat(watch.look().clerkIsOlder())
+                    .as("a replay of less than what is missing ends nothing")
+                    .isTrue();
+            assertThat(replay(worker, since))
+                    .last(InstanceOfAssertFactories.STRING)
+                    .startsWith("Schema clerk had been restored alone");
+            assertThat(Model.actual(worker.database)).isEqualTo(Model.expected(facts));
+            assertThat(watch.look().clerkIsOlder()).isFalse();
+            assertThat(doctor(worker.database)).contains("OK neither schema was restored without the other");
+        }
+    }
+
+    /** The workers read again from the older positions; nothing is to be done. */
+    @Test
+    void rollcallRestoredAloneIsToldFromClerkAndChangesNoRow() throws Exception {
+        try (WorkerHarness worker = new WorkerHarness()) {
+            RestoreWatch watch = new RestoreWatch(worker.database.pool);
+            watch.look();
+            worker.database.execute("update rollcall.restore_stamp set stamp = stamp - 7 * 3600 * 1000");
+            assertThat(doctor(worker.database)).contains("OK neither schema was restored without the other");
+            assertThat(watch.look()).matches(SchemaStamps::rollcallIsOlder).matches(stamps -> !stamps.clerkIsOlder());
+            assertThat(watch.look()).as("and it is stamped anew").matches(stamps -> !stamps.rollcallIsOlder());
+        }
+    }
+
+    private static List<String> doctor(TestDatabase database) throws SQLException {
+        return new DatabaseExamination(database.pool, database.urlOf("rollcall_sync"), Clock.systemUTC())
+                .run().stream()
+                        .map(finding -> finding.level() + " " + finding.what() + " " + finding.advice())
+                        .map(String::strip)
+                        .toList();
+    }
+
+    private static List<String> replay(WorkerHarness worker, Instant from) throws Exception {
+        List<String> said = new ArrayList<>();
+        new LogReplay(
+                        worker.database.pool,
+                        TestClients.of(worker.kafka.bootstrapServers()),
+                        worker.topics,
+                        worker.topics.prefix() + "sync",
+                        Duration.ofMinutes(5),
+                        Clock.systemUTC())
+                .run(new Window(from, null), Pace.of(100_000), Actor.ofToken("test"), said::add);
+        return said;
     }
 
     private static ConsumerGroupDescription group(WorkerHarness harness) throws Exception {

@@ -6,6 +6,7 @@ import dev.rollcall.worker.copy.table.ChildTable;
 import dev.rollcall.worker.copy.table.Column;
 import dev.rollcall.worker.copy.table.ColumnType;
 import dev.rollcall.worker.copy.table.Table;
+import dev.rollcall.worker.operate.restore.SchemaStamps;
 import dev.rollcall.worker.prepare.schema.SchemaCheck;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -70,6 +71,7 @@ public final class DatabaseExamination {
         clock(findings);
         columns(findings);
         binding(findings);
+        stamps(findings);
         server(findings);
         tenancy(findings);
         return findings;
@@ -197,6 +199,14 @@ public final class DatabaseExamination {
                                                     + rows.getFirst().get(0)),
                     adviceFor(instance)));
         }
+    }
+
+    private void stamps(List<Finding> findings) {
+        SchemaStamps stamps = SchemaStamps.read(database);
+        findings.add(
+                stamps.clerkIsOlder()
+                        ? Finding.fail(stamps.problem(), stamps.advice())
+                        : Finding.ok("neither schema was restored without the other"));
     }
 
     private static String adviceFor(String instance) {

@@ -6,6 +6,7 @@ import dev.rollcall.model.topic.Topics;
 import dev.rollcall.startup.kafka.KafkaClients;
 import dev.rollcall.worker.operate.audit.Actor;
 import dev.rollcall.worker.operate.audit.AuditLog;
+import dev.rollcall.worker.operate.restore.SchemaStamps;
 import dev.rollcall.worker.prepare.kafka.TopicDeclaration;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -32,6 +33,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class LogReplay {
 
     private static final int CHUNK = 500;
+
+    private static final String RESTORED =
+            "Schema clerk had been restored alone: what came since is back as far as the log reaches, and doctor no longer"
+                    + " warns. What is older than the log comes by reconcile --repair.";
 
     private final DataSource database;
     private final KafkaClients kafka;
@@ -126,6 +131,9 @@ public final class LogReplay {
             ContentHash after = ContentHash.of(database);
             say.accept("content after:  " + after);
             say.accept(verdict(before, after, sum(now) - sum(ends) - published));
+            if (window.to() == null && SchemaStamps.accept(JdbcClient.create(database), window.from()) != null) {
+                say.accept(RESTORED);
+            }
             return published;
         }
     }

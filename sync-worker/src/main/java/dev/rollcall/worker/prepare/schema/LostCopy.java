@@ -39,6 +39,7 @@ final class LostCopy {
             "delete from rollcall.watermarks",
             "delete from rollcall.expected_guards",
             "delete from rollcall.drift",
+            "delete from rollcall.restore_stamp",
             "update rollcall.survey_runs set state = 'given_up', ended_at = now(), reason = 'schema clerk was built again'"
                     + " where state = 'running'",
             "delete from rollcall.flyway_schema_history");
