@@ -88,7 +88,8 @@ final class SizeCommand implements Callable<Integer> {
                 At most          %,d events a second
                 Gateways         %d, workers %d of 2 threads%s
                 Memory           %,d MiB for these processes
-                PostgreSQL       %s of tables (%s after a year), %d connections
+                PostgreSQL       %s of tables (%s after a year), %d connections,
+                                 at most %s of write-ahead log a day
                 Kafka            %s for clerk.events, at most %s for the change topics, all replicas together
 
                 Measured with small metadata, on small machines: docs/sizing.md. Add room for backups, for
@@ -103,6 +104,7 @@ final class SizeCommand implements Callable<Integer> {
                         bytes(sizing.tableBytes()),
                         bytes(sizing.tableBytesAfterAYear()),
                         sizing.connections(),
+                        bytes(sizing.writeAheadBytesPerDay()),
                         bytes(sizing.eventBytes()),
                         bytes(sizing.changeBytes()));
     }

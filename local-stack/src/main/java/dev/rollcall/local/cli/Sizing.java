@@ -14,6 +14,9 @@ record Sizing(Load load) {
 
     private static final long BYTES_OF_SESSION = 978;
     private static final long BYTES_OF_EVENT = 1_250;
+    /** Alone after a checkpoint, with each page that it touches written whole: few events of a large table share a page. */
+    private static final long WRITE_AHEAD_BYTES_OF_EVENT = 40_000;
+
     private static final long DAYS_OF_EVENTS = 14;
     private static final long DAYS_OF_YEAR = 365;
     /** Changes are compacted within a week. */
@@ -93,6 +96,11 @@ record Sizing(Load load) {
         return tableBytes() + load.sessionsPerDay() * DAYS_OF_YEAR * BYTES_OF_SESSION;
     }
 
+    /** At most: what archiving, replicas and point-in-time recovery have to take. */
+    long writeAheadBytesPerDay() {
+        return load.eventsPerDay() * (WRITE_AHEAD_BYTES_OF_EVENT + load.metadataBytes());
+    }
+
     long eventBytes() {
         return load.eventsPerDay() * (BYTES_OF_EVENT + load.metadataBytes()) * DAYS_OF_EVENTS * load.replicas();
     }
@@ -120,6 +128,7 @@ record Sizing(Load load) {
         figures.put("postgresConnections", connections());
         figures.put("tableBytes", tableBytes());
         figures.put("tableBytesAfterAYear", tableBytesAfterAYear());
+        figures.put("writeAheadBytesPerDayAtMost", writeAheadBytesPerDay());
         figures.put("eventsTopicBytes", eventBytes());
         figures.put("changeTopicsBytesAtMost", changeBytes());
         return figures;

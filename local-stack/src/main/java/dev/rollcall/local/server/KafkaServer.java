@@ -24,7 +24,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
  */
 public final class KafkaServer implements AutoCloseable {
 
-    private static final Duration LONGEST_START = Duration.ofSeconds(90);
+    private static final Duration LONGEST_START = Duration.ofMinutes(5);
     private static final Duration LONGEST_REHEARSAL = Duration.ofMinutes(3);
     private static final int TRIES_FOR_ANY_PORT = 4;
 

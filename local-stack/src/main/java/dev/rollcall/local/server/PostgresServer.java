@@ -20,7 +20,7 @@ import java.time.Duration;
  */
 public final class PostgresServer implements AutoCloseable {
 
-    private static final Duration LONGEST_START = Duration.ofSeconds(90);
+    private static final Duration LONGEST_START = Duration.ofMinutes(5);
     private static final int TRIES_FOR_ANY_PORT = 4;
 
     private final ChildProcess process;

@@ -12,7 +12,7 @@ import java.util.Map;
 record ApplicationPart(PartName name, ChildCommand command, Map<String, Integer> ports, int managementPort)
         implements Part {
 
-    private static final Duration LONGEST_START = Duration.ofSeconds(90);
+    private static final Duration LONGEST_START = Duration.ofMinutes(5);
 
     @Override
     public Path log() {

@@ -26,6 +26,7 @@ class SizingTest {
         assertThat(SizeCommand.bytes(sizing.tableBytes())).isEqualTo("3.0 GB");
         // 14 days, three times.
         assertThat(SizeCommand.bytes(sizing.eventBytes())).isEqualTo("26 GB");
+        assertThat(SizeCommand.bytes(sizing.writeAheadBytesPerDay())).isEqualTo("20 GB");
         assertThat(sizing.isWithinPartitions()).isTrue();
     }
 
@@ -62,6 +63,14 @@ class SizingTest {
     void whatNobodyHasIsRefused() {
         assertThatThrownBy(() -> of(-1, 0)).hasMessageContaining("--users has to be a number from 0");
         assertThatThrownBy(() -> new Sizing(new Sizing.Load(1, 1, 0, 0, 0, 3))).hasMessageContaining("--peak");
+    }
+
+    /** The page has the figure that WriteAheadLogIT measures. */
+    @Test
+    void theWriteAheadLogOfAnEventIsThePages() throws IOException {
+        assertThat(Files.readString(Path.of("../docs/sizing.md")))
+                .contains("write-ahead log of one event alone after a checkpoint | %d kB |"
+                        .formatted(of(0, 1).writeAheadBytesPerDay() / 1_000));
     }
 
     /** The page explains what the command says. */
