@@ -26,6 +26,7 @@ import dev.rollcall.worker.copy.instance.InstanceSettings;
 import dev.rollcall.worker.copy.metrics.DatabaseGauges;
 import dev.rollcall.worker.copy.metrics.DeadLetterGauges;
 import dev.rollcall.worker.copy.metrics.EventsTopicGauges;
+import dev.rollcall.worker.copy.metrics.PartitionGauges;
 import dev.rollcall.worker.copy.metrics.WorkerMetrics;
 import dev.rollcall.worker.copy.reject.DeadLetters;
 import dev.rollcall.worker.copy.store.CheckedDatabase;
@@ -202,9 +203,19 @@ class WorkerConfiguration {
     }
 
     @Bean
+    PartitionGauges partitionGauges(MeterRegistry registry, Clock clock) {
+        return new PartitionGauges(registry, clock);
+    }
+
+    @Bean
     Watermarks watermarks(
-            HikariDataSource database, Admin admin, Topics topics, WorkerSettings settings, SignOfLife life) {
-        return new Watermarks(database, admin, topics.events(), settings.instance(), life);
+            HikariDataSource database,
+            Admin admin,
+            Topics topics,
+            WorkerSettings settings,
+            SignOfLife life,
+            PartitionGauges gauges) {
+        return new Watermarks(database, admin, topics.events(), settings.instance(), life, gauges);
     }
 
     @Bean

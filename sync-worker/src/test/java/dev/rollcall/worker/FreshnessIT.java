@@ -4,15 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.model.topic.EventOrigin;
 import dev.rollcall.worker.copy.consume.SyncLoops;
+import dev.rollcall.worker.copy.metrics.PartitionGauges;
 import dev.rollcall.worker.operate.freshness.Watermarks;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** How old an answer is: what the worker proves, and what SQL makes of it. */
 class FreshnessIT {
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
     private static final String USER =
             "{\"id\":\"user_1\",\"object\":\"user\",\"banned\":false,\"created_at\":1,\"updated_at\":%d}";
@@ -42,8 +50,7 @@ class FreshnessIT {
     @Test
     void whatWasReceivedByATimeIsProvenOnceAllPartitionsHaveReachedIt() throws Exception {
         try (WorkerHarness worker = new WorkerHarness()) {
-            Watermarks watermarks =
-                    new Watermarks(worker.database.pool, worker.admin, worker.topics.events(), "w", worker.life);
+            Watermarks watermarks = watermarks(worker, new PartitionGauges(registry, Clock.systemUTC()));
             watermarks.look();
             assertThat(provenUntil(worker)).isEqualTo("-");
             watermarks.look();
@@ -81,7 +88,8 @@ class FreshnessIT {
             assertThat(provenUntil(worker))
                     .as("what is received and not applied ages it")
                     .isEqualTo(held);
-            new Watermarks(worker.database.pool, worker.admin, worker.topics.events(), "w", worker.life).look();
+            watermarks(worker, new PartitionGauges(new SimpleMeterRegistry(), Clock.systemUTC()))
+                    .look();
             assertThat(provenUntil(worker))
                     .as("a worker that starts forgets nothing")
                     .isEqualTo(held);
@@ -91,6 +99,52 @@ class FreshnessIT {
             lookAt(watermarks);
             assertThat(provenUntil(worker)).isNotEqualTo(held);
         }
+    }
+
+    @Test
+    void aPartitionThatWaitsAgesAndTheOthersDoNot() throws Exception {
+        AtomicLong millis = new AtomicLong(Events.BASE);
+        try (WorkerHarness worker = new WorkerHarness()) {
+            Watermarks watermarks =
+                    watermarks(worker, new PartitionGauges(registry, () -> Instant.ofEpochMilli(millis.get())));
+            watermarks.look();
+            worker.produce(List.of(user(1)));
+            watermarks.look();
+            millis.addAndGet(10_000);
+            watermarks.look();
+            watermarks.look();
+            assertThat(ages()).hasSize(12).containsOnly(0.0, 10.0).containsOnlyOnce(10.0);
+            millis.addAndGet(300_000);
+            assertThat(ages()).as("also while nobody looks").containsOnly(300.0, 310.0);
+
+            worker.start();
+            worker.awaitDrained();
+            watermarks.look();
+            watermarks.look();
+            assertThat(ages()).containsOnly(0.0);
+        }
+    }
+
+    @Test
+    void aPartitionOfATopicThatIsNoMoreHasNoAge() {
+        PartitionGauges gauges = new PartitionGauges(registry, () -> Instant.ofEpochMilli(5_000));
+        gauges.looking(3, 1_000);
+        gauges.applied(1, 3_000);
+        gauges.applied(1, 2_000);
+        assertThat(ages()).containsExactlyInAnyOrder(4.0, 2.0, 4.0);
+        gauges.forget();
+        gauges.looking(2, 5_000);
+        assertThat(ages()).containsExactlyInAnyOrder(0.0, 0.0, Double.NaN);
+    }
+
+    private List<Double> ages() {
+        return registry.get("rollcall.partition.age").gauges().stream()
+                .map(Gauge::value)
+                .toList();
+    }
+
+    private static Watermarks watermarks(WorkerHarness worker, PartitionGauges gauges) {
+        return new Watermarks(worker.database.pool, worker.admin, worker.topics.events(), "w", worker.life, gauges);
     }
 
     private static void lookAt(Watermarks watermarks) {

@@ -44,6 +44,8 @@ enum WorkerMetric {
     EVENTS_RETENTION("rollcall.events.retention"),
     /** Partitions of clerk.events, as Kafka says; 0 while it was not asked. */
     EVENTS_PARTITIONS("rollcall.events.partitions"),
+    /** How long ago everything received in a partition of clerk.events was last seen applied; tag partition. */
+    PARTITION_AGE("rollcall.partition.age"),
     /** Lines of rollcall.tenancy_report(); tag finding. */
     TENANCY_FINDINGS("rollcall.tenancy.findings"),
     /** How long ago the row that waits longest for its erasure should have been erased. */

@@ -1,6 +1,7 @@
 package dev.rollcall.worker.operate.freshness;
 
 import dev.rollcall.startup.kafka.AdminAnswer;
+import dev.rollcall.worker.copy.metrics.PartitionGauges;
 import dev.rollcall.worker.copy.progress.ProgressTable;
 import dev.rollcall.worker.prepare.kafka.TopicDeclaration;
 import java.sql.Connection;
@@ -58,7 +59,7 @@ public final class Watermarks {
                 heartbeat_interval_ms = coalesce(excluded.heartbeat_interval_ms, w.heartbeat_interval_ms)
             """;
 
-    private record Mark(String at, Map<Integer, Long> ends) {}
+    private record Mark(String at, long atMillis, Map<Integer, Long> ends) {}
 
     private final DataSource database;
     private final JdbcClient client;
@@ -66,6 +67,7 @@ public final class Watermarks {
     private final String topic;
     private final String worker;
     private final SignOfLife life;
+    private final PartitionGauges gauges;
     private final Deque<Mark> marks = new ArrayDeque<>();
     private @Nullable Uuid topicId;
     private @Nullable String proven;
@@ -75,13 +77,15 @@ public final class Watermarks {
      * @param topic the events topic
      * @param worker this worker's instance
      */
-    public Watermarks(DataSource database, Admin admin, String topic, String worker, SignOfLife life) {
+    public Watermarks(
+            DataSource database, Admin admin, String topic, String worker, SignOfLife life, PartitionGauges gauges) {
         this.database = database;
         client = JdbcClient.create(database);
         this.admin = admin;
         this.topic = topic;
         this.worker = worker;
         this.life = life;
+        this.gauges = gauges;
     }
 
     @Scheduled(initialDelay = 1, fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
@@ -105,17 +109,21 @@ public final class Watermarks {
         TopicDeclaration.Identity now = TopicDeclaration.identityOf(admin, topic);
         if (!now.id().equals(topicId)) {
             marks.clear();
+            gauges.forget();
             proven = null;
             topicId = now.id();
         }
         Map<Integer, ProgressTable.Position> progress = progress(now.id());
+        gauges.looking(now.partitions(), gauges.now());
+        marks.forEach(mark -> gaugeReached(mark, progress));
         // Taken at an earlier look, so that the topic is known to be still the same.
         proven = newestReached(progress, proven);
         write(now.id());
+        long atMillis = gauges.now();
         // As text, so that it is written as it was read.
         String at =
                 client.sql("select clock_timestamp()::text").query(String.class).single();
-        marks.addLast(new Mark(at, ends(now.partitions(), progress)));
+        marks.addLast(new Mark(at, atMillis, ends(now.partitions(), progress)));
         if (marks.size() > MOST_MARKS) {
             thin();
         }
@@ -137,10 +145,19 @@ public final class Watermarks {
 
     /** Ends only rise, so a mark is reached before a later one is. */
     private static boolean isReached(Mark mark, Map<Integer, ProgressTable.Position> progress) {
-        return mark.ends().entrySet().stream().allMatch(end -> {
-            ProgressTable.Position position = progress.get(end.getKey());
-            return end.getValue() == 0 || (position != null && position.next() >= end.getValue());
-        });
+        return mark.ends().entrySet().stream().allMatch(end -> isReached(end, progress));
+    }
+
+    private static boolean isReached(Map.Entry<Integer, Long> end, Map<Integer, ProgressTable.Position> progress) {
+        ProgressTable.Position position = progress.get(end.getKey());
+        return end.getValue() == 0 || (position != null && position.next() >= end.getValue());
+    }
+
+    /** A partition that waits ages; the others do not, though nothing is proven for the whole. */
+    private void gaugeReached(Mark mark, Map<Integer, ProgressTable.Position> progress) {
+        mark.ends().entrySet().stream()
+                .filter(end -> isReached(end, progress))
+                .forEach(end -> gauges.applied(end.getKey(), mark.atMillis()));
     }
 
     private Map<Integer, Long> ends(int partitions, Map<Integer, ProgressTable.Position> progress) {
