@@ -886,7 +886,7 @@ comment on table clerk.role_permissions is 'Which role has which permissions; re
 comment on column clerk.role_permissions.role_id is 'The role: clerk.roles.id.';
 comment on column clerk.role_permissions.id is 'The permission: clerk.permissions.id; derived_… from the content when Clerk sent none.';
 comment on column clerk.role_permissions.name is 'Display name.';
-comment on column clerk.role_permissions.key is 'Its key, such as org:invoices:read.';
+comment on column clerk.role_permissions.key is 'Its key as the role''s own event has it, such as org:invoices:read. A permission that is renamed later has its present key in clerk.permissions.key; rollcall.has_permission() asks there.';
 comment on column clerk.role_permissions.description is 'Description.';
 comment on column clerk.role_permissions.type is 'system, or custom (user).';
 
@@ -1098,12 +1098,12 @@ create table clerk.other_objects (
     constraint other_objects_owners_few check (cardinality(owners) <= 8)
 );
 
-comment on table clerk.other_objects is 'Objects of every type that has no table in this release, kept whole. They move to their table with a later release.';
+comment on table clerk.other_objects is 'Objects of every type that has no table in this release, kept whole; they move to their table with a later release. Also what came of an object that has a table under a verb that this release does not know, when it was not the whole object.';
 comment on column clerk.other_objects.resource is 'The part of the event type before its verb, such as session.';
 comment on column clerk.other_objects.id is 'Clerk''s id; the message id when the object has none.';
 comment on column clerk.other_objects.event_type is 'The type of the event that wrote the row, such as session.ended.';
 comment on column clerk.other_objects.data is 'The object as Clerk sent it, without fields that let their holder sign in or act as somebody else (secret, token, ticket, url, backup_codes and the like), but for those inside its metadata. Null in an ended row that never had a state.';
-comment on column clerk.other_objects.owners is 'Ids of the users and organizations that any of its events named as its owner (user_id, organization_id, or its own id), stale ones included, sorted; the eight smallest. When one of them ends, so does the row.';
+comment on column clerk.other_objects.owners is 'Ids of the users and organizations that any of its events named as its owner (user_id, organization_id, or its own id), stale ones included, sorted; the eight smallest. When one of them ends, so does the row; and a part of an object that has a table ends with that object, whose type and id it has.';
 
 select rollcall.declare_table('other_objects', '{}');
 
@@ -1122,18 +1122,26 @@ $$;
 comment on function rollcall.united_owners(text[], text[]) is
     'The eight smallest of both lists, each once: the same in whatever order lists are united.';
 
-create or replace function rollcall.live_objects_of(ended text[], most integer) returns table (resource text, id text)
+create or replace function rollcall.live_objects_of(owners text[], whole_resources text[], whole_ids text[], most integer)
+    returns table (resource text, id text)
     language sql stable
     set search_path = pg_catalog, pg_temp
     -- Nothing tells the planner how many objects an owner has. Left to its guess it may read the whole table, for every batch that
     -- deletes a user.
     set enable_seqscan = off
     set enable_indexscan = off
+    set enable_hashjoin = off
+    set enable_mergejoin = off
 as $$
-    select o.resource, o.id from clerk.other_objects o where o.owners && ended and o.deleted_at is null limit most
+    select f.resource, f.id
+    from (select o.resource, o.id from clerk.other_objects o where o.owners && $1 and o.deleted_at is null
+          union all
+          select o.resource, o.id from unnest($2, $3) as w(resource, id)
+          join clerk.other_objects o on o.resource = w.resource and o.id = w.id where o.deleted_at is null) f
+    limit most
 $$;
 
-comment on function rollcall.live_objects_of(text[], integer) is
-    'Live rows of clerk.other_objects that have one of some owners, up to a number of them; always by the index.';
+comment on function rollcall.live_objects_of(text[], text[], text[], integer) is
+    'Live rows of clerk.other_objects that have one of some owners, or are parts of one of some objects, up to a number of them; always by an index.';
 
-grant execute on function rollcall.united_owners(text[], text[]), rollcall.live_objects_of(text[], integer) to rollcall_sync;
+grant execute on function rollcall.united_owners(text[], text[]), rollcall.live_objects_of(text[], text[], text[], integer) to rollcall_sync;

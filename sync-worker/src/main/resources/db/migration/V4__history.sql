@@ -315,6 +315,46 @@ $$;
 comment on function rollcall.without_mentions(jsonb, text[]) is
     'A document whose values that hold one of some ids or addresses are null, and whose fields that are named so are "(erased)".';
 
+create or replace function rollcall.names(columns jsonb, addresses text[], everything text[]) returns boolean
+    language sql immutable parallel safe
+    set search_path = pg_catalog, pg_temp
+as $$
+    select exists (select from jsonb_each(columns) as c
+                   where cardinality(rollcall.mentioned(c.value, case when jsonb_typeof(c.value) in ('object', 'array')
+                                                                      then everything else addresses end)) > 0)
+$$;
+
+comment on function rollcall.names(jsonb, text[], text[]) is
+    'Whether a row''s columns hold one of some addresses, or those with JSON inside one of some ids and addresses. In a plain column an id is a reference.';
+
+create or replace function rollcall.without_mentions(columns jsonb, addresses text[], everything text[]) returns jsonb
+    language sql immutable parallel safe
+    set search_path = pg_catalog, pg_temp
+as $$
+    select coalesce(jsonb_object_agg(c.key, rollcall.without_mentions(c.value, case when jsonb_typeof(c.value) in ('object', 'array')
+                                                                                    then everything else addresses end)), '{}')
+    from jsonb_each(columns) as c
+$$;
+
+comment on function rollcall.without_mentions(jsonb, text[], text[]) is
+    'A row''s columns without what rollcall.names() finds in them.';
+
+create or replace function rollcall.not_theirs(someone text, needles text[]) returns text[]
+    language sql stable
+    set search_path = pg_catalog, pg_temp
+as $$
+    select coalesce(array_agg(n.needle), '{}') from unnest(needles) as n (needle)
+    where lower(n.needle) not in (
+        select lower(e.email_address) from clerk.user_email_addresses e where e.user_id = someone and e.email_address is not null
+        union all
+        select p.phone_number from clerk.user_phone_numbers p where p.user_id = someone and p.phone_number is not null
+        union all
+        select lower(x.email_address) from clerk.user_external_accounts x where x.user_id = someone and x.email_address is not null)
+$$;
+
+comment on function rollcall.not_theirs(text, text[]) is
+    'Those of some ids and addresses that are not also the address of somebody else, who keeps it.';
+
 create or replace function rollcall.blank_mentions(erased text, addresses text[], everything text[]) returns bigint
     language plpgsql security definer
     set search_path = pg_catalog, pg_temp
@@ -322,24 +362,33 @@ as $$
 declare
     lines bigint;
 begin
-    -- Whoever may call this can do no more than blank. In columns an id is a reference, and stays. Other people's own rows are
-    -- theirs: one of them may have the same address.
+    -- Whoever may call this can do no more than blank. In columns an id is a reference, and stays. Of other people's own rows only
+    -- what has JSON inside is blanked: one of them may have the same address.
     update rollcall.history h
-    set old_values = rollcall.without_mentions(h.old_values, n.needles), new_values = rollcall.without_mentions(h.new_values, n.needles)
-    from (values ('other_objects', everything), ('', addresses)) as n (table_name, needles)
-    where n.table_name = case h.table_name when 'other_objects' then h.table_name else '' end
-      and (cardinality(rollcall.mentioned(h.old_values, n.needles)) > 0 or cardinality(rollcall.mentioned(h.new_values, n.needles)) > 0)
-      and (h.entity_id = erased
-           or h.table_name not in ('users', 'user_email_addresses', 'user_phone_numbers', 'user_external_accounts'));
+    set old_values = case when n.plain is null then rollcall.without_mentions(h.old_values, n.inside)
+                          else rollcall.without_mentions(h.old_values, n.plain, n.inside) end,
+        new_values = case when n.plain is null then rollcall.without_mentions(h.new_values, n.inside)
+                          else rollcall.without_mentions(h.new_values, n.plain, n.inside) end
+    from (select l.id, l.changed_at, l.plain, case when l.others then rollcall.not_theirs(l.entity_id, everything) else everything end as inside
+          from (select m.id, m.changed_at, m.entity_id, o.others,
+                       case when m.table_name = 'other_objects' then null when o.others then '{}'::text[] else addresses end as plain
+                from rollcall.history m
+                cross join lateral (select m.entity_id <> erased and m.table_name in
+                    ('users', 'user_email_addresses', 'user_phone_numbers', 'user_external_accounts')) o (others)
+                where cardinality(rollcall.mentioned(m.old_values, everything)) > 0
+                   or cardinality(rollcall.mentioned(m.new_values, everything)) > 0) l) n
+    where h.id = n.id and h.changed_at = n.changed_at
+      and (n.plain is null or rollcall.names(h.old_values, n.plain, n.inside) or rollcall.names(h.new_values, n.plain, n.inside));
     get diagnostics lines = row_count;
     return lines;
 end
 $$;
 
 comment on function rollcall.blank_mentions(text, text[], text[]) is
-    'Blanks values in rollcall.history that hold one of some addresses, or, of objects without a table, also an id; returns in how many lines. Can write nothing else.';
+    'Blanks values in rollcall.history that hold one of some addresses, or, inside JSON, also an id; returns in how many lines. Can write nothing else.';
 
 grant execute on function rollcall.mention_pattern(text[]), rollcall.mentioned(jsonb, text[]), rollcall.without_mentions(jsonb, text[]),
+    rollcall.names(jsonb, text[], text[]), rollcall.without_mentions(jsonb, text[], text[]), rollcall.not_theirs(text, text[]),
     rollcall.blank_mentions(text, text[], text[]), rollcall.erase_history(text[], text[]), rollcall.history_months(integer),
     rollcall.tend_history(integer), rollcall.keeps_history() to rollcall_sync;
 grant execute on function rollcall.keeps_history() to rollcall_backend;

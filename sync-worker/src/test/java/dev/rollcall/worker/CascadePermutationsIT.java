@@ -40,6 +40,15 @@ class CascadePermutationsIT {
             new Fact.Delete("m5", "user", "user_1", 40),
             new Fact.Delete("m6", "organization", "org_1", 50));
 
+    /** A part says nothing of whose it is: the object whose id it has does. */
+    private static final List<Fact> HISTORY_OF_PARTS = List.of(
+            new Fact.MembershipState("m1", "orgmem_1", "org_1", "user_1", 10, "admin"),
+            new Fact.MembershipPart("m2", "orgmem_1", 20, "part"),
+            new Fact.MembershipPart("m3", "orgmem_2", 20, "deleted"),
+            new Fact.MembershipPart("m4", "orgmem_3", 30, "stays"),
+            new Fact.Delete("m5", "user", "user_1", 40),
+            new Fact.MembershipDelete("m6", "orgmem_2", "org_1", "user_2", 50, 50));
+
     private static TestDatabase database;
 
     @BeforeAll
@@ -61,6 +70,13 @@ class CascadePermutationsIT {
     void everyOrderOfAHistoryOfObjectsWhoseOwnersMoveEndsTheSame() throws SQLException {
         everyOrderEndsTheSame(HISTORY_OF_OTHERS);
         assertThat(Model.expected(HISTORY_OF_OTHERS)).contains("psk_1|ended", "psk_2|ended", "psk_3|stays");
+    }
+
+    @Test
+    void everyOrderOfAHistoryOfPartsEndsTheSame() throws SQLException {
+        everyOrderEndsTheSame(HISTORY_OF_PARTS);
+        assertThat(Model.expected(HISTORY_OF_PARTS))
+                .containsExactly("orgmem_1|ended", "orgmem_2|ended", "orgmem_3|stays", "user_1|ended");
     }
 
     private static void everyOrderEndsTheSame(List<Fact> history) throws SQLException {
@@ -189,6 +205,40 @@ class CascadePermutationsIT {
                 30,
                 child -> new Fact.OtherState("m2_" + child, "psk_" + child, "org_1", "", 20, "key"),
                 "clerk.other_objects");
+    }
+
+    /** Of memberships that end with the organization, or that come after its end: the worker of the part sees neither. */
+    @Test
+    void neitherDoesAPartOfAnObjectThatEndsMeanwhile() throws Exception {
+        try (ExecutorService workers = Executors.newFixedThreadPool(2)) {
+            for (int round = 0; round < 30; round++) {
+                database.clear();
+                Applying applying = new Applying(database.pool);
+                List<Placed> memberships = new ArrayList<>();
+                List<Placed> parts = new ArrayList<>();
+                for (int child = 0; child < 40; child++) {
+                    memberships.add(new Placed(
+                            Model.event(new Fact.MembershipState(
+                                    "m2_" + child, "orgmem_" + child, "org_1", "user_" + child, 20, "member")),
+                            0));
+                    parts.add(new Placed(
+                            Model.event(new Fact.MembershipPart("m3_" + child, "orgmem_" + child, 30, "part")), 1));
+                }
+                Placed delete = new Placed(Model.event(new Fact.Delete("m1", "organization", "org_1", 40)), 0);
+                boolean endsByCascade = round % 2 == 0;
+                applying.apply(endsByCascade ? memberships : List.of(delete));
+                CyclicBarrier start = new CyclicBarrier(2);
+                List<Placed> ending = endsByCascade ? List.of(delete) : memberships;
+                Future<?> one = workers.submit(() -> applyTogether(applying, ending, start));
+                Future<?> two = workers.submit(() -> applyTogether(applying, parts, start));
+                await(one);
+                await(two);
+                assertThat(database.rows("select id from clerk.other_objects where deleted_at is null"))
+                        .as("round %d", round)
+                        .isEmpty();
+                assertThat(database.count("clerk.other_objects")).isEqualTo(40);
+            }
+        }
     }
 
     private static void ownerAndChildAtOnce(int rounds, IntFunction<Fact> childOf, String table) throws Exception {

@@ -57,7 +57,7 @@ class CrashBetweenStepsIT {
             String message = "msg_" + index;
             int organization = random.nextInt(5);
             int membership = random.nextInt(40);
-            switch (random.nextInt(10)) {
+            switch (random.nextInt(11)) {
                 case 0, 1, 2 ->
                     facts.add(
                             new Fact.UserState(message, "user_" + random.nextInt(20), random.nextInt(50), "u" + index));
@@ -77,6 +77,9 @@ class CrashBetweenStepsIT {
                             random.nextInt(3) > 0 ? "user_" + random.nextInt(20) : "",
                             random.nextInt(50),
                             "p" + index));
+                case 6 ->
+                    facts.add(new Fact.MembershipPart(
+                            message, "orgmem_" + membership, random.nextInt(50), "part" + index));
                 default ->
                     facts.add(new Fact.MembershipState(
                             message,

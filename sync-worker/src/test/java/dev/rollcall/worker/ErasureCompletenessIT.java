@@ -190,6 +190,58 @@ class ErasureCompletenessIT extends ErasureCase {
     }
 
     @Test
+    void insideTheJsonOfOthersTheErasedUserIsBlankedAndNothingElse() throws Exception {
+        deliver(
+                Events.user("m1", "created", "user_1", 1000, "Zoe", List.of("planted@x.example", "both@x.example")),
+                Events.user("m2", "created", "user_2", 1000, "Max", List.of("both@x.example")),
+                event("m3", "user.updated", "user_2", 2000, """
+                        "first_name":"Max","banned":true,"locale":"user_1",
+                        "public_metadata":{"boss":"user_1","kept":1,"list":["user_1","user_10"]},
+                        "private_metadata":{"note":"ask planted@x.example","own":"both@x.example"},
+                        "email_addresses":[{"id":"idn_1","email_address":"both@x.example"}],"a_later_field":"user_1"
+                        """),
+                event("m4", "organization.created", "org_1", 1000, """
+                        "name":"Acme","created_by":"user_1","public_metadata":{"buyer":"user_1","kept":2}
+                        """));
+        assertThat(erase("user_1"))
+                .anyMatch(line -> line.startsWith("blanked") && line.contains("(organization, org_1), (user, user_2)"));
+        assertThat(rows("""
+                        select first_name, banned, locale, public_metadata, private_metadata, extra,
+                               (select string_agg(email_address, '+') from clerk.user_email_addresses where user_id = u.id)
+                        from clerk.users u where deleted_at is null
+                        """))
+                .containsExactly(
+                        "Max|t|user_1|{\"boss\": null, \"kept\": 1, \"list\": [null, \"user_10\"]}"
+                                + "|{\"own\": \"both@x.example\", \"note\": null}|-|both@x.example");
+        assertThat(rows("select name, created_by, public_metadata from clerk.organizations"))
+                .containsExactly("Acme|user_1|{\"kept\": 2, \"buyer\": null}");
+        assertThat(rows("""
+                        select new_values ->> 'public_metadata', new_values ->> 'private_metadata' from rollcall.history
+                        where entity_id in ('user_2', 'org_1') and table_name in ('users', 'organizations')
+                        """))
+                .noneMatch(line -> line.contains("\"user_1\"") || line.contains("planted"))
+                .anyMatch(line -> line.contains("both@x.example"));
+        worker.assertFeedIsExact();
+    }
+
+    @Test
+    void aPartOfAnObjectIsErasedWithItWhetherTheWholeEverCameOrNot() throws Exception {
+        deliver(
+                event("m1", "session.touched", "sess_1", 1000, "\"rank\":\"planted\""),
+                event("m2", "session.created", "sess_2", 1000, "\"user_id\":\"user_1\",\"actor\":{\"sub\":\"planted\"}"),
+                event("m3", "session.touched", "sess_2", 2000, "\"rank\":\"planted\""));
+        for (String id : List.of("sess_1", "sess_2")) {
+            assertThat(erase(id))
+                    .contains(
+                            "clerk.other_objects: 1 rows erased, with their child rows and their values in rollcall.history");
+        }
+        assertNothingPlanted();
+        assertThat(rows("select id from clerk.sessions where deleted_at is null"))
+                .isEmpty();
+        worker.assertFeedIsExact();
+    }
+
+    @Test
     void ofAnErasedOrganizationNothingIsLeftInAnyTable() throws Exception {
         deliver(
                 event("m1", "organization.created", "org_1", 1000, """

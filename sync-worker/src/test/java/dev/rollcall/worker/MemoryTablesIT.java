@@ -131,49 +131,40 @@ class MemoryTablesIT {
         }
     }
 
+    /** One history may not have what a rule is for. */
+    private static void assertFoundOut(UnaryOperator<String> sabotage) throws SQLException {
+        int differences = 0;
+        for (long seed = 1; seed <= 10 && differences == 0; seed++) {
+            try (TestDatabase database = TestDatabase.create()) {
+                differences = differences(sabotaged(database.pool, sabotage), seed);
+            }
+        }
+        assertThat(differences).isPositive();
+    }
+
     @Test
     void sqlWithoutTheVersionGuardIsFoundOut() throws SQLException {
-        try (TestDatabase database = TestDatabase.create()) {
-            assertThat(differences(
-                            sabotaged(
-                                    database.pool,
-                                    sql -> sql.replace(ONLY_NEWER_VERSIONS, "(-1::bigint, 0::bigint, '')")),
-                            1))
-                    .isPositive();
-        }
+        assertFoundOut(sql -> sql.replace(ONLY_NEWER_VERSIONS, "(-1::bigint, 0::bigint, '')"));
     }
 
     @Test
     void sqlThatBringsDeletedRowsBackIsFoundOut() throws SQLException {
-        try (TestDatabase database = TestDatabase.create()) {
-            assertThat(differences(sabotaged(database.pool, sql -> sql.replace(ONLY_LIVE_ROWS, "where true")), 1))
-                    .isPositive();
-        }
+        assertFoundOut(sql -> sql.replace(ONLY_LIVE_ROWS, "where true"));
     }
 
     @Test
     void sqlThatForgetsTheFormerOwnersOfAnObjectIsFoundOut() throws SQLException {
-        try (TestDatabase database = TestDatabase.create()) {
-            assertThat(differences(
-                            sabotaged(
-                                    database.pool,
-                                    sql -> sql.replace(
-                                            "rollcall.united_owners(t.owners, excluded.owners)", "excluded.owners")),
-                            1))
-                    .isPositive();
-        }
+        assertFoundOut(sql -> sql.replace("rollcall.united_owners(t.owners, excluded.owners)", "excluded.owners"));
     }
 
     @Test
     void sqlThatForgetsTheOwnersOfOlderStatesIsFoundOut() throws SQLException {
-        try (TestDatabase database = TestDatabase.create()) {
-            assertThat(differences(
-                            sabotaged(
-                                    database.pool,
-                                    sql -> sql.replace("rollcall.united_owners(t.owners, named.owners)", "t.owners")),
-                            1))
-                    .isPositive();
-        }
+        assertFoundOut(sql -> sql.replace("rollcall.united_owners(t.owners, named.owners)", "t.owners"));
+    }
+
+    @Test
+    void sqlThatLeavesThePartsOfEndedObjectsIsFoundOut() throws SQLException {
+        assertFoundOut(sql -> sql.replace("rollcall.live_objects_of(?, ?, ?,", "rollcall.live_objects_of(?, ?::text[], (?::text[])[:0],"));
     }
 
     /** The pool, but for the text of its statements. */

@@ -33,6 +33,9 @@ public final class Model {
         record OtherState(String messageId, String id, String organization, String user, long updatedAt, String marker)
                 implements Fact {}
 
+        /** What a verb that this release does not list brings of a membership: not the whole, and not whose it is. */
+        record MembershipPart(String messageId, String id, long updatedAt, String marker) implements Fact {}
+
         record Delete(String messageId, String resource, String id, long at) implements Fact {}
 
         record MembershipDelete(String messageId, String id, String organization, String user, long updatedAt, long at)
@@ -58,6 +61,10 @@ public final class Model {
                         {"id":"%s","user_id":"%s","organization":{"id":"%s"},"marker":"%s","updated_at":%d}
                         """.formatted(
                                 f.id(), f.user(), f.organization(), f.marker(), Events.BASE + f.updatedAt()));
+            case Fact.MembershipPart f ->
+                Events.event(f.messageId(), "organizationMembership.touched", f.updatedAt() + 7, f.id(), """
+                        {"id":"%s","marker":"%s","updated_at":%d}
+                        """.formatted(f.id(), f.marker(), Events.BASE + f.updatedAt()));
             case Fact.Delete f -> Events.deleted(f.messageId(), f.resource(), f.id(), f.at());
             case Fact.MembershipDelete f ->
                 Events.membershipDeleted(f.messageId(), f.id(), f.organization(), f.user(), f.updatedAt(), f.at());
@@ -67,6 +74,7 @@ public final class Model {
     /** Live rows as {@code id|marker}, and ended ones as {@code id|ended}, as {@link #actual} reads them. */
     public static Set<String> expected(List<? extends Fact> facts) {
         Map<String, Fact> newest = new HashMap<>();
+        Map<String, Fact> newestParts = new HashMap<>();
         Map<String, String> markers = new HashMap<>();
         Set<String> ended = new HashSet<>();
         Comparator<Fact> order = Comparator.comparingLong(Model::updatedAt).thenComparing(Fact::messageId);
@@ -78,6 +86,8 @@ public final class Model {
                 case Fact.OrganizationState f -> newest.merge(f.id(), f, (a, b) -> order.compare(a, b) >= 0 ? a : b);
                 case Fact.MembershipState f -> newest.merge(f.id(), f, (a, b) -> order.compare(a, b) >= 0 ? a : b);
                 case Fact.OtherState f -> newest.merge(f.id(), f, (a, b) -> order.compare(a, b) >= 0 ? a : b);
+                case Fact.MembershipPart f ->
+                    newestParts.merge(f.id(), f, (a, b) -> order.compare(a, b) >= 0 ? a : b);
             }
         }
         // Whichever of its states named an owner, the newest or not.
@@ -97,6 +107,7 @@ public final class Model {
                         ended.add(id);
                     }
                 }
+                case Fact.MembershipPart f -> throw new IllegalStateException("a part is no state");
                 case Fact.Delete f -> throw new IllegalStateException("a delete is no state");
                 case Fact.MembershipDelete f -> throw new IllegalStateException("a delete is no state");
             }
@@ -108,6 +119,11 @@ public final class Model {
                 rows.add(id + "|" + marker);
             }
         });
+        newestParts.forEach((id, fact) -> {
+            if (!ended.contains(id) && fact instanceof Fact.MembershipPart part) {
+                rows.add(id + "|" + part.marker());
+            }
+        });
         return rows;
     }
 
@@ -117,6 +133,7 @@ public final class Model {
             case Fact.OrganizationState f -> f.updatedAt();
             case Fact.MembershipState f -> f.updatedAt();
             case Fact.OtherState f -> f.updatedAt();
+            case Fact.MembershipPart f -> f.updatedAt();
             case Fact.Delete f -> f.at();
             case Fact.MembershipDelete f -> f.updatedAt();
         };

@@ -69,7 +69,7 @@ class OrderDoesNotMatterIT {
         int membership = random.nextInt(6);
         String organization = "org_" + membership % 3;
         String user = "user_" + membership / 2;
-        return switch (random.nextInt(16)) {
+        return switch (random.nextInt(18)) {
             // The owners of an object that nobody knows may be others each time.
             case 12, 13, 14 ->
                 new Fact.OtherState(
@@ -79,6 +79,7 @@ class OrderDoesNotMatterIT {
                         random.nextInt(3) > 0 ? "user_" + random.nextInt(3) : "",
                         updatedAt,
                         marker);
+            case 16, 17 -> new Fact.MembershipPart(message, "orgmem_" + membership, updatedAt, marker);
             case 15 -> new Fact.Delete(message, Model.OTHER, "psk_" + id, updatedAt);
             case 0, 1, 2 -> new Fact.UserState(message, "user_" + id, updatedAt, marker);
             case 3, 4, 5 -> new Fact.OrganizationState(message, "org_" + id, updatedAt, marker);

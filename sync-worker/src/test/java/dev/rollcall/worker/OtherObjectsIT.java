@@ -136,6 +136,29 @@ class OtherObjectsIT {
     }
 
     @Test
+    void aPartOfAnyOtherObjectEndsWithThatObjectWhoeverEndsIt() throws SQLException {
+        apply(
+                Events.event("m1", "session.touched", 1, "sess_1", "{\"id\":\"sess_1\",\"rank\":3}"),
+                Events.event("m2", "session.touched", 1, "sess_2", "{\"id\":\"sess_2\",\"rank\":3}"),
+                Events.event("m3", "waitlistEntry.approved", 1, "wle_1", "{\"id\":\"wle_1\",\"rank\":3}"),
+                Events.event("m4", "passkey.touched", 1, "wle_1", "{\"id\":\"wle_1\",\"rank\":3}"),
+                Events.event("m5", "session.created", 2, "sess_1", "{\"id\":\"sess_1\",\"user_id\":\"user_1\"}"));
+        apply(Events.deleted("m6", "user", "user_1", 5), Events.deleted("m7", "waitlistEntry", "wle_1", 5));
+        assertThat(database.rows("""
+                        select resource, id, case when deleted_at is null then 'live' else 'ended' end
+                        from clerk.other_objects order by 1, 2
+                        """))
+                .containsExactly(
+                        "passkey|wle_1|live",
+                        "session|sess_1|ended",
+                        "session|sess_2|live",
+                        "waitlistEntry|wle_1|ended");
+        apply(Events.event("m8", "session.touched", 9, "sess_1", "{\"id\":\"sess_1\",\"rank\":4}"));
+        assertThat(database.rows("select sync_revision from clerk.other_objects where id = 'sess_1'"))
+                .containsExactly("2");
+    }
+
+    @Test
     void noRowKeepsMoreThanEightOwnersAndTheyAreTheSameInEveryOrder() throws SQLException {
         for (int owner : new int[] {5, 9, 1, 8, 3, 7, 2, 6, 4}) {
             apply(other("m" + owner, "x_1", owner, "\"user_id\":\"user_" + owner + "\""));

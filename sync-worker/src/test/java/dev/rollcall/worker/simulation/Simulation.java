@@ -312,7 +312,8 @@ final class Simulation {
         int organization = world.random.nextInt(2);
         int membership = world.random.nextInt(8);
         int updatedAt = world.random.nextInt(20);
-        return switch (world.random.nextInt(14)) {
+        return switch (world.random.nextInt(15)) {
+            case 14 -> new Fact.MembershipPart(message, "orgmem_" + membership, updatedAt, message);
             case 12, 13 ->
                 new Fact.OtherState(
                         message,

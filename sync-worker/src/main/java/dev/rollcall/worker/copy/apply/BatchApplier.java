@@ -1,9 +1,12 @@
 package dev.rollcall.worker.copy.apply;
 
+import dev.rollcall.model.change.ChangeOperation;
 import dev.rollcall.model.clerk.Resource;
+import dev.rollcall.model.event.EntityVersion;
 import dev.rollcall.worker.copy.apply.TableRows.NewEnd;
 import dev.rollcall.worker.copy.apply.TableRows.NewState;
 import dev.rollcall.worker.copy.batch.Applied;
+import dev.rollcall.worker.copy.batch.Coordinates;
 import dev.rollcall.worker.copy.batch.Decoded;
 import dev.rollcall.worker.copy.batch.EntityKey;
 import dev.rollcall.worker.copy.batch.Resolution;
@@ -17,6 +20,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -77,19 +81,21 @@ public final class BatchApplier {
         Redelivery redelivery = Redelivery.of(resolution, progress);
         List<Written> toAnnounce = new ArrayList<>();
         List<Applied.OfRecord> outcomes = new ArrayList<>();
+        Map<Owner, End> ended = new HashMap<>();
         for (Table table : Table.IN_ORDER) {
             List<Resolved> entities = resolution.of(table);
-            Map<Owner, Decoded.End> ownerDeletes = ownerDeletes(table, resolution);
-            if (entities.isEmpty() && ownerDeletes.isEmpty()) {
+            Map<Owner, End> ownerEnds = ownerEnds(table, ended);
+            if (entities.isEmpty() && ownerEnds.isEmpty()) {
                 continue;
             }
             Map<EntityKey, Written> written = write(rows, table, entities, progress);
             if (table.resource() == Resource.ROLE) {
                 rows.rememberRoleKeys(RoleKeys.of(entities));
             }
-            written.putAll(cascade(rows.of(table), ownerDeletes, progress));
+            written.putAll(cascade(rows.of(table), ownerEnds));
+            rememberEnds(ended, entities, written.values(), progress);
             Map<EntityKey, Present> present =
-                    present(rows.of(table), table, entities, ownerDeletes.keySet(), written.keySet(), redelivery);
+                    present(rows.of(table), table, entities, ownerEnds.keySet(), written.keySet(), redelivery);
             if (table.resource() != null) {
                 toAnnounce.addAll(written.values());
                 toAnnounce.addAll(redelivery.unannounced(table, present.values()));
@@ -108,7 +114,7 @@ public final class BatchApplier {
         for (Resolved entity : entities) {
             Decoded.OfEntity winner = entity.winner();
             Owners owners = entity.owners();
-            if (winner instanceof Decoded.State state && owners.known().stream().noneMatch(endedOwners::contains)) {
+            if (winner instanceof Decoded.State state && entity.endsWith().stream().noneMatch(endedOwners::contains)) {
                 states.add(
                         new NewState(entity.key(), state.row(), owners, state.version(), progress.of(state.source())));
             } else if (winner instanceof Decoded.End end) {
@@ -137,7 +143,7 @@ public final class BatchApplier {
     private static Set<Owner> endedOwners(Rows rows, List<Resolved> entities) throws SQLException {
         Map<Resource, Set<String>> named = new EnumMap<>(Resource.class);
         for (Resolved entity : entities) {
-            for (Owner owner : entity.owners().known()) {
+            for (Owner owner : entity.endsWith()) {
                 named.computeIfAbsent(owner.resource(), resource -> new HashSet<>())
                         .add(owner.id());
             }
@@ -151,46 +157,68 @@ public final class BatchApplier {
         return ended;
     }
 
-    /** The owners of the table's rows that this batch deletes, whether or not their own rows had ended before. */
-    private static Map<Owner, Decoded.End> ownerDeletes(Table table, Resolution resolution) {
-        Map<Owner, Decoded.End> deletes = new HashMap<>();
-        for (Resource owner : Resource.values()) {
-            if (table.belongsTo(owner)) {
-                for (Resolved deleted : resolution.of(Table.ofResource(owner))) {
-                    if (deleted.end() != null) {
-                        deletes.put(new Owner(owner, deleted.key().id()), deleted.end());
-                    }
-                }
-            }
+    /**
+     * What ended in this batch, by its own event or by that of an owner.
+     *
+     * @param version that the rows take which end with it
+     */
+    private record End(EntityVersion version, Coordinates writer) {}
+
+    /** Ended owners of the table's rows, whether or not their own rows had ended before. */
+    private static Map<Owner, End> ownerEnds(Table table, Map<Owner, End> ended) {
+        if (table.collectsOwners()) {
+            return ended;
         }
-        return deletes;
+        Map<Owner, End> ends = new HashMap<>();
+        ended.forEach((owner, end) -> {
+            if (table.belongsTo(owner.resource())) {
+                ends.put(owner, end);
+            }
+        });
+        return ends;
     }
 
-    private static Map<EntityKey, Written> cascade(
-            TableRows rows, Map<Owner, Decoded.End> ownerDeletes, Progress progress) throws SQLException {
+    private static void rememberEnds(
+            Map<Owner, End> ended, List<Resolved> entities, Collection<Written> written, Progress progress) {
+        for (Written one : written) {
+            if (one.operation() == ChangeOperation.DELETED && one.key().whole() instanceof Owner owner) {
+                ended.put(owner, new End(one.version(), one.writer()));
+            }
+        }
+        for (Resolved entity : entities) {
+            if (entity.end() != null && entity.key().whole() instanceof Owner owner) {
+                ended.put(owner, new End(entity.end().version(), progress.of(entity.end().source())));
+            }
+        }
+    }
+
+    private static Map<EntityKey, Written> cascade(TableRows rows, Map<Owner, End> ownerEnds) throws SQLException {
         Map<EntityKey, Written> written = new HashMap<>();
-        Map<EntityKey, Owners> live =
-                ownerDeletes.isEmpty() ? Map.of() : rows.liveOf(ownerDeletes.keySet(), CASCADE_STEP);
+        Map<EntityKey, Owners> live = ownerEnds.isEmpty() ? Map.of() : rows.liveOf(ownerEnds.keySet(), CASCADE_STEP);
         while (!live.isEmpty()) {
             List<NewEnd> ends = new ArrayList<>(live.size());
             live.forEach((key, owners) -> {
-                Decoded.End cause = causeOf(owners, ownerDeletes);
-                ends.add(new NewEnd(key, owners, cause.version(), progress.of(cause.source())));
+                End cause = causeOf(key, owners, ownerEnds);
+                ends.add(new NewEnd(key, owners, cause.version(), cause.writer()));
             });
             written.putAll(rows.writeEnds(ends));
-            live = rows.liveOf(ownerDeletes.keySet(), CASCADE_STEP);
+            live = rows.liveOf(ownerEnds.keySet(), CASCADE_STEP);
         }
         return written;
     }
 
-    private static Decoded.End causeOf(Owners owners, Map<Owner, Decoded.End> ownerDeletes) {
+    private static End causeOf(EntityKey key, Owners owners, Map<Owner, End> ownerEnds) {
         for (Owner owner : owners.known()) {
-            Decoded.End cause = ownerDeletes.get(owner);
+            End cause = ownerEnds.get(owner);
             if (cause != null) {
                 return cause;
             }
         }
-        throw new IllegalStateException("a cascade found a row of none of its owners");
+        End ofWhole = ownerEnds.get(key.whole());
+        if (ofWhole == null) {
+            throw new IllegalStateException("a cascade found a row of none of its owners");
+        }
+        return ofWhole;
     }
 
     /** The rows of the entities that this batch did not write, locked where they may have to be announced. */
@@ -198,7 +226,7 @@ public final class BatchApplier {
             TableRows rows,
             Table table,
             List<Resolved> entities,
-            Set<Owner> ownerDeletes,
+            Set<Owner> ownerEnds,
             Set<EntityKey> written,
             Redelivery redelivery)
             throws SQLException {
@@ -213,8 +241,8 @@ public final class BatchApplier {
                 }
             }
         }
-        if (!redelivery.isEmpty() && !ownerDeletes.isEmpty() && table.resource() != null) {
-            Set<EntityKey> cascaded = rows.endedOf(ownerDeletes, redelivery.writers());
+        if (!redelivery.isEmpty() && !ownerEnds.isEmpty() && table.resource() != null) {
+            Set<EntityKey> cascaded = rows.endedOf(ownerEnds, redelivery.writers());
             cascaded.removeAll(written);
             redelivered.addAll(cascaded);
             others.removeAll(cascaded);

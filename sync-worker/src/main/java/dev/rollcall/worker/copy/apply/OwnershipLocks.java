@@ -8,6 +8,7 @@ import dev.rollcall.worker.copy.table.Table;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -19,6 +20,12 @@ import java.util.TreeMap;
 final class OwnershipLocks {
 
     private static final int STRIPES = 256;
+
+    /**
+     * What ends by its owner's end is known only when the rows are read, too late to lock its name. So a part of an object
+     * is written while nobody ends anything.
+     */
+    private static final Stripe PARTS = new Stripe(Table.OTHER_OBJECTS.label().hashCode(), 0);
 
     /** Elements are locked in the order of the arrays. */
     private static final String LOCK = """
@@ -53,8 +60,12 @@ final class OwnershipLocks {
                     exclusiveByStripe.put(
                             stripe(new Owner(table.resource(), entity.key().id())), true);
                 }
-                for (Owner owner : entity.owners().known()) {
-                    exclusiveByStripe.putIfAbsent(stripe(owner), false);
+                List<Owner> owners = entity.owners().known();
+                owners.forEach(owner -> exclusiveByStripe.putIfAbsent(stripe(owner), false));
+                if (entity.whole() != null) {
+                    exclusiveByStripe.put(PARTS, true);
+                } else if (entity.end() != null || !owners.isEmpty()) {
+                    exclusiveByStripe.putIfAbsent(PARTS, false);
                 }
             }
         }

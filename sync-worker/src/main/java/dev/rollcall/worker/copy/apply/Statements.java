@@ -196,9 +196,9 @@ final class Statements {
                         keysOf("named"));
     }
 
-    /** Keys of up to a number of live rows that have collected one of some owners. */
+    /** Keys of up to a number of live rows that have collected one of some owners, or are parts of some objects. */
     String keysOfCollected(int most) {
-        return "select %s from rollcall.live_objects_of(?, %d) as t".formatted(keysOf("t"), most);
+        return "select %s from rollcall.live_objects_of(?, ?, ?, %d) as t".formatted(keysOf("t"), most);
     }
 
     /** Locks up to a number of live rows that belong to ended owners; their keys and owners, sorted. */

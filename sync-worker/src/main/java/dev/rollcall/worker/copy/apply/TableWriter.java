@@ -236,13 +236,25 @@ final class TableWriter implements TableRows {
      * planned by how many rows an owner may have, and a wrong guess reads the whole table for each batch with a delete.
      */
     private Map<EntityKey, Owners> liveOfCollected(Set<Owner> owners, int most) throws SQLException {
-        List<String> ids = owners.stream().map(Owner::id).toList();
+        List<String> collected = owners.stream()
+                .filter(owner -> table.belongsTo(owner.resource()))
+                .map(Owner::id)
+                .toList();
         Map<EntityKey, Owners> live = new LinkedHashMap<>();
         Set<EntityKey> found = new HashSet<>();
         do {
             found.clear();
             try (PreparedStatement select = connection.prepareStatement(statements.keysOfCollected(most))) {
-                select.setArray(1, texts(connection, ids));
+                select.setArray(1, texts(connection, collected));
+                select.setArray(
+                        2,
+                        texts(
+                                connection,
+                                owners.stream()
+                                        .map(owner -> owner.resource().eventName())
+                                        .toList()));
+                select.setArray(
+                        3, texts(connection, owners.stream().map(Owner::id).toList()));
                 try (ResultSet rows = select.executeQuery()) {
                     while (rows.next()) {
                         found.add(keyOf(rows));

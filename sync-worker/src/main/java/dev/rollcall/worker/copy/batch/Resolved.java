@@ -1,7 +1,9 @@
 package dev.rollcall.worker.copy.batch;
 
+import dev.rollcall.worker.copy.table.Owner;
 import dev.rollcall.worker.copy.table.Owners;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,18 @@ public record Resolved(
             throw new IllegalStateException("an entity without a record");
         }
         return state;
+    }
+
+    /** The object of which only a part came; null when this is one by itself. */
+    public @Nullable Owner whole() {
+        return winner().table().collectsOwners() ? key.whole() : null;
+    }
+
+    /** The objects with whose end it ends. */
+    public List<Owner> endsWith() {
+        List<Owner> owners = owners().known();
+        Owner whole = whole();
+        return whole == null ? owners : Stream.concat(Stream.of(whole), owners.stream()).toList();
     }
 
     /**

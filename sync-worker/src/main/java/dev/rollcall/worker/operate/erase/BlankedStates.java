@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -80,11 +81,11 @@ final class BlankedStates {
     private @Nullable String publish(Mention mention, Needles needles, @Nullable String instanceId) {
         Table table = mention.table();
         State state = database.sql("""
-                select rollcall.without_mentions(jsonb_build_object(%s), ?), t.sync_event_at_ms, t.sync_message_id,
-                       array_to_string(t.sync_incomplete, ',')
-                from %s as t where t.id = ? and t.deleted_at is null
+                select %s, t.sync_event_at_ms, t.sync_message_id, array_to_string(t.sync_incomplete, ',')
+                from %s as t cross join (select ?::text[] as addresses, ?::text[] as everything) as n where t.id = ? and t.deleted_at is null
                 """.formatted(content(table), table.name()))
                 .param(needles.addresses().toArray(String[]::new))
+                .param(needles.all().toArray(String[]::new))
                 .param(mention.id())
                 .query((row, number) ->
                         new State(row.getString(1), row.getLong(2), row.getString(3), listed(row.getString(4))))
@@ -115,10 +116,16 @@ final class BlankedStates {
     private static String content(Table table) {
         Stream<String> children = table.children().stream().map(child ->
                 """
-                '%s', (select coalesce(jsonb_agg(jsonb_build_object(%s) order by c.id collate "C"), '[]')
-                       from %s as c where c.%s = t.id)
-                """.formatted(child.field(), named("c", child.columns()), child.name(), child.parentColumn()));
-        return Stream.concat(Stream.of(named("t", table.columns())), children).collect(Collectors.joining(", "));
+                jsonb_build_object('%s', (select coalesce(jsonb_agg(%s order by c.id collate "C"), '[]')
+                                          from %s as c where c.%s = t.id))
+                """.formatted(child.field(), blanked("c", child.columns(), table), child.name(), child.parentColumn()));
+        return Stream.concat(Stream.of(blanked("t", table.columns(), table)), children)
+                .collect(Collectors.joining(" || "));
+    }
+
+    private static String blanked(String row, List<Column> columns, Table table) {
+        return "rollcall.without_mentions(jsonb_build_object(%s), %s)"
+                .formatted(named(row, columns), Mentions.wanted(Objects.requireNonNull(table.resource())));
     }
 
     /** For {@code jsonb_build_object}; times in milliseconds. */

@@ -1,6 +1,5 @@
 package dev.rollcall.worker.operate.erase;
 
-import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.model.event.EventType;
 import dev.rollcall.model.event.MessageId;
 import dev.rollcall.model.topic.EventOrigin;
@@ -124,11 +123,6 @@ public final class ErasureOnRequest {
     }
 
     private void publishDelete(Subject subject) throws InterruptedException {
-        if (subject.table().resource() == null && Resource.ofEventName(subject.resource()) != null) {
-            throw new IllegalStateException(
-                    "%s is kept among the other objects, and this release has a table for it: run ./rollcall reprocess first"
-                            .formatted(subject.id()));
-        }
         EventType type = new EventType(subject.resource() + ".deleted");
         publisher.publish(
                 new MessageId("erase_" + UUID.randomUUID()),

@@ -20,36 +20,28 @@ final class Mentions {
     private Mentions() {}
 
     /**
-     * Rows that neither belong to the erased object nor are empty. Users are left out: a user with the same address is
-     * somebody else, who keeps it.
+     * Rows that neither belong to the erased object nor are empty. A user with the same address is somebody else, who
+     * keeps it.
      */
     static List<Mention> find(JdbcClient database, Subject subject, Needles needles) {
         List<Mention> found = new ArrayList<>();
         for (Table table : Table.IN_ORDER) {
-            List<String> wanted = wanted(table, needles);
-            if (table.resource() != Resource.USER && !wanted.isEmpty()) {
-                find(database, table, subject, wanted, found);
-            }
+            find(database, table, subject, needles, found);
         }
         return found;
     }
 
-    /** An id in a column is a reference, and stays; in an object that nobody knows it is blanked. */
-    private static List<String> wanted(Table table, Needles needles) {
-        return table.resource() == null ? needles.all() : needles.addresses();
-    }
-
     private static void find(
-            JdbcClient database, Table table, Subject subject, List<String> wanted, List<Mention> into) {
+            JdbcClient database, Table table, Subject subject, Needles needles, List<Mention> into) {
         String keys = table.keyColumns().stream().map(key -> "t." + key).collect(Collectors.joining(", "));
         String own = subject.rowsOf(table);
         String sql = """
-                select %1$s, cardinality(rollcall.mentioned(%2$s, ?)) > 0 and not (%3$s)
-                from %4$s as t where (%1$s) > (%5$s) and t.erased_at is null order by %1$s limit %6$d
+                select %1$s, case when cardinality(rollcall.mentioned(%2$s, n.everything)) > 0 then %3$s else false end
+                from %4$s as t cross join (select ?::text[] as addresses, ?::text[] as everything) as n where (%1$s) > (%5$s) and t.erased_at is null order by %1$s limit %6$d
                 """.formatted(
                         keys,
                         content(table),
-                        own.isEmpty() ? "false" : own,
+                        (own.isEmpty() ? "" : "not " + own + " and ") + names(table),
                         table.name(),
                         table.keyColumns().stream().map(key -> "?").collect(Collectors.joining(", ")),
                         PAGE);
@@ -57,8 +49,9 @@ final class Mentions {
         List<Looked> page;
         do {
             page = database.sql(sql)
-                    .param(wanted.toArray(String[]::new))
                     .params(own.isEmpty() ? List.of() : subject.parameters(own))
+                    .param(needles.addresses().toArray(String[]::new))
+                    .param(needles.all().toArray(String[]::new))
                     .params(after)
                     .query((row, number) -> Looked.at(table, row))
                     .list();
@@ -87,6 +80,20 @@ final class Mentions {
 
     private static String content(Table table) {
         return table.resource() == null ? "t.data" : "to_jsonb(t) - 'sync_message_id'";
+    }
+
+    /** An id in a column is a reference, and stays; in an object that nobody knows, and inside JSON, it is blanked. */
+    private static String names(Table table) {
+        return table.resource() == null
+                ? "true"
+                : "rollcall.names(%s, %s)".formatted(content(table), wanted(table.resource()));
+    }
+
+    /** What is looked for in plain columns and in those with JSON inside, of a row as t. */
+    static String wanted(Resource resource) {
+        return resource == Resource.USER
+                ? "'{}'::text[], rollcall.not_theirs(t.id, n.everything)"
+                : "n.addresses, n.everything";
     }
 
     /** Blanks the values in rows without a table; their version stays, so that no replay brings them back. */

@@ -50,6 +50,7 @@ record Subject(Table table, String resource, String id, Standing standing) {
         for (Table table : Table.IN_ORDER) {
             find(database, table, id, found);
         }
+        toTheirWhole(found);
         for (Resource owner : OWNERS) {
             if (owner.accepts(id)) {
                 // Anything else with this id belongs to it.
@@ -72,6 +73,19 @@ record Subject(Table table, String resource, String id, Standing standing) {
             }
         }
         return found;
+    }
+
+    /** A part of an object, or one that came before the object had a table, ends and is erased with the object. */
+    private static void toTheirWhole(List<Subject> found) {
+        for (Subject part : List.copyOf(found)) {
+            Resource whole = part.table().resource() == null ? Resource.ofEventName(part.resource()) : null;
+            if (whole != null) {
+                found.remove(part);
+                if (found.stream().noneMatch(subject -> subject.table().resource() == whole)) {
+                    found.add(new Subject(Table.ofResource(whole), whole.eventName(), part.id(), Standing.UNSEEN));
+                }
+            }
+        }
     }
 
     private static void find(JdbcClient database, Table table, String id, List<Subject> into) {
@@ -110,8 +124,10 @@ record Subject(Table table, String resource, String id, Standing standing) {
     /** A condition on the rows, as t, of a table that end with it, its own one among them; '' when none can. */
     String rowsOf(Table other) {
         List<String> conditions = new ArrayList<>();
-        if (other == table) {
-            conditions.add(other.resource() == null ? "(t.id = ? and t.resource = ?)" : "t.id = ?");
+        if (other.resource() == null) {
+            conditions.add("(t.id = ? and t.resource = ?)");
+        } else if (other == table) {
+            conditions.add("t.id = ?");
         }
         Resource owner = table.resource();
         if (owner != null && OWNERS.contains(owner)) {

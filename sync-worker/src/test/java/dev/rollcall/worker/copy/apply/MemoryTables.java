@@ -321,10 +321,10 @@ public final class MemoryTables {
             Map<EntityKey, Owners> live = new LinkedHashMap<>();
             session.locks.leaveOrder();
             for (EntityKey key : keys()) {
-                if (live.size() < most && isLiveOf(visible(key), owners)) {
+                if (live.size() < most && isLiveOf(key, visible(key), owners)) {
                     lock(key);
                     MemoryRow row = visible(key);
-                    if (row != null && isLiveOf(row, owners)) {
+                    if (row != null && isLiveOf(key, row, owners)) {
                         live.put(key, row.owners());
                     }
                 }
@@ -332,8 +332,9 @@ public final class MemoryTables {
             return live;
         }
 
-        private static boolean isLiveOf(@Nullable MemoryRow row, Set<Owner> owners) {
-            return row != null && !row.ended() && belongs(row, owners);
+        private boolean isLiveOf(EntityKey key, @Nullable MemoryRow row, Set<Owner> owners) {
+            boolean part = table.collectsOwners() && key.whole() instanceof Owner whole && owners.contains(whole);
+            return row != null && !row.ended() && (part || belongs(row, owners));
         }
 
         private static boolean belongs(MemoryRow row, Set<Owner> owners) {

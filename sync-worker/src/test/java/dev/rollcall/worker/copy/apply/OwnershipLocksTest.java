@@ -7,6 +7,7 @@ import dev.rollcall.worker.Events;
 import dev.rollcall.worker.copy.batch.Resolution;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Which stripes a batch takes, and how. */
@@ -26,21 +27,39 @@ class OwnershipLocksTest {
 
     @Test
     void aChildSharesTheStripesOfItsOwners() {
-        assertThat(exclusive(membership())).containsExactly(false, false);
+        assertThat(exclusive(membership())).containsExactly(false, false, false);
     }
 
     @Test
     void anOwnersDeleteTakesItsStripeForItself() {
-        assertThat(exclusive(Events.deleted("m1", "organization", "org_1", 1))).containsExactly(true);
-        assertThat(exclusive(Events.deleted("m1", "user", "user_1", 1))).containsExactly(true);
+        assertThat(exclusive(Events.deleted("m1", "organization", "org_1", 1))).containsExactlyInAnyOrder(true, false);
+        assertThat(exclusive(Events.deleted("m1", "user", "user_1", 1))).containsExactlyInAnyOrder(true, false);
     }
 
     @Test
     void ofBothInOneBatchTheStrongerModeCounts() {
         assertThat(exclusive(membership(), Events.deleted("m2", "organization", "org_1", 2)))
-                .containsExactlyInAnyOrder(true, false);
+                .containsExactlyInAnyOrder(true, false, false);
         assertThat(exclusive(Events.deleted("m2", "user", "user_1", 2), membership()))
-                .containsExactlyInAnyOrder(true, false);
+                .containsExactlyInAnyOrder(true, false, false);
+    }
+
+    @Test
+    void aPartOfAnObjectIsWrittenWhileNobodyEndsAnything() {
+        List<OwnershipLocks.Stripe> shared = taken(false, Events.deleted("m1", "session", "sess_1", 1));
+        assertThat(shared).hasSize(1);
+        assertThat(taken(false, membership())).containsAll(shared);
+        assertThat(taken(true, Events.event("m2", "session.touched", 1, "sess_1", "{\"id\":\"sess_1\"}")))
+                .isEqualTo(shared);
+        assertThat(exclusive(Events.event("m3", "passkey.touched", 1, "psk_1", "{\"id\":\"psk_1\"}")))
+                .isEmpty();
+    }
+
+    private static List<OwnershipLocks.Stripe> taken(boolean exclusively, Events.Event event) {
+        return OwnershipLocks.stripesOf(resolution(event)).entrySet().stream()
+                .filter(stripe -> stripe.getValue() == exclusively)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     @Test
@@ -58,7 +77,7 @@ class OwnershipLocksTest {
                 OwnershipLocks.stripesOf(resolution(membership(), other)).keySet());
         assertThat(stripes)
                 .isSorted()
-                .hasSize(4)
+                .hasSize(5)
                 .isEqualTo(List.copyOf(OwnershipLocks.stripesOf(resolution(other, membership()))
                         .keySet()));
     }
