@@ -32,7 +32,6 @@ final class TableWalk {
 
     private static final int BLOCK = 100;
     private static final int ROWS_AT_ONCE = 5_000;
-    private static final int TRIES = 3;
     private static final Duration PLACEHOLDER_AGE = Duration.ofDays(1);
 
     private final SurveyServices services;
@@ -117,40 +116,29 @@ final class TableWalk {
         Walk walk = state.table.hasCursor()
                 ? new UserWalk(state.table.list(), services.clerk(), state.startedMillis)
                 : new AnchoredWalk(state.table.list(), services.clerk(), state.startedMillis);
-        while (!state.place.ended()) {
-            Step step = next(walk, state, seen);
-            if (step.begunAgain()) {
-                state.begunAgain();
+        try (PagesAhead pages = new PagesAhead(walk, seen)) {
+            while (!state.place.ended()) {
+                Step step = pages.next(state.place);
                 state.place = step.place();
-                ledger.forgetPages(run, state);
-                continue;
-            }
-            state.place = step.place();
-            state.page++;
-            state.listed += step.fresh().size();
-            List<SuspectRow> suspects = compare(state, step.fresh());
-            progress.reached("acknowledged");
-            ledger.checkpoint(run, state, IdHashes.pack(step.fresh()), suspects, services.requests());
-            progress.page(
-                    state.table.label(),
-                    state.listed,
-                    state.clerkCount == null ? 0 : state.clerkCount,
-                    state.published);
-            progress.reached("checkpoint");
-        }
-    }
-
-    /** An answer that makes no sense may be a moment's: the place still holds. */
-    private static Step next(Walk walk, TableState state, IdHashes seen) throws ApiException, InterruptedException {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return walk.next(state.place, seen);
-            } catch (ApiException failed) {
-                if (failed.kind() != ApiException.Kind.MALFORMED || attempt == TRIES) {
-                    throw failed;
+                if (step.begunAgain()) {
+                    state.begunAgain();
+                    ledger.forgetPages(run, state);
+                } else {
+                    take(state, step);
                 }
             }
         }
+    }
+
+    private void take(TableState state, Step step) throws InterruptedException, SurveyStoppedException {
+        state.page++;
+        state.listed += step.fresh().size();
+        List<SuspectRow> suspects = compare(state, step.fresh());
+        progress.reached("acknowledged");
+        ledger.checkpoint(run, state, IdHashes.pack(step.fresh()), suspects, services.requests());
+        progress.page(
+                state.table.label(), state.listed, state.clerkCount == null ? 0 : state.clerkCount, state.published);
+        progress.reached("checkpoint");
     }
 
     private List<SuspectRow> compare(TableState state, List<ObjectNode> objects)
