@@ -219,7 +219,7 @@ export const clerkOrganizations = clerk.table("organizations", {
   syncIncomplete: text("sync_incomplete").array(),
 });
 
-/** Objects of every type that has no table in this release, kept whole. They move to their table with a later release. */
+/** Objects of every type that has no table in this release, kept whole; they move to their table with a later release. Also what came of an object that has a table under a verb that this release does not know, when it was not the whole object. */
 export const clerkOtherObjects = clerk.table("other_objects", {
   /** The part of the event type before its verb, such as session. */
   resource: text("resource").notNull(),
@@ -229,7 +229,7 @@ export const clerkOtherObjects = clerk.table("other_objects", {
   eventType: text("event_type"),
   /** The object as Clerk sent it, without fields that let their holder sign in or act as somebody else (secret, token, ticket, url, backup_codes and the like), but for those inside its metadata. Null in an ended row that never had a state. */
   data: jsonb("data"),
-  /** Ids of the users and organizations that any of its events named as its owner (user_id, organization_id, or its own id), stale ones included, sorted; the eight smallest. When one of them ends, so does the row. */
+  /** Ids of the users and organizations that any of its events named as its owner (user_id, organization_id, or its own id), stale ones included, sorted; the eight smallest. When one of them ends, so does the row; and a part of an object that has a table ends with that object, whose type and id it has. */
   owners: text("owners").array().notNull(),
   /** When Clerk deleted the object, by the time of the event. Null while it lives. A row that ended never changes again. */
   deletedAt: timestamp("deleted_at", { withTimezone: true }),
@@ -367,7 +367,7 @@ export const clerkRolePermissions = clerk.table("role_permissions", {
   id: text("id").notNull(),
   /** Display name. */
   name: text("name"),
-  /** Its key, such as org:invoices:read. */
+  /** Its key as the role's own event has it, such as org:invoices:read. A permission that is renamed later has its present key in clerk.permissions.key; rollcall.has_permission() asks there. */
   key: text("key"),
   /** Description. */
   description: text("description"),
@@ -1005,7 +1005,7 @@ export const tenantRolePermissions = clerkTenant.table("role_permissions", {
   id: text("id").notNull(),
   /** Display name. */
   name: text("name"),
-  /** Its key, such as org:invoices:read. */
+  /** Its key as the role's own event has it, such as org:invoices:read. A permission that is renamed later has its present key in clerk.permissions.key; rollcall.has_permission() asks there. */
   key: text("key"),
   /** Description. */
   description: text("description"),

@@ -217,7 +217,7 @@ export interface ClerkOrganizationRow {
   sync_incomplete: string[] | null;
 }
 
-/** Objects of every type that has no table in this release, kept whole. They move to their table with a later release. */
+/** Objects of every type that has no table in this release, kept whole; they move to their table with a later release. Also what came of an object that has a table under a verb that this release does not know, when it was not the whole object. */
 export interface ClerkOtherObjectRow {
   /** The part of the event type before its verb, such as session. */
   resource: string;
@@ -227,7 +227,7 @@ export interface ClerkOtherObjectRow {
   event_type: string | null;
   /** The object as Clerk sent it, without fields that let their holder sign in or act as somebody else (secret, token, ticket, url, backup_codes and the like), but for those inside its metadata. Null in an ended row that never had a state. */
   data: Json | null;
-  /** Ids of the users and organizations that any of its events named as its owner (user_id, organization_id, or its own id), stale ones included, sorted; the eight smallest. When one of them ends, so does the row. */
+  /** Ids of the users and organizations that any of its events named as its owner (user_id, organization_id, or its own id), stale ones included, sorted; the eight smallest. When one of them ends, so does the row; and a part of an object that has a table ends with that object, whose type and id it has. */
   owners: string[];
   /** When Clerk deleted the object, by the time of the event. Null while it lives. A row that ended never changes again. */
   deleted_at: Date | null;
@@ -365,7 +365,7 @@ export interface ClerkRolePermissionRow {
   id: string;
   /** Display name. */
   name: string | null;
-  /** Its key, such as org:invoices:read. */
+  /** Its key as the role's own event has it, such as org:invoices:read. A permission that is renamed later has its present key in clerk.permissions.key; rollcall.has_permission() asks there. */
   key: string | null;
   /** Description. */
   description: string | null;
@@ -1003,7 +1003,7 @@ export interface TenantRolePermissionRow {
   id: string;
   /** Display name. */
   name: string | null;
-  /** Its key, such as org:invoices:read. */
+  /** Its key as the role's own event has it, such as org:invoices:read. A permission that is renamed later has its present key in clerk.permissions.key; rollcall.has_permission() asks there. */
   key: string | null;
   /** Description. */
   description: string | null;

@@ -395,7 +395,7 @@ export interface RolePermission {
    */
   name?: string;
   /**
-   * Its key, such as org:invoices:read.
+   * Its key as the role's own event has it, such as org:invoices:read. A permission that is renamed later has its present key in clerk.permissions.key; rollcall.has_permission() asks there.
    */
   key?: string;
   /**
