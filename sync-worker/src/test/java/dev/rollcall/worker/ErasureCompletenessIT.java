@@ -210,9 +210,8 @@ class ErasureCompletenessIT extends ErasureCase {
                                (select string_agg(email_address, '+') from clerk.user_email_addresses where user_id = u.id)
                         from clerk.users u where deleted_at is null
                         """))
-                .containsExactly(
-                        "Max|t|user_1|{\"boss\": null, \"kept\": 1, \"list\": [null, \"user_10\"]}"
-                                + "|{\"own\": \"both@x.example\", \"note\": null}|-|both@x.example");
+                .containsExactly("Max|t|user_1|{\"boss\": null, \"kept\": 1, \"list\": [null, \"user_10\"]}"
+                        + "|{\"own\": \"both@x.example\", \"note\": null}|-|both@x.example");
         assertThat(rows("select name, created_by, public_metadata from clerk.organizations"))
                 .containsExactly("Acme|user_1|{\"kept\": 2, \"buyer\": null}");
         assertThat(rows("""
@@ -228,7 +227,12 @@ class ErasureCompletenessIT extends ErasureCase {
     void aPartOfAnObjectIsErasedWithItWhetherTheWholeEverCameOrNot() throws Exception {
         deliver(
                 event("m1", "session.touched", "sess_1", 1000, "\"rank\":\"planted\""),
-                event("m2", "session.created", "sess_2", 1000, "\"user_id\":\"user_1\",\"actor\":{\"sub\":\"planted\"}"),
+                event(
+                        "m2",
+                        "session.created",
+                        "sess_2",
+                        1000,
+                        "\"user_id\":\"user_1\",\"actor\":{\"sub\":\"planted\"}"),
                 event("m3", "session.touched", "sess_2", 2000, "\"rank\":\"planted\""));
         for (String id : List.of("sess_1", "sess_2")) {
             assertThat(erase(id))

@@ -164,7 +164,8 @@ class MemoryTablesIT {
 
     @Test
     void sqlThatLeavesThePartsOfEndedObjectsIsFoundOut() throws SQLException {
-        assertFoundOut(sql -> sql.replace("rollcall.live_objects_of(?, ?, ?,", "rollcall.live_objects_of(?, ?::text[], (?::text[])[:0],"));
+        assertFoundOut(sql -> sql.replace(
+                "rollcall.live_objects_of(?, ?, ?,", "rollcall.live_objects_of(?, ?::text[], (?::text[])[:0],"));
     }
 
     /** The pool, but for the text of its statements. */

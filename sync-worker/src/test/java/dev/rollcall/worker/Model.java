@@ -64,7 +64,8 @@ public final class Model {
             case Fact.MembershipPart f ->
                 Events.event(f.messageId(), "organizationMembership.touched", f.updatedAt() + 7, f.id(), """
                         {"id":"%s","marker":"%s","updated_at":%d}
-                        """.formatted(f.id(), f.marker(), Events.BASE + f.updatedAt()));
+                        """.formatted(
+                                f.id(), f.marker(), Events.BASE + f.updatedAt()));
             case Fact.Delete f -> Events.deleted(f.messageId(), f.resource(), f.id(), f.at());
             case Fact.MembershipDelete f ->
                 Events.membershipDeleted(f.messageId(), f.id(), f.organization(), f.user(), f.updatedAt(), f.at());
@@ -86,8 +87,7 @@ public final class Model {
                 case Fact.OrganizationState f -> newest.merge(f.id(), f, (a, b) -> order.compare(a, b) >= 0 ? a : b);
                 case Fact.MembershipState f -> newest.merge(f.id(), f, (a, b) -> order.compare(a, b) >= 0 ? a : b);
                 case Fact.OtherState f -> newest.merge(f.id(), f, (a, b) -> order.compare(a, b) >= 0 ? a : b);
-                case Fact.MembershipPart f ->
-                    newestParts.merge(f.id(), f, (a, b) -> order.compare(a, b) >= 0 ? a : b);
+                case Fact.MembershipPart f -> newestParts.merge(f.id(), f, (a, b) -> order.compare(a, b) >= 0 ? a : b);
             }
         }
         // Whichever of its states named an owner, the newest or not.

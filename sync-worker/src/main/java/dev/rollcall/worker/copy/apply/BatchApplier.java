@@ -114,7 +114,8 @@ public final class BatchApplier {
         for (Resolved entity : entities) {
             Decoded.OfEntity winner = entity.winner();
             Owners owners = entity.owners();
-            if (winner instanceof Decoded.State state && entity.endsWith().stream().noneMatch(endedOwners::contains)) {
+            if (winner instanceof Decoded.State state
+                    && entity.endsWith().stream().noneMatch(endedOwners::contains)) {
                 states.add(
                         new NewState(entity.key(), state.row(), owners, state.version(), progress.of(state.source())));
             } else if (winner instanceof Decoded.End end) {
@@ -187,7 +188,9 @@ public final class BatchApplier {
         }
         for (Resolved entity : entities) {
             if (entity.end() != null && entity.key().whole() instanceof Owner owner) {
-                ended.put(owner, new End(entity.end().version(), progress.of(entity.end().source())));
+                ended.put(
+                        owner,
+                        new End(entity.end().version(), progress.of(entity.end().source())));
             }
         }
     }

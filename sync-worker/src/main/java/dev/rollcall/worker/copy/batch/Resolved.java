@@ -36,7 +36,9 @@ public record Resolved(
     public List<Owner> endsWith() {
         List<Owner> owners = owners().known();
         Owner whole = whole();
-        return whole == null ? owners : Stream.concat(Stream.of(whole), owners.stream()).toList();
+        return whole == null
+                ? owners
+                : Stream.concat(Stream.of(whole), owners.stream()).toList();
     }
 
     /**

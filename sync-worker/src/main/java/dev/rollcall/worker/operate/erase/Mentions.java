@@ -31,8 +31,7 @@ final class Mentions {
         return found;
     }
 
-    private static void find(
-            JdbcClient database, Table table, Subject subject, Needles needles, List<Mention> into) {
+    private static void find(JdbcClient database, Table table, Subject subject, Needles needles, List<Mention> into) {
         String keys = table.keyColumns().stream().map(key -> "t." + key).collect(Collectors.joining(", "));
         String own = subject.rowsOf(table);
         String sql = """
