@@ -10,6 +10,7 @@ import dev.rollcall.local.application.Variables;
 import dev.rollcall.local.application.Wiring;
 import dev.rollcall.local.process.ChildProcess;
 import dev.rollcall.local.process.FreePort;
+import dev.rollcall.local.process.Together;
 import dev.rollcall.local.server.KafkaServer;
 import dev.rollcall.local.server.PostgresServer;
 import java.io.IOException;
@@ -72,8 +73,9 @@ final class RunningStack implements AutoCloseable {
         Applications built = Applications.builtIn(Path.of("..").toAbsolutePath().normalize());
         RunningStack stack = new RunningStack(directory, built.prepared(), settings);
         try {
-            stack.postgres = PostgresServer.start(directory.resolve("postgres"), 0);
-            stack.kafka = KafkaServer.start(directory.resolve("kafka"), 0);
+            together(
+                    () -> stack.postgres = PostgresServer.start(directory.resolve("postgres"), 0),
+                    () -> stack.kafka = KafkaServer.start(directory.resolve("kafka"), 0));
             stack.moveTo("rollcall");
             return stack;
         } catch (InterruptedException | RuntimeException | Error failed) {
@@ -88,10 +90,18 @@ final class RunningStack implements AutoCloseable {
         database = newDatabase;
         postgres.createDatabase(newDatabase);
         // One server has all databases of a test, one after the other.
-        run("migrate", "--take-roles");
-        run("topics");
-        startGateway();
-        startWorker();
+        together(() -> run("migrate", "--take-roles"), () -> run("topics"));
+        together(this::startGateway, this::startWorker);
+    }
+
+    private static void together(Together.Step... steps) throws InterruptedException {
+        try {
+            Together.run(List.of(steps));
+        } catch (InterruptedException | RuntimeException failed) {
+            throw failed;
+        } catch (Exception failed) {
+            throw new IllegalStateException(failed);
+        }
     }
 
     void restartPostgres() {
