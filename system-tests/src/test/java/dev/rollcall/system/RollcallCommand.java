@@ -91,6 +91,11 @@ record RollcallCommand(Path directory, Path dataDirectory) {
         return file;
     }
 
+    /** What this build wants of the processes that the command starts in turn. */
+    private static String inherited(String property) {
+        return "-D" + property + "=" + System.getProperty(property, "");
+    }
+
     private static List<String> command(String... arguments) {
         List<String> options = List.of(
                 "-Xmx256m",
@@ -100,7 +105,8 @@ record RollcallCommand(Path directory, Path dataDirectory) {
                 "--enable-native-access=ALL-UNNAMED",
                 "-Drollcall.home=" + Path.of("..").toAbsolutePath().normalize(),
                 "-Drollcall.terminal=false",
-                "-Drollcall.kafka.options=" + System.getProperty("rollcall.kafka.options", ""),
+                inherited("rollcall.application.options"),
+                inherited("rollcall.kafka.options"),
                 "-Dlogback.configurationFile=dev/rollcall/local/cli/cli-logback.xml");
         List<String> given = Arrays.asList(arguments);
         boolean chaos = given.getFirst().equals(CHAOS);

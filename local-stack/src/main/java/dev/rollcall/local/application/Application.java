@@ -21,7 +21,7 @@ public record Application(Path jar, @Nullable Path startCache) {
 
     /** The command line with the options that every application runs with. */
     public List<String> command(String... arguments) {
-        return command(Applications.JVM_OPTIONS, List.of(arguments));
+        return command(Applications.workingOptions(), List.of(arguments));
     }
 
     /** The command line with options of one's own. A cache that does not fit them is not used, and nothing is said of it. */

@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Gateway and worker. */
@@ -21,6 +22,9 @@ public record Applications(Application gateway, Application worker) {
             "-XX:+UseParallelGC",
             "-XX:NewRatio=1",
             "-XX:+ExitOnOutOfMemoryError");
+
+    /** More options of both JVMs, separated by spaces: a build starts many, each for a short time. */
+    private static final String OPTIONS = "rollcall.application.options";
 
     private static final int SIGNING_KEY_BYTES = 24;
 
@@ -38,6 +42,14 @@ public record Applications(Application gateway, Application worker) {
     /** {@link #JVM_OPTIONS} and more. */
     public static List<String> jvmOptions(String... more) {
         return Stream.concat(JVM_OPTIONS.stream(), Stream.of(more)).toList();
+    }
+
+    /** Of a process that is to work; what is learnt for a quick start is learnt without the build's own. */
+    static List<String> workingOptions() {
+        return jvmOptions(Pattern.compile(" +")
+                .splitAsStream(System.getProperty(OPTIONS, ""))
+                .filter(option -> !option.isEmpty())
+                .toArray(String[]::new));
     }
 
     private static Applications plain(Path gateway, Path worker) {

@@ -117,7 +117,7 @@ public record Wiring(Map<String, String> environment) {
      * @param log where its output is appended
      */
     public ChildCommand command(String name, Application application, Path log, String... arguments) {
-        return command(name, application, Applications.JVM_OPTIONS, log, List.of(arguments));
+        return command(name, application, Applications.workingOptions(), log, List.of(arguments));
     }
 
     /** The same, with options for its JVM. */

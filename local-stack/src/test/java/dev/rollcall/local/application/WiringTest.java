@@ -52,6 +52,22 @@ class WiringTest {
     }
 
     @Test
+    void aBuildsOwnOptionsStandBehindThoseOfEveryProcessButNotWhereAProcessHasItsOwn() {
+        String property = "rollcall.application.options";
+        String before = System.getProperty(property, "");
+        Application plain = Application.plain(Path.of("gateway.jar"));
+        System.setProperty(property, " -XX:One  -XX:Two ");
+        try {
+            assertThat(plain.command()).containsSubsequence("-Xmx256m", "-XX:One", "-XX:Two", "-jar");
+            assertThat(SHARED.command("gateway", plain, Path.of("gateway.log")).command())
+                    .containsSubsequence("-Xmx256m", "-XX:One", "-XX:Two", "-jar");
+            assertThat(plain.command(Applications.JVM_OPTIONS, List.of())).doesNotContain("-XX:One", "");
+        } finally {
+            System.setProperty(property, before);
+        }
+    }
+
+    @Test
     void theCacheStandsBeforeTheJar() {
         Application quick = new Application(Path.of("gateway.jar"), Path.of("start.aot"));
         List<String> command = quick.command();
