@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.google.gson.Gson;
 import dev.rollcall.model.topic.TopicSpecification;
 import dev.rollcall.model.topic.Topics;
+import dev.rollcall.proving.servers.NodeProject;
 import dev.rollcall.proving.servers.OptionalProgram;
 import dev.rollcall.system.monitoring.PrometheusServer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +54,40 @@ class KubernetesTest {
                         "keda.sh/v1alpha1/TriggerAuthentication",
                         "monitoring.coreos.com/v1/PodMonitor",
                         "monitoring.coreos.com/v1/PrometheusRule");
+    }
+
+    /** By the schemas of KEDA's and the Prometheus operator's definitions, which npm has; Kubernetes' own client knows neither. */
+    @Test
+    void theDefinitionsOfCustomResourcesTakeThem() throws IOException, InterruptedException {
+        assumeTrue(NodeProject.isThere());
+        NodeProject models = NodeProject.install(
+                Path.of("src", "test", "clients", "kubernetes-models"), Path.of("target", "kubernetes-models"));
+        List<Map<String, Object>> custom = manifests.stream()
+                .filter(Manifest::isCustom)
+                .map(Manifest::content)
+                .toList();
+        assertThat(judged(models, custom)).isEqualTo(new Judged(0, custom.size()));
+
+        List<Map<String, Object>> broken = new ArrayList<>();
+        for (Map<String, Object> object : custom) {
+            Map<String, Object> copy = new LinkedHashMap<>(object);
+            copy.put(
+                    "spec",
+                    Map.of("triggers", "none", "groups", "none", "selector", "none", "secretTargetRef", "none"));
+            broken.add(copy);
+        }
+        assertThat(judged(models, broken)).isEqualTo(new Judged(1, 0));
+    }
+
+    private record Judged(int exitCode, int right) {}
+
+    private static Judged judged(NodeProject models, List<Map<String, Object>> objects)
+            throws IOException, InterruptedException {
+        Files.writeString(models.directory().resolve("objects.json"), new Gson().toJson(objects));
+        NodeProject.Ended ended = models.run(Map.of(), "node", "judge.mjs", "objects.json");
+        assertThat(ended.error()).isEmpty();
+        return new Judged(ended.code(), (int)
+                ended.output().lines().filter(line -> line.startsWith("right ")).count());
     }
 
     @Test
