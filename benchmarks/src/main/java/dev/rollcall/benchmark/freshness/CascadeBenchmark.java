@@ -42,20 +42,20 @@ public final class CascadeBenchmark {
         List<String[]> rows = new ArrayList<>();
         try (App gateway = servers.gateway();
                 App worker = servers.worker();
-                Membership memberships = new Membership(servers);
-                LoadClient client = new LoadClient(gateway.port(), 8);
-                LoadClient administrator = new LoadClient(gateway.port(), 1)) {
+                Membership memberships = new Membership(servers)) {
             for (int round = 0; round < ROUNDS; round++) {
                 String organization = "org_cascade" + round;
                 double done = worker.metric(Window.CONSUMED, "");
                 memberships.join(organization, members);
                 worker.await(Window.CONSUMED, done + members);
+                // The gateway closes connections on which nothing comes while the memberships are applied.
+                LoadClient client = new LoadClient(gateway.port(), 8);
                 Window quiet = Window.measure(servers, client, worker, "quiet" + round, QUIET_EVENTS, PER_SECOND);
 
                 double before = worker.metric(Window.CONSUMED, "");
                 long announced = memberships.announced();
                 CompletableFuture<Double> cascade = CompletableFuture.supplyAsync(
-                        () -> delete(administrator, memberships, organization, announced + members));
+                        () -> delete(gateway.port(), memberships, organization, announced + members));
                 Window meanwhile = Window.measure(
                         servers,
                         client,
@@ -65,6 +65,7 @@ public final class CascadeBenchmark {
                         PER_SECOND,
                         before + 1,
                         () -> !cascade.isDone());
+                client.close();
                 seconds[round] = cascade.join();
                 memberships.requireEnded(organization, members);
                 highest[round] = meanwhile.committed(99);
@@ -101,8 +102,8 @@ public final class CascadeBenchmark {
     }
 
     /** Returns the seconds from the POST until the feed holds that many records more. */
-    private static double delete(LoadClient client, Membership memberships, String organization, long announced) {
-        try {
+    private static double delete(int port, Membership memberships, String organization, long announced) {
+        try (LoadClient client = new LoadClient(port, 1)) {
             long begun = System.nanoTime();
             client.send(
                     SignedRequest.of(
