@@ -44,13 +44,13 @@ final class PagesAhead implements AutoCloseable {
         try {
             return ahead.get();
         } catch (ExecutionException failed) {
-            switch (failed.getCause()) {
-                case ApiException api -> throw api;
-                case RuntimeException defect -> throw defect;
-                case Error error -> throw error;
-                case InterruptedException interrupted -> throw interrupted;
-                case null, default -> throw new IllegalStateException(failed);
+            if (failed.getCause() instanceof ApiException api) {
+                throw api;
             }
+            if (failed.getCause() instanceof InterruptedException interrupted) {
+                throw interrupted;
+            }
+            throw new IllegalStateException("a page could not be fetched", failed.getCause());
         }
     }
 
