@@ -58,7 +58,8 @@ final class DataReader {
             }
             JsonNode value = value(parser.nextToken(), depth, keys + 1);
             boolean taken = value != null && storable.test(name);
-            boolean again = gone.contains(name) || (taken ? object.replace(name, value) != null : object.has(name));
+            // What is not taken stands there, too, until it is removed: so the same question finds the one before.
+            boolean again = gone.contains(name) || object.replace(name, value) != null;
             if (again || !taken) {
                 gone = gone.isEmpty() ? new HashSet<>() : gone;
                 gone.add(name);

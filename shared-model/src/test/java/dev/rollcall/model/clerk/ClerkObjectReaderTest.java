@@ -173,6 +173,17 @@ class ClerkObjectReaderTest {
                 .hasSize(1);
     }
 
+    /** The Backend API need not have the webhooks' order of keys; the order of an array is part of what it says. */
+    @Test
+    void theOrderOfKeysDoesNotMatterToAChildWithoutAnIdAtAnyDepth() {
+        assertThat(user("""
+                                        'email_addresses':[{'email_address':'1','x':{'a':1,'b':2},'linked_to':[{'id':'i','type':'t'},[{'a':1,'b':2}]]},\
+                                        {'linked_to':[{'type':'t','id':'i'},[{'b':2,'a':1}]],'x':{'b':2,'a':1},'email_address':'1'}]""").emailAddresses()).hasSize(1);
+        assertThat(user("'email_addresses':[{'x':[1,2]},{'x':[2,1]},{'x':[1]},{'x':[{}]},{'x':[[]]}]")
+                        .emailAddresses())
+                .hasSize(5);
+    }
+
     @Test
     void theFirstThousandChildrenCountAndPrimaryOnes() {
         assertThat(user("'email_addresses':" + children(1_000)).emailAddresses())

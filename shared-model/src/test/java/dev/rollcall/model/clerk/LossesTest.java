@@ -185,6 +185,7 @@ class LossesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "'banned':true,'banned':'\\u0000'",
                 "'banned':true,'banned':false",
                 "'locked':true,'locked':true",
                 "'deprovisioned':true,'deprovisioned':null",
