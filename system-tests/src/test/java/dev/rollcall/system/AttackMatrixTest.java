@@ -6,9 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -18,6 +21,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AttackMatrixTest {
 
     private static final Path ROOT = Path.of("..");
+
+    private static final Pattern TEST = Pattern.compile("@(Parameterized|Repeated)?Test\\b|@Property\\b");
+    private static final Pattern SWITCHED_OFF = Pattern.compile("@(\\w+\\.)*Disabled\\w*");
+    private static final Pattern COMMENT = Pattern.compile("(?s)/\\*.*?\\*/|//[^\\n]*");
 
     /**
      * @param finding its number in the review
@@ -40,7 +47,8 @@ class AttackMatrixTest {
                         "A1",
                         "H1",
                         "a backlog of large events that compress well ends the worker again and again",
-                        "system-tests dev.rollcall.system.LargeBacklogIT"),
+                        "system-tests dev.rollcall.system.LargeBacklogIT#aBacklogOfLargeEventsIsAppliedInOneLife",
+                        "system-tests dev.rollcall.system.LargeBacklogIT#noSingleEventIsTooLarge"),
                 attack(
                         "A2",
                         "H2",
@@ -62,7 +70,7 @@ class AttackMatrixTest {
                         "M2",
                         "a timeline of thousands of large updates ends the worker",
                         "sync-worker dev.rollcall.worker.BoundedLookupIT#aTimelineKeepsTheNewestChangesAndSaysHowFarBackItSearched",
-                        "system-tests dev.rollcall.system.LargeBacklogIT"),
+                        "system-tests dev.rollcall.system.LargeBacklogIT#aTimelineOfLargeChangesIsAnsweredAsFarAsItMayBeRead"),
                 attack(
                         "A6",
                         "M3",
@@ -128,8 +136,11 @@ class AttackMatrixTest {
                 attack(
                         "A17",
                         "M10",
-                        "servers that a service does not need are in its reach",
-                        "system-tests dev.rollcall.system.containers.ComposeTest#letsNobodyReachServersThatHeDoesNotNeed"),
+                        "whoever is on the machine, or in a container beside it, reaches broker and console",
+                        "system-tests dev.rollcall.system.containers.ComposeTest#letsNobodyReachServersThatHeDoesNotNeed",
+                        "local-stack dev.rollcall.local.server.KafkaServerIT#listensOnLoopbackOnly",
+                        "system-tests dev.rollcall.system.ExistingServersIT#usesServersThatTheUserHasAndLeavesThemRunning",
+                        "sync-worker dev.rollcall.worker.DeadLetterApiIT#withoutTheTokenNothingIsAnsweredAndNothingDone"),
                 attack(
                         "A18",
                         "M11",
@@ -176,17 +187,65 @@ class AttackMatrixTest {
     @ParameterizedTest
     @MethodSource("attacks")
     void isRepeatedByATest(Attack attack) throws IOException {
+        assertThat(attack.tests()).isNotEmpty();
         for (String test : attack.tests()) {
+            assertThat(test).as("module, class and method").matches("\\S+ \\S+#\\w+");
             String module = test.substring(0, test.indexOf(' '));
-            String[] selected = test.substring(module.length() + 1).split("#");
+            String[] selected = test.substring(module.length() + 1).split("#", -1);
             Path source =
                     ROOT.resolve(module).resolve("src/test/java").resolve(selected[0].replace('.', '/') + ".java");
             assertThat(source).exists();
-            String text = Files.readString(source);
-            assertThat(text).containsAnyOf("@Test", "@ParameterizedTest");
-            if (selected.length > 1) {
-                assertThat(text).contains("void " + selected[1] + "(");
-            }
+            assertThat(whyItDoesNotRun(Files.readString(source), selected[1]))
+                    .as(test)
+                    .isEmpty();
         }
+    }
+
+    /**
+     * Reads what stands before the class and before the method, so that no other module has to be on the class path.
+     *
+     * @return empty when a build runs it
+     */
+    private static String whyItDoesNotRun(String source, String method) {
+        String onClass = before("class \\w+ ", source);
+        String onMethod = before("void " + method + "\\(", source);
+        if (onClass.isEmpty() || onMethod.isEmpty()) {
+            return "not there";
+        }
+        if (!TEST.matcher(onMethod).find()) {
+            return "no test";
+        }
+        Matcher switchedOff = SWITCHED_OFF.matcher(onClass + onMethod);
+        return switchedOff.find() ? switchedOff.group() : "";
+    }
+
+    /** From the last empty line, comments aside. */
+    private static String before(String declaration, String source) {
+        Matcher found = Pattern.compile("(?m)^ *(?:\\w+ )*" + declaration).matcher(source);
+        if (!found.find()) {
+            return "";
+        }
+        String above = source.substring(0, found.end());
+        return COMMENT.matcher(above.substring(above.lastIndexOf("\n\n"))).replaceAll("");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'@Test', '', ''",
+        "'@ParameterizedTest\n    @MethodSource(\"rows\")', '', ''",
+        "'@BeforeEach', '', 'no test'",
+        "'/** As {@code @Test} says. */', '', 'no test'",
+        "'@Test\n    @Disabled(\"slow\")', '', '@Disabled'",
+        "'@Disabled\n    @Test', '', '@Disabled'",
+        "'@Test\n    @DisabledOnOs(OS.LINUX)', '', '@DisabledOnOs'",
+        "'@Test\n    @org.junit.jupiter.api.Disabled', '', '@org.junit.jupiter.api.Disabled'",
+        "'@Test', '@Disabled(\"until it is fast\")', '@Disabled'",
+        "'@Test', '@Tag(\"long\")', ''"
+    })
+    void aTestThatIsSwitchedOffRepeatsNothing(String onMethod, String onClass, String why) {
+        String source = "import a.B;\n\n/** Some class of @Disabled ones. */\n%s\nclass Some {\n\n    @Test\n    @Disabled\n    void other() {}\n\n    %s\n    void it() {}\n}\n"
+                .formatted(onClass, onMethod);
+        assertThat(whyItDoesNotRun(source, "it")).isEqualTo(why);
+        assertThat(whyItDoesNotRun(source, "another")).isEqualTo("not there");
     }
 }

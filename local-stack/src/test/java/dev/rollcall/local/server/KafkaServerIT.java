@@ -19,7 +19,9 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,26 @@ class KafkaServerIT {
             assertThat(server.bootstrapServers()).isEqualTo("127.0.0.1:" + port);
             sendInTransaction(server, "after");
             assertThat(readCommitted(server, 2)).containsExactly("before", "after");
+        }
+    }
+
+    /** It asks nobody for a password: the machine is its boundary, so no other machine reaches either listener. */
+    @Test
+    void listensOnLoopbackOnly() throws Exception {
+        try (KafkaServer server = KafkaServer.start(directory, 0);
+                Admin admin = Admin.create(
+                        Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, server.bootstrapServers()))) {
+            assertThat(admin.describeCluster().nodes().get())
+                    .extracting(Node::host)
+                    .containsExactly("127.0.0.1");
+            ConfigResource broker = new ConfigResource(ConfigResource.Type.BROKER, "1");
+            String listeners = admin.describeConfigs(List.of(broker))
+                    .all()
+                    .get()
+                    .get(broker)
+                    .get("listeners")
+                    .value();
+            assertThat(listeners.split(",")).hasSize(2).allMatch(listener -> listener.contains("://127.0.0.1:"));
         }
     }
 
