@@ -138,6 +138,7 @@ class AttackMatrixTest {
                         "M10",
                         "whoever is on the machine, or in a container beside it, reaches broker and console",
                         "system-tests dev.rollcall.system.containers.ComposeTest#letsNobodyReachServersThatHeDoesNotNeed",
+                        "local-stack dev.rollcall.local.stack.StackWiringTest#theConsoleAsksForATokenOnlyWhenStartedSo",
                         "local-stack dev.rollcall.local.server.KafkaServerIT#listensOnLoopbackOnly",
                         "system-tests dev.rollcall.system.ExistingServersIT#usesServersThatTheUserHasAndLeavesThemRunning",
                         "sync-worker dev.rollcall.worker.DeadLetterApiIT#withoutTheTokenNothingIsAnsweredAndNothingDone"),
