@@ -244,8 +244,9 @@ class AttackMatrixTest {
         "'@Test', '@Tag(\"long\")', ''"
     })
     void aTestThatIsSwitchedOffRepeatsNothing(String onMethod, String onClass, String why) {
-        String source = "import a.B;\n\n/** Some class of @Disabled ones. */\n%s\nclass Some {\n\n    @Test\n    @Disabled\n    void other() {}\n\n    %s\n    void it() {}\n}\n"
-                .formatted(onClass, onMethod);
+        String source =
+                "import a.B;\n\n/** Some class of @Disabled ones. */\n%s\nclass Some {\n\n    @Test\n    @Disabled\n    void other() {}\n\n    %s\n    void it() {}\n}\n"
+                        .formatted(onClass, onMethod);
         assertThat(whyItDoesNotRun(source, "it")).isEqualTo(why);
         assertThat(whyItDoesNotRun(source, "another")).isEqualTo("not there");
     }

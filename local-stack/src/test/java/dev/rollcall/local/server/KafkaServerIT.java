@@ -56,8 +56,8 @@ class KafkaServerIT {
     @Test
     void listensOnLoopbackOnly() throws Exception {
         try (KafkaServer server = KafkaServer.start(directory, 0);
-                Admin admin = Admin.create(
-                        Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, server.bootstrapServers()))) {
+                Admin admin =
+                        Admin.create(Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, server.bootstrapServers()))) {
             assertThat(admin.describeCluster().nodes().get())
                     .extracting(Node::host)
                     .containsExactly("127.0.0.1");

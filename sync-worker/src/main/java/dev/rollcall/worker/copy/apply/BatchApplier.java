@@ -182,12 +182,14 @@ public final class BatchApplier {
     private static void rememberEnds(
             Map<Owner, End> ended, List<Resolved> entities, Collection<Written> written, Progress progress) {
         for (Written one : written) {
-            if (one.operation() == ChangeOperation.DELETED && one.key().whole() instanceof Owner owner) {
+            Owner owner = one.operation() == ChangeOperation.DELETED ? one.key().whole() : null;
+            if (owner != null) {
                 ended.put(owner, new End(one.version(), one.writer()));
             }
         }
         for (Resolved entity : entities) {
-            if (entity.end() != null && entity.key().whole() instanceof Owner owner) {
+            Owner owner = entity.end() == null ? null : entity.key().whole();
+            if (owner != null && entity.end() != null) {
                 ended.put(
                         owner,
                         new End(entity.end().version(), progress.of(entity.end().source())));

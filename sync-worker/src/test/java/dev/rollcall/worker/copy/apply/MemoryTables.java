@@ -333,7 +333,8 @@ public final class MemoryTables {
         }
 
         private boolean isLiveOf(EntityKey key, @Nullable MemoryRow row, Set<Owner> owners) {
-            boolean part = table.collectsOwners() && key.whole() instanceof Owner whole && owners.contains(whole);
+            Owner whole = table.collectsOwners() ? key.whole() : null;
+            boolean part = whole != null && owners.contains(whole);
             return row != null && !row.ended() && (part || belongs(row, owners));
         }
 
