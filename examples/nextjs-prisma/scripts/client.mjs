@@ -19,4 +19,4 @@ execFileSync(process.execPath, ["package/scripts/collect.mjs"], { cwd: build, st
 execFileSync(path.join(build, "node_modules", ".bin", "tsc"), ["--project", "package/tsconfig.json"], { cwd: build, stdio: "inherit" });
 npm(build, "pack", "./package", "--loglevel=error");
 const tarball = fs.readdirSync(build).find((file) => file.endsWith(".tgz"));
-npm(here, "install", "--no-save", "--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund", "--offline", "--legacy-peer-deps", "--loglevel=error", path.join(build, tarball));
+npm(here, "install", "--no-save", "--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--legacy-peer-deps", "--loglevel=error", path.join(build, tarball));

@@ -1136,7 +1136,10 @@ as $$
     select f.resource, f.id
     from (select o.resource, o.id from clerk.other_objects o where o.owners && $1 and o.deleted_at is null
           union all
-          select o.resource, o.id from unnest($2, $3) as w(resource, id)
+          -- Of most resources no part ever came: that is asked once, not for each of a hundred thousand that a cascade ended.
+          select o.resource, o.id from (select distinct r.resource from unnest($2) as r(resource)) as k
+          cross join lateral (select from clerk.other_objects p where p.resource = k.resource limit 1) as came
+          join unnest($2, $3) as w(resource, id) on w.resource = k.resource
           join clerk.other_objects o on o.resource = w.resource and o.id = w.id where o.deleted_at is null) f
     limit most
 $$;

@@ -32,7 +32,7 @@ final class ClientPackage {
                 "--ignore-scripts",
                 "--no-audit",
                 "--no-fund",
-                "--offline",
+                "--prefer-offline",
                 "--legacy-peer-deps",
                 "--loglevel=error",
                 "./rollcall-client-0.1.0.tgz");
