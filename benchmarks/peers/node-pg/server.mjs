@@ -1,10 +1,8 @@
 // The webhook route that one would write by hand: signature, one transaction an event, a guard against older states.
 // Environment: PORT, SECRET (whsec_…), DATABASE_URL. It answers 202 when the transaction is committed.
-import { createHmac, timingSafeEqual } from "node:crypto";
-import { createServer } from "node:http";
 import pg from "pg";
+import { serve } from "./route.mjs";
 
-const key = Buffer.from(process.env.SECRET.slice("whsec_".length), "base64");
 const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 8 });
 
 await pool.query(`
@@ -37,16 +35,6 @@ const EMAIL = {
       verification = excluded.verification, linked_to = excluded.linked_to, updated_at = excluded.updated_at`,
 };
 const GONE = { name: "gone", text: "delete from peer.email_addresses where user_id = $1 and id <> all ($2)" };
-
-function verified(headers, body) {
-  const content = Buffer.concat([Buffer.from(`${headers["svix-id"]}.${headers["svix-timestamp"]}.`), body]);
-  const expected = createHmac("sha256", key).update(content).digest();
-  const age = Math.abs(Date.now() / 1000 - Number(headers["svix-timestamp"]));
-  return age < 300 && headers["svix-signature"].split(" ").some((candidate) => {
-    const given = Buffer.from(candidate.slice("v1,".length), "base64");
-    return given.length === expected.length && timingSafeEqual(given, expected);
-  });
-}
 
 async function apply(user) {
   const client = await pool.connect();
@@ -82,21 +70,4 @@ async function apply(user) {
   }
 }
 
-createServer((request, response) => {
-  const parts = [];
-  request.on("data", (part) => parts.push(part));
-  request.on("end", async () => {
-    const body = Buffer.concat(parts);
-    try {
-      if (verified(request.headers, body)) {
-        await apply(JSON.parse(body).data);
-        response.writeHead(202, { "content-length": 0 }).end();
-      } else {
-        response.writeHead(401, { "content-length": 0 }).end();
-      }
-    } catch (failed) {
-      console.error(failed.message);
-      response.writeHead(503, { "content-length": 0 }).end();
-    }
-  });
-}).listen(Number(process.env.PORT), "127.0.0.1");
+serve(apply);

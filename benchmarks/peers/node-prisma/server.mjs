@@ -1,12 +1,9 @@
 // The webhook route that one would write with Prisma: signature, one transaction an event, a guard against older states.
 // Environment: PORT, SECRET (whsec_…), DATABASE_URL. It answers 202 when the transaction is committed.
-import { createHmac, timingSafeEqual } from "node:crypto";
-import { createServer } from "node:http";
 import { PrismaPg } from "@prisma/adapter-pg";
 import client from "@prisma/client";
 import pg from "pg";
-
-const key = Buffer.from(process.env.SECRET.slice("whsec_".length), "base64");
+import { serve } from "./route.mjs";
 
 const administrator = new pg.Client({ connectionString: process.env.DATABASE_URL });
 await administrator.connect();
@@ -26,16 +23,6 @@ const prisma = new client.PrismaClient({
   adapter: new PrismaPg({ connectionString: process.env.DATABASE_URL, max: 8 }, { schema: "prisma_peer" }),
   transactionOptions: { maxWait: 60_000, timeout: 60_000 },
 });
-
-function verified(headers, body) {
-  const content = Buffer.concat([Buffer.from(`${headers["svix-id"]}.${headers["svix-timestamp"]}.`), body]);
-  const expected = createHmac("sha256", key).update(content).digest();
-  const age = Math.abs(Date.now() / 1000 - Number(headers["svix-timestamp"]));
-  return age < 300 && headers["svix-signature"].split(" ").some((candidate) => {
-    const given = Buffer.from(candidate.slice("v1,".length), "base64");
-    return given.length === expected.length && timingSafeEqual(given, expected);
-  });
-}
 
 const row = (user) => ({
   externalId: user.external_id, username: user.username, firstName: user.first_name, lastName: user.last_name,
@@ -73,21 +60,4 @@ async function apply(user) {
   });
 }
 
-createServer((request, response) => {
-  const parts = [];
-  request.on("data", (part) => parts.push(part));
-  request.on("end", async () => {
-    const body = Buffer.concat(parts);
-    try {
-      if (verified(request.headers, body)) {
-        await apply(JSON.parse(body).data);
-        response.writeHead(202, { "content-length": 0 }).end();
-      } else {
-        response.writeHead(401, { "content-length": 0 }).end();
-      }
-    } catch (failed) {
-      console.error(failed.message);
-      response.writeHead(503, { "content-length": 0 }).end();
-    }
-  });
-}).listen(Number(process.env.PORT), "127.0.0.1");
+serve(apply);

@@ -37,12 +37,9 @@ record NodePeer(Path directory) {
         if (!isNewEnough(log)) {
             missing = "Node " + OLDEST_NODE + " or newer is not installed";
         } else {
-            Path sources = root.resolve("benchmarks/peers").resolve(name);
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(sources, "*.{json,mjs,prisma}")) {
-                for (Path file : files) {
-                    Files.copy(file, directory.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-                }
-            }
+            Path peers = root.resolve("benchmarks/peers");
+            copy(peers, directory);
+            copy(peers.resolve(name), directory);
             if (!runs(List.of("npm", "install", "--prefix", directory.toString(), "--no-audit", "--no-fund"), log)) {
                 missing = "npm cannot install or prepare its packages";
             }
@@ -52,6 +49,14 @@ record NodePeer(Path directory) {
             return Optional.empty();
         }
         return Optional.of(new NodePeer(directory));
+    }
+
+    private static void copy(Path from, Path into) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(from, "*.{json,mjs,prisma}")) {
+            for (Path file : files) {
+                Files.copy(file, into.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
     }
 
     /** The route, ready, on a port of 127.0.0.1; it writes as the administrator, past row security. */

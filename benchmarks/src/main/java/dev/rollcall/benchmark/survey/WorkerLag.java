@@ -24,7 +24,7 @@ final class WorkerLag implements AutoCloseable {
     private final List<Look> looks = new ArrayList<>();
 
     WorkerLag(Servers servers) throws InterruptedException {
-        admin = Admin.create(Map.of("bootstrap.servers", servers.bootstrapServers()));
+        admin = servers.admin();
         topics = servers.topics();
         publishedBefore = now().published();
     }

@@ -6,18 +6,13 @@ import dev.rollcall.benchmark.stack.Servers;
 import dev.rollcall.model.topic.EventHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Fills the topic while the worker stands still, lets it go, and waits until it has committed everything. */
 final class WorkerDrain implements AutoCloseable {
@@ -32,15 +27,8 @@ final class WorkerDrain implements AutoCloseable {
     WorkerDrain(Servers servers, App worker) {
         this.servers = servers;
         this.worker = worker;
-        producer = new KafkaProducer<>(
-                Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        servers.bootstrapServers(),
-                        ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                        "lz4"),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
-        admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, servers.bootstrapServers()));
+        producer = servers.producer();
+        admin = servers.admin();
     }
 
     /** @return users a second */

@@ -64,7 +64,9 @@ public final class Supervisor {
         settings.ports().requireFree(ownPostgres, ownKafka);
         GivenServers.requireAnswers(settings);
         home.rotateLogs();
-        if (!built.arePrepared() || (ownKafka && !KafkaServer.isPrepared())) {
+        // Asked once: it reads every jar of the broker.
+        boolean brokerIsToLearn = ownKafka && !KafkaServer.isPrepared();
+        if (!built.arePrepared() || brokerIsToLearn) {
             narrator.say("What is started is made ready for a quick start, once for each build");
         }
 
@@ -72,7 +74,7 @@ public final class Supervisor {
         CompletableFuture<DatabaseUrl> administrator = new CompletableFuture<>();
         List<Together.Step> steps = new ArrayList<>();
         steps.add(() -> applications.complete(built.prepared()));
-        if (ownKafka) {
+        if (brokerIsToLearn) {
             steps.add(KafkaServer::prepare);
         }
         if (asDemo) {

@@ -3,9 +3,7 @@ package dev.rollcall.worker.tenancy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.rollcall.startup.database.DatabaseUrl;
 import dev.rollcall.worker.TestDatabase;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
@@ -60,13 +58,7 @@ class SpringJpaTenantIT {
                 grant usage on schema public to rollcall_tenant;
                 grant select, insert, update, delete on public.notes to rollcall_tenant
                 """);
-        DatabaseUrl url = database.urlOf("rollcall_tenant");
-        HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(url.jdbcUrl());
-        config.setUsername(url.user());
-        config.setPassword(url.password());
-        config.setMaximumPoolSize(1);
-        pool = new HikariDataSource(config);
+        pool = SpringTenantIT.pool(database, 1);
         factory = new LocalContainerEntityManagerFactoryBean();
         factory.setDataSource(pool);
         factory.setJpaVendorAdapter(new HibernateJpaVendorAdapter());

@@ -37,17 +37,22 @@ class SpringTenantIT {
                                                  sync_writer, sync_offset, sync_committed_at)
                 select unnest(array['org_a', 'org_b']), 1, 1, 'm', 1, 0, 0, now()
                 """);
+        pool = pool(database, 2);
+        jdbc = new JdbcTemplate(pool);
+        JdbcTransactionManager manager = new JdbcTransactionManager(pool);
+        manager.setTransactionExecutionListeners(List.of(SpringTenant.tenant(jdbc)));
+        transaction = new TransactionTemplate(manager);
+    }
+
+    /** As an application has it, with the tenant's login. */
+    static HikariDataSource pool(TestDatabase database, int connections) {
         DatabaseUrl url = database.urlOf("rollcall_tenant");
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url.jdbcUrl());
         config.setUsername(url.user());
         config.setPassword(url.password());
-        config.setMaximumPoolSize(2);
-        pool = new HikariDataSource(config);
-        jdbc = new JdbcTemplate(pool);
-        JdbcTransactionManager manager = new JdbcTransactionManager(pool);
-        manager.setTransactionExecutionListeners(List.of(SpringTenant.tenant(jdbc)));
-        transaction = new TransactionTemplate(manager);
+        config.setMaximumPoolSize(connections);
+        return new HikariDataSource(config);
     }
 
     @AfterEach

@@ -188,11 +188,10 @@ public final class BatchApplier {
             }
         }
         for (Resolved entity : entities) {
-            Owner owner = entity.end() == null ? null : entity.key().whole();
-            if (owner != null && entity.end() != null) {
-                ended.put(
-                        owner,
-                        new End(entity.end().version(), progress.of(entity.end().source())));
+            Decoded.End end = entity.end();
+            Owner owner = end == null ? null : entity.key().whole();
+            if (end != null && owner != null) {
+                ended.put(owner, new End(end.version(), progress.of(end.source())));
             }
         }
     }

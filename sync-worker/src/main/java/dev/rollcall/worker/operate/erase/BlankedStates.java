@@ -82,10 +82,9 @@ final class BlankedStates {
         Table table = mention.table();
         State state = database.sql("""
                 select %s, t.sync_event_at_ms, t.sync_message_id, array_to_string(t.sync_incomplete, ',')
-                from %s as t cross join (select ?::text[] as addresses, ?::text[] as everything) as n where t.id = ? and t.deleted_at is null
-                """.formatted(content(table), table.name()))
-                .param(needles.addresses().toArray(String[]::new))
-                .param(needles.all().toArray(String[]::new))
+                from %s as t cross join %s where t.id = ? and t.deleted_at is null
+                """.formatted(content(table), table.name(), Needles.AS_N))
+                .params(needles.parameters())
                 .param(mention.id())
                 .query((row, number) ->
                         new State(row.getString(1), row.getLong(2), row.getString(3), listed(row.getString(4))))

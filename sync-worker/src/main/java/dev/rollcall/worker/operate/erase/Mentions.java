@@ -36,21 +36,22 @@ final class Mentions {
         String own = subject.rowsOf(table);
         String sql = """
                 select %1$s, case when cardinality(rollcall.mentioned(%2$s, n.everything)) > 0 then %3$s else false end
-                from %4$s as t cross join (select ?::text[] as addresses, ?::text[] as everything) as n where (%1$s) > (%5$s) and t.erased_at is null order by %1$s limit %6$d
+                from %4$s as t cross join %7$s
+                where (%1$s) > (%5$s) and t.erased_at is null order by %1$s limit %6$d
                 """.formatted(
                         keys,
                         content(table),
                         (own.isEmpty() ? "" : "not " + own + " and ") + names(table),
                         table.name(),
                         table.keyColumns().stream().map(key -> "?").collect(Collectors.joining(", ")),
-                        PAGE);
+                        PAGE,
+                        Needles.AS_N);
         List<String> after = table.keyColumns().stream().map(key -> "").toList();
         List<Looked> page;
         do {
             page = database.sql(sql)
                     .params(own.isEmpty() ? List.of() : subject.parameters(own))
-                    .param(needles.addresses().toArray(String[]::new))
-                    .param(needles.all().toArray(String[]::new))
+                    .params(needles.parameters())
                     .params(after)
                     .query((row, number) -> Looked.at(table, row))
                     .list();

@@ -20,6 +20,9 @@ record Needles(String id, List<String> addresses) {
     /** Shorter texts are not addresses, and would match everywhere. */
     private static final int SHORTEST = 5;
 
+    /** As n in a statement; its parameters are {@link #parameters}. */
+    static final String AS_N = "(select ?::text[] as addresses, ?::text[] as everything) as n";
+
     private static final String ADDRESSES = """
             select email_address from clerk.user_email_addresses where user_id = ?
             union select phone_number from clerk.user_phone_numbers where user_id = ?
@@ -43,6 +46,11 @@ record Needles(String id, List<String> addresses) {
             });
         }
         return new Needles(subject.id(), List.copyOf(addresses));
+    }
+
+    /** Those of {@link #AS_N}, in order. */
+    List<String[]> parameters() {
+        return List.of(addresses.toArray(String[]::new), all().toArray(String[]::new));
     }
 
     /** In objects without a table, where nobody knows what a field is. */

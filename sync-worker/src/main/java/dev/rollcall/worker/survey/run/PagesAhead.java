@@ -35,8 +35,10 @@ final class PagesAhead implements AutoCloseable {
      * @throws ApiException when Clerk did not give it
      */
     Step next(Place place) throws ApiException, InterruptedException {
-        Step step = ahead == null ? fetch(place) : taken(ahead);
-        ahead = step.begunAgain() || step.place().ended() ? null : fetcher.submit(() -> fetch(step.place()));
+        Step step = ahead == null ? fetch(walk, place, seen) : taken(ahead);
+        ahead = step.begunAgain() || step.place().ended()
+                ? null
+                : fetcher.submit(() -> fetch(walk, step.place(), seen));
         return step;
     }
 
@@ -50,12 +52,15 @@ final class PagesAhead implements AutoCloseable {
             if (failed.getCause() instanceof InterruptedException interrupted) {
                 throw interrupted;
             }
+            if (failed.getCause() instanceof RuntimeException defect) {
+                throw defect;
+            }
             throw new IllegalStateException("a page could not be fetched", failed.getCause());
         }
     }
 
     /** An answer that makes no sense may be a moment's: the place still holds. */
-    private Step fetch(Place place) throws ApiException, InterruptedException {
+    static Step fetch(Walk walk, Place place, IdHashes seen) throws ApiException, InterruptedException {
         for (int attempt = 1; ; attempt++) {
             try {
                 return walk.next(place, seen);

@@ -51,7 +51,6 @@ final class SimulatedSurvey {
 
     private static final WalkSizes SIZES = new WalkSizes(4, List.of(16, 8));
     private static final int MOST_STOPS = 3;
-    private static final int TRIES = 3;
 
     /** What a survey does with what it finds. */
     enum Mode {
@@ -215,7 +214,7 @@ final class SimulatedSurvey {
         IdHashes seen = saved.seen();
         while (true) {
             while (!saved.place.ended()) {
-                Step step = next(walk, saved.place, seen);
+                Step step = PagesAhead.fetch(walk, saved.place, seen);
                 if (step.begunAgain()) {
                     saved.beginAgain(step.place());
                     continue;
@@ -250,18 +249,6 @@ final class SimulatedSurvey {
         unlisted(table, saved, seen);
         saved.walked = true;
         mayBeKilled();
-    }
-
-    private static Step next(Walk walk, Place place, IdHashes seen) throws ApiException, InterruptedException {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return walk.next(place, seen);
-            } catch (ApiException failed) {
-                if (failed.kind() != ApiException.Kind.MALFORMED || attempt == TRIES) {
-                    throw failed;
-                }
-            }
-        }
     }
 
     private @Nullable StoredRow stored(Resource table, String id) {
