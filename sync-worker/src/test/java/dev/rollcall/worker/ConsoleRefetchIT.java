@@ -65,6 +65,11 @@ class ConsoleRefetchIT {
         String user = objects.liveIds("user").getFirst();
         objects.change("user", user, object -> object.put("first_name", "AtClerk"));
         worker = new RunningWorker(harness, 0, "--CLERK_SECRET_KEY=" + KEY, "--CLERK_API_URL=" + clerk.url());
+        harness.await(
+                "what the worker copies with",
+                () -> !harness.database
+                        .rows("select name from rollcall.worker_settings")
+                        .isEmpty());
 
         assertThat(refetch(user).body()).isEqualTo("{\"said\":\"" + user + ": missing, published\"}");
         awaitRow(user, "AtClerk");

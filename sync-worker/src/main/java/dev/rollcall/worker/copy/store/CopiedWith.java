@@ -28,14 +28,19 @@ public record CopiedWith(String release, boolean storePrivateMetadata) {
         return Objects.requireNonNullElse(CopiedWith.class.getPackage().getImplementationVersion(), "unpackaged");
     }
 
-    /** Writes them down, if they are not there yet. */
+    /** Writes them down in one statement: whoever reads finds all of them or none. */
     public void note(DataSource database) {
-        JdbcClient client = JdbcClient.create(database);
-        values().forEach((name, value) ->
-                client.sql("""
-                        insert into rollcall.worker_settings (name, value) values (:name, :value)
+        JdbcClient.create(database)
+                .sql("""
+                        insert into rollcall.worker_settings (name, value)
+                        values (:release_name, :release), (:private_name, :private)
                         on conflict (name) do update set value = excluded.value, written_at = now()
-                        """).param("name", name).param("value", value).update());
+                        """)
+                .param("release_name", RELEASE)
+                .param("release", release)
+                .param("private_name", PRIVATE_METADATA)
+                .param("private", Boolean.toString(storePrivateMetadata))
+                .update();
     }
 
     /**
