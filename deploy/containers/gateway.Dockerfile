@@ -18,9 +18,10 @@ WORKDIR /rollcall
 COPY --from=layers /layers/extracted/dependencies/ ./
 COPY --from=layers /layers/extracted/application/ ./
 COPY deploy/containers/jvm.options deploy/containers/healthy ./
-# A start up to where it would begin to listen: what the JVM learns thereby stands in the cache. Kafka is not asked.
-RUN CLERK_WEBHOOK_SIGNING_SECRET="whsec_$(head -c 24 /dev/urandom | base64)" \
-    java @jvm.options -Xmx256m -XX:AOTCacheOutput=gateway.aot -Dspring.context.exit=onRefresh -jar gateway.jar
+# A start that listens, asks itself and ends: what the JVM learns thereby stands in the cache. Kafka is looked for and missed.
+RUN CLERK_WEBHOOK_SIGNING_SECRET="whsec_$(head -c 24 /dev/urandom | base64)" KAFKA_BOOTSTRAP_SERVERS=127.0.0.1:1 \
+    ROLLCALL_GATEWAY_PORT=0 ROLLCALL_GATEWAY_MANAGEMENT_PORT=0 \
+    java @jvm.options -Xmx256m -XX:AOTCacheOutput=gateway.aot -Drollcall.start.rehearsed=true -jar gateway.jar
 USER 10001:10001
 EXPOSE 8080 8081
 HEALTHCHECK --interval=5s --timeout=5s --start-period=60s --retries=3 CMD ["./healthy", "8081"]

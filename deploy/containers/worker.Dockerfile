@@ -18,10 +18,10 @@ WORKDIR /rollcall
 COPY --from=layers /layers/extracted/dependencies/ ./
 COPY --from=layers /layers/extracted/application/ ./
 COPY deploy/containers/jvm.options deploy/containers/healthy ./
-# A start up to where it would begin to consume: what the JVM learns thereby stands in the cache. PostgreSQL and Kafka are
+# A start that listens, asks itself and ends: what the JVM learns thereby stands in the cache. PostgreSQL and Kafka are
 # looked for and missed, for 15 s.
-RUN ROLLCALL_DATABASE_URL=postgresql://rollcall_sync@127.0.0.1:1/away KAFKA_BOOTSTRAP_SERVERS=127.0.0.1:1 \
-    java @jvm.options -Xmx256m -XX:AOTCacheOutput=worker.aot -Dspring.context.exit=onRefresh -jar worker.jar
+RUN ROLLCALL_DATABASE_URL=postgresql://rollcall_sync@127.0.0.1:1/away KAFKA_BOOTSTRAP_SERVERS=127.0.0.1:1 ROLLCALL_WORKER_PORT=0 \
+    java @jvm.options -Xmx256m -XX:AOTCacheOutput=worker.aot -Drollcall.start.rehearsed=true -jar worker.jar
 USER 10001:10001
 EXPOSE 8090
 HEALTHCHECK --interval=5s --timeout=5s --start-period=60s --retries=3 CMD ["./healthy", "8090"]

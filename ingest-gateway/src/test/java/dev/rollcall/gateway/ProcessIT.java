@@ -15,12 +15,15 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.KafkaAdminClient;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,7 +133,25 @@ class ProcessIT {
         assertThat(printed()).doesNotContain("canary", SECRET.substring("whsec_".length()));
     }
 
-    private void start(Map<String, String> environment) throws IOException {
+    /** The one that the cache of starts is made in. */
+    @Test
+    void aRehearsedStartReachesKafkasClientsAndItsOwnHealthWithoutServersAndEnds()
+            throws IOException, InterruptedException {
+        Path classes = directory.resolve("classes");
+        start(
+                Map.of("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1"),
+                "-Drollcall.start.rehearsed=true",
+                "-Xlog:class+load:file=" + classes);
+        assertThat(process.waitFor()).as(printed()).isZero();
+        assertThat(Files.readString(classes))
+                .contains(
+                        KafkaProducer.class.getName() + " ",
+                        KafkaAdminClient.class.getName() + " ",
+                        // Loaded for an answer, and not before.
+                        "org.springframework.boot.health.actuate.endpoint.Contributor$Child ");
+    }
+
+    private void start(Map<String, String> environment, String... jvmOptions) throws IOException {
         log = Files.createTempFile(directory, "gateway", ".log");
         Map<String, String> variables = new HashMap<>(Map.of(
                 "CLERK_WEBHOOK_SIGNING_SECRET", SECRET,
@@ -139,18 +160,17 @@ class ProcessIT {
                 "ROLLCALL_GATEWAY_ADDRESS", "127.0.0.1",
                 "ROLLCALL_GATEWAY_MANAGEMENT_PORT", "0"));
         variables.putAll(environment);
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-Xmx256m",
-                        // It starts and ends: what the second compiler makes of it would be of no use.
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        GatewayApplication.class.getName())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-Xmx256m",
+                // It starts and ends: what the second compiler makes of it would be of no use.
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC"));
+        command.addAll(List.of(jvmOptions));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), GatewayApplication.class.getName()));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().putAll(variables);
         process = builder.start();
     }

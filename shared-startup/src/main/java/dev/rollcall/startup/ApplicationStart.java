@@ -37,10 +37,15 @@ public record ApplicationStart(String program, String portSetting) {
         return silent;
     }
 
-    /** Returns when it has started. Ends the process with 1 when it does not; what no setting explains has a stack trace. */
+    /** Returns when it has started. Ends the process with 1 when it does not; what no setting explains has a stack trace. Ends it with 0 after a {@link RehearsedStart}. */
     public ConfigurableApplicationContext run(SpringApplication application, String... arguments) {
         try {
-            return application.run(arguments);
+            ConfigurableApplicationContext context = application.run(arguments);
+            if (RehearsedStart.isWanted()) {
+                RehearsedStart.rehearse(context);
+                System.exit(0);
+            }
+            return context;
         } catch (RuntimeException failed) {
             String line = StartFailure.lineOf(failed, portSetting);
             if (line == null) {

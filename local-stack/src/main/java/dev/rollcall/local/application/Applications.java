@@ -18,6 +18,7 @@ public record Applications(Application gateway, Application worker) {
     public static final List<String> JVM_OPTIONS = List.of(
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
+            "-Djdk.reflect.useNativeAccessorOnly=true",
             "-Xmx256m",
             "-XX:+UseParallelGC",
             "-XX:NewRatio=1",
@@ -27,6 +28,9 @@ public record Applications(Application gateway, Application worker) {
     private static final String OPTIONS = "rollcall.application.options";
 
     private static final int SIGNING_KEY_BYTES = 24;
+
+    /** The servers of the start that is learnt from: nothing answers there. */
+    private static final String NOWHERE = "127.0.0.1:1";
 
     /** Those that the build puts below the top of the repository. */
     public static Applications builtIn(Path repository) {
@@ -89,21 +93,22 @@ public record Applications(Application gateway, Application worker) {
         return quickWorker().ready().orElse(worker);
     }
 
-    /** The start goes as far as it can without servers: Kafka is not asked before it listens. */
     private QuickStart quickGateway() {
         byte[] key = new byte[SIGNING_KEY_BYTES];
         new SecureRandom().nextBytes(key);
         String secret = "whsec_" + Base64.getEncoder().encodeToString(key);
-        return new QuickStart(gateway.jar(), Wiring.alone().signingSecrets(secret));
+        return new QuickStart(
+                gateway.jar(),
+                Wiring.alone().signingSecrets(secret).kafka(NOWHERE).gatewayOn(0, 0));
     }
 
-    /** PostgreSQL and Kafka are looked for where nothing answers. */
     private QuickStart quickWorker() {
         return new QuickStart(
                 worker.jar(),
                 Wiring.alone()
-                        .database("postgresql://rollcall_sync@127.0.0.1:1/away")
-                        .kafka("127.0.0.1:1"));
+                        .database("postgresql://rollcall_sync@" + NOWHERE + "/away")
+                        .kafka(NOWHERE)
+                        .workerOn(0));
     }
 
     private static void requireBuilt(Path jar) {

@@ -32,7 +32,7 @@ final class QuickStart {
 
     /**
      * @param jar as the build makes it
-     * @param wiring what the application needs so as to start, as far as the first question to a server
+     * @param wiring what the application needs so as to start where no server answers
      */
     QuickStart(Path jar, Wiring wiring) {
         this.jar = jar.toAbsolutePath().normalize();
@@ -83,11 +83,11 @@ final class QuickStart {
         if (!unpacked) {
             return Application.plain(jar);
         }
-        // One start, up to where the application would begin to work.
+        // One start, as far as it goes without servers.
         Path cache = directory.resolve(CACHE);
         boolean learnt = runs(Application.plain(directory.resolve(jar.getFileName()))
                 .command(
-                        Applications.jvmOptions("-XX:AOTCacheOutput=" + cache, "-Dspring.context.exit=onRefresh"),
+                        Applications.jvmOptions("-XX:AOTCacheOutput=" + cache, "-Drollcall.start.rehearsed=true"),
                         List.of()));
         if (!learnt) {
             Files.deleteIfExists(cache);

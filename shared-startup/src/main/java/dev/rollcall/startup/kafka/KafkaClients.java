@@ -1,5 +1,7 @@
 package dev.rollcall.startup.kafka;
 
+import dev.rollcall.startup.RehearsedStart;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,7 +28,7 @@ import org.springframework.kafka.support.ProducerListener;
  * settings that a promise rests on. The clients are those of Spring Boot's factories, with its listeners, which read their
  * metrics.
  */
-public final class KafkaClients {
+public final class KafkaClients implements RehearsedStart.Part {
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaClients.class);
 
@@ -112,6 +114,14 @@ public final class KafkaClients {
         return servers instanceof Collection<?> several
                 ? several.stream().map(Object::toString).collect(Collectors.joining(","))
                 : String.valueOf(servers);
+    }
+
+    /** Made and closed: that takes no cluster, and most of the client's classes. */
+    @Override
+    public void rehearse() {
+        Map<String, Object> id = Map.of(CommonClientConfigs.CLIENT_ID_CONFIG, "rehearsal");
+        admin(id).close(Duration.ZERO);
+        producer(id).close(Duration.ZERO);
     }
 
     private static Map<String, Object> longestCall(Map<String, Object> given) {
