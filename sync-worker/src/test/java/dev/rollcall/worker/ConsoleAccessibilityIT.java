@@ -3,6 +3,7 @@ package dev.rollcall.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.rollcall.proving.browser.Chromium;
 import dev.rollcall.proving.servers.NodeProject;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ class ConsoleAccessibilityIT {
 
     @BeforeEach
     void prepare() throws Exception {
-        assumeTrue(ConsoleStage.isPossible() && NodeProject.isThere());
+        assumeTrue(Chromium.isThere() && NodeProject.isThere());
         NodeProject installed =
                 NodeProject.install(Path.of("src", "test", "clients", "axe"), Path.of("target", "clients", "axe"));
         axe = Files.readString(installed.directory().resolve("node_modules/axe-core/axe.min.js"));
@@ -63,7 +64,7 @@ class ConsoleAccessibilityIT {
         open("checks", "#doctor", "PostgreSQL");
         look("empty", "checks");
         assertThat(found).isEmpty();
-        assertThat(stage.browser.errors).isEmpty();
+        assertThat(stage.browser.errors()).isEmpty();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.rollcall.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.rollcall.proving.browser.Chromium;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ class ConsoleBrowserIT {
 
     @BeforeEach
     void prepare() throws Exception {
-        assumeTrue(ConsoleStage.isPossible());
+        assumeTrue(Chromium.isThere());
         stage = new ConsoleStage();
         harness = stage.harness;
         gateway = stage.gateway;
@@ -119,7 +120,7 @@ class ConsoleBrowserIT {
                         "loopback|dead-letters replay-begun|3|-",
                         "loopback|dead-letters replay-done|3|-",
                         "loopback|dead-letters discard|3|a test send");
-        assertThat(browser.errors).isEmpty();
+        assertThat(browser.errors()).isEmpty();
     }
 
     @Test
@@ -178,8 +179,8 @@ class ConsoleBrowserIT {
         browser.screenshot(PICTURES.resolve("checks-dark.png"));
         assertThat(unnamedControls()).isEqualTo("[]");
         // A browser calls it an error that the worker refuses without a key.
-        browser.errors.removeIf(error -> error.contains("/refetch"));
-        assertThat(browser.errors).isEmpty();
+        browser.errors().removeIf(error -> error.contains("/refetch"));
+        assertThat(browser.errors()).isEmpty();
     }
 
     /** What a screen reader would read as nothing. */
@@ -251,7 +252,7 @@ class ConsoleBrowserIT {
         browser.screenshot(PICTURES.resolve("arrived-light.png"));
         browser.click("#first-close");
         browser.await("document.querySelector('#first').hidden");
-        assertThat(browser.errors).isEmpty();
+        assertThat(browser.errors()).isEmpty();
     }
 
     @Test
@@ -311,6 +312,6 @@ class ConsoleBrowserIT {
         browser.type("user_2");
         browser.awaitText("#events-note", "1 of the newest 4 of 4 since this worker started");
         assertThat(browser.text("#events-body")).contains("user_2").doesNotContain("user_1");
-        assertThat(browser.errors).isEmpty();
+        assertThat(browser.errors()).isEmpty();
     }
 }

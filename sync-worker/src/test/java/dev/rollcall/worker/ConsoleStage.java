@@ -1,6 +1,6 @@
 package dev.rollcall.worker;
 
-import dev.rollcall.proving.servers.OptionalProgram;
+import dev.rollcall.proving.browser.Chromium;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,13 +17,7 @@ final class ConsoleStage implements AutoCloseable {
         List<String> all = new ArrayList<>(List.of("--rollcall.ops.gateways=" + gateway.address()));
         all.addAll(List.of(settings));
         worker = new RunningWorker(harness, 0, all.toArray(String[]::new));
-        browser = new Chromium(Chromium.installed().orElseThrow());
-    }
-
-    static boolean isPossible() {
-        return OptionalProgram.isThere(
-                Chromium.installed(),
-                "no Chromium on this machine: install Debian's package chromium to try the console in a browser");
+        browser = Chromium.start();
     }
 
     /** An organization with members, some of whom change, with repeated, older and broken events. */
