@@ -54,6 +54,18 @@ export class TestRollcall {
     return new TestRollcall(db);
   }
 
+  /** As `db`, for `rollcall_backend`, which sees every organization. PGlite has one session, so each query takes the role anew. */
+  get backend(): PGlite {
+    const as = <T>(work: (tx: Transaction) => Promise<T>) => this.#as("rollcall_backend", work);
+    const own: Partial<PGlite> = {
+      query: (sql, parameters, options) => as((tx) => tx.query(sql, parameters, options)),
+      exec: (sql, options) => as((tx) => tx.exec(sql, options)),
+      transaction: as,
+    };
+    const bound = (value: unknown) => (typeof value === "function" ? value.bind(this.db) : value);
+    return new Proxy(this.db, { get: (db, name) => Reflect.get(own, name) ?? bound(Reflect.get(db, name, db)) });
+  }
+
   /** Runs the application's own migrations, as the owner of its tables, and gives the application its rights on them. */
   async migrate(sql: string): Promise<void> {
     await this.#as("app_migrator", async (tx) => {

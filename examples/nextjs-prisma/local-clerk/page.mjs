@@ -6,7 +6,7 @@ export function signInPage(instance) {
     const places = instance.membershipsOf(user.id).map((one) => button(user, one.organization)).join("\n");
     return `<h2>${escaped(user.first_name)}</h2>\n${places}\n${button(user)}`;
   });
-  return `<!doctype html><html lang="en"><title>Local Clerk</title><h1>Local Clerk: who are you?</h1>\n${people.join("\n")}</html>`;
+  return `<!doctype html><html lang="en"><title>Local Clerk</title><link rel="icon" href="data:,"><h1>Local Clerk: who are you?</h1>\n${people.join("\n")}</html>`;
 }
 
 function button(user, organization) {

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { setting } from "@/lib/settings";
 
-export const metadata = { title: "Rollcall example" };
+export const metadata = { title: "Rollcall example", icons: { icon: "data:," } }; // no icon, which a browser would ask for
 export const dynamic = "force-dynamic";
 
 export default function Layout({ children }: { children: ReactNode }) {

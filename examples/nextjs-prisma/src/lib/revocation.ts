@@ -1,4 +1,4 @@
-import { readChange } from "@rollcall/client/changes";
+import { readChange, type ChangeRecord } from "@rollcall/client/changes";
 import { Kafka, logLevel } from "kafkajs";
 import { backend } from "./database";
 import { setting } from "./settings";
@@ -19,14 +19,15 @@ export async function followMemberships(): Promise<void> {
   const consumer = kafka.consumer({ groupId: "nextjs-prisma-revocation" });
   await consumer.connect();
   await consumer.subscribe({ topic: TOPIC, fromBeginning: true });
-  await consumer.run({
-    eachMessage: async (record) => {
-      const change = readChange(record);
-      if (change.operation !== "created") {
-        await revoke(change.id);
-      }
-    },
-  });
+  await consumer.run({ eachMessage: followChange });
+}
+
+/** One record of the feed. */
+export async function followChange(record: ChangeRecord): Promise<void> {
+  const change = readChange(record);
+  if (change.operation !== "created") {
+    await revoke(change.id);
+  }
 }
 
 /** A deleted row's change has its id only; the table still knows whose it was, and when it ended. */

@@ -8,6 +8,9 @@ import dev.rollcall.local.server.DirectoryTree;
 import dev.rollcall.proving.servers.NodeProject;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,9 +55,9 @@ final class NextExample {
     /** @param directory for the stack */
     static NextExample start(Path directory) throws IOException, InterruptedException {
         Path target = Path.of("target", "nextjs-prisma");
-        // Of an earlier run.
-        DirectoryTree.delete(target.resolve("prisma"));
-        DirectoryTree.delete(target.resolve("src"));
+        for (String ofAnEarlierRun : List.of("prisma", "src", "test")) {
+            DirectoryTree.delete(target.resolve(ofAnEarlierRun));
+        }
         NodeProject project = NodeProject.install(REPOSITORY.resolve("examples").resolve("nextjs-prisma"), target);
         RollcallCommand rollcall = RollcallCommand.in(directory);
         rollcall.up("--postgres-port=0", "--kafka-port=0");
@@ -149,6 +152,21 @@ final class NextExample {
                 }
             }
             return found;
+        }
+    }
+
+    /** As somebody at Clerk's dashboard would. */
+    void removeAtClerk(String user, String organization) throws IOException, InterruptedException {
+        HttpRequest removal = HttpRequest.newBuilder(clerk.resolve("/v1/organizations/"
+                        + ask("select id from clerk.organizations where name = '" + organization + "'")
+                        + "/memberships/"
+                        + ask("select id from clerk.users where first_name = '" + user + "'")))
+                .header("Authorization", "Bearer " + environment.get("CLERK_SECRET_KEY"))
+                .DELETE()
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = client.send(removal, HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         }
     }
 

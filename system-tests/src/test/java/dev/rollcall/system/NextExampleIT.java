@@ -3,6 +3,7 @@ package dev.rollcall.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rollcall.proving.browser.Chromium;
 import dev.rollcall.proving.servers.NodeProject;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -184,6 +185,66 @@ class NextExampleIT {
         } catch (IOException later) {
             return false;
         }
+    }
+
+    /** With scripts: the forms send server actions, and the page is not loaded anew. */
+    @Test
+    void aPersonWalksThroughItInABrowser() throws IOException, InterruptedException {
+        Assumptions.assumeTrue(Chromium.isThere());
+        member("Cleo", "Globex").submit(PROJECTS, CREATE, Map.of("name", "Maps"));
+        Visitor ada = member("Ada", "Acme");
+        ada.submit("/", "id=\"create-organization\"", Map.of("name", "Umbrella"));
+        ada.signIn("Ada in Umbrella");
+        ada.submit(MEMBERS, ADD, Map.of("email", "ben@people.example", "role", "org:member"));
+
+        try (Person ben = new Person(example)) {
+            ben.open(PROJECTS);
+            ben.signIn("Ben in Umbrella");
+            ben.sees("Umbrella (org:member), where you act");
+            ben.follow("Projects");
+            ben.sees("Projects of Umbrella");
+            ben.marksThePage();
+            ben.submit("#create-project", "name", "Parasols");
+            ben.sees("Parasols, by Ben");
+            ben.submit("[data-form='task-of-Parasols']", "title", "Sew one");
+            ben.sees("Sew one");
+            assertThat(ben.isOnTheMarkedPage()).isTrue();
+            assertThat(ben.page()).doesNotContain("Maps");
+            ben.photograph("umbrella");
+
+            ben.follow("Home");
+            ben.sees("Your organizations");
+            ben.follow("Act in another one");
+            ben.signIn("Ben in Globex");
+            ben.follow("Projects");
+            ben.sees("Maps, by Cleo");
+            assertThat(ben.page()).contains("Projects of Globex").doesNotContain("Parasols", "Sew one");
+            ben.photograph("globex");
+
+            ben.follow("Home");
+            ben.follow("Act in another one");
+            ben.signIn("Ben in Umbrella");
+            ben.follow("Projects");
+            ben.sees("Parasols, by Ben");
+            Visitor withHisSession = visitor().withToken(ben.session());
+            assertThat(withHisSession.page(PROJECTS)).contains("Projects of Umbrella");
+            example.removeAtClerk("Ben", "Umbrella");
+            example.await(() -> contains(withHisSession, WHO_ARE_YOU));
+            ben.submit("#create-project", "name", "Planted");
+            ben.sees(WHO_ARE_YOU);
+            assertThat(ben.page()).contains("Ben in Globex").doesNotContain("Ben in Umbrella");
+            ben.open(PROJECTS);
+            ben.signIn("Ben in Globex");
+            assertThat(ben.page()).contains("Globex").doesNotContain("Umbrella");
+            assertThat(example.ask("select count(*) from projects where name = 'Planted'"))
+                    .isEqualTo("0");
+        }
+    }
+
+    @Test
+    void itsOwnTestsRunWithoutAServer() throws IOException, InterruptedException {
+        String said = example.project.require(Map.of(), "npm", "test");
+        assertThat(said).containsPattern("pass [1-9][0-9]*").containsPattern("fail 0");
     }
 
     @Test
