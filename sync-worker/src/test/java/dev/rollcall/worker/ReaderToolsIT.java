@@ -28,7 +28,7 @@ class ReaderToolsIT {
             Path.of("..", "clients", "typescript").toAbsolutePath().normalize();
 
     /** Each with one member. */
-    private static final String TWO_ORGANIZATIONS = """
+    static final String TWO_ORGANIZATIONS = """
             insert into clerk.users (id, first_name, banned, locked, sync_updated_at_ms, sync_event_at_ms, sync_message_id, sync_revision,
                                      sync_writer, sync_offset, sync_committed_at)
             select 'user_' || letter, 'Ada', false, false, 1, 1, 'm', 1, 0, 0, now() from unnest(array['a', 'b']) letter;
