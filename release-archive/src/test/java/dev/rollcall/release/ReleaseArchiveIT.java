@@ -128,9 +128,11 @@ class ReleaseArchiveIT {
                                     "--gateway-management-port=0",
                                     "--worker-port=0",
                                     "--postgres-port=0",
-                                    "--kafka-port=0")
+                                    "--kafka-port=0",
+                                    "--tunnel=sh -c 'echo https://tunnel.example.com; exec tail -f /dev/null' {port}")
                             .output())
-                    .contains("Rollcall is ready.");
+                    .as("all that a newcomer is told, before the command ends")
+                    .contains("Rollcall is ready.", "Public address: https://tunnel.example.com");
             good("send", "user.created", "--data", "id=user_fromTheArchive");
             assertThat(eventually("1\n", "select count(*) from clerk.users where id = 'user_fromTheArchive'"))
                     .isEqualTo("1\n");

@@ -24,7 +24,7 @@ record Unpacked(Path home, Path programs) {
 
     private static final String NAME = ".tar.gz";
     /** Far longer than any command takes: only so that a build does not hang. */
-    private static final long LONGEST_MINUTES = 5;
+    private static final long LONGEST_MINUTES = 20;
 
     /** What a command did. */
     record Result(int exitCode, String output, String errors) {}

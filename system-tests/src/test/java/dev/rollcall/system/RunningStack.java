@@ -45,7 +45,7 @@ final class RunningStack implements AutoCloseable {
     private static final Duration LONGEST_START = Duration.ofMinutes(5);
 
     private final Path directory;
-    private final Applications applications;
+    private Applications applications;
     private final Map<String, String> settings;
     private final int gatewayPort = FreePort.any();
     private final int gatewayManagementPort = FreePort.any();
@@ -70,8 +70,13 @@ final class RunningStack implements AutoCloseable {
 
     /** @param settings environment variables of both applications, over the usual ones */
     static RunningStack start(Path directory, Map<String, String> settings) throws InterruptedException {
-        Applications built = Applications.builtIn(Path.of("..").toAbsolutePath().normalize());
-        RunningStack stack = new RunningStack(directory, built.prepared(), settings);
+        return start(directory, built().prepared(), settings);
+    }
+
+    /** @param applications of any release */
+    static RunningStack start(Path directory, Applications applications, Map<String, String> settings)
+            throws InterruptedException {
+        RunningStack stack = new RunningStack(directory, applications, settings);
         try {
             together(
                     () -> stack.postgres = PostgresServer.start(directory.resolve("postgres"), 0),
@@ -102,6 +107,21 @@ final class RunningStack implements AutoCloseable {
         } catch (Exception failed) {
             throw new IllegalStateException(failed);
         }
+    }
+
+    /** What this build has made. */
+    static Applications built() {
+        return Applications.builtIn(Path.of("..").toAbsolutePath().normalize());
+    }
+
+    /** What starts from now on is of this release; what runs goes on. */
+    void use(Applications release) {
+        applications = release;
+    }
+
+    void migrate() throws InterruptedException {
+        run("migrate");
+        run("topics");
     }
 
     void restartPostgres() {
@@ -206,6 +226,12 @@ final class RunningStack implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);
         }
+    }
+
+    /** Until the worker has committed every record that is there. */
+    void awaitApplied() throws InterruptedException {
+        worker.awaitUntil(() -> lag() == 0, LONGEST_START);
+        assertThat(lag()).isZero();
     }
 
     /** Kept, since the lag is asked for many times. */

@@ -41,6 +41,7 @@ final class DetachedStart {
     int start(List<String> arguments, Map<String, String> environment) throws IOException, InterruptedException {
         Path log = home.supervisorLog();
         Files.deleteIfExists(log);
+        Files.deleteIfExists(home.toldFile());
         Process supervisor = DetachedProcess.start(command(arguments), environment, log);
         Thread onCtrlC = new Thread(() -> endWith(supervisor));
         Runtime.getRuntime().addShutdownHook(onCtrlC);
@@ -49,10 +50,12 @@ final class DetachedStart {
         boolean ready;
         do {
             ended = supervisor.waitFor(200, TimeUnit.MILLISECONDS);
-            ready = RunState.ofRunning(home)
-                    .filter(RunState::isReady)
-                    .filter(state -> state.supervisor().pid() == supervisor.pid())
-                    .isPresent();
+            // Ready is not enough: the addresses, also the tunnel's, are told afterwards.
+            ready = Files.exists(home.toldFile())
+                    && RunState.ofRunning(home)
+                            .filter(RunState::isReady)
+                            .filter(state -> state.supervisor().pid() == supervisor.pid())
+                            .isPresent();
             shown = show(log, shown);
         } while (!ended && !ready);
         Runtime.getRuntime().removeShutdownHook(onCtrlC);

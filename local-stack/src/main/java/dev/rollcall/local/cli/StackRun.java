@@ -4,6 +4,7 @@ import dev.rollcall.local.stack.RunState;
 import dev.rollcall.local.stack.Supervisor;
 import dev.rollcall.local.stack.Tunnel;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -49,6 +50,7 @@ final class StackRun {
             RunState.Connections connections = start(demo);
             Guide.print(surroundings, dataDirectory, connections, demo);
             openTunnel(connections);
+            Files.write(dataDirectory.home(surroundings).toldFile(), new byte[0]);
             if (demo) {
                 supervisor.backfillDemo();
                 supervisor.startDemo();

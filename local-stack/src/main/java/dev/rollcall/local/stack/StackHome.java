@@ -108,6 +108,11 @@ public record StackHome(Path directory) {
         return logs().resolve("supervisor.log");
     }
 
+    /** Is there once a newcomer has been told all that a start tells; whoever waits for that takes it away before. */
+    public Path toldFile() {
+        return directory.resolve("told");
+    }
+
     Path postgres() {
         return directory.resolve("postgres");
     }
