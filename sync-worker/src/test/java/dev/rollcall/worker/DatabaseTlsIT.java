@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.local.server.PostgresServer;
+import dev.rollcall.proving.servers.ServerSetting;
 import dev.rollcall.startup.ForOperator;
 import dev.rollcall.startup.database.DatabaseUrl;
 import dev.rollcall.worker.operate.command.WorkerCommand;

@@ -3,6 +3,7 @@ package dev.rollcall.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.local.server.PostgresServer;
+import dev.rollcall.proving.servers.ServerSetting;
 import dev.rollcall.worker.operate.command.WorkerCommand;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

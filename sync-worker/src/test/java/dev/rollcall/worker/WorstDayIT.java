@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.local.server.PostgresServer;
 import dev.rollcall.model.topic.Topics;
+import dev.rollcall.proving.servers.ServerSetting;
 import dev.rollcall.startup.database.DatabaseUrl;
 import dev.rollcall.worker.Model.Fact;
 import dev.rollcall.worker.copy.consume.SyncLoops;

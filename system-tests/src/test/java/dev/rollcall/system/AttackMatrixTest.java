@@ -87,7 +87,8 @@ class AttackMatrixTest {
                         "A8",
                         "M5",
                         "passwords are in PostgreSQL's log",
-                        "sync-worker dev.rollcall.worker.MigrateCommandIT#noPasswordIsInTheServersLogWhateverItLogs"),
+                        "sync-worker dev.rollcall.worker.MigrateCommandIT#noPasswordIsInTheServersLogWhateverItLogs",
+                        "system-tests dev.rollcall.system.SecretsInServersLogIT#noSecretOfAnyProcessIsInPostgresqlsLog"),
                 attack(
                         "A9",
                         "M6",

@@ -26,7 +26,7 @@ record RollcallCommand(Path directory, Path dataDirectory) {
     private static final String CHAOS_CLASS = "dev.rollcall.proving.chaos.ChaosCommand";
     private static final String CHAOS = "chaos";
     /** Far longer than any command takes: only so that a build does not hang. */
-    private static final long LONGEST_MINUTES = 5;
+    private static final long LONGEST_MINUTES = 20;
 
     private static final List<String> ANY_APPLICATION_PORT =
             List.of("up", "--detach", "--gateway-port=0", "--gateway-management-port=0", "--worker-port=0");

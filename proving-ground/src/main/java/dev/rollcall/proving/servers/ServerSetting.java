@@ -1,4 +1,4 @@
-package dev.rollcall.worker;
+package dev.rollcall.proving.servers;
 
 import dev.rollcall.local.server.PostgresServer;
 import java.sql.Connection;
@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /** Settings of a whole PostgreSQL server, which takes them up a moment after it was told to. */
-final class ServerSetting {
+public final class ServerSetting {
 
     private static final Duration LONGEST = Duration.ofMinutes(2);
 
@@ -21,7 +21,7 @@ final class ServerSetting {
      *
      * @param settings written as {@code show} prints them
      */
-    static void set(PostgresServer server, Map<String, String> settings) throws SQLException {
+    public static void set(PostgresServer server, Map<String, String> settings) throws SQLException {
         try (Connection connection = DriverManager.getConnection(server.jdbcUrl("postgres"));
                 Statement statement = connection.createStatement()) {
             statement.execute("set default_transaction_read_only = off");
