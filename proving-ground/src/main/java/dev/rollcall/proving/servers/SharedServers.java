@@ -54,8 +54,8 @@ public final class SharedServers {
         private static Path create() {
             String prefix = "rollcall-servers-";
             try {
-                boolean plenty = Files.isWritable(MEMORY)
-                        && Files.getFileStore(MEMORY).getUsableSpace() >= PLENTY_BYTES;
+                boolean plenty =
+                        Files.isWritable(MEMORY) && Files.getFileStore(MEMORY).getUsableSpace() >= PLENTY_BYTES;
                 return plenty ? Files.createTempDirectory(MEMORY, prefix) : Files.createTempDirectory(prefix);
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);
