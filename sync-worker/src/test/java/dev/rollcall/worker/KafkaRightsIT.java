@@ -11,7 +11,6 @@ import dev.rollcall.worker.prepare.kafka.KafkaUser;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +18,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -65,11 +63,7 @@ class KafkaRightsIT {
         topics = harness.topics;
         for (KafkaUser user : KafkaUser.values()) {
             kafka.give(user.toString(), "a-password");
-            Properties properties = new Properties();
-            properties.putAll(kafka.clientOf(user.toString(), "a-password"));
-            try (Writer writer = Files.newBufferedWriter(file(user), UTF_8)) {
-                properties.store(writer, null);
-            }
+            kafka.writeClientOf(user.toString(), "a-password", file(user));
         }
         kafka.allow(printed());
     }

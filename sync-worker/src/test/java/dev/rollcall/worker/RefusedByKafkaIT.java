@@ -1,6 +1,5 @@
 package dev.rollcall.worker;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.apache.kafka.common.acl.AclOperation.DESCRIBE;
 import static org.apache.kafka.common.acl.AclOperation.DESCRIBE_CONFIGS;
 import static org.apache.kafka.common.acl.AclOperation.READ;
@@ -18,12 +17,9 @@ import dev.rollcall.proving.servers.GuardedKafka;
 import dev.rollcall.worker.copy.consume.LoopState;
 import dev.rollcall.worker.copy.consume.SyncLoops;
 import java.io.IOException;
-import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -78,11 +74,7 @@ class RefusedByKafkaIT {
 
     private Path credentials() throws IOException {
         Path file = directory.resolve("kafka-" + System.identityHashCode(this) + ".properties");
-        Properties properties = new Properties();
-        properties.putAll(kafka.clientOf(USER, "a-password"));
-        try (Writer writer = Files.newBufferedWriter(file, UTF_8)) {
-            properties.store(writer, null);
-        }
+        kafka.writeClientOf(USER, "a-password", file);
         return file;
     }
 

@@ -9,10 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
-import org.apache.kafka.common.acl.AclOperation;
-import org.apache.kafka.common.resource.PatternType;
-import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
@@ -30,18 +26,9 @@ class ExistingServersIT {
         RollcallCommand rollcall = RollcallCommand.in(directory);
         SharedServers.postgres().createDatabase("theirs");
         try (GuardedKafka kafka = GuardedKafka.start(directory.resolve("their-kafka"))) {
-            kafka.give("rollcall", KAFKA_PASSWORD);
-            kafka.allow(Stream.of(ResourceType.TOPIC, ResourceType.GROUP, ResourceType.TRANSACTIONAL_ID)
-                    .map(type -> GuardedKafka.right("rollcall", type, PatternType.LITERAL, "*", AclOperation.ALL))
-                    .toList());
-            kafka.allow(List.of(GuardedKafka.right(
-                    "rollcall", ResourceType.CLUSTER, PatternType.LITERAL, "kafka-cluster", AclOperation.ALL)));
+            kafka.giveEverything("rollcall", KAFKA_PASSWORD);
             Path properties = directory.resolve("kafka.properties");
-            Files.write(
-                    properties,
-                    kafka.clientOf("rollcall", KAFKA_PASSWORD).entrySet().stream()
-                            .map(setting -> setting.getKey() + "=" + setting.getValue())
-                            .toList());
+            kafka.writeClientOf("rollcall", KAFKA_PASSWORD, properties);
             use(rollcall, kafka, properties);
             assertThat(kafka.server().process().isAlive()).isTrue();
         }

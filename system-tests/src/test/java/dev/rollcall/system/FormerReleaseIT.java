@@ -9,7 +9,6 @@ import dev.rollcall.simulator.SimulationSettings;
 import dev.rollcall.simulator.verify.Verification;
 import dev.rollcall.simulator.verify.VerificationListener;
 import dev.rollcall.simulator.verify.VerificationReport;
-import dev.rollcall.simulator.verify.VerificationSettings;
 import dev.rollcall.simulator.world.Fault;
 import dev.rollcall.simulator.world.WebhookEvent;
 import dev.rollcall.simulator.world.World;
@@ -71,13 +70,8 @@ class FormerReleaseIT {
             stack.awaitApplied();
             assertThat(world.hasNext()).isFalse();
 
-            VerificationReport found = Verification.run(
-                    VerificationSettings.of(
-                                    settings.world(),
-                                    stack.backendUrl(),
-                                    stack.kafka().bootstrapServers())
-                            .withTopicPrefix(stack.topicPrefix()),
-                    VerificationListener.NONE);
+            VerificationReport found =
+                    Verification.run(stack.verification(settings.world()), VerificationListener.NONE);
             assertThat(found.isEqual()).as("%s", found).isTrue();
         }
     }

@@ -8,7 +8,6 @@ import dev.rollcall.simulator.SimulationSettings;
 import dev.rollcall.simulator.verify.Verification;
 import dev.rollcall.simulator.verify.VerificationListener;
 import dev.rollcall.simulator.verify.VerificationReport;
-import dev.rollcall.simulator.verify.VerificationSettings;
 import dev.rollcall.simulator.world.Fault;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,12 +60,7 @@ class KillsUnderLoadIT {
         assertThat(report.undeliveredMessageIds()).isEmpty();
 
         VerificationReport found = Verification.run(
-                VerificationSettings.of(
-                                settings.world(),
-                                stack.backendUrl(),
-                                stack.kafka().bootstrapServers())
-                        .withTopicPrefix(stack.topicPrefix())
-                        .withUndelivered(report.undeliveredMessageIds()),
+                stack.verification(settings.world()).withUndelivered(report.undeliveredMessageIds()),
                 VerificationListener.NONE);
         assertThat(found.isEqual()).as("%s", found).isTrue();
         assertThat(stack.gateway().isAlive()).isTrue();

@@ -13,6 +13,8 @@ import dev.rollcall.local.process.FreePort;
 import dev.rollcall.local.process.Together;
 import dev.rollcall.local.server.KafkaServer;
 import dev.rollcall.local.server.PostgresServer;
+import dev.rollcall.simulator.verify.VerificationSettings;
+import dev.rollcall.simulator.world.WorldSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -226,6 +228,12 @@ final class RunningStack implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(interrupted);
         }
+    }
+
+    /** Whether tables, dead letters and change topics are as the world says. */
+    VerificationSettings verification(WorldSettings world) {
+        return VerificationSettings.of(world, backendUrl(), kafka.bootstrapServers())
+                .withTopicPrefix(topicPrefix());
     }
 
     /** Until the worker has committed every record that is there. */

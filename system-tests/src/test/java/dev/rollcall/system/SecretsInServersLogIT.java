@@ -26,9 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.apache.kafka.common.acl.AclOperation;
-import org.apache.kafka.common.resource.PatternType;
-import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,7 +54,7 @@ class SecretsInServersLogIT {
     void noSecretOfAnyProcessIsInPostgresqlsLog() throws Exception {
         PostgresServer postgres = PostgresServer.start(directory.resolve("their-postgres"), 0);
         try (GuardedKafka kafka = GuardedKafka.start(directory.resolve("their-kafka"))) {
-            letUse(kafka);
+            kafka.giveEverything("rollcall", KAFKA_PASSWORD);
             ServerSetting.set(
                     postgres,
                     Map.of(
@@ -91,24 +88,11 @@ class SecretsInServersLogIT {
         }
     }
 
-    private static void letUse(GuardedKafka kafka) throws InterruptedException {
-        kafka.give("rollcall", KAFKA_PASSWORD);
-        kafka.allow(Stream.of(ResourceType.TOPIC, ResourceType.GROUP, ResourceType.TRANSACTIONAL_ID)
-                .map(type -> GuardedKafka.right("rollcall", type, PatternType.LITERAL, "*", AclOperation.ALL))
-                .toList());
-        kafka.allow(List.of(GuardedKafka.right(
-                "rollcall", ResourceType.CLUSTER, PatternType.LITERAL, "kafka-cluster", AclOperation.ALL)));
-    }
-
     /** Everything that a stack of these servers does. Returns the secrets, by what they are. */
     private Map<String, String> use(PostgresServer postgres, GuardedKafka kafka) throws Exception {
         String url = postgres.jdbcUrl("theirs");
         Path properties = directory.resolve("kafka.properties");
-        Files.write(
-                properties,
-                kafka.clientOf("rollcall", KAFKA_PASSWORD).entrySet().stream()
-                        .map(setting -> setting.getKey() + "=" + setting.getValue())
-                        .toList());
+        kafka.writeClientOf("rollcall", KAFKA_PASSWORD, properties);
         RollcallCommand rollcall = RollcallCommand.in(directory);
         ClerkObjects objects = new ClerkObjects();
         World.of(WorldSettings.of(23, 200)).events().forEachOrdered(objects::happened);

@@ -1,9 +1,9 @@
 package dev.rollcall.proving.browser;
 
+import dev.rollcall.local.server.DirectoryTree;
 import dev.rollcall.proving.servers.OptionalProgram;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,9 +11,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -303,11 +303,9 @@ public final class Chromium implements AutoCloseable {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         process.onExit().join();
-        try (Stream<Path> files = Files.walk(profile)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (DirectoryNotEmptyException | UncheckedIOException busy) {
+        try {
+            DirectoryTree.delete(profile);
+        } catch (DirectoryNotEmptyException | NoSuchFileException busy) {
             // A child of Chromium still wrote; the system empties its temporary directory.
             profile.toFile().deleteOnExit();
         }

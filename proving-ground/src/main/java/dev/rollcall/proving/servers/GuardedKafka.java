@@ -1,12 +1,19 @@
 package dev.rollcall.proving.servers;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.rollcall.local.process.FreePort;
 import dev.rollcall.local.server.KafkaNode;
 import dev.rollcall.local.server.KafkaServer;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -130,6 +137,15 @@ public final class GuardedKafka implements AutoCloseable {
                         + password + "\";");
     }
 
+    /** The same as a file of properties, as {@code ROLLCALL_KAFKA_PROPERTIES_FILE} names one. */
+    public void writeClientOf(String user, String password, Path file) throws IOException {
+        Properties properties = new Properties();
+        properties.putAll(clientOf(user, password));
+        try (Writer writer = Files.newBufferedWriter(file, UTF_8)) {
+            properties.store(writer, null);
+        }
+    }
+
     /** Where users connect to. */
     public String guardedServers() {
         return "127.0.0.1:" + guardedPort;
@@ -155,6 +171,17 @@ public final class GuardedKafka implements AutoCloseable {
         return new AclBinding(
                 new ResourcePattern(type, name, pattern),
                 new AccessControlEntry("User:" + user, "*", what, AclPermissionType.ALLOW));
+    }
+
+    /** A user with every right. */
+    public void giveEverything(String user, String password) throws InterruptedException {
+        give(user, password);
+        List<AclBinding> rights = new ArrayList<>();
+        for (ResourceType type : List.of(ResourceType.TOPIC, ResourceType.GROUP, ResourceType.TRANSACTIONAL_ID)) {
+            rights.add(right(user, type, PatternType.LITERAL, "*", AclOperation.ALL));
+        }
+        rights.add(right(user, ResourceType.CLUSTER, PatternType.LITERAL, "kafka-cluster", AclOperation.ALL));
+        allow(rights);
     }
 
     public void allow(Collection<AclBinding> rights) throws InterruptedException {
