@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import { after, test } from "node:test";
-import { currentPrincipal, withNobody, withOrganization, withUser, type ClerkOrganizationRow } from "@rollcall/client";
+import { currentPrincipal, withNobody, withOrganization, withUser, type ClerkOrganizationRow, type RollcallTables } from "@rollcall/client";
 import { Fold, readChange, type ChangeRecord } from "@rollcall/client/changes";
 import { tenantTransaction as drizzleTransaction } from "@rollcall/client/drizzle";
 import { tenantTransaction as pgTransaction } from "@rollcall/client/pg";
@@ -10,6 +10,7 @@ import { tenantAdapter, tenantClient } from "@rollcall/client/prisma";
 import { TestRollcall } from "@rollcall/client/testing";
 import { eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/node-postgres";
+import { Kysely, PostgresDialect, sql, type Transaction } from "kysely";
 import pg from "pg";
 import { PrismaPGlite } from "pglite-prisma-adapter";
 import { PrismaClient } from "./generated/client.ts";
@@ -49,6 +50,22 @@ test("Drizzle: relational queries work over the tenant's views", async () => {
     with: { organization: true, user: { with: { emailAddresses: true, primaryEmailAddress: true } } },
   })));
   assert.deepEqual(seen.map(({ organization, user }) => [organization?.id, user?.id, user?.emailAddresses]), [["org_b", "user_b", []]]);
+});
+
+test("Kysely: everything of the tenant's views, and joins over them", async () => {
+  const db = new Kysely<RollcallTables>({ dialect: new PostgresDialect({ pool }) });
+  const asTenant = <T>(organization: string, work: (trx: Transaction<RollcallTables>) => Promise<T>) => db.transaction().execute(async (trx) => {
+    await sql`select rollcall.set_tenant(${organization})`.execute(trx);
+    return work(trx);
+  });
+  for (const organization of ["org_a", "org_b"]) {
+    const user = `user_${organization.at(-1)}`;
+    const memberships = await asTenant(organization, (trx) => trx.selectFrom("clerk_tenant.organization_memberships").selectAll().execute());
+    assert.deepEqual(memberships.map(({ user_id, organization_id }) => [user_id, organization_id]), [[user, organization]]);
+    const joined = await asTenant(organization, (trx) => trx.selectFrom("clerk_tenant.users as u").innerJoin("clerk_tenant.organization_memberships as m", "m.user_id", "u.id").select(["u.id", "m.role"]).execute());
+    assert.deepEqual(joined, [{ id: user, role: "org:admin" }]);
+  }
+  assert.deepEqual(await db.selectFrom("clerk_tenant.users").selectAll().execute(), []);
 });
 
 test("who acts is added to, not lost", async () => {

@@ -85,18 +85,20 @@ export function drawFlow(pulse, points, heard) {
       (excluded > 0 || unavailable > 0) && { text: words.filter(Boolean).join(", "), open: unavailable > 0 }));
   }
 
-  const waiting = pulse.partitions.answers ? pulse.partitions.partitions.reduce((sum, { records }) => sum + records, 0) : null;
-  const others = pulse.partitions.partitions.some(({ reader }) => reader != null && !reader.startsWith(`${pulse.instance}-`));
+  const { asked, answers, partitions } = pulse.partitions;
+  const waiting = answers ? partitions.reduce((sum, { records }) => sum + records, 0) : 0;
+  const silent = asked && !answers;
+  const others = partitions.some(({ reader }) => reader != null && !reader.startsWith(`${pulse.instance}-`));
   const missing = known ? Math.max(0, acknowledged - consumed) : 0;
   // Both sides are counted a moment apart, so what arrived last may be on its way.
   const open = missing > 2 * acknowledged / seconds + 2;
   const gap = [
-    waiting == null ? "Kafka does not say how many wait" : waiting > 0 && `${plural(waiting, "event waits", "events wait")} in Kafka`,
+    silent ? "Kafka does not say how many wait" : waiting > 0 && `${plural(waiting, "event waits", "events wait")} in Kafka`,
     others && "other workers apply a part, which is not counted here",
   ].filter(Boolean).join("; ");
   const parts = ENDS.map(([name, kind, labels]) => [name, kind, labels.reduce((sum, label) => sum + (outcomes[label] ?? 0), 0)]);
   rows.push(row("consumed", consumed, seconds, [...parts.map(([, kind, value]) => [kind, value]), ["c-gap", open ? missing : 0]], scale,
-    (gap || open) && { text: gap || `${count(missing)} not yet applied`, open: open || waiting == null }));
+    (gap || open) && { text: gap || `${count(missing)} not yet applied`, open: open || silent }));
   rows.at(-1).append(el("ul", { class: "legend", "aria-label": "What came of them" }, parts.map(([name, kind, value]) =>
     el("li", { "data-outcome": name }, el("i", { class: kind, "aria-hidden": "true" }), `${name} `, el("b", {}, count(value))))));
   update(byId("flow"), rows);

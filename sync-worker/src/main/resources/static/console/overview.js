@@ -90,8 +90,8 @@ function figures() {
 }
 
 function lags() {
-  const { partitions, answers, atMillis } = latest.partitions;
-  tell(byId("lag-note"), answers
+  const { partitions, asked, answers, atMillis } = latest.partitions;
+  tell(byId("lag-note"), !asked ? "Kafka is being asked." : answers
     ? partitions.every(({ records }) => records === 0) ? "Every partition is read to its end." : "Events that are stored and not yet applied, all workers together."
     : atMillis ? `Kafka does not answer; this is from ${clock(atMillis)}.` : "Kafka does not answer.");
   const most = Math.max(1, ...partitions.map(({ records }) => records));

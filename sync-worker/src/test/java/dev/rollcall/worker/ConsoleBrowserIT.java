@@ -255,6 +255,25 @@ class ConsoleBrowserIT {
         assertThat(browser.errors()).isEmpty();
     }
 
+    /** Before the first answer nothing is wrong yet; a page that cries then is not believed later. */
+    @Test
+    void doesNotCallKafkaSilentBeforeItWasAsked() throws Exception {
+        browser.open(stage.worker.at("/").toString());
+        browser.awaitText("#standing", "Waiting for the first webhook");
+        assertThat(consumedWith(false)).doesNotContain("Kafka");
+        assertThat(consumedWith(true)).contains("Kafka does not say how many wait");
+    }
+
+    private String consumedWith(boolean asked) throws Exception {
+        return browser.evaluate("""
+                import('/console/flow.js').then(({ drawFlow }) => {
+                  const now = Date.now();
+                  drawFlow({ atMillis: now, startedMillis: now, instance: 'w', gateway: { configured: 1, silent: [] },
+                    partitions: { atMillis: 0, asked: %s, answers: false, partitions: [] } }, [], null);
+                  return document.querySelector('#flow [data-stage=consumed]').innerText;
+                })""".formatted(asked)).stringValue();
+    }
+
     @Test
     void saysWhenTheWorkerHasStoppedAndGoesOnWhenItIsBack() throws Exception {
         browser.look(1280, 900, false, "light");

@@ -204,7 +204,10 @@ class ClaimsTenancyIT {
     void aMemberWhoWasRemovedOrAUserWhoIsBannedHasNoOrganizationWhateverTheTokenSays() throws SQLException {
         for (String change : List.of(
                 "update clerk.organization_memberships set deleted_at = now()",
+                "update clerk.users set sync_incomplete = '{banned:too_long}'",
                 "update clerk.users set banned = true",
+                "update clerk.users set locked = true",
+                "update clerk.users set deprovisioned = true",
                 "update clerk.users set deleted_at = now()")) {
             try (Caller caller = new Caller(database.administrator())) {
                 caller.notices(change);
@@ -239,9 +242,12 @@ class ClaimsTenancyIT {
     @Test
     void nobodyElseReadsClaims() throws SQLException {
         try (Caller tenant = Caller.as(database, "rollcall_tenant");
+                Caller backend = Caller.as(database, "rollcall_backend");
                 Caller administrator = new Caller(database.administrator());
+                Caller owner = new Caller(database.administrator());
                 Caller beforeItTakesTheRole = gateway.connect()) {
-            for (Caller caller : List.of(tenant, administrator, beforeItTakesTheRole)) {
+            owner.notices("set local role rollcall_owner");
+            for (Caller caller : List.of(tenant, backend, administrator, owner, beforeItTakesTheRole)) {
                 caller.rows("select set_config('request.jwt.claims', '" + claims("user_alfa", "org_alfa") + "', true)");
                 assertThat(caller.value("select rollcall.current_organization_id()"))
                         .isEqualTo("-");
@@ -254,6 +260,25 @@ class ClaimsTenancyIT {
             assertThat(caller.refusal("select rollcall.set_tenant('org_bravo')").getMessage())
                     .as("who uses its rights")
                     .contains("verified claims");
+        }
+    }
+
+    /** As pages of Supabase and Neon have readers write: it decides within the organization, and widens nothing. */
+    @Test
+    void aPolicyOfTheReadersOwnByTheTokenStaysBesideTheProtection() throws SQLException {
+        database.execute("""
+                create table public.notes (id integer, organization_id text, author_id text);
+                alter table public.notes enable row level security;
+                create policy mine on public.notes to %1$s
+                    using (author_id = (select current_setting('request.jwt.claims', true)::json ->> 'sub'));
+                insert into public.notes values (1, 'org_alfa', 'user_alfa'), (2, 'org_alfa', 'user_other'), (3, 'org_bravo', 'user_alfa');
+                select rollcall.protect_table('public.notes', 'organization_id');
+                grant select on public.notes to %1$s
+                """.formatted(authenticated));
+        try (Caller caller = request(authenticated, claims("user_alfa", "org_alfa"))) {
+            assertThat(caller.rows("select id from public.notes")).containsExactly("1");
+        } finally {
+            database.execute("drop table public.notes");
         }
     }
 
@@ -330,9 +355,12 @@ class ClaimsTenancyIT {
                     .contains("guards of clerk are not as the migrations left them");
         }
         try (Caller tenant = Caller.as(database, "rollcall_tenant")) {
-            assertThat(tenant.refusal("select rollcall.trust_claims('" + authenticated + "')")
-                            .getSQLState())
-                    .isEqualTo("42501");
+            for (String function : List.of("trust_claims", "distrust_claims", "grant_as_tenant")) {
+                assertThat(tenant.refusal("select rollcall.%s('%s')".formatted(function, authenticated))
+                                .getSQLState())
+                        .as(function)
+                        .isEqualTo("42501");
+            }
         }
     }
 

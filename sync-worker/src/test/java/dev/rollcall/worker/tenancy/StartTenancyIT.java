@@ -104,6 +104,28 @@ class StartTenancyIT {
         expectRefusal(database.urlOf("rollcall_sync"), "clerk.roles");
     }
 
+    @Test
+    void aViewThatReadsWithItsOwnersRightsIsNamed() {
+        database.execute("alter view clerk_tenant.users reset (security_invoker)");
+        expectRefusal(database.urlOf("rollcall_sync"), "clerk_tenant.users", "security_invoker = true");
+    }
+
+    @Test
+    void aRoleWhoseClaimsAreTrustedAndThatNoRestrictionBindsIsNamed() {
+        String role = database.name + "_trusted";
+        database.execute("create role " + role + " nologin");
+        try {
+            database.execute("set role rollcall_owner; select rollcall.trust_claims('%s', 'https://clerk.example.test')"
+                    .formatted(role));
+            assertThatCode(() -> SchemaCheck.require(database.pool)).doesNotThrowAnyException();
+            database.execute("alter policy tenant_only on clerk.users to rollcall_tenant");
+            expectRefusal(database.urlOf("rollcall_sync"), role + " on clerk.users", "trust_claims");
+        } finally {
+            database.execute("set role rollcall_owner; select rollcall.distrust_claims('" + role + "')");
+            database.execute("drop owned by %1$s; drop role %1$s".formatted(role));
+        }
+    }
+
     private int migrate() throws SQLException {
         return new Migration(
                         DatabaseUrl.parse("TEST", database.server.jdbcUrl(database.name)),

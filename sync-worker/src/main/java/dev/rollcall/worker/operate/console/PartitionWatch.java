@@ -31,7 +31,7 @@ final class PartitionWatch {
     private final String group;
     private final String topic;
     private final Clock clock;
-    private volatile PartitionReading latest = new PartitionReading(0, false, List.of());
+    private volatile PartitionReading latest = PartitionReading.NOT_ASKED;
 
     PartitionWatch(Admin admin, String group, String topic, Clock clock) {
         this.admin = admin;
@@ -46,10 +46,10 @@ final class PartitionWatch {
 
     void look() throws InterruptedException {
         try {
-            latest = new PartitionReading(clock.millis(), true, lags());
+            latest = new PartitionReading(clock.millis(), true, true, lags());
         } catch (ExecutionException | TimeoutException | RuntimeException away) {
             LOG.debug("Kafka does not say how far the group is", away);
-            latest = new PartitionReading(latest.atMillis(), false, latest.partitions());
+            latest = new PartitionReading(latest.atMillis(), true, false, latest.partitions());
         }
     }
 
