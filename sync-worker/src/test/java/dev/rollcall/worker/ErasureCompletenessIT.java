@@ -223,6 +223,23 @@ class ErasureCompletenessIT extends ErasureCase {
         worker.assertFeedIsExact();
     }
 
+    /** The user's own row says nothing of it. */
+    @Test
+    void insideTheJsonOfOthersChildRowsTheErasedUserIsBlankedToo() throws Exception {
+        deliver(plantedUser("user_1", "org_1", "p"));
+        deliver(event("o1", "user.created", "user_2", 1000, """
+                        "object":"user","first_name":"Zoe","banned":false,
+                        "email_addresses":[{"id":"idn_8","email_address":"zoe@x.example",
+                            "verification":{"status":"verified","by":"planted@first.example"},"later":{"of":"user_1"}}]
+                        """));
+        assertThat(erase("user_1")).anyMatch(line -> line.contains("user_2"));
+        assertThat(rows("select first_name from clerk.users where id = 'user_2'"))
+                .containsExactly("Zoe");
+        assertThat(rows("select email_address, verification, extra from clerk.user_email_addresses"))
+                .containsExactly("zoe@x.example|{\"by\": null, \"status\": \"verified\"}|{\"later\": {\"of\": null}}");
+        assertNothingPlanted();
+    }
+
     @Test
     void aPartOfAnObjectIsErasedWithItWhetherTheWholeEverCameOrNot() throws Exception {
         deliver(

@@ -9,6 +9,10 @@ import dev.rollcall.worker.operate.readers.ReaderSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
@@ -32,23 +36,11 @@ class PrismaBesideRollcallIT {
 
     @Test
     void migrationsWorkAndLeaveRollcallsTablesAlone() throws IOException, InterruptedException {
-        Assumptions.assumeTrue(NodeProject.isThere());
-        NodeProject project = ClientPackage.project("prisma");
-        Files.createDirectories(project.directory().resolve("rollcall"));
-        // Of an earlier run.
-        FileSystemUtils.deleteRecursively(project.directory().resolve("prisma").resolve("migrations"));
-        project.take(DOCS.resolve("readers").resolve("prisma.config.ts"), "prisma.config.ts");
         try (TestDatabase development = TestDatabase.create();
                 TestDatabase production = TestDatabase.create()) {
             Map<String, String> developer = prepare(development);
             Map<String, String> deployer = prepare(production);
-            ReaderSchema schema = ReaderSchema.of(JdbcClient.create(development.pool));
-            write(project, "rollcall/rows.ts", schema.typescript());
-            write(project, "rollcall/shadow.sql", schema.shadow());
-            write(
-                    project,
-                    "prisma/clerk.prisma",
-                    schema.prisma(List.of(OppositeField.parse("ClerkOrganization: projects Project[]"))));
+            NodeProject project = project(development);
             List<String> before = development.rows(TABLES_OF_CLERK);
 
             assertThat(prisma(project, developer, "migrate", "dev", "--name", "tables"))
@@ -88,7 +80,55 @@ class PrismaBesideRollcallIT {
             NodeProject.Ended reset = project.run(developer, "prisma", "migrate", "reset", "--force");
             assertThat(reset.code()).as(reset.output()).isNotZero();
             assertThat(development.rows(TABLES_OF_CLERK)).isEqualTo(before);
+            development.execute(PrismaResetIT.beginAnew().replace("app_migrator", MIGRATOR + development.name));
+            assertThat(prisma(project, developer, "migrate", "deploy"))
+                    .contains("All migrations have been successfully applied");
+            assertThat(development.rows(POLICIES)).isEqualTo(production.rows(POLICIES));
         }
+    }
+
+    /** The page's commands for an application whose tables were there before its migrations. */
+    @Test
+    void aDatabaseThatExistsAlreadyIsTakenAsItIs() throws IOException, InterruptedException, SQLException {
+        try (TestDatabase existing = TestDatabase.create()) {
+            Map<String, String> developer = prepare(existing);
+            NodeProject project = project(existing);
+            String tables = prisma(
+                    project, developer, "migrate", "diff", "--from-empty", "--to-schema", "prisma", "--script");
+            DatabaseUrl url = existing.urlOf("rollcall_tenant");
+            try (Connection migrator = DriverManager.getConnection(
+                            "jdbc:postgresql://%s:%d/%s".formatted(url.host(), url.port(), url.database()),
+                            MIGRATOR + existing.name,
+                            "test-password");
+                    Statement statement = migrator.createStatement()) {
+                // Its schema is there: whoever made it may be anybody.
+                statement.execute(tables.replaceAll("(?m)^CREATE SCHEMA.*;$", ""));
+            }
+            write(project, "prisma/migrations/0_init/migration.sql", tables);
+            write(project, "prisma/migrations/migration_lock.toml", "provider = \"postgresql\"\n");
+            assertThat(prisma(project, developer, "migrate", "resolve", "--applied", "0_init"))
+                    .contains("0_init marked as applied");
+            assertThat(prisma(project, developer, "migrate", "status")).contains("up to date");
+            assertThat(prisma(project, developer, "migrate", "deploy")).contains("No pending migrations");
+            assertThat(prisma(project, developer, "migrate", "dev")).contains("Already in sync");
+        }
+    }
+
+    private static NodeProject project(TestDatabase database) throws IOException, InterruptedException {
+        Assumptions.assumeTrue(NodeProject.isThere());
+        NodeProject project = ClientPackage.project("prisma");
+        Files.createDirectories(project.directory().resolve("rollcall"));
+        // Of an earlier run.
+        FileSystemUtils.deleteRecursively(project.directory().resolve("prisma").resolve("migrations"));
+        project.take(DOCS.resolve("readers").resolve("prisma.config.ts"), "prisma.config.ts");
+        ReaderSchema schema = ReaderSchema.of(JdbcClient.create(database.pool));
+        write(project, "rollcall/rows.ts", schema.typescript());
+        write(project, "rollcall/shadow.sql", schema.shadow());
+        write(
+                project,
+                "prisma/clerk.prisma",
+                schema.prisma(List.of(OppositeField.parse("ClerkOrganization: projects Project[]"))));
+        return project;
     }
 
     /** The page's statements for who runs the migrations. */

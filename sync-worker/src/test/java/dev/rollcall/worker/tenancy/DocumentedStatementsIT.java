@@ -12,13 +12,14 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every block of SQL in {@code docs/tenancy.md} and {@code docs/reading.md} runs as it is printed, as the login that its page
+ * Every block of SQL in {@code docs/tenancy.md}, {@code docs/reading.md} and {@code docs/feed.md} runs as it is printed, as the login that its page
  * says, one after the other; only ids, names of roles and what the page leaves out are put in. A new block has to be listed here.
  */
 class DocumentedStatementsIT {
@@ -54,14 +55,20 @@ class DocumentedStatementsIT {
             new Run("create role app_migrator login createdb;", OWNER),
             new Run("select rollcall.is_synced(", BACKEND));
     private static final List<Run> READING = List.of(new Run("select rollcall.freshness();", TENANT));
+    private static final List<Run> FEED = List.of(new Run("insert into app.members", OWNER));
 
     private TestDatabase database;
+
+    /** Parameters of a statement that handles a change, and their values as SQL. */
+    private Map<String, String> change = Map.of();
 
     private void fill() {
         database = TestDatabase.create();
         TwoTenants.fill(database);
         database.execute("""
                 create role %1$s_authenticated nologin; create role %1$s_authenticator login;
+                create schema app;
+                create table app.members (id text primary key, organization_id text, user_id text, role text, revision bigint not null);
                 create table public."Invoice" (id integer primary key, "organizationId" text not null, amount integer);
                 insert into public."Invoice" values (1, 'org_alfa', 1), (2, 'org_bravo', 1);
                 create table public.projects (id integer primary key, organization_id text not null);
@@ -92,6 +99,18 @@ class DocumentedStatementsIT {
         try {
             run("tenancy.md", TENANCY);
             run("reading.md", READING);
+            for (int revision : new int[] {7, 9, 8}) {
+                change = Map.of(
+                        ":key", "'orgmem_1'",
+                        ":organization_id", "'org_alfa'",
+                        ":user_id", "'user_alfa'",
+                        ":role", "'role of " + revision + "'",
+                        ":ce_revision", Integer.toString(revision));
+                run("feed.md", FEED);
+            }
+            assertThat(database.rows("select id, role, revision from app.members"))
+                    .as("an older change that comes again changes nothing")
+                    .containsExactly("orgmem_1|role of 9|9");
             assertThat(database.rows("select sum(amount) from public.\"Invoice\""))
                     .as("the owner changed rows of both organizations")
                     .containsExactly("4");
@@ -158,7 +177,11 @@ class DocumentedStatementsIT {
     }
 
     private String filledIn(String block) {
-        return block.replace("user_…", "user_alfa")
+        String filled = block;
+        for (Map.Entry<String, String> parameter : change.entrySet()) {
+            filled = filled.replace(parameter.getKey(), parameter.getValue());
+        }
+        return filled.replace("user_…", "user_alfa")
                 .replace("org_…", "org_alfa")
                 .replace("set …;", "set amount = amount + 1;")
                 .replace("'authenticated'", "'" + name("authenticated") + "'")

@@ -6,7 +6,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -35,13 +37,12 @@ final class Mentions {
         String keys = table.keyColumns().stream().map(key -> "t." + key).collect(Collectors.joining(", "));
         String own = subject.rowsOf(table);
         String sql = """
-                select %1$s, case when cardinality(rollcall.mentioned(%2$s, n.everything)) > 0 then %3$s else false end
-                from %4$s as t cross join %7$s
-                where (%1$s) > (%5$s) and t.erased_at is null order by %1$s limit %6$d
+                select %1$s, %2$s
+                from %3$s as t cross join %6$s
+                where (%1$s) > (%4$s) and t.erased_at is null order by %1$s limit %5$d
                 """.formatted(
                         keys,
-                        content(table),
-                        (own.isEmpty() ? "" : "not " + own + " and ") + names(table),
+                        (own.isEmpty() ? "" : "not " + own + " and ") + "(" + names(table) + ")",
                         table.name(),
                         table.keyColumns().stream().map(key -> "?").collect(Collectors.joining(", ")),
                         PAGE,
@@ -78,15 +79,29 @@ final class Mentions {
         }
     }
 
-    private static String content(Table table) {
-        return table.resource() == null ? "t.data" : "to_jsonb(t) - 'sync_message_id'";
+    /** Whether a row or one of its child rows does. */
+    private static String names(Table table) {
+        if (table.resource() == null) {
+            return mentioned("t.data");
+        }
+        return Stream.concat(
+                        Stream.of(names("t", table)),
+                        table.children().stream()
+                                .map(child -> "exists (select from %s as c where c.%s = t.id and %s)"
+                                        .formatted(child.name(), child.parentColumn(), names("c", table))))
+                .collect(Collectors.joining(" or "));
     }
 
     /** An id in a column is a reference, and stays; in an object that nobody knows, and inside JSON, it is blanked. */
-    private static String names(Table table) {
-        return table.resource() == null
-                ? "true"
-                : "rollcall.names(%s, %s)".formatted(content(table), wanted(table.resource()));
+    private static String names(String row, Table table) {
+        String content = "to_jsonb(%s) - 'sync_message_id'".formatted(row);
+        // Most rows mention nobody, and that is known soonest.
+        return "case when %s then rollcall.names(%s, %s) else false end"
+                .formatted(mentioned(content), content, wanted(Objects.requireNonNull(table.resource())));
+    }
+
+    private static String mentioned(String content) {
+        return "cardinality(rollcall.mentioned(%s, n.everything)) > 0".formatted(content);
     }
 
     /** What is looked for in plain columns and in those with JSON inside, of a row as t. */
