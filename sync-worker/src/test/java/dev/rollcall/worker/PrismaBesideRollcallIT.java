@@ -93,8 +93,8 @@ class PrismaBesideRollcallIT {
         try (TestDatabase existing = TestDatabase.create()) {
             Map<String, String> developer = prepare(existing);
             NodeProject project = project(existing);
-            String tables = prisma(
-                    project, developer, "migrate", "diff", "--from-empty", "--to-schema", "prisma", "--script");
+            String tables =
+                    prisma(project, developer, "migrate", "diff", "--from-empty", "--to-schema", "prisma", "--script");
             DatabaseUrl url = existing.urlOf("rollcall_tenant");
             try (Connection migrator = DriverManager.getConnection(
                             "jdbc:postgresql://%s:%d/%s".formatted(url.host(), url.port(), url.database()),
