@@ -2,15 +2,14 @@ package dev.rollcall.local.cli;
 
 import dev.rollcall.local.process.StartFailedException;
 import dev.rollcall.simulator.verify.VerificationException;
+import dev.rollcall.startup.command.Likely;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.sql.SQLException;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Errors as one line on standard error. A stack trace appears only for a bug of ours. */
 public final class OneLineErrors {
@@ -32,13 +31,8 @@ public final class OneLineErrors {
     /** With suggestions of what the user may have meant. */
     private static int wrongArguments(Terminal terminal, ParameterException wrong) {
         String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
-        String suggestion = wrong instanceof UnmatchedArgumentException unmatched
-                ? Likely.meant(unmatched).stream().collect(Collectors.joining(" or ", "; did you mean ", "?"))
-                : "";
-        if (suggestion.endsWith("mean ?")) {
-            suggestion = "";
-        }
-        terminal.complain("rollcall: %s%s (see: ./%s --help)".formatted(wrong.getMessage(), suggestion, command));
+        terminal.complain(
+                "rollcall: %s%s (see: ./%s --help)".formatted(wrong.getMessage(), Likely.suggestion(wrong), command));
         return CommandLine.ExitCode.USAGE;
     }
 

@@ -1,6 +1,7 @@
 package dev.rollcall.worker.operate.command;
 
 import dev.rollcall.startup.RefusedAsThingsAreException;
+import dev.rollcall.startup.command.Likely;
 import dev.rollcall.worker.prepare.database.CertificateRefusal;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -9,7 +10,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
@@ -21,7 +21,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The commands beside the loops, and the one place that says what each takes: {@code ./rollcall} passes them on as
@@ -51,7 +50,6 @@ public final class WorkerCommand implements Runnable {
             "schema");
 
     private static final Set<String> HELP = Set.of("--help", "-h");
-    private static final int LIKELY = 3;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -109,17 +107,10 @@ public final class WorkerCommand implements Runnable {
     }
 
     private static String wrong(ParameterException wrong) {
-        String suggestion = "";
-        if (wrong instanceof UnmatchedArgumentException unmatched
-                && !unmatched.getSuggestions().isEmpty()) {
-            suggestion = unmatched.getSuggestions().stream()
-                    .limit(LIKELY)
-                    .collect(Collectors.joining(" or ", "; did you mean ", "?"));
-        }
         return "%s%s (see: %s --help)"
                 .formatted(
                         wrong.getMessage(),
-                        suggestion,
+                        Likely.suggestion(wrong),
                         wrong.getCommandLine().getCommandSpec().qualifiedName());
     }
 

@@ -1,29 +1,49 @@
-package dev.rollcall.local.cli;
+package dev.rollcall.startup.command;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * What somebody may have meant who mistyped a command or an option. Only what is a slip of a finger away, and never what
  * takes something away: a suggestion is copied without a thought.
  */
-final class Likely {
+public final class Likely {
 
     private static final int FARTHEST = 2;
     private static final int LETTERS_TO_A_SLIP = 3;
     private static final int MOST = 3;
 
     /** Commands that end, empty or rewrite something, and the options that let them. */
-    private static final Set<String> TAKES_AWAY =
-            Set.of("down", "erase", "bind", "replay", "reprocess", "dead-letters", "--yes", "--reset-passwords");
+    private static final Set<String> TAKES_AWAY = Set.of(
+            "down",
+            "erase",
+            "bind",
+            "replay",
+            "reprocess",
+            "dead-letters",
+            "discard",
+            "--yes",
+            "--repair",
+            "--end-extra",
+            "--mass",
+            "--reset-passwords",
+            "--take-roles");
 
     private Likely() {}
 
-    static List<String> meant(UnmatchedArgumentException unmatched) {
+    /** Such as {@code ; did you mean --json?}, to be put behind the message; '' when nothing is near. */
+    public static String suggestion(ParameterException wrong) {
+        List<String> meant = wrong instanceof UnmatchedArgumentException unmatched ? meant(unmatched) : List.of();
+        return meant.isEmpty() ? "" : meant.stream().collect(Collectors.joining(" or ", "; did you mean ", "?"));
+    }
+
+    private static List<String> meant(UnmatchedArgumentException unmatched) {
         if (unmatched.getUnmatched().isEmpty()) {
             return List.of();
         }
@@ -39,7 +59,7 @@ final class Likely {
     }
 
     /** How many letters have to be added, left out, changed or swapped with their neighbour. */
-    static int distance(String one, String other) {
+    private static int distance(String one, String other) {
         int[][] to = new int[one.length() + 1][other.length() + 1];
         for (int i = 0; i <= one.length(); i++) {
             for (int j = 0; j <= other.length(); j++) {

@@ -1,0 +1,5 @@
+/** What both command lines, {@code ./rollcall} and the worker's, say in the same way. */
+@NullMarked
+package dev.rollcall.startup.command;
+
+import org.jspecify.annotations.NullMarked;
