@@ -40,6 +40,9 @@ public final class Variables {
     public static final String OPS_LOOPBACK = "ROLLCALL_OPS_LOOPBACK";
     public static final String ACCEPTED_FINDINGS = "ROLLCALL_ACCEPTED_FINDINGS";
 
+    /** A PostgreSQL of the stack's own has a superuser, and nobody logs in as it but the stack. */
+    public static final String OUR_ADMINISTRATOR = "role_bypasses:postgres,login_may_drop:postgres";
+
     /** Spring Boot's own, which the user's shell may have for another application. */
     static final String SERVER_ADDRESS = "SERVER_ADDRESS";
 

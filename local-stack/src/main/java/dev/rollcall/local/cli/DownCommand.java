@@ -1,9 +1,9 @@
 package dev.rollcall.local.cli;
 
-import dev.rollcall.local.cli.Terminal.Mark;
 import dev.rollcall.local.process.RunningProcess;
 import dev.rollcall.local.stack.Narrator;
 import dev.rollcall.local.stack.RunState;
+import dev.rollcall.model.terminal.Mark;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -1,6 +1,7 @@
 package dev.rollcall.local.cli;
 
 import dev.rollcall.local.application.Variables;
+import dev.rollcall.local.stack.PartName;
 import dev.rollcall.local.stack.RunState;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -62,6 +63,12 @@ final class OperatorCommand extends PassedOn {
         environment.put(WorkerJar.DATABASE, stack.workerDatabaseUrl());
         environment.put(WorkerJar.PASSWORD_FILE, "");
         environment.putAll(stack.kafka().with(kafkaProperties.typed()).variables());
+        environment.put(Variables.GATEWAY_MANAGEMENT_URL, stack.gatewayUrl());
+        if (RunState.ofRunning(dataDirectory.home(surroundings))
+                .filter(state -> state.hasOwn(PartName.POSTGRES))
+                .isPresent()) {
+            environment.put(Variables.ACCEPTED_FINDINGS, Variables.OUR_ADMINISTRATOR);
+        }
         Map<String, String> localClerk = stack.localClerk();
         if (localClerk != null && WorkerJar.asksClerk(command)) {
             environment.putAll(localClerk);

@@ -1,7 +1,7 @@
 package dev.rollcall.local.cli;
 
-import dev.rollcall.local.cli.Terminal.Mark;
 import dev.rollcall.local.stack.Narrator;
+import dev.rollcall.model.terminal.Mark;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

@@ -2,6 +2,7 @@ package dev.rollcall.local.cli;
 
 import dev.rollcall.local.stack.BoundInstance;
 import dev.rollcall.local.stack.RunState;
+import dev.rollcall.model.terminal.Mark;
 import dev.rollcall.simulator.delivery.WebhookSignature;
 import dev.rollcall.simulator.world.WorldSettings;
 import dev.rollcall.startup.database.DatabaseUrl;
@@ -175,13 +176,13 @@ final class SendCommand implements Callable<Integer> {
             terminal.say(JsonMapper.builder().build().writeValueAsString(facts));
         } else if (acknowledged) {
             terminal.say(
-                    Terminal.Mark.GOOD,
+                    Mark.GOOD,
                     "%s of %s acknowledged (%d), message %s"
                             .formatted(event.type(), event.id(), answer.statusCode(), event.messageId()));
         } else {
             String said = answer.body().strip().lines().findFirst().orElse("");
             terminal.say(
-                    Terminal.Mark.BAD,
+                    Mark.BAD,
                     "%s of %s refused with %d%s"
                             .formatted(
                                     event.type(), event.id(), answer.statusCode(), said.isEmpty() ? "" : ": " + said));

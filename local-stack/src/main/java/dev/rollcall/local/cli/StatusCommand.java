@@ -1,11 +1,11 @@
 package dev.rollcall.local.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.rollcall.local.cli.Terminal.Mark;
 import dev.rollcall.local.process.RunningProcess;
 import dev.rollcall.local.stack.PartHealth;
 import dev.rollcall.local.stack.PartName;
 import dev.rollcall.local.stack.RunState;
+import dev.rollcall.model.terminal.Mark;
 import dev.rollcall.startup.database.DatabaseUrl;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,12 +1,12 @@
 package dev.rollcall.local.cli;
 
+import dev.rollcall.model.terminal.Mark;
 import dev.rollcall.model.terminal.TerminalStream;
 import dev.rollcall.model.terminal.TerminalText;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Standard output and error in UTF-8 whatever the locale, and a last line that is written over where that is possible.
@@ -56,13 +56,8 @@ public final class Terminal {
                 new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
                 Boolean.getBoolean("rollcall.terminal"),
-                wantsColours(System.getenv("NO_COLOR")),
+                TerminalStream.wantsColours(System.getenv("NO_COLOR")),
                 Integer.getInteger("rollcall.columns", USUAL_COLUMNS));
-    }
-
-    /** As no-color.org has it: any value but an empty one is a no. */
-    static boolean wantsColours(@Nullable String noColour) {
-        return noColour == null || noColour.isEmpty();
     }
 
     /** Whether {@link #live} writes over the line before. */
@@ -96,7 +91,7 @@ public final class Terminal {
         }
         String before = liveLine.isEmpty() ? "" : BEGIN_AND_CLEAR;
         String after = liveLine.isEmpty() ? "" : WITHOUT_WRAPPING.formatted(liveLine);
-        screen.print(before + mark.painted(mark.sign + " ") + TerminalText.visible(line) + "\n" + after);
+        screen.print(before + mark.painted(mark.sign() + " ") + TerminalText.visible(line) + "\n" + after);
         screen.flush();
     }
 
@@ -162,25 +157,6 @@ public final class Terminal {
         if (!liveLine.isEmpty()) {
             liveLine = "";
             out.println();
-        }
-    }
-
-    /** What a line is about, for the eye. */
-    enum Mark {
-        GOOD("\u2713", 32),
-        WAITING("\u2026", 33),
-        BAD("\u2717", 31);
-
-        private final String sign;
-        private final int colour;
-
-        Mark(String sign, int colour) {
-            this.sign = sign;
-            this.colour = colour;
-        }
-
-        private String painted(String text) {
-            return "\u001B[" + colour + "m" + text + "\u001B[0m";
         }
     }
 }

@@ -1,10 +1,10 @@
 package dev.rollcall.local.cli;
 
-import dev.rollcall.local.cli.Terminal.Mark;
 import dev.rollcall.local.process.StartFailedException;
 import dev.rollcall.local.stack.Narrator;
 import dev.rollcall.local.stack.RunState;
 import dev.rollcall.local.stack.Tunnel;
+import dev.rollcall.model.terminal.Mark;
 import java.io.IOException;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;

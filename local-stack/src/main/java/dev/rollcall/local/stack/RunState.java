@@ -153,6 +153,11 @@ public record RunState(
         return ofLatest(home).filter(state -> state.supervisor().find().isPresent());
     }
 
+    /** Whether a part is the stack's own, and not one that its user has. */
+    public boolean hasOwn(PartName name) {
+        return parts.stream().anyMatch(part -> part.name() == name && part.own());
+    }
+
     /** Whether every part can be expected to answer. */
     public boolean isReady() {
         return phase == Phase.READY;

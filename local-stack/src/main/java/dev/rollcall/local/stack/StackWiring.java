@@ -94,10 +94,9 @@ final class StackWiring {
                 ports.worker());
     }
 
-    /** A PostgreSQL of the stack's own has a superuser, and nobody logs in as it but the stack. */
     private Wiring acceptingOurAdministrator(Wiring wiring) {
         return settings.database() == null
-                ? wiring.with(Variables.ACCEPTED_FINDINGS, "role_bypasses:postgres,login_may_drop:postgres")
+                ? wiring.with(Variables.ACCEPTED_FINDINGS, Variables.OUR_ADMINISTRATOR)
                 : wiring;
     }
 

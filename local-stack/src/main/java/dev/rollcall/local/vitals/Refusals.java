@@ -1,6 +1,7 @@
 package dev.rollcall.local.vitals;
 
 import dev.rollcall.model.metrics.MetricsPage;
+import dev.rollcall.model.metrics.RefusedRequests;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,22 +11,6 @@ import org.jspecify.annotations.Nullable;
 /** Which requests the gateway refused last, and why, as far as its counters tell from one look to the next. */
 final class Refusals {
 
-    /** In the order in which somebody who connects Clerk meets them; the console has longer words. */
-    private static final Map<String, String> WORDS = Map.ofEntries(
-            Map.entry("no_matching_signature", "signed with another secret: is it this very endpoint's?"),
-            Map.entry("missing_header", "no signature, so not from Clerk: a browser or a health check?"),
-            Map.entry("malformed_header", "signature headers that cannot be read: does the tunnel change them?"),
-            Map.entry("repeated_header", "signature headers twice: does the tunnel add them?"),
-            Map.entry("mixed_header_families", "headers of two senders at once: does the tunnel add them?"),
-            Map.entry("timestamp_old", "signed too long ago: is this machine's clock right?"),
-            Map.entry("timestamp_new", "signed in the future: is this machine's clock right?"),
-            Map.entry("unknown_source", "another source: the endpoint has to end in /webhooks/clerk"),
-            Map.entry("path", "another path: the endpoint has to end in /webhooks/clerk"),
-            Map.entry("method", "no POST: perhaps a browser that looked at the address"),
-            Map.entry("media_type", "no JSON"),
-            Map.entry("content_encoding", "a compressed body: does the tunnel compress?"),
-            Map.entry("malformed_request", "no HTTP that can be read: does something speak TLS to the port?"));
-
     private final Map<String, Long> counted = new HashMap<>();
     private @Nullable String last;
     private long lastNanos;
@@ -33,10 +18,7 @@ final class Refusals {
 
     /** @return the reason of a refusal since the last look */
     Optional<String> look(MetricsPage gateway, long nowNanos) {
-        Map<String, Long> now = new HashMap<>();
-        gateway.all("rollcall_ingest_requests_total").stream()
-                .filter(sample -> sample.label("outcome").equals("rejected"))
-                .forEach(sample -> now.merge(sample.label("reason"), (long) sample.value(), Long::sum));
+        Map<String, Long> now = RefusedRequests.byReason(gateway);
         String fresh = null;
         for (Map.Entry<String, Long> reason : now.entrySet()) {
             if (reason.getValue() > counted.getOrDefault(reason.getKey(), 0L)) {
@@ -66,11 +48,6 @@ final class Refusals {
                 lastNanos == 0
                         ? "last " + reason
                         : "last %s, %s ago".formatted(reason, ago(Duration.ofNanos(nowNanos - lastNanos))));
-    }
-
-    /** What to think of a reason. */
-    static String words(String reason) {
-        return WORDS.getOrDefault(reason, "the runbooks and the gateway's metrics know more");
     }
 
     private static String ago(Duration past) {

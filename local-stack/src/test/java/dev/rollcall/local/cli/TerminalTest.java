@@ -3,6 +3,8 @@ package dev.rollcall.local.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.local.stack.Narrator;
+import dev.rollcall.model.terminal.Mark;
+import dev.rollcall.model.terminal.TerminalStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -49,20 +51,20 @@ class TerminalTest {
 
     @Test
     void marksInColourWhatWentWellWhereSomebodyLooks() {
-        new Terminal(stream(), stream(), true, true, 80).say(Terminal.Mark.GOOD, "ready \u001b[0m");
+        new Terminal(stream(), stream(), true, true, 80).say(Mark.GOOD, "ready \u001b[0m");
 
         assertThat(text()).isEqualTo("\u001b[32m\u2713 \u001b[0mready \\u001b[0m\n");
     }
 
     @Test
     void marksNothingInAPipeOrWithoutColours() {
-        new Terminal(stream(), stream(), true, false, 80).say(Terminal.Mark.BAD, "not ready");
-        new Terminal(stream(), stream(), false, true, 80).say(Terminal.Mark.BAD, "not ready");
+        new Terminal(stream(), stream(), true, false, 80).say(Mark.BAD, "not ready");
+        new Terminal(stream(), stream(), false, true, 80).say(Mark.BAD, "not ready");
 
         assertThat(text()).isEqualTo("not ready\nnot ready\n");
-        assertThat(Terminal.wantsColours(null)).isTrue();
-        assertThat(Terminal.wantsColours("")).isTrue();
-        assertThat(Terminal.wantsColours("1")).as("NO_COLOR").isFalse();
+        assertThat(TerminalStream.wantsColours(null)).isTrue();
+        assertThat(TerminalStream.wantsColours("")).isTrue();
+        assertThat(TerminalStream.wantsColours("1")).as("NO_COLOR").isFalse();
     }
 
     @SuppressWarnings("try")

@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one way to standard output and error: UTF-8 whatever the locale, everything through {@link TerminalText#visible}.
@@ -45,6 +46,24 @@ public final class TerminalStream extends PrintStream {
     public static boolean isWatched() {
         // Null again, since release 25, where there is none.
         return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+    }
+
+    /** As no-color.org has it: any value but an empty one is a no. */
+    public static boolean wantsColours(@Nullable String noColour) {
+        return noColour == null || noColour.isEmpty();
+    }
+
+    /** A line with a mark in colour in front; only where {@link #isWatched}. The line itself can colour nothing. */
+    public synchronized void say(Mark mark, String line) {
+        try {
+            flush();
+            to.write(mark.painted(mark.sign()).getBytes(StandardCharsets.UTF_8));
+        } catch (IOException gone) {
+            setError();
+            return;
+        }
+        println(" " + line);
+        flush();
     }
 
     /** Shows the line in place of the one that was begun; only where {@link #isWatched}. The cursor stays at its end. */

@@ -12,9 +12,12 @@ import dev.rollcall.worker.prepare.kafka.KafkaUser;
 import java.io.PrintStream;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -72,7 +75,7 @@ final class DoctorCommand implements Callable<Integer> {
         OutsideExamination fromOutside = outside == null ? null : OutsideExamination.of(outside);
         try (HikariDataSource database = settings.openToRead();
                 Admin admin = kafka.admin(Map.of())) {
-            findings.addAll(new DatabaseExamination(database, databaseUrl, settings.clock()).run());
+            findings.addAll(new DatabaseExamination(database, databaseUrl, settings.clock()).run(accepted()));
             findings.addAll(new KafkaExamination(admin, kafka, settings.topics(), user).run());
         }
         findings.addAll(GatewayExamination.of(settings.variables().getOrDefault("ROLLCALL_GATEWAY_MANAGEMENT_URL", ""))
@@ -83,8 +86,18 @@ final class DoctorCommand implements Callable<Integer> {
         if (json) {
             out.println(JsonMapper.shared().writeValueAsString(findings));
         } else {
-            findings.forEach(out::println);
+            FindingLines.print(findings, out, FindingLines.marked(out, settings.variables()));
         }
         return findings.stream().anyMatch(finding -> finding.level() == Finding.Level.FAIL) ? 1 : 0;
+    }
+
+    /** As the console has it. */
+    private Set<String> accepted() {
+        return Arrays.stream(settings.variables()
+                        .getOrDefault("ROLLCALL_ACCEPTED_FINDINGS", "")
+                        .split(",", -1))
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .collect(Collectors.toSet());
     }
 }

@@ -53,8 +53,18 @@ public final class DatabaseExamination {
         this.url = url;
     }
 
-    /** @throws DataAccessException when the database cannot be asked at all */
+    /** As {@link #run(Set)}, with nothing accepted. */
     public List<Finding> run() throws SQLException {
+        return run(Set.of());
+    }
+
+    /**
+     * Looks at everything.
+     *
+     * @param accepted lines of the tenancy report that are meant to be so, as {@code finding:object}
+     * @throws DataAccessException when the database cannot be asked at all
+     */
+    public List<Finding> run(Set<String> accepted) throws SQLException {
         List<Finding> findings = new ArrayList<>();
         version(findings);
         pooler(findings);
@@ -73,7 +83,7 @@ public final class DatabaseExamination {
         binding(findings);
         stamps(findings);
         server(findings);
-        tenancy(findings);
+        tenancy(findings, accepted);
         return findings;
     }
 
@@ -264,13 +274,18 @@ public final class DatabaseExamination {
                 .toList();
     }
 
-    private void tenancy(List<Finding> findings) {
+    private void tenancy(List<Finding> findings, Set<String> accepted) {
         if (rows("select 1 from pg_proc where proname = 'tenancy_report'").isEmpty()) {
             return;
         }
-        List<TenancyFinding> report = reported(Set.of());
-        report.forEach(row ->
-                findings.add(Finding.warn(row.finding() + ": " + row.object() + " " + row.problem(), row.advice())));
+        List<TenancyFinding> report = reported(accepted);
+        report.forEach(row -> {
+            String what = row.finding() + ": " + row.object() + " " + row.problem();
+            findings.add(
+                    row.accepted()
+                            ? Finding.ok("accepted by ROLLCALL_ACCEPTED_FINDINGS: " + what)
+                            : Finding.warn(what, row.advice()));
+        });
         if (report.isEmpty()) {
             findings.add(Finding.ok("tenancy report: nothing to say"));
         }

@@ -1,5 +1,7 @@
 package dev.rollcall.worker.operate.doctor;
 
+import dev.rollcall.model.metrics.MetricsPage;
+import dev.rollcall.model.metrics.RefusedRequests;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,15 +11,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Examines the gateways by what their metrics say. They know their secrets, which never leave them. */
 public final class GatewayExamination {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int OK = 200;
-    private static final Pattern WEAK = Pattern.compile("(?m)^rollcall_ingest_secrets_weak\\{[^}]*} 1(\\.0)?$");
-    private static final Pattern STALE = Pattern.compile("(?m)^rollcall_ingest_secrets_stale\\{[^}]*} 1(\\.0)?$");
+    private static final String WEAK = "rollcall_ingest_secrets_weak";
+    private static final String STALE = "rollcall_ingest_secrets_stale";
+    private static final String LAST_GENUINE = "rollcall_last_verified_webhook_timestamp_seconds";
 
     private final List<URI> metrics;
 
@@ -54,13 +58,14 @@ public final class GatewayExamination {
             if (page.statusCode() != OK) {
                 throw new IOException("status " + page.statusCode());
             }
+            MetricsPage shown = MetricsPage.parse(page.body());
             int before = findings.size();
-            if (WEAK.matcher(page.body()).find()) {
+            if (shown.sum(WEAK) > 0) {
                 findings.add(Finding.warn(
                         where + " has a signing secret of fewer than 24 bytes, which a later release refuses",
                         "take the webhook endpoint's own from Clerk's dashboard (whsec_...), or rotate it there"));
             }
-            if (STALE.matcher(page.body()).find()) {
+            if (shown.sum(STALE) > 0) {
                 findings.add(Finding.warn(
                         where + " cannot use its file of signing secrets; those that it read before still hold",
                         "mend the file that CLERK_WEBHOOK_SIGNING_SECRET_FILE names"));
@@ -68,10 +73,33 @@ public final class GatewayExamination {
             if (findings.size() == before) {
                 findings.add(Finding.ok(where + " answers, and its signing secrets are sound"));
             }
+            refused(where, shown, findings);
         } catch (IOException silent) {
             findings.add(Finding.warn(
                     where + " does not show its metrics (" + silent.getClass().getSimpleName() + ")",
                     "look at ROLLCALL_GATEWAY_MANAGEMENT_URL and at the gateway"));
         }
+    }
+
+    /** Where something genuine has come, the rest is what every public address gets. */
+    private static void refused(String where, MetricsPage shown, List<Finding> findings) {
+        Map<String, Long> refused = RefusedRequests.byReason(shown);
+        refused.values().removeIf(times -> times == 0);
+        if (refused.isEmpty()) {
+            return;
+        }
+        String reasons = refused.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .map(reason -> "%d %s (%s)"
+                        .formatted(reason.getValue(), reason.getKey(), RefusedRequests.words(reason.getKey())))
+                .collect(Collectors.joining(", "));
+        String what = where + " refused since its start: " + reasons;
+        findings.add(
+                shown.sum(LAST_GENUINE) > 0
+                        ? Finding.ok(what + "; genuine webhooks came too")
+                        : Finding.warn(
+                                what + "; and no genuine webhook came",
+                                "compare the endpoint in Clerk's dashboard, its address and its signing secret, with the"
+                                        + " gateway's"));
     }
 }
