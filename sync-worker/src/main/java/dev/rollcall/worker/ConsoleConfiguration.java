@@ -3,6 +3,7 @@ package dev.rollcall.worker;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.model.topic.Topics;
 import dev.rollcall.startup.database.DatabaseUrl;
+import dev.rollcall.startup.database.StoredEvents;
 import dev.rollcall.startup.http.LoopbackHostFilter;
 import dev.rollcall.startup.kafka.KafkaClients;
 import dev.rollcall.worker.copy.consume.SyncLoops;
@@ -11,7 +12,6 @@ import dev.rollcall.worker.copy.instance.InstanceBinding;
 import dev.rollcall.worker.operate.console.Completeness;
 import dev.rollcall.worker.operate.console.NewestEvents;
 import dev.rollcall.worker.operate.console.Pulses;
-import dev.rollcall.worker.operate.console.StoredEvents;
 import dev.rollcall.worker.operate.deadletters.DeadLetterOffice;
 import dev.rollcall.worker.operate.doctor.DatabaseExamination;
 import dev.rollcall.worker.operate.doctor.GatewayExamination;
@@ -23,6 +23,8 @@ import dev.rollcall.worker.operate.lookup.EntityLookup;
 import dev.rollcall.worker.operate.lookup.EntitySearch;
 import dev.rollcall.worker.operate.lookup.TimelineReader;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import org.apache.kafka.clients.admin.Admin;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
@@ -64,10 +66,16 @@ class ConsoleConfiguration {
                         registry,
                         loops::states,
                         instance::lastSeen,
-                        () -> StoredEvents.any(database),
+                        () -> holdsEvents(database),
                         admin,
                         settings.gatewayMetrics()),
                 clock);
+    }
+
+    private static boolean holdsEvents(HikariDataSource database) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            return StoredEvents.any(connection);
+        }
     }
 
     @Bean

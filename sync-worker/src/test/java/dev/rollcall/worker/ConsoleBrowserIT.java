@@ -145,12 +145,18 @@ class ConsoleBrowserIT {
         browser.click("#reveal");
         browser.awaitText("#lookup-row", "Zora");
         browser.await("document.querySelector('#timeline').innerText.includes('Zelda')");
+        browser.awaitText("#lookup-known", "Zora");
         assertThat(harness.database.rows("select distinct action from rollcall.audit_log"))
                 .containsExactly("entity show-values");
         browser.click("#refetch");
         browser.awaitText("#lookup-said", "CLERK_SECRET_KEY is not set");
         browser.click("[data-related='live memberships'] a");
         browser.awaitText("[data-related='live members'] h2", "40");
+        browser.evaluate("void (location.hash = '#lookup/orgmem_3')");
+        browser.awaitText("#lookup-said", "2 matches, noted in the audit");
+        browser.click("#lookup-result a[href='#lookup/user_3']");
+        browser.awaitText("#lookup-known", "name");
+        assertThat(browser.text("#lookup-known")).doesNotContain("Zora");
 
         harness.database.execute("""
                 insert into rollcall.survey_runs (run, command, mode, instance_id, release, reason)
@@ -244,11 +250,33 @@ class ConsoleBrowserIT {
                 .contains("ago (2 requests so far)", "Is CLERK_WEBHOOK_SIGNING_SECRET the one of this very endpoint?");
         browser.awaitText("#flow [data-stage=verified]", "2 refused before or by the signature");
         browser.screenshot(PICTURES.resolve("refused-light.png"));
+        assertThat(browser.text("#first")).contains("./rollcall send user.created", "an invented instance");
 
         gateway.counts(3, 2, 1, "closed", new FakeGateway.Heartbeats(6, 6));
+        Events.Event example = Events.user("msg_example", "created", "user_example", 5, "Zelda", List.of());
+        harness.produce(List.of(new Events.Event(
+                example.messageId(),
+                example.key(),
+                example.body().replace(Events.INSTANCE, "ins_2g7np7Hrk0SN6kj5EDMLDaKNL0S"))));
+        browser.awaitText("#first-said", "has arrived and became a dead letter: wrong_instance");
+        assertThat(browser.text("#first"))
+                .contains("The first webhook became a dead letter", "cause a real event", "See the dead letters")
+                .doesNotContain("✓", "was applied", "Open a tunnel");
+        assertThat(browser.evaluate("document.querySelector('#first').classList.contains('is-done')")
+                        .booleanValue())
+                .isFalse();
+        browser.awaitText("#standing-sentence", "but for what is in the dead letters");
+        browser.screenshot(PICTURES.resolve("first-died-light.png"));
+        browser.click("#first-close");
+        browser.await("document.querySelector('#first').hidden");
+
+        gateway.counts(4, 2, 2, "closed", new FakeGateway.Heartbeats(6, 6));
         harness.produce(List.of(Events.user("msg_first", "created", "user_first", 5, "Zelda", List.of())));
         browser.awaitText("#first", "The first webhook has arrived");
         browser.awaitText("#first", "user was applied at");
+        assertThat(browser.evaluate("document.querySelector('#first').classList.contains('is-done')")
+                        .booleanValue())
+                .isTrue();
         browser.screenshot(PICTURES.resolve("arrived-light.png"));
         browser.click("#first-close");
         browser.await("document.querySelector('#first').hidden");

@@ -1,11 +1,14 @@
 package dev.rollcall.local.cli;
 
-import dev.rollcall.local.cli.Terminal.Mark;
-import dev.rollcall.local.stack.BoundInstance;
 import dev.rollcall.local.stack.RunState;
 import dev.rollcall.local.vitals.LiveLine;
+import dev.rollcall.model.terminal.Mark;
 import dev.rollcall.startup.database.DatabaseUrl;
+import dev.rollcall.startup.database.StoredEvents;
 import java.net.URI;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -26,9 +29,16 @@ final class LiveView {
                 URI.create(connections.gatewayUrl() + METRICS),
                 URI.create(connections.opsUrl() + METRICS),
                 URI.create(connections.webhookUrl()),
-                // The first event of an instance binds the database to it.
-                BoundInstance.of(DatabaseUrl.parse(connections.backendDatabaseUrl()))
-                        .isEmpty());
+                !holdsEvents(DatabaseUrl.parse(connections.backendDatabaseUrl())));
+    }
+
+    /** One that does not say is taken for empty: the wait ends with the next event at the latest. */
+    private static boolean holdsEvents(DatabaseUrl copy) {
+        try (Connection connection = DriverManager.getConnection(copy.jdbcUrlWithLogin() + "&loginTimeout=10")) {
+            return StoredEvents.any(connection);
+        } catch (SQLException notNow) {
+            return false;
+        }
     }
 
     /** Until the thread is interrupted. */

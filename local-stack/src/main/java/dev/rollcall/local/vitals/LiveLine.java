@@ -2,6 +2,7 @@ package dev.rollcall.local.vitals;
 
 import dev.rollcall.local.process.HttpHealth;
 import dev.rollcall.model.metrics.MetricsPage;
+import dev.rollcall.model.metrics.RefusedRequests;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
@@ -12,11 +13,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks both applications for their metrics and puts the difference to the last time on one line of ASCII. Until the first
- * webhook has come, it says that it waits for it.
+ * webhook has been applied, it says that it waits for it, or what became of it instead.
  */
 public final class LiveLine {
 
     private static final double MILLISECONDS = 1_000;
+
+    /** The usual reason is a button of Clerk's dashboard that promises more than it does. */
+    private static final String FIRST_DIED =
+            "The first webhook arrived, but it became a dead letter. An example of Clerk's"
+                    + " dashboard belongs to no instance: cause a real event, such as a new user. The console shows why it died.";
 
     /** How the line is meant. */
     public enum Look {
@@ -69,12 +75,14 @@ public final class LiveLine {
         Vitals vitals = Vitals.of(gateway, worker);
         String news = refusals.look(gateway, now)
                 .filter(explained::add)
-                .map(reason -> "Refused a request (%s): %s".formatted(reason, Refusals.words(reason)))
+                .map(reason -> "Refused a request (%s): %s".formatted(reason, RefusedRequests.words(reason)))
                 .orElse(null);
-        boolean arrived = awaitsFirst && vitals.received() > vitals.refused();
+        boolean arrived = awaitsFirst && vitals.applied() + vitals.passedOver() > 0;
         if (arrived) {
             awaitsFirst = false;
             news = "The first webhook has arrived.";
+        } else if (awaitsFirst && vitals.deadLettered() > 0 && explained.add(FIRST_DIED)) {
+            news = FIRST_DIED;
         }
         String line = awaitsFirst
                 ? waiting(vitals, refusals.last(now))
@@ -86,13 +94,21 @@ public final class LiveLine {
     }
 
     private String waiting(Vitals now, Optional<String> refused) {
-        return "waiting for the first webhook on port %d%s"
-                .formatted(
-                        webhook.getPort(),
-                        now.refused() == 0
-                                ? ""
-                                : "  refused " + number(now.refused())
-                                        + refused.map("  %s"::formatted).orElse(""));
+        StringBuilder line = new StringBuilder();
+        if (now.deadLettered() > 0) {
+            line.append("arrived, but it became a dead letter (an example of the dashboard?)");
+            countUnlessZero(line, "dead letters", now.deadLettered());
+        } else if (now.stored() > 0 && last != null && last.stored() > 0) {
+            // Seen twice, since a heartbeat is among the answers a moment before it is among the heartbeats.
+            line.append("the first webhook has arrived, and is not applied yet");
+        } else {
+            line.append("waiting for the first webhook on port ").append(webhook.getPort());
+        }
+        countUnlessZero(line, "refused", now.refused());
+        if (now.refused() > 0) {
+            refused.ifPresent(reason -> line.append("  ").append(reason));
+        }
+        return line.toString();
     }
 
     /** Rates are left out the first time, and after a restart that set the counters back. */

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
  * The gateway's own heartbeats are left out.
  *
  * @param received requests that the gateway answered
+ * @param stored those that Kafka has
  * @param refused those it rejected
  * @param applied events that changed a row
  * @param passedOver events that were older than the row, or duplicates
@@ -22,6 +23,7 @@ import java.util.stream.Collectors;
  */
 record Vitals(
         long received,
+        long stored,
         long refused,
         long applied,
         long passedOver,
@@ -40,6 +42,10 @@ record Vitals(
                         - gateway.sum(
                                 "rollcall_heartbeats_total",
                                 sample -> !sample.label("result").equals("unanswered"))),
+                (long) (gateway.sum(answers, sample -> sample.label("outcome").equals("acknowledged"))
+                        - gateway.sum(
+                                "rollcall_heartbeats_total",
+                                sample -> sample.label("result").equals("acknowledged"))),
                 (long) gateway.sum(answers, sample -> sample.label("outcome").equals("rejected")),
                 (long) worker.sum(events, sample -> CHANGED.contains(sample.label("result"))),
                 (long) worker.sum(events, sample -> PASSED_OVER.contains(sample.label("result"))),

@@ -45,18 +45,56 @@ class FirstWebhookTest {
     }
 
     @Test
-    void turnsGreenWhenItArrives() {
+    void turnsGreenWhenItIsApplied() {
         line.next(refused("path", 1), WORKER, SECOND);
-
-        Shown arrived = line.next(MetricsPage.parse("""
+        MetricsPage gateway = MetricsPage.parse("""
                 rollcall_ingest_requests_total{outcome="rejected",reason="path"} 1.0
                 rollcall_ingest_requests_total{outcome="acknowledged",reason="stored"} 1.0
-                """), WORKER, 2 * SECOND);
+                """);
 
-        assertThat(arrived.look()).isEqualTo(Look.GOOD);
-        assertThat(arrived.news()).isEqualTo("The first webhook has arrived.");
-        assertThat(arrived.newsIsGood()).isTrue();
-        assertThat(arrived.text()).startsWith("received 2").endsWith("refused 1  last path");
+        Shown atOnce = line.next(gateway, WORKER, 2 * SECOND);
+        Shown stored = line.next(gateway, WORKER, 3 * SECOND);
+        Shown applied = line.next(gateway, worker("inserted", 1), 4 * SECOND);
+
+        assertThat(atOnce.text()).as("it may be a heartbeat").startsWith("waiting for the first webhook");
+        assertThat(stored.look()).isEqualTo(Look.WAITING);
+        assertThat(stored.text()).startsWith("the first webhook has arrived, and is not applied yet  refused 1");
+        assertThat(applied.look()).isEqualTo(Look.GOOD);
+        assertThat(applied.news()).isEqualTo("The first webhook has arrived.");
+        assertThat(applied.newsIsGood()).isTrue();
+        assertThat(applied.text()).startsWith("received 2").contains("applied 1");
+    }
+
+    @Test
+    void goesOnWaitingWhenTheFirstBecomesADeadLetter() {
+        MetricsPage gateway = MetricsPage.parse("""
+                rollcall_ingest_requests_total{outcome="acknowledged",reason="stored"} 1.0
+                """);
+
+        Shown died = line.next(gateway, worker("dead_lettered", 1), SECOND);
+        Shown later = line.next(gateway, worker("dead_lettered", 1), 2 * SECOND);
+        Shown applied = line.next(gateway, worker("updated", 1), 3 * SECOND);
+
+        assertThat(died.look()).isEqualTo(Look.WAITING);
+        assertThat(died.text())
+                .isEqualTo("arrived, but it became a dead letter (an example of the dashboard?)  dead letters 1");
+        assertThat(died.news()).contains("became a dead letter", "a real event");
+        assertThat(died.newsIsGood()).isFalse();
+        assertThat(later.news()).as("said once").isNull();
+        assertThat(applied.news()).isEqualTo("The first webhook has arrived.");
+    }
+
+    /** Such as the mails that Clerk sends, where they are excluded, or an answer of 503. */
+    @Test
+    void doesNotTakeForArrivedWhatIsNotStored() {
+        MetricsPage gateway = MetricsPage.parse("""
+                rollcall_ingest_requests_total{outcome="excluded",reason="type"} 2.0
+                rollcall_ingest_requests_total{outcome="unavailable",reason="breaker"} 1.0
+                """);
+        line.next(gateway, WORKER, SECOND);
+
+        assertThat(line.next(gateway, WORKER, 2 * SECOND).text())
+                .isEqualTo("waiting for the first webhook on port 4711");
     }
 
     @Test
@@ -64,6 +102,11 @@ class FirstWebhookTest {
         LiveLine later = new LiveLine(NOBODY, NOBODY, NOBODY, false);
 
         assertThat(later.next(MetricsPage.parse(""), WORKER, SECOND).text()).startsWith("received 0");
+    }
+
+    private static MetricsPage worker(String result, int times) {
+        return MetricsPage.parse(
+                "rollcall_apply_events_total{table=\"users\",result=\"%s\"} %d.0\n".formatted(result, times));
     }
 
     private static MetricsPage refused(String reason, int times) {

@@ -48,6 +48,7 @@ class LiveLineTest {
     void showsRatesAndTheMedianFreshnessOfWhatIsNew() {
         Vitals before = new Vitals(
                 1_035,
+                1_000,
                 35,
                 980,
                 40,

@@ -142,7 +142,7 @@ public final class Pulses implements SmartLifecycle {
                 startedMillis,
                 instance,
                 clerkInstance.startsWith("ins_") ? clerkInstance : null,
-                Standing.of(loops, lag, isEmpty(reading)),
+                Standing.of(loops, lag, isEmpty(reading), openLetters(reading)),
                 loops.stream()
                         .map(loop -> new Pulse.Loop(
                                 !loop.hasEnded(), loop.isPaused(), loop.assignedPartitions(), loop.secondsSinceSign()))
@@ -153,6 +153,12 @@ public final class Pulses implements SmartLifecycle {
                 reading.failures(),
                 new Pulse.DeadLetters(reading.deadLetters(), reading.oldestDeadLetterSeconds()),
                 point(reading, gateway, lag));
+    }
+
+    private static long openLetters(WorkerReading reading) {
+        return reading.deadLetters().values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
     }
 
     /** What is not known yet is left out. */

@@ -34,8 +34,11 @@ public record Standing(Word word, String sentence) {
         }
     }
 
-    /** @param empty whether no event but the gateways' heartbeats has ever been stored or applied */
-    static Standing of(List<LoopState> loops, double lagSeconds, boolean empty) {
+    /**
+     * @param empty whether no event but the gateways' heartbeats has ever been stored or applied
+     * @param deadLetters how many are open
+     */
+    static Standing of(List<LoopState> loops, double lagSeconds, boolean empty, long deadLetters) {
         if (loops.stream().anyMatch(LoopState::hasEnded)) {
             return new Standing(Word.ENDED, "A loop has ended; the worker's log says why.");
         }
@@ -59,6 +62,10 @@ public record Standing(Word word, String sentence) {
                     "Nothing has come from Clerk yet. The three steps below bring its first event here; this page says when it"
                             + " has come.");
         }
-        return new Standing(Word.LIVE, "What Clerk announced is in PostgreSQL.");
+        return new Standing(
+                Word.LIVE,
+                deadLetters == 0
+                        ? "What Clerk announced is in PostgreSQL."
+                        : "What Clerk announced is in PostgreSQL, but for what is in the dead letters.");
     }
 }
