@@ -31,7 +31,7 @@ function matches({ event }) {
 
 function entity(id) {
   if (!id) return el("span", { class: "quiet" }, "not known");
-  return /^(user|org)_/.test(id) ? el("a", { href: `#lookup/${id}` }, el("code", {}, id)) : el("code", {}, id);
+  return el("a", { href: `#lookup/${encodeURIComponent(id)}` }, el("code", {}, id));
 }
 
 function made(event) {

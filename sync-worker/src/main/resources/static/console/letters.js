@@ -63,7 +63,7 @@ function group({ code, hour, count: size, letters }) {
     el("div", { class: "panel-head" }, el("h2", {}, el("code", {}, code), ` · ${count(size)}`), el("span", { class: "quiet" }, hourOf(hour))),
     table(`Dead letters of code ${code}`, ["Letter", "Event", "Entity", "Why", "Failed", "State", unseen("Actions")], letters.slice(0, LISTED).map((letter) => [
       el("code", {}, letter.id), letter.eventType ?? "unreadable",
-      letter.entityId ? el("a", { href: `#lookup/${letter.entityId}` }, el("code", {}, letter.entityId)) : "",
+      letter.entityId ? el("a", { href: `#lookup/${encodeURIComponent(letter.entityId)}` }, el("code", {}, letter.entityId)) : "",
       letter.reason, moment(letter.failedAt),
       el("span", { class: letter.state === "open" ? "tag bad" : "tag" }, letter.state + (letter.action ? ` by ${letter.action.by}` : "")),
       el("button", { type: "button", class: "small", "aria-label": `Open letter ${letter.id}`, onclick: (event) => examine(letter.id, event.target.closest("section")) }, "Open"),

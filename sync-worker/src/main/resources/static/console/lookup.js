@@ -36,6 +36,13 @@ export async function find(id, values = false) {
   }
 }
 
+/** What a link names: a user, an organization, or what belongs to one. */
+export function open(id) {
+  if (IDS.test(id)) return find(id);
+  byId("lookup-id").value = id;
+  return search(id);
+}
+
 /** By what people know of somebody. It is sent in a body and leaves no trace in the address. */
 async function search(text) {
   const mine = ++asked;
@@ -44,9 +51,10 @@ async function search(text) {
   try {
     const { matches } = await post("ops/search", { text });
     if (mine !== asked) return;
-    said(matches.length === 0 ? "Nobody in the copy has exactly this as e-mail address, phone number, external id, username or slug." : `${plural(matches.length, "match", "matches")}, noted in the audit.`);
+    said(matches.length === 0 ? "Nobody in the copy has exactly this as e-mail address, phone number, external id, username or slug, and no row with this id belongs to anybody in it." : `${plural(matches.length, "match", "matches")}, noted in the audit.`);
     if (matches.length === 1) {
-      location.hash = `#lookup/${matches[0].id}`;
+      // Instead of what led here, so that Back does not lead here again.
+      location.replace(`#lookup/${matches[0].id}`);
     } else if (matches.length > 1) {
       fill(byId("lookup-result"), el("div", { class: "panel" }, table("Matches", ["Id", "Found by"], matches.map(({ id, by }) => [el("a", { href: `#lookup/${id}` }, el("code", {}, id)), by]))));
     }
@@ -87,14 +95,14 @@ function row(entity, values, id) {
     el("div", { class: "panel-head" }, el("h2", {}, el("code", {}, entity.id), " ", el("span", { class: `tag ${entity.state === "live" ? "good" : "warn"}` }, entity.state)),
       values ? el("span", { class: "tag warn" }, "personal data shown, noted in the audit")
         : masked && el("button", { type: "button", id: "reveal", onclick: () => find(id, true) }, "Show personal data (noted in the audit)")),
+    entity.known.length > 0 && el("dl", { class: "known", id: "lookup-known" }, entity.known.map((field) => [el("dt", {}, field.name), el("dd", {}, value(field))])),
     el("p", { class: "quiet" }, `${entity.table}, revision ${version.revision}, written ${moment(version.committedAt)} by message `, el("code", {}, version.messageId || "none"), `, version of ${moment(version.updatedAt)}`),
     version.incomplete?.length > 0 && el("p", { class: "warn", id: "lookup-incomplete" }, `Clerk said more than the row can hold in: ${version.incomplete.join(", ")}. The message has all of it.`),
     table(`Columns of ${entity.id}`, ["Column", "Value"], filled.map((field) => [el("code", {}, field.name), value(field)])),
     empty > 0 && el("p", { class: "quiet" }, `${plural(empty, "column is", "columns are")} empty.`));
 }
 
-function related({ name, table: from, count: size, rows }) {
-  const columns = [...new Set(rows.flatMap((fields) => fields.map((field) => field.name)))];
+function related({ name, table: from, count: size, columns, rows }) {
   return el("div", { class: "panel", "data-related": name },
     el("h2", {}, `${name[0].toUpperCase()}${name.slice(1)} · ${count(size)}`),
     size === 0 ? el("p", { class: "quiet" }, `None in ${from}.`)

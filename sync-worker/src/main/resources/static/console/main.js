@@ -34,7 +34,7 @@ function route({ focus = true } = {}) {
   if (shown === "letters") letters.show();
   if (shown === "checks") checks.show();
   if (shown === "completeness") completeness.show();
-  if (shown === "lookup" && argument) lookup.find(decodeURIComponent(argument));
+  if (shown === "lookup" && argument) lookup.open(decodeURIComponent(argument));
   return null;
 }
 

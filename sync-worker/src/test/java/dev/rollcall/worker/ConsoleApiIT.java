@@ -214,12 +214,43 @@ class ConsoleApiIT {
                                 .rows("select first_name from clerk.users")
                                 .equals(List.of("Zora")));
 
+        harness.database.execute(
+                "update clerk.users set primary_email_address_id = (select id from clerk.user_email_addresses)");
+
         JsonNode user = get("/ops/entities/user_1");
         assertThat(user.get("state").stringValue()).isEqualTo("live");
         assertThat(user.get("version").get("messageId").stringValue()).isEqualTo("m4");
         assertThat(user.toString())
                 .contains("first_name", "org_1", "org:admin", "idn_")
                 .doesNotContain("Zora", "zoe@example.com", "blue");
+        assertThat(user.get("known")
+                        .valueStream()
+                        .map(field -> field.get("name").stringValue() + " "
+                                + field.get("masked").booleanValue())
+                        .toList())
+                .containsExactly("name true", "primary e-mail address true");
+        List<String> schema = harness.database.rows("""
+                select attname from pg_attribute where attrelid = 'clerk.users'::regclass and attnum > 0
+                    and not attisdropped and attname not like 'sync\\_%' order by attnum
+                """);
+        List<String> fields = user.get("fields")
+                .valueStream()
+                .map(field -> field.get("name").stringValue())
+                .toList();
+        assertThat(fields).startsWith("id", "first_name", "last_name").containsExactlyInAnyOrderElementsOf(schema);
+        schema.removeAll(fields.subList(0, fields.indexOf("last_sign_in_at") + 1));
+        assertThat(fields).as("then as the schema has them").endsWith(schema.toArray(String[]::new));
+        JsonNode addresses = user.get("related")
+                .valueStream()
+                .filter(one -> one.get("name").stringValue().equals("email addresses"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(addresses
+                        .get("columns")
+                        .valueStream()
+                        .map(JsonNode::stringValue)
+                        .toList())
+                .startsWith("id", "email_address");
         JsonNode members = get("/ops/entities/org_1").get("related").get(0);
         assertThat(members.get("name").stringValue()).isEqualTo("live members");
         assertThat(members.get("count").intValue()).isEqualTo(1);
@@ -251,7 +282,13 @@ class ConsoleApiIT {
                 .as("nothing was revealed")
                 .isZero();
 
-        assertThat(get("/ops/entities/user_1?values=true").toString()).contains("Zora", "zoe@example.com");
+        JsonNode revealed = get("/ops/entities/user_1?values=true");
+        assertThat(revealed.toString()).contains("Zora", "zoe@example.com");
+        assertThat(revealed.get("known")
+                        .valueStream()
+                        .map(field -> field.get("value").stringValue())
+                        .toList())
+                .containsExactly("Zora", "zoe@example.com");
         assertThat(get("/ops/entities/user_1/timeline?values=true")
                         .get("entries")
                         .get(3)
@@ -281,10 +318,16 @@ class ConsoleApiIT {
         worker = new RunningWorker(harness, 0);
         harness.produce(List.of(
                 Events.organization("m1", "created", "org_1", 1, "Acme"),
-                Events.user("m2", "created", "user_1", 2, "Zoe", List.of("zoe@example.com"))));
+                Events.user("m2", "created", "user_1", 2, "Zoe", List.of("zoe@example.com")),
+                Events.membership("m3", "created", "orgmem_1", "org_1", "user_1", 3, "org:admin"),
+                Events.event("m4", "session.created", 4, "sess_1", """
+                        {"id":"sess_1","object":"session","user_id":"user_1","status":"active","updated_at":%d}
+                        """.formatted(Events.BASE))));
         harness.await(
-                "both are there",
-                () -> harness.database.count("clerk.users") == 1 && harness.database.count("clerk.organizations") == 1);
+                "all are there",
+                () -> harness.database.count("clerk.users") == 1
+                        && harness.database.count("clerk.organization_memberships") == 1
+                        && harness.database.count("clerk.sessions") == 1);
         harness.database.execute("update clerk.users set external_id = 'crm-7'");
         harness.database.execute("update clerk.organizations set slug = 'acme-inc'");
         harness.database.execute(
@@ -294,6 +337,10 @@ class ConsoleApiIT {
             assertThat(search(known).body()).as(known).contains("\"id\":\"user_1\"");
         }
         assertThat(search("acme-inc").body()).contains("\"id\":\"org_1\"", "slug");
+        assertThat(search("sess_1").body())
+                .isEqualTo("{\"matches\":[{\"id\":\"user_1\",\"by\":\"the id of a row in clerk.sessions\"}]}");
+        assertThat(search("orgmem_1").body()).contains("\"id\":\"user_1\"", "\"id\":\"org_1\"");
+        assertThat(search("sess_2").body()).isEqualTo("{\"matches\":[]}");
         assertThat(search("nobody@example.com").body()).isEqualTo("{\"matches\":[]}");
         assertThat(search(" ").statusCode()).isEqualTo(400);
         assertThat(search("zoe@example.com", "Sec-Fetch-Site", "cross-site").statusCode())
@@ -301,10 +348,10 @@ class ConsoleApiIT {
         assertThat(harness.database.rows("select distinct actor, action, subject from rollcall.audit_log order by 3"))
                 .containsExactly(
                         "loopback|entity search|by e-mail address",
-                        "loopback|entity search|by phone number, external id, username or slug");
+                        "loopback|entity search|by id, phone number, external id, username or slug");
         assertThat(harness.database.rows("select count(*) from rollcall.audit_log"))
                 .as("the refused ones are none")
-                .containsExactly("6");
+                .containsExactly("9");
     }
 
     @Test

@@ -8,13 +8,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param table with its schema
  * @param state live, ended, or placeholder: its own application announced it, and Clerk has not yet
- * @param fields its columns, those of the version apart
+ * @param known by what people know it: its name, and the primary e-mail address or the slug
+ * @param fields its columns in the schema's order, names first, those of the version apart
  * @param related what belongs to it
  */
 public record Entity(
-        String id, String table, String state, Version version, List<Field> fields, List<Related> related) {
+        String id,
+        String table,
+        String state,
+        Version version,
+        List<Field> known,
+        List<Field> fields,
+        List<Related> related) {
 
     public Entity {
+        known = List.copyOf(known);
         fields = List.copyOf(fields);
         related = List.copyOf(related);
     }
@@ -47,11 +55,13 @@ public record Entity(
      *
      * @param name as people say it
      * @param count of all
+     * @param columns those that any of the rows fills, in the schema's order
      * @param rows the first of them
      */
-    public record Related(String name, String table, long count, List<List<Field>> rows) {
+    public record Related(String name, String table, long count, List<String> columns, List<List<Field>> rows) {
 
         public Related {
+            columns = List.copyOf(columns);
             rows = List.copyOf(rows);
         }
     }

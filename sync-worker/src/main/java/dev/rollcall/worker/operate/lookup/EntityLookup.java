@@ -5,6 +5,7 @@ import dev.rollcall.model.event.EntityId;
 import dev.rollcall.model.json.StoredJson;
 import dev.rollcall.worker.copy.table.BoundedJson;
 import dev.rollcall.worker.copy.table.ChildTable;
+import dev.rollcall.worker.copy.table.Column;
 import dev.rollcall.worker.copy.table.Table;
 import dev.rollcall.worker.operate.audit.Actor;
 import dev.rollcall.worker.operate.audit.AuditLog;
@@ -14,6 +15,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
@@ -86,14 +91,14 @@ public final class EntityLookup {
     private Entity entity(EntityId id, Table table, JsonNode row, boolean values) {
         List<Entity.Related> related = new ArrayList<>();
         if (table.resource() == Resource.ORGANIZATION) {
-            related.add(related("live members", LIVE_MEMBERS, "organization_id", id, values));
-            related.add(related("live invitations", LIVE_INVITATIONS, "organization_id", id, values));
+            related.add(related("live members", MEMBERS, LIVE, "organization_id", id, values));
+            related.add(related("live invitations", INVITATIONS, LIVE, "organization_id", id, values));
         } else {
-            related.add(related("live memberships", LIVE_MEMBERS, "user_id", id, values));
+            related.add(related("live memberships", MEMBERS, LIVE, "user_id", id, values));
         }
         for (ChildTable child : table.children()) {
-            String name = child.field().replace('_', ' ');
-            related.add(related(name, child.name() + " as r where true", child.parentColumn(), id, values));
+            Source source = new Source(child.name(), child.columns());
+            related.add(related(child.field().replace('_', ' '), source, "true", child.parentColumn(), id, values));
         }
         return new Entity(
                 id.value(),
@@ -109,39 +114,88 @@ public final class EntityLookup {
                                 .valueStream()
                                 .map(JsonNode::stringValue)
                                 .toList()),
+                known(id, table, row, values),
                 Field.of(row, values).stream()
                         .filter(field -> !field.name().startsWith(VERSION))
-                        .sorted(Comparator.comparingInt(field -> place(field.name())))
+                        .sorted(Comparator.comparing(Field::name, inOrder(table.columns())))
                         .toList(),
                 related);
     }
 
-    /** Names first; what the database's JSON says after them is in no order that means anything. */
-    private static int place(String column) {
-        int place = FIRST.indexOf(column);
-        return place < 0 ? FIRST.size() : place;
+    private List<Field> known(EntityId id, Table table, JsonNode row, boolean values) {
+        if (table.resource() == Resource.ORGANIZATION) {
+            return Stream.of(
+                            Field.text("name", text(row, "name"), values),
+                            Field.text("slug", text(row, "slug"), values))
+                    .flatMap(Optional::stream)
+                    .toList();
+        }
+        String name = Stream.of("first_name", "last_name")
+                .map(part -> text(row, part))
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(" "));
+        String address = database.sql(PRIMARY_ADDRESS)
+                .param(id.value())
+                .param(text(row, "primary_email_address_id"))
+                .query(String.class)
+                .optional()
+                .orElse("");
+        return Stream.of(Field.text("name", name, values), Field.text("primary e-mail address", address, values))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
-    private static final String LIVE_MEMBERS = "clerk.organization_memberships as r where r.deleted_at is null";
-    private static final String LIVE_INVITATIONS = "clerk.organization_invitations as r where r.deleted_at is null";
+    /** '' for null. */
+    private static String text(JsonNode row, String column) {
+        return row.path(column).stringValue("");
+    }
 
-    /** @param from a table as r, and a condition */
-    private Entity.Related related(String name, String from, String owner, EntityId id, boolean values) {
-        String condition = from + " and r." + owner + " = ?";
-        long count = rows("select to_jsonb(count(*)) from " + condition, id.value())
+    /** Names first, then as the schema has them; last what Rollcall keeps of its own. */
+    private static Comparator<String> inOrder(List<Column> columns) {
+        List<String> order = Stream.concat(FIRST.stream(), columns.stream().map(Column::name))
+                .toList();
+        return Comparator.comparingInt((String column) -> order.contains(column) ? order.indexOf(column) : order.size())
+                .thenComparing(Comparator.naturalOrder());
+    }
+
+    /** Where rows that belong to an entity are. */
+    private record Source(String table, List<Column> columns) {
+
+        static Source of(Resource resource) {
+            Table table = Table.ofResource(resource);
+            return new Source(table.name(), table.columns());
+        }
+    }
+
+    private static final String LIVE = "r.deleted_at is null";
+    private static final Source MEMBERS = Source.of(Resource.ORGANIZATION_MEMBERSHIP);
+    private static final Source INVITATIONS = Source.of(Resource.ORGANIZATION_INVITATION);
+
+    private static final String PRIMARY_ADDRESS =
+            "select email_address from clerk.user_email_addresses where user_id = ? and id = ?";
+
+    private Entity.Related related(
+            String name, Source source, String condition, String owner, EntityId id, boolean values) {
+        String from = source.table() + " as r where " + condition + " and r." + owner + " = ?";
+        long count = rows("select to_jsonb(count(*)) from " + from, id.value())
                 .getFirst()
                 .longValue();
+        Comparator<String> order = inOrder(source.columns());
         List<List<Field>> rows = new ArrayList<>();
+        Set<String> columns = new TreeSet<>(order);
         String bounded = "select %s from %s order by r.id limit %d"
-                .formatted(BoundedJson.ofRow("r", MOST_BYTES_RELATED), condition, MOST_ROWS);
+                .formatted(BoundedJson.ofRow("r", MOST_BYTES_RELATED), from, MOST_ROWS);
         for (JsonNode row : rows(bounded, id.value())) {
-            rows.add(Field.of(row, values).stream()
+            List<Field> fields = Field.of(row, values).stream()
                     .filter(field -> !field.name().startsWith(VERSION)
                             && !field.name().equals(owner)
                             && !field.type().equals("nothing"))
-                    .toList());
+                    .sorted(Comparator.comparing(Field::name, order))
+                    .toList();
+            fields.forEach(field -> columns.add(field.name()));
+            rows.add(fields);
         }
-        return new Entity.Related(name, from.substring(0, from.indexOf(' ')), count, rows);
+        return new Entity.Related(name, source.table(), count, List.copyOf(columns), rows);
     }
 
     private static long revision(JsonNode row) {

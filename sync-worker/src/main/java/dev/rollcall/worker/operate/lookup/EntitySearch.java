@@ -1,11 +1,13 @@
 package dev.rollcall.worker.operate.lookup;
 
+import dev.rollcall.worker.copy.table.Table;
 import dev.rollcall.worker.operate.audit.Actor;
 import dev.rollcall.worker.operate.audit.AuditLog;
 import dev.rollcall.worker.operate.audit.AuditLog.Action;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -34,6 +36,16 @@ public final class EntitySearch {
             (select id, 'slug' from clerk.organizations where slug in (:text, :lower) order by 1 limit :most)
             """;
 
+    /** Clerk's ids: a prefix for the kind of object, and letters and digits. */
+    private static final Pattern ID = Pattern.compile("[a-z]{1,16}_[A-Za-z0-9_-]+");
+
+    /** Those that the row of an id belongs to, each by a primary key; owners never change, so ended rows say it too. */
+    private static final String BY_ID = Table.IN_ORDER.stream()
+            .flatMap(table -> table.owners().stream().map(owner -> """
+                    (select %1$s, 'the id of a row in %2$s' from %2$s where id = :text and %1$s is not null)
+                    """.formatted(owner.name(), table.name())))
+            .collect(Collectors.joining("union all\n"));
+
     private static final String BY_PHONE = """
             select distinct user_id, 'phone number' from clerk.user_phone_numbers
             where phone_number in (:number, '+' || :number) order by 1 limit :most
@@ -55,7 +67,8 @@ public final class EntitySearch {
     /**
      * The first of those that match wholly.
      *
-     * @param text an e-mail address, a phone number, an external id, a username or a slug
+     * @param text an e-mail address, a phone number, an external id, a username, a slug, or the id of an object that
+     *     belongs to one, such as a membership
      * @throws IllegalArgumentException when it is none of them
      */
     public List<Match> find(String text, Actor actor) {
@@ -66,6 +79,9 @@ public final class EntitySearch {
         }
         boolean address = wanted.indexOf('@') > 0;
         List<Match> found = rows(address ? BY_EMAIL : BY_NAME, wanted);
+        if (found.isEmpty() && ID.matcher(wanted).matches()) {
+            found = rows(BY_ID, wanted);
+        }
         if (found.isEmpty() && !address && PHONE.matcher(wanted).matches()) {
             found = rows(BY_PHONE, wanted);
         }
@@ -73,7 +89,7 @@ public final class EntitySearch {
                 database,
                 actor,
                 Action.SEARCH_ENTITY,
-                address ? "by e-mail address" : "by phone number, external id, username or slug",
+                address ? "by e-mail address" : "by id, phone number, external id, username or slug",
                 found.size(),
                 null);
         return found;

@@ -3,6 +3,7 @@ package dev.rollcall.worker.operate.lookup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -48,6 +49,13 @@ public record Field(String name, String type, @Nullable String value, boolean ma
                     new Field(column.getKey(), typeOf(value), masked || value.isNull() ? null : text(value), masked));
         }
         return fields;
+    }
+
+    /** What names a person, put together of columns; empty when there is nothing. */
+    static Optional<Field> text(String name, String value, boolean values) {
+        return value.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Field(name, "text", values ? value : null, !values));
     }
 
     static boolean isPersonal(String name, JsonNode value) {
