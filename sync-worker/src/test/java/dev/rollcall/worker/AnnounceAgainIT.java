@@ -72,12 +72,16 @@ class AnnounceAgainIT {
 
     /** A producer that calls somebody before each of its methods. */
     private AnnounceAgain again(Consumer<String> before) {
+        return again(before, 100_000);
+    }
+
+    private AnnounceAgain again(Consumer<String> before, int perSecond) {
         Map<String, Object> settings = Map.of(
                 "acks", "all", "transactional.id", worker.topics.prefix() + "again", "transaction.timeout.ms", 10_000);
         KafkaTransaction kafka = new KafkaTransaction(
                 () -> watched(TestClients.of(worker.kafka.bootstrapServers()).producer(settings), before));
         return new AnnounceAgain(
-                worker.database.pool, kafka, new ChangeAnnouncer(worker.topics, Set.of()), Duration.ZERO);
+                worker.database.pool, kafka, new ChangeAnnouncer(worker.topics, Set.of()), perSecond, Duration.ZERO);
     }
 
     @SuppressWarnings("unchecked")
@@ -143,11 +147,9 @@ class AnnounceAgainIT {
         events.addAll(one(1_100, "many"));
         deliver(events);
         worker.database.execute("select rollcall.ensure_user('user_placeholder')");
-        String tables = String.join(
-                ",", List.of(Resource.values()).stream().map(Resource::table).toList());
         try (WorkerHarness other = new WorkerHarness(worker.database, worker.kafka)) {
             List<String> before = worker.database.rows("select id, sync_revision, xmin from clerk.users order by 1");
-            Ran ran = command(other.topics.prefix(), "--table", tables, "--ended");
+            Ran ran = command(other.topics.prefix(), "--table", "all", "--ended");
             assertThat(ran.err()).isEmpty();
             assertThat(ran.code()).isZero();
             assertThat(worker.database.rows("select id, sync_revision, xmin from clerk.users order by 1"))
@@ -186,10 +188,29 @@ class AnnounceAgainIT {
                 .containsExactly("user_u1");
         worker.assertFeedIsExact(false);
         assertThat(command(worker.topics.prefix(), "--table", "other_objects").err())
-                .contains("has no change topic; write one of organizations, users");
+                .contains("has no change topic; write all, or one of organizations, users");
         assertThat(command("absent.", "--table", "users").err())
                 .contains("absent.clerk.changes.users does not exist: run `rollcall topics`");
         assertThat(worker.database.count("rollcall.audit_log")).isEqualTo(2);
+    }
+
+    /** What is held back is never held back with rows locked: a second's worth goes in a transaction of its own. */
+    @Test
+    void aRateCutsItIntoTransactionsOfASecond() throws Exception {
+        deliver(one(25, "r"));
+        List<String> commits = new ArrayList<>();
+        AnnounceAgain again = again(
+                method -> {
+                    if (method.equals("commitTransaction")) {
+                        commits.add(method);
+                    }
+                },
+                10);
+        assertThat(again.run(Selection.parse("users", List.of(), false), Actor.ofToken("test"), line -> {})
+                        .rows())
+                .isEqualTo(25);
+        assertThat(commits).hasSize(3);
+        worker.assertFeedIsExact(false);
     }
 
     /** Its connection is taken from it while it stands still, as the server does after 20 s. */

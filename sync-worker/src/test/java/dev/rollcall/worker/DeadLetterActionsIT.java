@@ -171,7 +171,9 @@ class DeadLetterActionsIT {
                 .containsExactly(1L, 1L, 2L, 1L);
         assertThat(command("list", "--since", "2026-11-01T09:40Z", "--until", "2026-11-01T11:00Z")
                         .out())
-                .contains("version  2026-11-01T09:00:00Z  2", "user_1", "user_5", "2 dead letters")
+                .startsWith(
+                        "CODE                  HOUR                  COUNT\n  LETTER        FAILED                EVENT ")
+                .contains("version               2026-11-01T09:00:00Z  2", "user_1", "user_5", "2 dead letters")
                 .doesNotContain("user_3", "json");
         assertThat(command("list", "--code", "json").out()).contains("2 dead letters (code=json open)");
         assertThat(command("list", "--entity", "user_3").out()).contains("1 dead letters (entity=user_3 open)");

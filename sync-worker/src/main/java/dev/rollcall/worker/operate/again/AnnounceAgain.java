@@ -7,6 +7,7 @@ import dev.rollcall.worker.copy.instance.InstanceBinding;
 import dev.rollcall.worker.operate.audit.Actor;
 import dev.rollcall.worker.operate.audit.AuditLog;
 import dev.rollcall.worker.operate.audit.AuditLog.Action;
+import dev.rollcall.worker.operate.replay.Pace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -36,7 +37,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class AnnounceAgain {
 
-    private static final int BATCH_ROWS = 1_000;
+    private static final int MOST_IN_A_BATCH = 1_000;
 
     /** Rows whose content is in memory at a time. */
     private static final int CHUNK_ROWS = 25;
@@ -51,18 +52,24 @@ public final class AnnounceAgain {
     private final TransactionTemplate transactions;
     private final KafkaTransaction kafka;
     private final ChangeAnnouncer announcer;
+    private final Pace pace;
+    private final int batchRows;
     private final Duration pause;
 
     /**
      * @param kafka with a transactional id that no worker has; closed by the caller
+     * @param perSecond at most so many rows; waited for between batches, when no row is locked
      * @param pause before a batch that failed is done again
      */
-    public AnnounceAgain(DataSource database, KafkaTransaction kafka, ChangeAnnouncer announcer, Duration pause) {
+    public AnnounceAgain(
+            DataSource database, KafkaTransaction kafka, ChangeAnnouncer announcer, int perSecond, Duration pause) {
         this.database = JdbcClient.create(database);
         transactions = new TransactionTemplate(new JdbcTransactionManager(database));
         transactions.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
         this.kafka = kafka;
         this.announcer = announcer;
+        pace = Pace.of(perSecond);
+        batchRows = Math.min(perSecond, MOST_IN_A_BATCH);
         this.pause = pause;
     }
 
@@ -106,7 +113,7 @@ public final class AnnounceAgain {
         @Nullable String after = null;
         do {
             String from = after;
-            Batch batch = batch(rows, () -> rows.page(from, BATCH_ROWS), progress);
+            Batch batch = batch(rows, () -> rows.page(from, batchRows), progress);
             announced += batch.announced().size();
             if (announced / ROWS_PER_LINE > lines) {
                 lines = announced / ROWS_PER_LINE;
@@ -122,7 +129,7 @@ public final class AnnounceAgain {
         long announced = 0;
         List<String> left = ids;
         while (!left.isEmpty()) {
-            List<String> asked = left.subList(0, Math.min(BATCH_ROWS, left.size()));
+            List<String> asked = left.subList(0, Math.min(batchRows, left.size()));
             Batch batch = batch(rows, () -> asked, progress);
             missing.removeAll(batch.announced());
             announced += batch.announced().size();
@@ -138,7 +145,9 @@ public final class AnnounceAgain {
     private Batch batch(StoredRows rows, Page page, Consumer<String> progress) throws InterruptedException {
         for (int attempt = 1; ; attempt++) {
             try {
-                return attempt(rows, page);
+                Batch batch = attempt(rows, page);
+                pace.await(batch.announced().size());
+                return batch;
             } catch (DataAccessException | TransactionException | KafkaException failed) {
                 if (attempt == ATTEMPTS || Refusal.is(failed) || isTooLarge(failed)) {
                     throw failed;
@@ -176,7 +185,7 @@ public final class AnnounceAgain {
         List<String> asked = page.ids();
         List<String> locked = rows.lock(asked);
         if (locked.isEmpty()) {
-            return new Batch(List.of(), asked.size() < BATCH_ROWS ? null : asked.getLast());
+            return new Batch(List.of(), asked.size() < batchRows ? null : asked.getLast());
         }
         String instance = instance();
         kafka.begin();
@@ -195,7 +204,7 @@ public final class AnnounceAgain {
         }
         kafka.flush();
         boolean whole = announced.size() == inOrder.size();
-        return new Batch(announced, whole ? asked.size() < BATCH_ROWS ? null : asked.getLast() : announced.getLast());
+        return new Batch(announced, whole ? asked.size() < batchRows ? null : asked.getLast() : announced.getLast());
     }
 
     private static long bytesOf(ProducerRecord<byte[], byte[]> change) {

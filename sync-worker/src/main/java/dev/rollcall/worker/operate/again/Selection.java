@@ -35,11 +35,20 @@ public record Selection(Table table, List<String> ids, boolean ended) {
                 .filter(known -> known.resource() != null && known.label().equals(name))
                 .findFirst()
                 .map(known -> new Selection(known, ids, ended))
-                .orElseThrow(() -> new IllegalArgumentException("\"" + table + "\" has no change topic; write one of "
-                        + Table.IN_ORDER.stream()
-                                .filter(known -> known.resource() != null)
-                                .map(Table::label)
-                                .collect(Collectors.joining(", "))));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("\"" + table + "\" has no change topic; write all, or one of "
+                                + Table.IN_ORDER.stream()
+                                        .filter(known -> known.resource() != null)
+                                        .map(Table::label)
+                                        .collect(Collectors.joining(", "))));
+    }
+
+    /** Every table that has a change topic, owners before what belongs to them. */
+    public static List<Selection> all(boolean ended) {
+        return Table.IN_ORDER.stream()
+                .filter(table -> table.resource() != null)
+                .map(table -> new Selection(table, List.of(), ended))
+                .toList();
     }
 
     /** What the table holds. */

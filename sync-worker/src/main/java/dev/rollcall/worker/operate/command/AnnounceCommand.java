@@ -9,6 +9,7 @@ import dev.rollcall.worker.copy.announce.KafkaTransaction;
 import dev.rollcall.worker.operate.again.AnnounceAgain;
 import dev.rollcall.worker.operate.again.Selection;
 import dev.rollcall.worker.operate.audit.Actor;
+import dev.rollcall.worker.operate.replay.Pace;
 import java.io.PrintStream;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -41,6 +42,7 @@ final class AnnounceCommand implements Callable<Integer> {
     /** While it runs, consumers wait for what was sent before the database committed. */
     private static final Duration LONGEST_TRANSACTION = Duration.ofSeconds(10);
 
+    private static final String ALL_TABLES = "all";
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final long BUFFER_BYTES = 8 * 1024 * 1024;
 
@@ -53,7 +55,7 @@ final class AnnounceCommand implements Callable<Integer> {
             required = true,
             split = ",",
             paramLabel = "TABLE",
-            description = "Of schema clerk, such as users; several with commas between.")
+            description = "Of schema clerk, such as users; several with commas between, or all.")
     private List<String> tables = List.of();
 
     @Option(
@@ -66,6 +68,14 @@ final class AnnounceCommand implements Callable<Integer> {
     @Option(names = "--ended", description = "Also rows that have ended, as deletes.")
     private boolean ended;
 
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            description = "At most so many rows a second (default: as fast as Kafka takes them, and "
+                    + Pace.HIGHEST
+                    + " at most).")
+    private int rate = Pace.HIGHEST;
+
     @Mixin
     private final JsonOption json = new JsonOption();
 
@@ -77,11 +87,15 @@ final class AnnounceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws SQLException, InterruptedException {
-        List<Selection> selections =
-                tables.stream().map(table -> Selection.parse(table, ids, ended)).toList();
+        List<Selection> selections = tables.equals(List.of(ALL_TABLES))
+                ? Selection.all(ended)
+                : tables.stream()
+                        .map(table -> Selection.parse(table, ids, ended))
+                        .toList();
         if (selections.size() > 1 && !ids.isEmpty()) {
             throw new IllegalArgumentException("--id is of one table: write one --table with it");
         }
+        Pace.of(rate);
         ChangeAnnouncer announcer =
                 new ChangeAnnouncer(settings.topics(), settings.announcing().announce());
         KafkaClients clients = settings.kafka();
@@ -91,7 +105,7 @@ final class AnnounceCommand implements Callable<Integer> {
         List<Map<String, Object>> announced = new ArrayList<>();
         try (HikariDataSource database = settings.openToWrite();
                 KafkaTransaction kafka = KafkaTransaction.of(clients, id(), BUFFER_BYTES, LONGEST_TRANSACTION)) {
-            AnnounceAgain again = new AnnounceAgain(database, kafka, announcer, PAUSE);
+            AnnounceAgain again = new AnnounceAgain(database, kafka, announcer, rate, PAUSE);
             for (Selection selection : selections) {
                 String table = selection.table().name();
                 AnnounceAgain.Result result =

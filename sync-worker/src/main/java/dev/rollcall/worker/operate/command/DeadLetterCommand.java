@@ -12,6 +12,7 @@ import dev.rollcall.worker.operate.deadletters.Listing;
 import dev.rollcall.worker.operate.replay.Pace;
 import java.io.PrintStream;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +72,7 @@ final class DeadLetterCommand implements Runnable {
         @Option(
                 names = "--since",
                 paramLabel = "TIME",
-                description = "Only those that failed then or later: 2026-11-01, 2026-11-01T08:00Z.")
+                description = "Only those that failed then or later: 2026-11-01T08:00Z, yesterday, or 6h ago.")
         private @Nullable String since;
 
         @Option(names = "--until", paramLabel = "TIME", description = "Only those that failed before.")
@@ -86,8 +87,8 @@ final class DeadLetterCommand implements Runnable {
                 description = "Only this one, as the list writes it, such as 3-1042.")
         private @Nullable String id;
 
-        private Filter parsed(boolean all) {
-            return Filter.parse(new Filter.Text(code, since, until, entity, id, all));
+        private Filter parsed(boolean all, InstantSource clock) {
+            return Filter.parse(new Filter.Text(code, since, until, entity, id, all), clock);
         }
     }
 
@@ -100,7 +101,7 @@ final class DeadLetterCommand implements Runnable {
             @Option(names = "--all", description = "Also those that were replayed or discarded.") boolean all,
             @Option(names = "--json", description = "As JSON.") boolean json)
             throws SQLException {
-        Filter filter = filters.parsed(all);
+        Filter filter = filters.parsed(all, settings.clock());
         try (HikariDataSource database = open()) {
             Listing listing = office(database).list(filter, json ? LETTERS_PER_GROUP_IN_JSON : LETTERS_PER_GROUP);
             if (json) {
@@ -151,7 +152,7 @@ final class DeadLetterCommand implements Runnable {
             @Mixin JsonOption json)
             throws SQLException, InterruptedException {
         JsonOption.Answer answer = json.answer(out, err).fact("dry_run", !yes);
-        Filter filter = filters.parsed(all);
+        Filter filter = filters.parsed(all, settings.clock());
         Pace pace = Pace.of(rate);
         try (HikariDataSource database = settings.openToWrite()) {
             DeadLetterOffice office = office(database);
@@ -188,7 +189,7 @@ final class DeadLetterCommand implements Runnable {
             @Mixin JsonOption json)
             throws SQLException {
         JsonOption.Answer answer = json.answer(out, err).fact("dry_run", !yes);
-        Filter filter = filters.parsed(false);
+        Filter filter = filters.parsed(false, settings.clock());
         Reason reason = Reason.required(why);
         try (HikariDataSource database = settings.openToWrite()) {
             DeadLetterOffice office = office(database);

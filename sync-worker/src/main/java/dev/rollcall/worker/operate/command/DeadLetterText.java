@@ -14,25 +14,28 @@ import org.jspecify.annotations.Nullable;
 /** Dead letters as lines for people. What an event holds cannot add a line of its own. */
 final class DeadLetterText {
 
+    private static final String LETTER = "  %-12s  %-20s  %-30s  %-32s  %s%s";
+    private static final String GROUP = "%-20s  %-20s  %s";
+
     private DeadLetterText() {}
 
     static List<String> lines(Listing listing, Filter filter) {
         if (listing.count() == 0) {
             return List.of("No dead letters (" + filter.describe() + ").");
         }
-        List<String> lines = new ArrayList<>();
+        List<String> lines = new ArrayList<>(List.of(
+                GROUP.formatted("CODE", "HOUR", "COUNT"),
+                LETTER.formatted("LETTER", "FAILED", "EVENT", "ENTITY", "WHY  [STATE]", "")));
         for (Listing.Group group : listing.groups()) {
-            lines.add(
-                    "%s  %s  %d".formatted(group.code(), group.hour().truncatedTo(ChronoUnit.MINUTES), group.count()));
+            lines.add(GROUP.formatted(group.code(), group.hour().truncatedTo(ChronoUnit.MINUTES), group.count()));
             for (DeadLetter letter : group.letters()) {
-                lines.add("  %-12s %s  %s  %s  %s%s"
-                        .formatted(
-                                letter.id(),
-                                letter.failedAt().truncatedTo(ChronoUnit.SECONDS),
-                                orDash(letter.eventType()),
-                                orDash(letter.entityId()),
-                                letter.reason(),
-                                state(letter)));
+                lines.add(LETTER.formatted(
+                        letter.id(),
+                        letter.failedAt().truncatedTo(ChronoUnit.SECONDS),
+                        orDash(letter.eventType()),
+                        orDash(letter.entityId()),
+                        letter.reason(),
+                        state(letter)));
             }
             long more = group.count() - group.letters().size();
             if (more > 0) {

@@ -30,7 +30,11 @@ final class ReplayCommand implements Callable<Integer> {
     private final PrintStream out;
     private final PrintStream err;
 
-    @Option(names = "--from", required = true, paramLabel = "TIME", description = "Since when: 2026-11-01T00:00Z.")
+    @Option(
+            names = "--from",
+            required = true,
+            paramLabel = "TIME",
+            description = "Since when: 2026-11-01T00:00Z, yesterday (UTC), or 90m, 6h, 2d ago.")
     private String from = "";
 
     @Option(names = "--to", paramLabel = "TIME", description = "Before when; up to now unless given.")
@@ -53,7 +57,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws SQLException, InterruptedException {
-        Window window = Window.parse(from, to);
+        Window window = Window.parse(from, to, settings.clock());
         Pace pace = Pace.of(rate);
         JsonOption.Answer answer = json.answer(out, err)
                 .fact("topic", settings.topics().events())

@@ -5,6 +5,7 @@ import dev.rollcall.model.failure.FailureCode;
 import dev.rollcall.worker.operate.replay.PointInTime;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -53,12 +54,17 @@ public record Filter(
             @Nullable String id,
             boolean all) {}
 
-    /** @throws IllegalArgumentException with what to write instead */
-    public static Filter parse(Text text) {
+    /**
+     * What people ask for.
+     *
+     * @param clock says what is now
+     * @throws IllegalArgumentException with what to write instead
+     */
+    public static Filter parse(Text text, InstantSource clock) {
         return new Filter(
                 code(text.code()),
-                PointInTime.parse("since", text.since()),
-                PointInTime.parse("until", text.until()),
+                PointInTime.parse("since", text.since(), clock),
+                PointInTime.parse("until", text.until(), clock),
                 text.entity() == null ? null : new EntityId(text.entity()),
                 text.id() == null ? null : LetterId.parse(text.id()),
                 text.all());

@@ -9,6 +9,8 @@ import dev.rollcall.worker.operate.replay.Pace;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Clock;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -47,11 +49,13 @@ public final class DeadLetterApi {
 
     private final DeadLetterOffice office;
     private final OpsDoor door;
+    private final InstantSource clock;
     private final ReentrantLock replaying = new ReentrantLock();
 
-    public DeadLetterApi(DeadLetterOffice office, OpsDoor door) {
+    public DeadLetterApi(DeadLetterOffice office, OpsDoor door, Clock clock) {
         this.office = office;
         this.door = door;
+        this.clock = clock;
     }
 
     /** The body of both actions: a filter and what to do with it. Without {@code yes} it is a dry run. */
@@ -66,8 +70,8 @@ public final class DeadLetterApi {
             @Nullable String reason,
             boolean yes) {
 
-        Filter filter() {
-            return Filter.parse(new Filter.Text(code, since, until, entity, id, all));
+        Filter filter(InstantSource clock) {
+            return Filter.parse(new Filter.Text(code, since, until, entity, id, all), clock);
         }
     }
 
@@ -81,7 +85,8 @@ public final class DeadLetterApi {
             @RequestParam(required = false) @Nullable String id,
             @RequestParam(defaultValue = "false") String all) {
         return door.answer(request, actor -> {
-            Filter filter = Filter.parse(new Filter.Text(code, since, until, entity, id, Boolean.parseBoolean(all)));
+            Filter filter =
+                    Filter.parse(new Filter.Text(code, since, until, entity, id, Boolean.parseBoolean(all)), clock);
             return office.list(filter, LETTERS_PER_GROUP);
         });
     }
@@ -99,7 +104,7 @@ public final class DeadLetterApi {
     ResponseEntity<String> replay(HttpServletRequest request, InputStream body) {
         return door.answer(request, actor -> {
             Order order = read(body);
-            Filter filter = order.filter();
+            Filter filter = order.filter(clock);
             Pace pace = Pace.of(order.rate() == null ? Pace.OF_DEAD_LETTERS : order.rate());
             if (order.reason() != null) {
                 throw new IllegalArgumentException("a replay takes no reason");
@@ -127,7 +132,7 @@ public final class DeadLetterApi {
     ResponseEntity<String> discard(HttpServletRequest request, InputStream body) {
         return door.answer(request, actor -> {
             Order order = read(body);
-            Filter filter = order.filter();
+            Filter filter = order.filter(clock);
             Reason reason = Reason.required(order.reason());
             if (order.rate() != null) {
                 throw new IllegalArgumentException("discarding takes no rate");

@@ -12,7 +12,9 @@ public final class Pace {
     /** Of the log: a day's worth in minutes, and a small part of what a worker applies. */
     public static final int OF_LOG = 1_000;
 
-    private static final int HIGHEST = 100_000;
+    /** Holds nothing back that matters. */
+    public static final int HIGHEST = 100_000;
+
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
     private final long between;
@@ -44,6 +46,11 @@ public final class Pace {
 
     /** Waits until the next record may go. */
     public void await() throws InterruptedException {
+        await(1);
+    }
+
+    /** For records that go together: those after them wait for as long as all of them take. */
+    public void await(int records) throws InterruptedException {
         long now = nanoTime.getAsLong();
         if (!begun || next - now < 0) {
             // Time in which nothing was published is not made up for.
@@ -53,6 +60,6 @@ public final class Pace {
         if (next - now > 0) {
             pause.nanos(next - now);
         }
-        next += between;
+        next += between * records;
     }
 }

@@ -1,6 +1,7 @@
 package dev.rollcall.worker.operate.replay;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,13 +18,18 @@ public record Window(Instant from, @Nullable Instant to) {
         }
     }
 
-    /** @throws IllegalArgumentException with what to write instead */
-    public static Window parse(@Nullable String from, @Nullable String to) {
-        Instant start = PointInTime.parse("--from", from);
+    /**
+     * What is written on a command line.
+     *
+     * @param clock says what is now
+     * @throws IllegalArgumentException with what to write instead
+     */
+    public static Window parse(@Nullable String from, @Nullable String to, InstantSource clock) {
+        Instant start = PointInTime.parse("--from", from, clock);
         if (start == null) {
             throw new IllegalArgumentException("write since when: --from 2026-11-01T00:00Z");
         }
-        return new Window(start, PointInTime.parse("--to", to));
+        return new Window(start, PointInTime.parse("--to", to, clock));
     }
 
     boolean contains(long timestampMillis) {

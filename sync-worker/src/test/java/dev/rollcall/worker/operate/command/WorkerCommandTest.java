@@ -87,7 +87,7 @@ class WorkerCommandTest {
         "dead-letters lits,list",
         "dead-letters replay --rate quickly,--rate",
         "replay,--from",
-        "migrate --take-role,--take-roles",
+        "migrate --chekc,--check",
         "schema,TOOL",
         "schema hibernate,'[prisma, drizzle, typescript, shadow]'",
         "schema prisma --field projects,'ClerkOrganization: projects Project[]'",
@@ -97,6 +97,36 @@ class WorkerCommandTest {
         assertThat(run(typed.split(" ", -1))).isEqualTo(2);
         assertThat(output()).isEmpty();
         assertThat(errors()).hasLineCount(1).startsWith("rollcall ").contains(said, "--help");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "erase user_1 --jsno,--json",
+        "dead-letters lits,list",
+        "dead-letters list --sicne today,--since",
+        "announce --table users --edned,--ended"
+    })
+    void suggestsWhatIsASlipAway(String typed, String meant) {
+        run(typed.split(" ", -1));
+        assertThat(errors()).contains("; did you mean " + meant + "?");
+    }
+
+    /** A suggestion is copied without a thought. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "erase user_1 --ye",
+                "erase user_1 --yse",
+                "dead-letters replay --yess",
+                "dead-letters discrad",
+                "reconcile --repiar",
+                "reconcile --end-extr",
+                "migrate --take-role",
+                "migrate --reset-password"
+            })
+    void neverSuggestsWhatTakesSomethingAway(String typed) {
+        assertThat(run(typed.split(" ", -1))).isEqualTo(2);
+        assertThat(errors()).hasLineCount(1).doesNotContain("did you mean");
     }
 
     /** Programs read what people read. */
@@ -135,7 +165,9 @@ class WorkerCommandTest {
         "dead-letters list --since yesterday-ish,since has to be a time",
         "dead-letters replay --rate 0,the rate is 0",
         "replay --from 2026-11-02T00:00Z --to 2026-11-01T00:00Z,--to has to be later",
-        "announce --table nothing,has no change topic",
+        "announce --table nothing,has no change topic; write all",
+        "announce --table users --rate 0,the rate is 0",
+        "announce --table all --id user_1,--id is of one table",
         "announce --table users --table organizations --id user_1,--id is of one table",
         "doctor,ROLLCALL_DATABASE_URL is not set",
         "erase user_1 --yes --dry-run,--yes and --dry-run",

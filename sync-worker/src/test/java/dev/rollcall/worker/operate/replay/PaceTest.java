@@ -43,6 +43,14 @@ class PaceTest {
     }
 
     @Test
+    void holdsBackWhatComesAfterManyAtOnce() throws InterruptedException {
+        pace.await(100);
+        pace.await(1);
+        pace.await(1);
+        assertThat(pauses).containsExactly(500_000_000L, 5_000_000L);
+    }
+
+    @Test
     void refusesARateThatIsNone() {
         assertThatThrownBy(() -> Pace.of(0)).hasMessageContaining("from 1 to 100000");
         assertThatThrownBy(() -> Pace.of(100_001)).isInstanceOf(IllegalArgumentException.class);
