@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -28,6 +29,7 @@ final class LoopClients {
 
     private @Nullable Consumer<byte[], byte[]> consumer;
     private boolean pollFailed;
+    private String reads = "";
 
     LoopClients(
             Supplier<Consumer<byte[], byte[]>> consumers,
@@ -58,9 +60,24 @@ final class LoopClients {
         if (consumer == null) {
             consumer = consumers.get();
             heartbeat.forget();
-            consumer.subscribe(List.of(topic), new Assignment(consumer, partitions));
+            consumer.subscribe(List.of(topic), new Assignment(consumer, partitions, assigned -> tell(topic, assigned)));
         }
         return consumer;
+    }
+
+    /** Once for each change: a consumer that is made anew mostly gets back what the one before it had. */
+    private void tell(String topic, Set<TopicPartition> assigned) {
+        String now = assigned.isEmpty()
+                ? "no partition of " + topic
+                : assigned.stream()
+                        .map(TopicPartition::partition)
+                        .sorted()
+                        .map(String::valueOf)
+                        .collect(Collectors.joining(", ", topic + "-", ""));
+        if (!now.equals(reads)) {
+            reads = now;
+            LOG.info("reads {}", now);
+        }
     }
 
     /** See {@link Heartbeat#secondsAgo}. */

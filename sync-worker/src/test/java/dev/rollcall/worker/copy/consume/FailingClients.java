@@ -60,6 +60,9 @@ final class FailingClients {
     /** Whether there are records, all the time. */
     boolean hasRecords;
 
+    /** What Kafka assigns to every consumer. */
+    Set<TopicPartition> given = Set.of(PARTITION);
+
     /** How long ago each consumer, once it polled, sent its last heartbeat; null for never. */
     @Nullable Double heartbeatSecondsAgo = 1.0;
 
@@ -183,8 +186,8 @@ final class FailingClients {
                 // At once, as a client does whose broker has answered.
                 throw pollThrows;
             }
-            if (assigned.isEmpty()) {
-                assigned = Set.of(PARTITION);
+            if (!assigned.equals(given)) {
+                assigned = given;
                 listener.onPartitionsAssigned(assigned);
             } else if (hasRecords && !halted && timeout.isPositive()) {
                 return new ConsumerRecords<>(

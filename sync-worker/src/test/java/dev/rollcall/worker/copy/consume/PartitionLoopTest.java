@@ -135,6 +135,25 @@ class PartitionLoopTest {
         assertThat(clients.failures).isEmpty();
     }
 
+    /** The one line of a worker that is well: who asks why nothing moves sees whether this one has the partition. */
+    @Test
+    void aLoopSaysWhatItReadsOnceForEachChangeAndNotForEachConsumer() {
+        clients.hasRecords = true;
+        clients.batchThrows = new CommitFailedException("replaced");
+        clients.then(() -> {
+                    clients.batchThrows = null;
+                    clients.hasRecords = false;
+                    clients.given =
+                            Set.of(new TopicPartition("clerk.events", 11), new TopicPartition("clerk.events", 3));
+                })
+                .run();
+        assertThat(clients.opened).isGreaterThan(3);
+        assertThat(lines.list.stream()
+                        .filter(line -> line.getLevel().equals(Level.INFO))
+                        .map(ILoggingEvent::getFormattedMessage))
+                .containsExactly("reads clerk.events-0", "reads clerk.events-3, 11");
+    }
+
     @Test
     void offsetsThatAreRefusedAgainAndAgainMakeTheConsumerAnew() {
         clients.hasRecords = true;
