@@ -66,6 +66,7 @@ public final class Simulation {
                 ledger.refused(),
                 ledger.retried(),
                 ledger.undelivered(),
+                ledger.lastStatuses(),
                 ledger.forgedRefused(),
                 ledger.forgedAccepted(),
                 order.counts(),

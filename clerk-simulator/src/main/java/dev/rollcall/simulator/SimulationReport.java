@@ -16,6 +16,7 @@ import java.util.Set;
  * @param refused attempts of genuine deliveries answered with anything but 2xx, or not at all
  * @param retried attempts that were not the first of their delivery
  * @param undelivered genuine deliveries given up after eight attempts
+ * @param lastStatuses how many of them were given up after which HTTP status; 0 is no answer
  * @param forgedRefused forged deliveries answered with 401, as they must be
  * @param forgedAccepted forged deliveries answered otherwise to the end
  * @param faults how many deliveries or messages each chosen fault touched
@@ -32,6 +33,7 @@ public record SimulationReport(
         long refused,
         long retried,
         long undelivered,
+        Map<Integer, Long> lastStatuses,
         long forgedRefused,
         long forgedAccepted,
         Map<Fault, Long> faults,
@@ -41,6 +43,7 @@ public record SimulationReport(
         Duration elapsed) {
 
     public SimulationReport {
+        lastStatuses = Map.copyOf(lastStatuses);
         faults = Map.copyOf(faults);
         acknowledgedMessageIds = Set.copyOf(acknowledgedMessageIds);
         undeliveredMessageIds = Set.copyOf(undeliveredMessageIds);

@@ -113,6 +113,7 @@ class SimulationTest {
         assertThat(attempts.get(doomed)).hasSize(8);
         assertThat(report.undelivered()).isEqualTo(1);
         assertThat(report.undeliveredMessageIds()).containsExactly(doomed);
+        assertThat(report.lastStatuses()).containsExactly(Map.entry(429, 1L));
         assertThat(report.acknowledgedMessageIds()).hasSize(EVENTS - 1).doesNotContain(doomed);
         assertThat(report.isComplete()).isFalse();
     }

@@ -114,6 +114,24 @@ class WholeStackIT {
         assertThat(rollcall.run("query", mine, "--as=tenant", "--organization=" + organization, "--csv")
                         .output())
                 .isEqualTo("id\n" + organization + "\n");
+        Result nobody = rollcall.run("query", mine, "--as=tenant", "--organization=org_nobody", "--csv");
+        assertThat(nobody.output()).isEqualTo("id\n");
+        assertThat(nobody.errors())
+                .isEqualTo("rollcall: no live organization org_nobody in the copy; a tenant of it sees nothing\n");
+        assertThat(rollcall.run("query", mine, "--as=tenant", "--organization=" + organization)
+                        .errors())
+                .isEmpty();
+    }
+
+    @Test
+    void looksAtTheGatewayTooAndAcceptsTheAdministratorOfTheStacksOwnServer() throws Exception {
+        up();
+        Result doctor = rollcall.run("doctor");
+        assertThat(doctor.exitCode()).as(doctor.output()).isZero();
+        assertThat(doctor.output())
+                .contains("OK    accepted by ROLLCALL_ACCEPTED_FINDINGS: role_bypasses: postgres ")
+                .contains("OK    the gateway at 127.0.0.1:")
+                .doesNotContain("WARN  role_bypasses", "\u001b");
     }
 
     @Test

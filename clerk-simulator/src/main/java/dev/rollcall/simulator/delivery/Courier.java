@@ -186,7 +186,7 @@ public final class Courier {
         } else if (attempt.delivery().forgery() != null) {
             ledger.endForged(false);
         } else {
-            ledger.giveUp(attempt.delivery().event().messageId());
+            ledger.giveUp(attempt.delivery().event().messageId(), response == null ? 0 : response.statusCode());
         }
     }
 

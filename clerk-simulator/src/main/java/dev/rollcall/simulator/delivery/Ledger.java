@@ -1,9 +1,11 @@
 package dev.rollcall.simulator.delivery;
 
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 
 /**
  * Counts what becomes of deliveries. Each ends once: begun = acknowledged + undelivered + forgedRefused +
@@ -20,6 +22,7 @@ public final class Ledger {
     private final LongAdder forgedRefused = new LongAdder();
     private final LongAdder forgedAccepted = new LongAdder();
     private final Set<String> acknowledgedIds = ConcurrentHashMap.newKeySet();
+    private final Map<Integer, LongAdder> lastStatuses = new ConcurrentHashMap<>();
     private final Set<String> givenUpIds = ConcurrentHashMap.newKeySet();
 
     void begin() {
@@ -42,8 +45,10 @@ public final class Ledger {
         refused.increment();
     }
 
-    void giveUp(String messageId) {
+    /** @param status of its last answer; 0 when there was none */
+    void giveUp(String messageId, int status) {
         givenUpIds.add(messageId);
+        lastStatuses.computeIfAbsent(status, any -> new LongAdder()).increment();
         undelivered.increment();
     }
 
@@ -81,6 +86,13 @@ public final class Ledger {
 
     public long forgedAccepted() {
         return forgedAccepted.sum();
+    }
+
+    /** How many were given up after which status; 0 is no answer. */
+    public Map<Integer, Long> lastStatuses() {
+        return lastStatuses.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey, status -> status.getValue().sum()));
     }
 
     public Set<String> acknowledgedIds() {

@@ -121,8 +121,15 @@ final class QueryCommand implements Callable<Integer> {
             // A cursor reads a large result in portions, and the tenant is set for the transaction.
             connection.setAutoCommit(false);
             setTenant(connection);
+            boolean nobody = organization != null && !isLive(connection, organization);
             run(connection, statements);
             connection.commit();
+            if (nobody) {
+                surroundings
+                        .terminal()
+                        .complain("rollcall: no live organization " + organization
+                                + " in the copy; a tenant of it sees nothing");
+            }
         } catch (SQLException refused) {
             if (UNDEFINED_TABLE.equals(refused.getSQLState())) {
                 throw new CommandFailedException(OneLineErrors.oneLine(refused)
@@ -160,6 +167,17 @@ final class QueryCommand implements Callable<Integer> {
             try (PreparedStatement set = connection.prepareStatement("select rollcall.set_tenant(?)")) {
                 set.setString(1, tenant);
                 set.execute();
+            }
+        }
+    }
+
+    /** By the tenant's own view: it sees its organization exactly while that is live. */
+    private static boolean isLive(Connection connection, String tenant) throws SQLException {
+        try (PreparedStatement find =
+                connection.prepareStatement("select from clerk.organizations where id = ? and deleted_at is null")) {
+            find.setString(1, tenant);
+            try (ResultSet row = find.executeQuery()) {
+                return row.next();
             }
         }
     }

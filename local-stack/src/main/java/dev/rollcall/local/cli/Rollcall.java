@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
             "0:done, and as it should be",
             "1:could not be done, or something is not as it should be",
             "2:the command line or a setting is wrong; nothing was done",
-            "3:reconcile, backfill: something differs",
+            "3:reconcile, backfill: something differs; migrate --check: the schema is not of this release",
             "4:reconcile, backfill: not complete",
             "130:ended by Ctrl-C before it was ready"
         },

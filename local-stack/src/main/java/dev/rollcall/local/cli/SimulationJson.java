@@ -36,6 +36,10 @@ final class SimulationJson implements SimulationTeller {
         sent.put("refused", report.refused());
         sent.put("retried", report.retried());
         sent.put("undelivered", report.undelivered());
+        Map<String, Long> answers = new TreeMap<>();
+        report.lastStatuses()
+                .forEach((status, count) -> answers.put(status == 0 ? "none" : String.valueOf(status), count));
+        sent.put("last_answers", answers);
         sent.put("forged_refused", report.forgedRefused());
         sent.put("forged_accepted", report.forgedAccepted());
         sent.put("lost", report.lostMessageIds().size());

@@ -10,6 +10,7 @@ import dev.rollcall.simulator.world.Fault;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -78,7 +79,8 @@ final class SimulationOutput implements SimulationTeller {
                     .formatted(number(report.lostMessageIds().size())));
         }
         if (report.undelivered() > 0) {
-            terminal.say("  NOT DELIVERED: %s deliveries given up".formatted(number(report.undelivered())));
+            terminal.say("  NOT DELIVERED: %s deliveries given up; last answers: %s"
+                    .formatted(number(report.undelivered()), answers(report.lastStatuses())));
         }
         if (report.forgedRefused() + report.forgedAccepted() > 0) {
             terminal.say("  %s of %s forged deliveries refused"
@@ -116,6 +118,26 @@ final class SimulationOutput implements SimulationTeller {
                                 .formatted(seconds(report.elapsed()))
                         : "NOT AS EXPECTED: %s differences after %s"
                                 .formatted(number(report.differences()), seconds(report.elapsed())));
+    }
+
+    /** The most frequent first, each with what it usually means. */
+    private static String answers(Map<Integer, Long> statuses) {
+        return statuses.entrySet().stream()
+                .sorted(Map.Entry.<Integer, Long>comparingByValue()
+                        .reversed()
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .map(status -> "%s ×%s%s"
+                        .formatted(
+                                status.getKey() == 0 ? "none" : status.getKey(),
+                                number(status.getValue()),
+                                switch (status.getKey()) {
+                                    case 0 -> ": does a gateway listen there?";
+                                    case 401 -> ": is the secret the gateway's?";
+                                    case 404 -> ": does the address end in /webhooks/clerk?";
+                                    case 503 -> ": does the gateway reach Kafka?";
+                                    default -> "";
+                                }))
+                .collect(Collectors.joining(", "));
     }
 
     private static String kinds(VerificationReport report) {

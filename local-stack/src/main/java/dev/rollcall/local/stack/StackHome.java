@@ -5,6 +5,9 @@ import dev.rollcall.local.process.StartFailedException;
 import dev.rollcall.local.server.OwnPath;
 import dev.rollcall.local.server.PrivateDirectory;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -43,7 +46,21 @@ public record StackHome(Path directory) {
             }
         } catch (OwnPath.ForeignPathException foreign) {
             throw new StartFailedException(String.valueOf(foreign.getMessage()), foreign);
+        } catch (FileSystemException refused) {
+            throw new StartFailedException(
+                    "the data directory %s cannot be made (%s): write one that you may write to, such as --data-dir"
+                                    .formatted(directory, why(refused))
+                            + " ~/.rollcall (or ROLLCALL_DATA_DIR)",
+                    refused);
         }
+    }
+
+    private static String why(FileSystemException refused) {
+        return switch (refused) {
+            case AccessDeniedException denied -> "you may not write there";
+            case FileAlreadyExistsException taken -> taken.getFile() + " is a file";
+            default -> "nothing can be made at " + refused.getFile();
+        };
     }
 
     /** Moves logs of more than 10 MB out of the way, each in place of the one moved before. */

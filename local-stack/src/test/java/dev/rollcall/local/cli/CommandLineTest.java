@@ -353,6 +353,20 @@ class CommandLineTest {
     }
 
     @Test
+    void saysWhatToWriteInsteadOfADirectoryThatCannotBeMade() throws IOException {
+        Path file = Files.writeString(directory.resolve("file"), "taken");
+
+        Result impossible = repository.run("up", "--data-dir", "/proc/foo");
+        Result taken = repository.run("up", "--data-dir", file.toString());
+
+        assertThat(impossible.exitCode()).isEqualTo(1);
+        assertThat(impossible.errors())
+                .hasLineCount(1)
+                .contains("the data directory /proc/foo cannot be made", "--data-dir ~/.rollcall");
+        assertThat(taken.errors()).hasLineCount(1).contains(file.toString()).doesNotContain("Exception");
+    }
+
+    @Test
     void saysHowToBuildWhatIsMissing() throws IOException {
         Files.delete(repository.jar("sync-worker"));
 
