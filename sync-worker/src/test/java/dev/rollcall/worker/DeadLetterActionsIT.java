@@ -234,7 +234,7 @@ class DeadLetterActionsIT {
         for (String[] wrong : new String[][] {
             {"mend"},
             {"list", "--code", "none"},
-            {"list", "--since", "yesterday"},
+            {"list", "--since", "yesterday-ish"},
             {"show"},
             {"show", "1-2-3"},
             {"show", "1-999999"},
