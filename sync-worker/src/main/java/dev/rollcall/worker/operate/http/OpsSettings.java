@@ -20,7 +20,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param gateways management addresses of the gateways, separated by commas, such as {@code http://127.0.0.1:8081};
  *     the console's flow and {@code doctor} ask them
  * @param acceptedFindings lines of the tenancy report that are meant to be so, {@code finding:object} separated by commas,
- *     such as {@code role_bypasses:postgres}; the console shows them as accepted and does not count them
+ *     such as {@code role_bypasses:postgres}; the console and {@code doctor} show them as accepted and do not count
+ *     them
  */
 @ConfigurationProperties("rollcall.ops")
 public record OpsSettings(
