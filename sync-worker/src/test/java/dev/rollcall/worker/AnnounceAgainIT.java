@@ -10,6 +10,7 @@ import dev.rollcall.worker.operate.again.AnnounceAgain;
 import dev.rollcall.worker.operate.again.Selection;
 import dev.rollcall.worker.operate.audit.Actor;
 import dev.rollcall.worker.operate.command.WorkerCommand;
+import dev.rollcall.worker.operate.replay.Pace;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
@@ -81,7 +82,11 @@ class AnnounceAgainIT {
         KafkaTransaction kafka = new KafkaTransaction(
                 () -> watched(TestClients.of(worker.kafka.bootstrapServers()).producer(settings), before));
         return new AnnounceAgain(
-                worker.database.pool, kafka, new ChangeAnnouncer(worker.topics, Set.of()), perSecond, Duration.ZERO);
+                worker.database.pool,
+                kafka,
+                new ChangeAnnouncer(worker.topics, Set.of()),
+                Pace.of(perSecond),
+                Duration.ZERO);
     }
 
     @SuppressWarnings("unchecked")

@@ -59,9 +59,6 @@ class DocumentedStatementsIT {
 
     private TestDatabase database;
 
-    /** Parameters of a statement that handles a change, and their values as SQL. */
-    private Map<String, String> change = Map.of();
-
     private void fill() {
         database = TestDatabase.create();
         TwoTenants.fill(database);
@@ -97,16 +94,18 @@ class DocumentedStatementsIT {
     void everyBlockRunsAsItIsPrinted() throws IOException, SQLException {
         fill();
         try {
-            run("tenancy.md", TENANCY);
-            run("reading.md", READING);
+            run("tenancy.md", TENANCY, Map.of());
+            run("reading.md", READING, Map.of());
             for (int revision : new int[] {7, 9, 8}) {
-                change = Map.of(
-                        ":key", "'orgmem_1'",
-                        ":organization_id", "'org_alfa'",
-                        ":user_id", "'user_alfa'",
-                        ":role", "'role of " + revision + "'",
-                        ":ce_revision", Integer.toString(revision));
-                run("feed.md", FEED);
+                run(
+                        "feed.md",
+                        FEED,
+                        Map.of(
+                                ":key", "'orgmem_1'",
+                                ":organization_id", "'org_alfa'",
+                                ":user_id", "'user_alfa'",
+                                ":role", "'role of " + revision + "'",
+                                ":ce_revision", Integer.toString(revision)));
             }
             assertThat(database.rows("select id, role, revision from app.members"))
                     .as("an older change that comes again changes nothing")
@@ -143,7 +142,8 @@ class DocumentedStatementsIT {
                 .forEach(named -> assertThat(sources).contains(named.group(1) + ".java"));
     }
 
-    private void run(String page, List<Run> runs) throws IOException, SQLException {
+    /** @param parameters of its statements, and their values as SQL */
+    private void run(String page, List<Run> runs, Map<String, String> parameters) throws IOException, SQLException {
         List<String> blocks = new ArrayList<>();
         BLOCK.matcher(Files.readString(DOCS.resolve(page))).results().forEach(block -> blocks.add(block.group(1)));
         assertThat(blocks).as("blocks of %s", page).hasSameSizeAs(runs);
@@ -165,7 +165,7 @@ class DocumentedStatementsIT {
                     default -> owner;
                 };
                 try (Statement statement = connection.createStatement()) {
-                    statement.execute(filledIn(blocks.get(index)));
+                    statement.execute(filledIn(blocks.get(index), parameters));
                     if (run.login().equals(OWNER)) {
                         statement.execute("reset role");
                     }
@@ -176,9 +176,9 @@ class DocumentedStatementsIT {
         }
     }
 
-    private String filledIn(String block) {
+    private String filledIn(String block, Map<String, String> parameters) {
         String filled = block;
-        for (Map.Entry<String, String> parameter : change.entrySet()) {
+        for (Map.Entry<String, String> parameter : parameters.entrySet()) {
             filled = filled.replace(parameter.getKey(), parameter.getValue());
         }
         return filled.replace("user_…", "user_alfa")

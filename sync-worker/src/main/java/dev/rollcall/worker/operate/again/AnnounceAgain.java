@@ -58,18 +58,18 @@ public final class AnnounceAgain {
 
     /**
      * @param kafka with a transactional id that no worker has; closed by the caller
-     * @param perSecond at most so many rows; waited for between batches, when no row is locked
+     * @param pace of rows; waited for between batches, when no row is locked
      * @param pause before a batch that failed is done again
      */
     public AnnounceAgain(
-            DataSource database, KafkaTransaction kafka, ChangeAnnouncer announcer, int perSecond, Duration pause) {
+            DataSource database, KafkaTransaction kafka, ChangeAnnouncer announcer, Pace pace, Duration pause) {
         this.database = JdbcClient.create(database);
         transactions = new TransactionTemplate(new JdbcTransactionManager(database));
         transactions.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
         this.kafka = kafka;
         this.announcer = announcer;
-        pace = Pace.of(perSecond);
-        batchRows = Math.min(perSecond, MOST_IN_A_BATCH);
+        this.pace = pace;
+        batchRows = Math.min(pace.perSecond(), MOST_IN_A_BATCH);
         this.pause = pause;
     }
 

@@ -95,7 +95,7 @@ final class AnnounceCommand implements Callable<Integer> {
         if (selections.size() > 1 && !ids.isEmpty()) {
             throw new IllegalArgumentException("--id is of one table: write one --table with it");
         }
-        Pace.of(rate);
+        Pace pace = Pace.of(rate);
         ChangeAnnouncer announcer =
                 new ChangeAnnouncer(settings.topics(), settings.announcing().announce());
         KafkaClients clients = settings.kafka();
@@ -105,7 +105,7 @@ final class AnnounceCommand implements Callable<Integer> {
         List<Map<String, Object>> announced = new ArrayList<>();
         try (HikariDataSource database = settings.openToWrite();
                 KafkaTransaction kafka = KafkaTransaction.of(clients, id(), BUFFER_BYTES, LONGEST_TRANSACTION)) {
-            AnnounceAgain again = new AnnounceAgain(database, kafka, announcer, rate, PAUSE);
+            AnnounceAgain again = new AnnounceAgain(database, kafka, announcer, pace, PAUSE);
             for (Selection selection : selections) {
                 String table = selection.table().name();
                 AnnounceAgain.Result result =

@@ -17,7 +17,7 @@ public final class Pace {
 
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
-    private final long between;
+    private final int perSecond;
     private final LongSupplier nanoTime;
     private final Pause pause;
     private long next;
@@ -34,7 +34,7 @@ public final class Pace {
             throw new IllegalArgumentException(
                     "the rate is " + perSecond + "; write a number of records a second from 1 to " + HIGHEST);
         }
-        this.between = SECOND / perSecond;
+        this.perSecond = perSecond;
         this.nanoTime = nanoTime;
         this.pause = pause;
     }
@@ -42,6 +42,11 @@ public final class Pace {
     /** @throws IllegalArgumentException when the rate is not from 1 to 100,000 */
     public static Pace of(int perSecond) {
         return new Pace(perSecond, System::nanoTime, TimeUnit.NANOSECONDS::sleep);
+    }
+
+    /** How many records go in a second at most. */
+    public int perSecond() {
+        return perSecond;
     }
 
     /** Waits until the next record may go. */
@@ -60,6 +65,6 @@ public final class Pace {
         if (next - now > 0) {
             pause.nanos(next - now);
         }
-        next += between * records;
+        next += SECOND / perSecond * records;
     }
 }
