@@ -305,6 +305,7 @@ create table if not exists rollcall.survey_suspects (
     organization_id  text,
     user_id          text,
     columns          text[]      not null default '{}',
+    code             text,
     seen_at          timestamptz not null default now(),
     absent_at        timestamptz,
     absent_again_at  timestamptz,
@@ -325,6 +326,7 @@ comment on column rollcall.survey_suspects.row_event_ms is 'sync_event_ms of tha
 comment on column rollcall.survey_suspects.organization_id is 'The organization that it belongs to, by which it is asked for again; null where there is none.';
 comment on column rollcall.survey_suspects.user_id is 'The user that it belongs to; null where there is none.';
 comment on column rollcall.survey_suspects.columns is 'Names of the columns that differ.';
+comment on column rollcall.survey_suspects.code is 'Of the verdict unreadable: why the worker would refuse it, as rollcall.dead_letters.code; null otherwise.';
 comment on column rollcall.survey_suspects.seen_at is 'When it was seen.';
 comment on column rollcall.survey_suspects.absent_at is 'When Clerk first confirmed that it has no such object; null where it has not.';
 comment on column rollcall.survey_suspects.absent_again_at is 'When it did so a second time, at least ten minutes later.';

@@ -38,6 +38,7 @@ class EraseCommandIT extends ErasureCase {
                         "removed from rollcall.dead_letters: 1",
                         "(team, team_1)",
                         "(waitlistEntry, wle_1)",
+                        "delete it there too",
                         "Dry run: nothing was ended or erased. Add --yes")
                 .doesNotContainIgnoringCase("planted");
         assertThat(everything()).isEqualTo(before);
@@ -52,7 +53,11 @@ class EraseCommandIT extends ErasureCase {
         assertThat(ran.err()).isEmpty();
         assertThat(ran.code()).isZero();
         assertThat(ran.out())
-                .contains("user_1 (clerk.users) lives", "published user.deleted", "clerk.users: 1 rows erased")
+                .contains(
+                        "user_1 (clerk.users) lives",
+                        "published user.deleted",
+                        "clerk.users: 1 rows erased",
+                        "delete it there too")
                 .doesNotContain("Dry run")
                 .doesNotContainIgnoringCase("planted");
         assertThat(rows("select first_name, erased_at is not null from clerk.users"))

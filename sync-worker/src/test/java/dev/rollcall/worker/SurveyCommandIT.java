@@ -5,22 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.simulator.api.ApiFault;
 import dev.rollcall.simulator.api.ApiFaults;
-import dev.rollcall.startup.database.DatabaseUrl;
 import dev.rollcall.worker.copy.store.CopiedWith;
-import dev.rollcall.worker.operate.command.WorkerCommand;
 import dev.rollcall.worker.survey.run.SurveyOptions;
 import dev.rollcall.worker.survey.run.SurveyReport;
 import dev.rollcall.worker.survey.run.SurveyStoppedException;
 import dev.rollcall.worker.survey.run.SurveyTable;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,9 +28,7 @@ class SurveyCommandIT {
     private static final String TABLES = "select tablename from pg_tables where schemaname = 'rollcall' order by 1";
 
     private final SurveyCase survey = new SurveyCase();
-    private final ByteArrayOutputStream output = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
-    private final Map<String, String> environment = new HashMap<>();
+    private final SurveyCommandLine command = new SurveyCommandLine(survey);
 
     @TempDir
     private Path files;
@@ -47,26 +39,11 @@ class SurveyCommandIT {
     }
 
     private int run(String... arguments) {
-        DatabaseUrl url = survey.worker.database.urlOf("rollcall_sync");
-        environment.put(
-                "ROLLCALL_DATABASE_URL",
-                url.jdbcUrl() + (url.jdbcUrl().contains("?") ? "&" : "?") + "user=" + url.user() + "&password="
-                        + url.password());
-        environment.put("KAFKA_BOOTSTRAP_SERVERS", survey.worker.kafka.bootstrapServers());
-        environment.put("ROLLCALL_TOPIC_PREFIX", survey.worker.topics.prefix());
-        environment.put("CLERK_API_URL", survey.clerk.url().toString());
-        environment.putIfAbsent("CLERK_SECRET_KEY", SurveyCase.KEY);
-        output.reset();
-        errors.reset();
-        return WorkerCommand.run(
-                List.of(arguments),
-                environment,
-                new PrintStream(output, true, StandardCharsets.UTF_8),
-                new PrintStream(errors, true, StandardCharsets.UTF_8));
+        return command.run(arguments);
     }
 
     private String said() {
-        return output.toString(StandardCharsets.UTF_8) + errors.toString(StandardCharsets.UTF_8);
+        return command.said();
     }
 
     @Test
@@ -75,7 +52,7 @@ class SurveyCommandIT {
 
         assertThat(run("backfill", "--rate", "0")).as("%s", said()).isZero();
         assertThat(said())
-                .contains("backfill of " + Events.INSTANCE, "Published", "Complete.", "No webhook has ever come")
+                .contains("backfill of " + Events.INSTANCE, "Published", "Complete.", "No webhook has ever come for")
                 .contains(String.format(
                         Locale.ROOT,
                         "%,d live rows, %<,d at Clerk",
@@ -84,7 +61,7 @@ class SurveyCommandIT {
         String shown = said();
 
         assertThat(run("reconcile", "--rate", "0", "--json")).as("%s", said()).isZero();
-        JsonNode json = JsonMapper.shared().readTree(output.toByteArray());
+        JsonNode json = JsonMapper.shared().readTree(command.output());
         assertThat(json.get("complete").booleanValue()).isTrue();
         JsonNode users = json.get("tables")
                 .valueStream()
@@ -118,27 +95,27 @@ class SurveyCommandIT {
 
     @Test
     void wrongKeysAndWrongWordsAreRefusedInOneLineWithoutTheKey() {
-        for (String command : List.of("reconcile", "backfill")) {
-            assertThat(run(command, "--tables", "users,sessions")).isEqualTo(2);
-            assertThat(errors.toString(StandardCharsets.UTF_8))
+        for (String name : List.of("reconcile", "backfill")) {
+            assertThat(run(name, "--tables", "users,sessions")).isEqualTo(2);
+            assertThat(command.errors())
                     .hasLineCount(1)
                     .contains(
                             "--tables: \"sessions\" is no table that Clerk lists; write some of organizations, users");
         }
         assertThat(run("reconcile", "--cap", "5")).isEqualTo(2);
         assertThat(run("reconcile", "--endextra")).isEqualTo(2);
-        environment.put("CLERK_SECRET_KEY", "sk_test_keyOfSomebodyElse");
+        command.environment.put("CLERK_SECRET_KEY", "sk_test_keyOfSomebodyElse");
         assertThat(run("backfill")).isEqualTo(4);
         assertThat(said()).contains("Clerk refuses CLERK_SECRET_KEY (401)").doesNotContain("keyOfSomebodyElse");
-        environment.put("CLERK_SECRET_KEY", "sk_live_productionKeyOfAnInstance");
+        command.environment.put("CLERK_SECRET_KEY", "sk_live_productionKeyOfAnInstance");
         assertThat(run("backfill")).isEqualTo(2);
         assertThat(said()).contains("CLERK_API_URL").doesNotContain("productionKey");
-        environment.put("CLERK_SECRET_KEY", "somethingElse");
+        command.environment.put("CLERK_SECRET_KEY", "somethingElse");
         assertThat(run("backfill")).isEqualTo(2);
         assertThat(said()).doesNotContain("somethingElse");
-        environment.put("CLERK_SECRET_KEY", " ");
+        command.environment.put("CLERK_SECRET_KEY", " ");
         assertThat(run("backfill")).isEqualTo(2);
-        assertThat(errors.toString(StandardCharsets.UTF_8)).hasLineCount(1).contains("CLERK_SECRET_KEY is not set");
+        assertThat(command.errors()).hasLineCount(1).contains("CLERK_SECRET_KEY is not set");
     }
 
     @Test

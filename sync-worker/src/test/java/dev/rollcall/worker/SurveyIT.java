@@ -6,21 +6,30 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.simulator.api.ApiFaults;
 import dev.rollcall.simulator.api.Feature;
+import dev.rollcall.simulator.world.Meaning.Owners;
+import dev.rollcall.worker.survey.compare.SecondLook;
 import dev.rollcall.worker.survey.compare.Verdict;
 import dev.rollcall.worker.survey.run.SurveyOptions;
 import dev.rollcall.worker.survey.run.SurveyReport;
 import dev.rollcall.worker.survey.run.SurveyTable;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A survey with real servers, against a local Clerk. */
 class SurveyIT {
@@ -121,6 +130,46 @@ class SurveyIT {
         survey.assertIsTheWorld();
     }
 
+    /** As many as come, however fast the survey is: a page may be read before, between and after them. */
+    @Test
+    void nothingIsPublishedWhileFiveHundredWebhooksASecondFlow() throws Exception {
+        backfilled();
+        List<String> users = List.copyOf(survey.atClerk(SurveyTable.USERS));
+        long records = survey.records();
+        AtomicInteger changed = new AtomicInteger();
+        ScheduledExecutorService webhooks = Executors.newSingleThreadScheduledExecutor();
+        SurveyReport report;
+        try {
+            CountDownLatch flowing = new CountDownLatch(20);
+            webhooks.scheduleAtFixedRate(
+                    () -> {
+                        List<Events.Event> batch = new ArrayList<>();
+                        for (int one = 0; one < 10; one++) {
+                            int number = changed.incrementAndGet();
+                            batch.add(changedAtClerk(users.get(number % users.size()), number));
+                        }
+                        survey.worker.produce(batch);
+                        flowing.countDown();
+                    },
+                    0,
+                    20,
+                    TimeUnit.MILLISECONDS);
+            flowing.await();
+            report = survey.run(SurveyOptions.REPAIR.endingExtra(null));
+        } finally {
+            webhooks.shutdown();
+            webhooks.awaitTermination(1, TimeUnit.MINUTES);
+        }
+
+        survey.worker.awaitDrained();
+        assertThat(report.complete()).as("%s", report).isTrue();
+        assertThat(report.published()).as("%s", report).isZero();
+        assertThat(survey.records()).isEqualTo(records + changed.get());
+        survey.assertIsTheWorld();
+        System.out.println("A survey of an exact copy published " + report.published() + " records while "
+                + changed.get() + " webhooks came");
+    }
+
     /** Clerk changes a user, and sends what it became. */
     private Events.Event changedAtClerk(String user, int number) {
         AtomicReference<String> now = new AtomicReference<>("");
@@ -191,6 +240,95 @@ class SurveyIT {
         assertThat(ended.drift()).as("%s", ended).isZero();
         survey.assertIsTheWorld();
         survey.worker.assertFeedIsExact();
+    }
+
+    @Test
+    void aboveTheBoundNothingOfTheTableEndsUntilTheCapIsRepeated() throws Exception {
+        backfilled();
+        List<String> users = List.copyOf(survey.atClerk(SurveyTable.USERS));
+        int gone = users.size() * 6 / 100 + 1;
+        users.subList(0, gone).forEach(survey.objects::end);
+        long records = survey.records();
+
+        SurveyReport refused = survey.run(SurveyOptions.REPAIR.endingExtra(null));
+
+        assertThat(of(refused, "users").left()).containsEntry(Verdict.EXTRA, (long) gone);
+        String line = refused.reasons().stream()
+                .filter(reason -> reason.contains("--cap"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(line)
+                .contains("nothing of ", "users")
+                .endsWith("repeat with --cap " + line.replaceAll(".*--cap ", ""));
+        assertThat(survey.live(SurveyTable.USERS)).containsAll(users.subList(0, gone));
+
+        SurveyReport ended =
+                survey.run(SurveyOptions.REPAIR.endingExtra(Long.valueOf(line.replaceAll(".*--cap ([0-9]+)$", "$1"))));
+
+        assertThat(ended.drift()).as("%s", ended).isZero();
+        assertThat(survey.records()).isGreaterThan(records);
+        survey.assertIsTheWorld();
+    }
+
+    @Test
+    void freshnessCountsWebhooksAlone() throws Exception {
+        backfilled();
+        assertThat(freshnessCounts()).isZero();
+
+        String user = survey.atClerk(SurveyTable.USERS).iterator().next();
+        survey.worker.produce(List.of(changedAtClerk(user, 1)));
+        survey.worker.awaitDrained();
+        assertThat(freshnessCounts()).isEqualTo(1);
+
+        survey.age();
+        survey.worker.database.execute("update clerk.users set first_name = 'Planted' where id = '" + user + "'");
+        assertThat(survey.run(SurveyOptions.REPAIR).published()).isEqualTo(1);
+        assertThat(freshnessCounts()).isEqualTo(1);
+    }
+
+    private long freshnessCounts() {
+        return survey.worker
+                .registry
+                .get("rollcall.freshness")
+                .tag("stage", "received")
+                .timer()
+                .count();
+    }
+
+    @Test
+    void aboveTenThousandSuspectsTheFirstLookCountsAndTheRunSaysSo() throws Exception {
+        survey.worldOf(14, 300);
+        assertThat(survey.run(SurveyOptions.BACKFILL.ofTables(Set.of("users"))).complete())
+                .isTrue();
+        survey.age();
+        for (int more = 0; more <= SecondLook.MOST_SUSPECTS; more++) {
+            String id = String.format("user_more%06d", more);
+            survey.objects.put(
+                    "user",
+                    JsonMapper.shared()
+                            .createObjectNode()
+                            .put("id", id)
+                            .put("object", "user")
+                            .put("created_at", 1_700_000_000_000L)
+                            .put("updated_at", 1_700_000_000_000L),
+                    Owners.NONE);
+        }
+        AtomicLong askedBefore = new AtomicLong();
+        survey.steps = step -> {
+            if (step.equals("look")) {
+                askedBefore.set(survey.clerk.counts().requests());
+            }
+        };
+
+        SurveyReport report = survey.run(SurveyOptions.DRY.ofTables(Set.of("users")));
+
+        assertThat(report.reasons())
+                .containsExactly("users: 10,001 suspects are too many for a second look; they count as found");
+        assertThat(of(report, "users").left()).containsEntry(Verdict.MISSING, SecondLook.MOST_SUSPECTS + 1L);
+        assertThat(report.complete()).isTrue();
+        assertThat(survey.clerk.counts().requests())
+                .as("none is asked for again")
+                .isEqualTo(askedBefore.get());
     }
 
     @Test

@@ -71,6 +71,7 @@ class SurveyPlantedIT {
     private final SurveyCase survey = new SurveyCase();
     private final Random random = new Random(SEED);
     private final Map<String, Verdict> planted = new TreeMap<>();
+    private final Map<String, String> codes = new TreeMap<>();
     private final List<String> statements = new ArrayList<>();
     private final Map<String, String> types = new HashMap<>();
 
@@ -150,6 +151,8 @@ class SurveyPlantedIT {
                                 + edited(table, columns.getFirst()) + " where id = %id");
             } else if (index % 40 == 2 && isLeaf(table)) {
                 plant(table, id, Verdict.ENDED_BUT_ALIVE, "update %table set deleted_at = now() where id = %id");
+            } else if (index % 40 == 7) {
+                spoil(table, id, index == 7 && table == SurveyTable.USERS);
             } else if (table == SurveyTable.USERS && index % 10 < 5 && withAddress.contains(id)) {
                 plant(table, id, Verdict.DIFFERENT, child(index % 10));
             } else {
@@ -157,6 +160,18 @@ class SurveyPlantedIT {
                 plant(table, id, Verdict.DIFFERENT, "update %table set " + edited(table, column) + " where id = %id");
             }
         }
+    }
+
+    /** Clerk has it in a form that the worker refuses. */
+    private void spoil(SurveyTable table, String id, boolean tooLarge) {
+        survey.objects.change(
+                table.resource().eventName(),
+                id,
+                object -> tooLarge
+                        ? object.put("bio", "x".repeat(600_000))
+                        : object.put("updated_at", "when it was updated"));
+        planted.put(name(table, id), Verdict.UNREADABLE);
+        codes.put(name(table, id), tooLarge ? "shape" : "version");
     }
 
     /** Whatever belongs to one that ended by hand is ended, too. */
@@ -228,8 +243,22 @@ class SurveyPlantedIT {
                         row -> row[0], row -> Verdict.ofLabel(row[1]), (one, other) -> one, TreeMap::new));
     }
 
-    /** All that is planted, under its own name, and nothing else. */
-    private void assertFound() {
+    private Map<String, String> codes(SurveyReport report) {
+        Map<String, String> said = new TreeMap<>();
+        report.tables().forEach(table -> table.codes().forEach((id, code) -> said.put(table.table() + " " + id, code)));
+        return said;
+    }
+
+    /** All that is planted, under its own name, and nothing else; what is unreadable says why. */
+    private void assertFound(SurveyReport report) {
+        assertThat(survey.worker.database.rows(
+                        "select \"table\" || ' ' || id || ' ' || code from rollcall.survey_suspects"
+                                + " where run = (select max(run) from rollcall.survey_runs) and code is not null"))
+                .hasSameElementsAs(codes.entrySet().stream()
+                        .map(code -> code.getKey() + " " + code.getValue())
+                        .toList());
+        assertThat(codes.entrySet()).containsAll(codes(report).entrySet());
+        assertThat(codes(report)).isNotEmpty();
         Map<String, Verdict> found = left();
         Map<String, String> otherwise = new TreeMap<>();
         Stream.of(planted.keySet(), found.keySet())
@@ -256,6 +285,7 @@ class SurveyPlantedIT {
                         Verdict.DIFFERENT,
                         Verdict.EXTRA,
                         Verdict.ENDED_BUT_ALIVE,
+                        Verdict.UNREADABLE,
                         Verdict.UNCONFIRMED);
         System.out.println(planted.size() + " differences: "
                 + planted.values().stream()
@@ -263,14 +293,14 @@ class SurveyPlantedIT {
 
         SurveyReport dry = survey.run(SurveyOptions.DRY);
         assertThat(dry.complete()).as("%s", dry).isTrue();
-        assertFound();
+        assertFound(dry);
 
         survey.run(REPAIR);
         SurveyReport after = survey.run(SurveyOptions.DRY);
 
         assertThat(after.complete()).as("%s", after).isTrue();
         planted.values().retainAll(LEFT_TO_PEOPLE);
-        assertFound();
+        assertFound(after);
         assertThat(content()).isEqualTo(before);
     }
 }

@@ -26,12 +26,17 @@ import picocli.CommandLine.Parameters;
         },
         footer = {
             "",
-            "A live one is deleted first, by an event in clerk.events; the object in Clerk stays.",
+            "A live one is deleted first, by an event in clerk.events; the object in Clerk stays:",
+            "delete it there as well.",
             "Works on what ROLLCALL_DATABASE_URL (as rollcall_sync) and",
             "KAFKA_BOOTSTRAP_SERVERS name; rollcall without them on the running stack.",
             "rollcall.audit_log keeps who did it."
         })
 final class EraseCommand implements Callable<Integer> {
+
+    /** Nothing here writes at Clerk. */
+    private static final String AT_CLERK =
+            "Deleted nothing at Clerk: delete it there too (dashboard or Backend API), or each survey reports it as erased";
 
     private final CommandEnvironment settings;
     private final PrintStream out;
@@ -80,6 +85,7 @@ final class EraseCommand implements Callable<Integer> {
             plan.lines().forEach(answer::line);
             answer.fact("id", id).fact("plan", plan.lines()).fact("dry_run", !yes);
             if (!yes) {
+                answer.line(AT_CLERK);
                 answer.line("Dry run: nothing was ended or erased. Add --yes to do it; nothing brings it back.");
                 return answer.end(0);
             }
@@ -87,6 +93,7 @@ final class EraseCommand implements Callable<Integer> {
             erased.forEach(answer::line);
             answer.fact("erased", erased);
         }
+        answer.line(AT_CLERK);
         answer.line("clerk.changes.*: deletes are announced; older values are compacted away within 7 days"
                 + " (max.compaction.lag.ms)");
         answer.line("clerk.events keeps the signed bytes for 14 days, clerk.events.dead-letter for 28 (retention.ms);"

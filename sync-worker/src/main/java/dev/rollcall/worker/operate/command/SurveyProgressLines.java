@@ -6,6 +6,7 @@ import dev.rollcall.worker.survey.run.SurveyProgress;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** How far a survey is: a bar that moves on a terminal, a line every ten seconds elsewhere. */
@@ -18,6 +19,7 @@ final class SurveyProgressLines implements SurveyProgress {
     private final PrintStream out;
     private final Requests requests;
     private final @Nullable TerminalStream terminal;
+    private final LongSupplier nanoTime;
     private @Nullable String table;
     private long tableSince;
     private long tableFrom;
@@ -25,9 +27,20 @@ final class SurveyProgressLines implements SurveyProgress {
     private boolean open;
 
     SurveyProgressLines(PrintStream out, Requests requests) {
+        this(
+                out,
+                requests,
+                out instanceof TerminalStream stream && TerminalStream.isWatched() ? stream : null,
+                System::nanoTime);
+    }
+
+    /** @param terminal that a person looks at; null where nobody does */
+    SurveyProgressLines(PrintStream out, Requests requests, @Nullable TerminalStream terminal, LongSupplier nanoTime) {
         this.out = out;
         this.requests = requests;
-        terminal = out instanceof TerminalStream stream && TerminalStream.isWatched() ? stream : null;
+        this.terminal = terminal;
+        this.nanoTime = nanoTime;
+        shownAt = nanoTime.getAsLong() - LINE_NANOS;
     }
 
     @Override
@@ -40,13 +53,13 @@ final class SurveyProgressLines implements SurveyProgress {
     public void begun(String next, long listed) {
         end();
         table = next;
-        tableSince = System.nanoTime();
+        tableSince = nanoTime.getAsLong();
         tableFrom = listed;
     }
 
     @Override
     public void page(String current, long listed, long expected, long published) {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         if (!current.equals(table)) {
             begun(current, 0);
         }

@@ -23,17 +23,23 @@ final class SurveyText {
     static String json(SurveyReport report) {
         ObjectNode json = JSON.createObjectNode()
                 .put("run", report.run())
+                .put("asOf", report.asOf().toString())
                 .put("complete", report.complete())
                 .put("published", report.published());
         ArrayNode tables = json.putArray("tables");
         for (SurveyReport.OfTable table : report.tables()) {
-            ObjectNode one = tables.addObject().put("table", table.table()).put("available", table.available());
+            ObjectNode one = tables.addObject()
+                    .put("table", table.table())
+                    .put("available", table.available())
+                    .put("webhooks", table.webhooks());
             one.put("live", table.live());
             one.put("clerk", table.clerk());
             counts(one.putObject("found"), table.found());
             counts(one.putObject("left"), table.left());
             ObjectNode ids = one.putObject("ids");
             table.ids().forEach((verdict, some) -> some.forEach(ids.putArray(verdict.label())::add));
+            ObjectNode codes = one.putObject("codes");
+            table.codes().forEach(codes::put);
             ObjectNode columns = one.putObject("columns");
             table.columns().forEach(columns::put);
             if (table.reason() != null) {
@@ -64,8 +70,10 @@ final class SurveyText {
         for (SurveyReport.OfTable table : report.tables()) {
             lines.add("%-26s %s".formatted(table.table(), of(table)));
             table.ids()
-                    .forEach((verdict, ids) -> lines.add(
-                            "  %s: %s".formatted(verdict.label(), ids.stream().collect(Collectors.joining(", ")))));
+                    .forEach((verdict, ids) -> lines.add("  %s: %s"
+                            .formatted(
+                                    verdict.label(),
+                                    ids.stream().map(id -> withCode(table, id)).collect(Collectors.joining(", ")))));
             table.columns()
                     .forEach((column, count) ->
                             lines.add(String.format(Locale.ROOT, "  %,d differ in %s", count, column)));
@@ -76,7 +84,16 @@ final class SurveyText {
                     Locale.ROOT, "Published %,d records; the workers have applied them.", report.published()));
         }
         lines.add(verdict(report, options));
+        if (report.complete() && !report.withoutWebhook().isEmpty()) {
+            lines.add("No webhook has ever come for " + String.join(", ", report.withoutWebhook()) + ": that is as of "
+                    + report.asOf() + "; nothing keeps it so until webhooks flow.");
+        }
         return lines;
+    }
+
+    private static String withCode(SurveyReport.OfTable table, String id) {
+        String code = table.codes().get(id);
+        return code == null ? id : id + " (" + code + ")";
     }
 
     private static String of(SurveyReport.OfTable table) {

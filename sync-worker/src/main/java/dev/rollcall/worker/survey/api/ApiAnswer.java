@@ -51,7 +51,11 @@ final class ApiAnswer {
 
     /** Whether the same question may be asked again, and has a chance. */
     boolean isWorthRepeating() {
-        return status == 0 || status == TIMEOUT || status == CONFLICT || status == TOO_MANY || status >= SERVER;
+        return status == 0
+                || status == TIMEOUT
+                || (status == CONFLICT && code().equals("resource_locked"))
+                || status == TOO_MANY
+                || status >= SERVER;
     }
 
     /** Of an answer that is not 200. */
@@ -66,7 +70,7 @@ final class ApiAnswer {
                 new ApiException(
                         ApiException.Kind.UNAVAILABLE, asked + "not available to this instance (" + status + ")");
             case NOT_FOUND ->
-                saysNotFound()
+                code().equals("resource_not_found")
                         ? new ApiException(ApiException.Kind.NOT_FOUND, asked + "not found (404)")
                         : new ApiException(ApiException.Kind.MALFORMED, asked + "404, and not in Clerk's words");
             case 0 -> new ApiException(ApiException.Kind.EXHAUSTED, asked + "no connection, or none that lasted");
@@ -79,18 +83,17 @@ final class ApiAnswer {
         };
     }
 
-    /** Whether it is the first code of its errors. A proxy answers 404 as well. */
-    private boolean saysNotFound() {
+    /** The first code of its errors; empty where it is not in Clerk's words. A proxy answers 404 as well. */
+    private String code() {
         try {
             return StoredJson.MAPPER
                     .readTree(body)
                     .path("errors")
                     .path(0)
                     .path("code")
-                    .asString("")
-                    .equals("resource_not_found");
+                    .asString("");
         } catch (JacksonException unreadable) {
-            return false;
+            return "";
         }
     }
 }

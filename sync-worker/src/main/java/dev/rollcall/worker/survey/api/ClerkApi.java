@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.client.ClientHttpResponse;
@@ -29,9 +30,8 @@ public final class ClerkApi implements ClerkAnswers {
 
     private static final String VERSION = "2026-05-12";
     private static final Duration CONNECT = Duration.ofSeconds(10);
-    private static final Duration READ = Duration.ofSeconds(30);
     private static final int ATTEMPTS = 5;
-    private static final Duration FIRST_WAIT = Duration.ofMillis(500);
+    private static final Patience PATIENCE = new Patience(Duration.ofSeconds(30), Duration.ofMillis(500));
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
     private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
 
@@ -48,14 +48,26 @@ public final class ClerkApi implements ClerkAnswers {
     private final MeterRegistry registry;
     private final Retry retry;
 
+    /**
+     * How long it waits.
+     *
+     * @param read for an answer's bytes
+     * @param first before it asks again; twice as long each time, with jitter
+     */
+    record Patience(Duration read, Duration first) {}
+
     public ClerkApi(ApiUrl url, SecretKey key, RequestBudget budget, MeterRegistry registry) {
+        this(url, key, budget, registry, PATIENCE);
+    }
+
+    ClerkApi(ApiUrl url, SecretKey key, RequestBudget budget, MeterRegistry registry, Patience patience) {
         HttpClient http = HttpClient.newBuilder()
                 .connectTimeout(CONNECT)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .proxy(HttpClient.Builder.NO_PROXY)
                 .build();
         JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(http);
-        requests.setReadTimeout(READ);
+        requests.setReadTimeout(patience.read());
         client = RestClient.builder()
                 .requestFactory(requests)
                 .baseUrl(url.base().toString())
@@ -66,7 +78,7 @@ public final class ClerkApi implements ClerkAnswers {
         this.registry = registry;
         // A series that begins at 1 has not risen, for an alert.
         OUTCOMES.forEach(this::requests);
-        IntervalFunction growing = IntervalFunction.ofExponentialRandomBackoff(FIRST_WAIT, 2, 0.5, LONGEST_WAIT);
+        IntervalFunction growing = IntervalFunction.ofExponentialRandomBackoff(patience.first(), 2, 0.5, LONGEST_WAIT);
         retry = Retry.of(
                 "clerk-api",
                 RetryConfig.<ApiAnswer>custom()
@@ -91,6 +103,11 @@ public final class ClerkApi implements ClerkAnswers {
     @Override
     public ApiPage page(ApiQuery query) throws ApiException, InterruptedException {
         return ApiPage.of(query, parsed(query, ask(query).body()));
+    }
+
+    @Override
+    public OptionalDouble requestsPerSecond() {
+        return budget.requestsPerSecond();
     }
 
     private static JsonNode parsed(ApiQuery query, byte[] body) throws ApiException {

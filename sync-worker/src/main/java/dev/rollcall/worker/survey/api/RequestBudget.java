@@ -1,13 +1,15 @@
 package dev.rollcall.worker.survey.api;
 
-import io.github.resilience4j.ratelimiter.RateLimiter;
-import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import java.time.Duration;
+import java.util.OptionalDouble;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /**
  * How fast a survey may ask. Clerk counts all requests of an instance together, so every one taken here is missing to the
- * application; small windows, since two full ones of ten seconds would meet.
+ * application. Requests keep their distance instead of filling windows: two full windows would meet, and then any ten
+ * seconds of Clerk's could hold more than the share.
  */
 public final class RequestBudget {
 
@@ -17,7 +19,9 @@ public final class RequestBudget {
     private static final int TEST = 100;
     private static final Duration SHARE_WINDOW = Duration.ofSeconds(10);
     private static final long CROWDED_NANOS = Duration.ofMinutes(1).toNanos();
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
+    /** Of what Clerk says to wait, on top of it: clients that were refused together do not come back together. */
+    private static final double MOST_JITTER = 0.25;
 
     /** Puts a thread to sleep; a test lets time pass otherwise. */
     public interface Sleeper {
@@ -25,63 +29,87 @@ public final class RequestBudget {
         void sleep(Duration time) throws InterruptedException;
     }
 
-    private final RateLimiter limiter;
+    private final long distanceNanos;
     private final LongSupplier nanoTime;
     private final Sleeper sleeper;
+    private final DoubleSupplier chance;
+    private long nextTurn;
     private long pausedUntil;
     private boolean refused;
     private long refusedAt;
 
-    private RequestBudget(RateLimiter limiter, LongSupplier nanoTime, Sleeper sleeper) {
-        this.limiter = limiter;
+    private RequestBudget(long distanceNanos, LongSupplier nanoTime, Sleeper sleeper, DoubleSupplier chance) {
+        this.distanceNanos = distanceNanos;
         this.nanoTime = nanoTime;
         this.sleeper = sleeper;
-        pausedUntil = nanoTime.getAsLong();
+        this.chance = chance;
+        nextTurn = nanoTime.getAsLong();
+        pausedUntil = nextTurn;
     }
 
     /** @param share of the instance's budget, above 0 to 1 */
     public static RequestBudget of(SecretKey key, double share) {
-        double perSecond = (key.isLive() ? LIVE : TEST) * share / SHARE_WINDOW.toSeconds();
-        return ofRate(perSecond, System::nanoTime, Thread::sleep);
+        return ofRequestsPerSecond(perSecond(key, share));
+    }
+
+    static double perSecond(SecretKey key, double share) {
+        return (key.isLive() ? LIVE : TEST) * share / SHARE_WINDOW.toSeconds();
     }
 
     /** Whatever the instance is: {@code --rate N}. */
     public static RequestBudget ofRequestsPerSecond(double perSecond) {
-        return ofRate(perSecond, System::nanoTime, Thread::sleep);
+        return ofRate(perSecond, System::nanoTime, Thread::sleep, RequestBudget::random);
     }
 
     /** As fast as Clerk answers: {@code --rate 0}. */
     public static RequestBudget unlimited() {
-        return ofRate(1e6, System::nanoTime, Thread::sleep);
+        return new RequestBudget(0, System::nanoTime, Thread::sleep, RequestBudget::random);
     }
 
-    static RequestBudget ofRate(double perSecond, LongSupplier nanoTime, Sleeper sleeper) {
-        Duration each = Duration.ofNanos((long) (1e9 / perSecond));
-        return new RequestBudget(
-                RateLimiter.of(
-                        "clerk-api",
-                        RateLimiterConfig.custom()
-                                .limitForPeriod(1)
-                                .limitRefreshPeriod(each)
-                                .timeoutDuration(LONGEST_WAIT)
-                                .build()),
-                nanoTime,
-                sleeper);
+    /** @param chance from 0 to 1 */
+    static RequestBudget ofRate(double perSecond, LongSupplier nanoTime, Sleeper sleeper, DoubleSupplier chance) {
+        // A nanosecond more: both ends of a window count.
+        return new RequestBudget((long) (1e9 / perSecond) + 1, nanoTime, sleeper, chance);
+    }
+
+    private static double random() {
+        return ThreadLocalRandom.current().nextDouble();
+    }
+
+    /** Empty where nothing but Clerk bounds it. */
+    OptionalDouble requestsPerSecond() {
+        return distanceNanos == 0 ? OptionalDouble.empty() : OptionalDouble.of(1e9 / distanceNanos);
     }
 
     /** Waits for one request's turn. */
-    void take() throws InterruptedException, ApiException {
-        long wait = waitNanos();
-        if (wait > 0) {
-            sleeper.sleep(Duration.ofNanos(wait));
-        }
-        if (!limiter.acquirePermission()) {
-            throw new ApiException(ApiException.Kind.EXHAUSTED, "no request could be made within a minute");
+    void take() throws InterruptedException {
+        long turn = nextTurn();
+        while (true) {
+            long wait = turn - nanoTime.getAsLong();
+            if (wait > 0) {
+                sleeper.sleep(Duration.ofNanos(wait));
+            }
+            // Clerk may have refused another request meanwhile.
+            if (!isPaused()) {
+                return;
+            }
+            turn = nextTurn();
         }
     }
 
-    private synchronized long waitNanos() {
-        return pausedUntil - nanoTime.getAsLong();
+    private synchronized long nextTurn() {
+        long turn = later(nanoTime.getAsLong(), later(nextTurn, pausedUntil));
+        nextTurn = turn + distanceNanos;
+        return turn;
+    }
+
+    private synchronized boolean isPaused() {
+        return pausedUntil - nanoTime.getAsLong() > 0;
+    }
+
+    /** Of times whose origin is arbitrary. */
+    private static long later(long one, long other) {
+        return one - other > 0 ? one : other;
     }
 
     /**
@@ -99,6 +127,7 @@ public final class RequestBudget {
         }
         refused = true;
         refusedAt = now;
-        pausedUntil = Math.max(pausedUntil, now + pause.toNanos());
+        long jitter = (long) (pause.toNanos() * MOST_JITTER * chance.getAsDouble());
+        pausedUntil = later(pausedUntil, now + pause.toNanos() + jitter);
     }
 }

@@ -122,13 +122,30 @@ public final class Comparison {
      * @return nothing when there is nothing to mend it with, or the worker would not take it: then it counts as unreadable
      */
     public Optional<Snapshot> snapshot(Candidate candidate, Finding finding, @Nullable StoredRow row) {
+        Mending mending = mending(candidate, finding, row);
+        return mending == null || refused(mending) != null
+                ? Optional.empty()
+                : Optional.of(new Snapshot(
+                        candidate.id(), mending.type(), settings.run().messageId(), mending.envelope()));
+    }
+
+    /** Why {@link #snapshot} is empty, where it is because the worker would not take what mends it. */
+    public Optional<FailureCode> refusal(Candidate candidate, Finding finding, @Nullable StoredRow row) {
+        Mending mending = mending(candidate, finding, row);
+        return mending == null ? Optional.empty() : Optional.ofNullable(refused(mending));
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // made once, sent once
+    private record Mending(Candidate candidate, EventType type, long eventAtMillis, byte[] envelope) {}
+
+    private @Nullable Mending mending(Candidate candidate, Finding finding, @Nullable StoredRow row) {
         Row said = candidate.row();
         if (said == null || !(finding.verdict().isPublished() || finding.verdict() == Verdict.ACTIVITY_ONLY)) {
-            return Optional.empty();
+            return null;
         }
         long rowsVersion = row == null ? 0 : row.version().updatedAtMillis();
         if (candidate.updatedAtMillis() < rowsVersion) {
-            return Optional.empty();
+            return null;
         }
         // Of an equal version it has to beat exactly the row that it was compared with.
         long eventAtMillis = row != null && candidate.updatedAtMillis() == rowsVersion
@@ -137,13 +154,22 @@ public final class Comparison {
         ObjectNode data =
                 row == null ? candidate.data() : MergedObject.of(candidate, said, row.content(), settings.leftOut());
         EventType type = typeOf(candidate.resource(), finding.verdict());
-        byte[] envelope = Envelopes.of(type, settings.instanceId(), data, eventAtMillis);
-        if (!(decoded(type, candidate.id(), envelope) instanceof Decoded.State state)
-                || state.version().eventAtMillis() != eventAtMillis
-                || state.version().updatedAtMillis() != candidate.updatedAtMillis()) {
-            return Optional.empty();
-        }
-        return Optional.of(new Snapshot(candidate.id(), type, settings.run().messageId(), envelope));
+        return new Mending(
+                candidate, type, eventAtMillis, Envelopes.of(type, settings.instanceId(), data, eventAtMillis));
+    }
+
+    private @Nullable FailureCode refused(Mending mending) {
+        return switch (decoded(mending.type(), mending.candidate().id(), mending.envelope())) {
+            case Decoded.State state ->
+                state.version().eventAtMillis() == mending.eventAtMillis()
+                                && state.version().updatedAtMillis()
+                                        == mending.candidate().updatedAtMillis()
+                        ? null
+                        : FailureCode.VERSION;
+            case Decoded.Rejected rejected -> rejected.code();
+            case Decoded.End impossible -> FailureCode.UNDECODABLE;
+            case Decoded.Ignored impossible -> FailureCode.UNDECODABLE;
+        };
     }
 
     private static EventType typeOf(Resource resource, Verdict verdict) {

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -28,14 +29,28 @@ final class EventsLog {
     private final Admin admin;
     private final String topic;
     private final String group;
+    private final LongSupplier nanoTime;
+    private final Pause pause;
     private long appliedBefore = -1;
     private long lookedAtNanos;
     private double perSecond;
 
+    /** Between two looks; a test lets time pass otherwise. */
+    @FunctionalInterface
+    interface Pause {
+        void of(Duration time) throws InterruptedException;
+    }
+
     EventsLog(Admin admin, String topic, String group) {
+        this(admin, topic, group, System::nanoTime, Thread::sleep);
+    }
+
+    EventsLog(Admin admin, String topic, String group, LongSupplier nanoTime, Pause pause) {
         this.admin = admin;
         this.topic = topic;
         this.group = group;
+        this.nanoTime = nanoTime;
+        this.pause = pause;
     }
 
     Uuid topicId() {
@@ -93,7 +108,7 @@ final class EventsLog {
     private void awaitLag(Map<Integer, Long> ends, long most) throws InterruptedException, SurveyStoppedException {
         Map<Integer, Long> starts = new HashMap<>();
         long before = Long.MAX_VALUE;
-        long giveUp = System.nanoTime() + STANDSTILL.toNanos();
+        long giveUp = nanoTime.getAsLong() + STANDSTILL.toNanos();
         while (true) {
             Map<Integer, Long> committed = committed();
             if (!committed.keySet().containsAll(ends.keySet()) && starts.isEmpty()) {
@@ -114,21 +129,21 @@ final class EventsLog {
             }
             if (left < before) {
                 before = left;
-                giveUp = System.nanoTime() + STANDSTILL.toNanos();
-            } else if (System.nanoTime() - giveUp > 0) {
+                giveUp = nanoTime.getAsLong() + STANDSTILL.toNanos();
+            } else if (nanoTime.getAsLong() - giveUp > 0) {
                 throw new SurveyStoppedException(
                         "%d records of %s are not applied, and no worker has got on for %d minutes"
                                         .formatted(left, topic, STANDSTILL.toMinutes())
                                 + " (partition " + behind
                                 + "): look whether one runs, then run the same command again");
             }
-            Thread.sleep(LOOK);
+            pause.of(LOOK);
         }
     }
 
     private void measured(long applied) {
-        long now = System.nanoTime();
-        if (appliedBefore >= 0 && applied > appliedBefore && now > lookedAtNanos) {
+        long now = nanoTime.getAsLong();
+        if (appliedBefore >= 0 && applied > appliedBefore && now - lookedAtNanos > 0) {
             double latest = (applied - appliedBefore) * 1e9 / (now - lookedAtNanos);
             perSecond = perSecond == 0 ? latest : 0.7 * perSecond + 0.3 * latest;
         }

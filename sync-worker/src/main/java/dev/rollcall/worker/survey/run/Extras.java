@@ -164,6 +164,7 @@ final class Extras {
                         SuspectRow.organizationOf(extra.owners()),
                         SuspectRow.userOf(extra.owners()),
                         List.of(),
+                        null,
                         outcome))
                 .toList();
     }

@@ -10,11 +10,15 @@ import dev.rollcall.worker.survey.api.ApiQuery;
 import dev.rollcall.worker.survey.api.ClerkAnswers;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -45,9 +49,14 @@ final class Preflight {
      * What is to be done.
      *
      * @param tables in order, with what Clerk counts of each; null where it is unavailable
+     * @param withoutWebhook those that have objects, and of which no webhook has ever come
      * @param lines for the operator
      */
-    record Plan(String instanceId, Map<SurveyTable, @Nullable Count> tables, List<String> lines) {}
+    record Plan(
+            String instanceId,
+            Map<SurveyTable, @Nullable Count> tables,
+            Set<SurveyTable> withoutWebhook,
+            List<String> lines) {}
 
     /** @param rows null where Clerk does not say */
     record Count(@Nullable Long rows) {}
@@ -75,19 +84,53 @@ final class Preflight {
             }
         }
         long requests = objects / (PAGE - 50) + 2L * tables.size();
-        lines.addFirst("%s of %s: %,d objects, about %,d requests%s"
+        Set<SurveyTable> withoutWebhook = withoutWebhook(tables);
+        if (!withoutWebhook.isEmpty()) {
+            lines.add("No webhook has ever come for "
+                    + withoutWebhook.stream().map(SurveyTable::label).collect(Collectors.joining(", "))
+                    + ": until one does, nothing keeps what this survey finds there");
+        }
+        lines.addFirst("%s of %s: %,d objects, about %,d requests, %s%s"
                 .formatted(
                         options.command(),
                         instance,
                         objects,
                         requests,
+                        duration(requests),
                         options.backfill()
                                 ? String.format(
                                         Locale.ROOT,
                                         ", at most %,d MB into Kafka",
                                         objects * BYTES_EACH / 1_000_000 + 1)
                                 : ""));
-        return new Plan(instance, tables, lines);
+        return new Plan(instance, tables, withoutWebhook, lines);
+    }
+
+    private String duration(long requests) {
+        OptionalDouble rate = clerk.requestsPerSecond();
+        return rate.isEmpty()
+                ? "as fast as Clerk answers"
+                : String.format(
+                        Locale.ROOT,
+                        "%s or more at %.1f a second",
+                        duration(Math.ceil(requests / rate.getAsDouble())),
+                        rate.getAsDouble());
+    }
+
+    private static String duration(double seconds) {
+        return String.format(Locale.ROOT, seconds < 120 ? "%.0f s" : "%2$,.0f min", seconds, Math.ceil(seconds / 60));
+    }
+
+    /** An empty table would need no webhook. */
+    private Set<SurveyTable> withoutWebhook(Map<SurveyTable, @Nullable Count> tables) {
+        Set<SurveyTable> without = EnumSet.noneOf(SurveyTable.class);
+        tables.forEach((table, count) -> {
+            boolean empty = count == null || (count.rows() != null && count.rows() == 0);
+            if (!empty && !rows.hadWebhook(table.table())) {
+                without.add(table);
+            }
+        });
+        return without;
     }
 
     /** For what binds nothing. */

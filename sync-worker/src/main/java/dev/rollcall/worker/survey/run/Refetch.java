@@ -2,6 +2,7 @@ package dev.rollcall.worker.survey.run;
 
 import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.model.event.EntityId;
+import dev.rollcall.model.failure.FailureCode;
 import dev.rollcall.model.topic.EventOrigin;
 import dev.rollcall.worker.copy.table.Owner;
 import dev.rollcall.worker.copy.table.Table;
@@ -141,8 +142,16 @@ public final class Refetch {
                 return finding.verdict().label() + ", published"
                         + (finding.columns().isEmpty() ? "" : " (" + String.join(", ", finding.columns()) + ")");
             }
-            return Verdict.UNREADABLE.label() + ": the worker would not take it";
+            return comparison
+                    .refusal(candidate, finding, row)
+                    .map(Refetch::unreadable)
+                    .orElseGet(() -> finding.verdict().label() + ", not published: the row is newer by now");
         }
-        return finding.verdict().label();
+        FailureCode code = finding.code();
+        return code == null ? finding.verdict().label() : unreadable(code);
+    }
+
+    private static String unreadable(FailureCode code) {
+        return Verdict.UNREADABLE.label() + " (" + code.label() + "): the worker would not take it";
     }
 }

@@ -1,5 +1,6 @@
 package dev.rollcall.worker.survey.run;
 
+import dev.rollcall.model.failure.FailureCode;
 import dev.rollcall.worker.copy.table.Owner;
 import dev.rollcall.worker.survey.api.ApiException;
 import dev.rollcall.worker.survey.compare.Candidate;
@@ -47,15 +48,15 @@ final class SecondLooks {
         lookup = new ClerkLookup(services.clerk());
     }
 
-    void at(TableState state) throws ApiException, InterruptedException, SurveyStoppedException {
+    /** @return what is to be said of it */
+    Optional<String> at(TableState state) throws ApiException, InterruptedException, SurveyStoppedException {
         long open = suspects.countBy(run, state.table, null).values().stream()
                 .mapToLong(Long::longValue)
                 .sum();
         if (SecondLook.isTooMuch(open) && !options.repair()) {
             suspects.leave(run, state.table);
-            progress.say(state.table.label() + ": " + open
-                    + " suspects are too many for a second look; they count as found");
-            return;
+            return Optional.of("%s: %,d suspects are too many for a second look; they count as found"
+                    .formatted(state.table.label(), open));
         }
         boolean braked = TableWalk.isBraked(state, options);
         for (List<SuspectRow> chunk : suspects.chunks(run, state.table, null, null, CHUNK)) {
@@ -63,6 +64,7 @@ final class SecondLooks {
             progress.reached("decided");
         }
         ledger.record(run, state);
+        return Optional.empty();
     }
 
     private List<SuspectRow> again(TableState state, List<SuspectRow> chunk, boolean braked)
@@ -91,13 +93,18 @@ final class SecondLooks {
                 decided.add(suspect.became(suspect.verdict(), SuspectRow.Outcome.SETTLED));
                 continue;
             }
-            Optional<Snapshot> repair = Optional.empty();
+            FailureCode code = now == null ? suspect.code() : now.code();
+            SuspectRow left = suspect.became(decision.verdict(), code, SuspectRow.Outcome.LEFT);
             if (options.repair() && decision.repairable() && !braked && candidate != null && now != null) {
-                repair = comparison.snapshot(candidate, now, row);
+                Optional<Snapshot> repair = comparison.snapshot(candidate, now, row);
+                repair.ifPresent(snapshots::add);
+                decided.add(
+                        repair.isPresent()
+                                ? left.became(decision.verdict(), SuspectRow.Outcome.PUBLISHED)
+                                : unrepaired(left, comparison.refusal(candidate, now, row)));
+            } else {
+                decided.add(left);
             }
-            repair.ifPresent(snapshots::add);
-            decided.add(suspect.became(
-                    decision.verdict(), repair.isPresent() ? SuspectRow.Outcome.PUBLISHED : SuspectRow.Outcome.LEFT));
         }
         if (!snapshots.isEmpty()) {
             log.awaitRoom();
@@ -107,6 +114,11 @@ final class SecondLooks {
             progress.reached("acknowledged");
         }
         return decided;
+    }
+
+    private static SuspectRow unrepaired(SuspectRow left, Optional<FailureCode> refusal) {
+        return refusal.map(code -> left.became(Verdict.UNREADABLE, code, SuspectRow.Outcome.LEFT))
+                .orElse(left);
     }
 
     /** Whether any table has suspects that nobody has looked at again. */

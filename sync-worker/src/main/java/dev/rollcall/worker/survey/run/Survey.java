@@ -5,13 +5,10 @@ import dev.rollcall.worker.survey.api.ApiException;
 import dev.rollcall.worker.survey.compare.Comparison;
 import dev.rollcall.worker.survey.compare.ComparisonSettings;
 import dev.rollcall.worker.survey.compare.SecondLook;
-import dev.rollcall.worker.survey.compare.Verdict;
 import dev.rollcall.worker.survey.walk.IdHashes;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -31,8 +28,6 @@ import org.jspecify.annotations.Nullable;
  * what the page made necessary, and what is published twice has the same version and is a duplicate.
  */
 public final class Survey {
-
-    private static final int IDS_SHOWN = 20;
 
     private final Parts parts;
     private final SurveySettings settings;
@@ -100,6 +95,7 @@ public final class Survey {
             plan.lines().forEach(parts.progress()::say);
             run = ledger.begin(
                     parts.options(), plan.instanceId(), settings.copiedWith().release());
+            run.givenUp().forEach(parts.progress()::say);
             parts.progress()
                     .say((run.resumed() ? "Going on with survey " : "Survey ")
                             + run.number()
@@ -111,6 +107,11 @@ public final class Survey {
                 ledger.paused(run, String.valueOf(stopped.getMessage()));
             }
             throw new SurveyStoppedException(line);
+        } catch (SurveyStoppedException stopped) {
+            if (run != null) {
+                ledger.paused(run, String.valueOf(stopped.getMessage()));
+            }
+            throw stopped;
         } finally {
             parts.lease().release();
         }
@@ -135,18 +136,20 @@ public final class Survey {
             }
         }
         SecondLooks looks = new SecondLooks(parts, run, comparison);
+        List<String> reasons = new ArrayList<>();
         if (parts.options().backfill()) {
             tables.forEach(state -> parts.suspects().leave(run, state.table));
         } else {
-            lookAgain(run, tables, looks);
+            reasons.addAll(lookAgain(run, tables, looks));
         }
-        List<String> reasons = new ArrayList<>();
+        boolean whole = true;
         Extras extras = new Extras(parts, run, listed);
         if (!parts.options().backfill()) {
             phase(run, "confirm");
-            reasons.addAll(extras.confirm(tables));
+            List<String> unconfirmed = extras.confirm(tables);
+            whole = unconfirmed.isEmpty();
+            reasons.addAll(unconfirmed);
         }
-        boolean unconfirmed = !reasons.isEmpty();
         phase(run, "settle");
         Map<Integer, Long> ends = parts.log().ends();
         if (tables.stream().anyMatch(state -> state.published > 0)) {
@@ -154,7 +157,8 @@ public final class Survey {
         }
         extras.settleCascades(tables);
         countAgain(run, tables);
-        return figures(run, tables, looks, reasons, unconfirmed, ends);
+        return new SurveyFigures(parts, run, settings.topic(), plan)
+                .of(tables, looks, new SurveyFigures.Confirmed(whole, reasons), ends);
     }
 
     /** What the report says lives is counted when the workers have applied what was published. */
@@ -182,10 +186,11 @@ public final class Survey {
         parts.ledger().record(run, state);
     }
 
-    private void lookAgain(SurveyedRun run, List<TableState> tables, SecondLooks looks)
+    /** @return what is to be said of it */
+    private List<String> lookAgain(SurveyedRun run, List<TableState> tables, SecondLooks looks)
             throws ApiException, InterruptedException, SurveyStoppedException {
         if (!looks.isNeeded(tables)) {
-            return;
+            return List.of();
         }
         phase(run, "look");
         parts.progress()
@@ -193,108 +198,12 @@ public final class Survey {
                         + SecondLook.GRACE.toMinutes() + " minutes");
         parts.log().awaitPast(parts.log().ends());
         parts.services().time().sleep(SecondLook.GRACE);
+        List<String> said = new ArrayList<>();
         for (TableState state : tables) {
             if (state.standing == TableState.Standing.WALKED) {
-                looks.at(state);
+                looks.at(state).ifPresent(said::add);
             }
         }
-    }
-
-    private SurveyReport figures(
-            SurveyedRun run,
-            List<TableState> tables,
-            SecondLooks looks,
-            List<String> said,
-            boolean unconfirmed,
-            Map<Integer, Long> ends) {
-        List<String> reasons = new ArrayList<>(said);
-        boolean complete = !unconfirmed;
-        long published = tables.stream().mapToLong(state -> state.published).sum();
-        if (published > 0) {
-            if (!parts.ledger()
-                    .topic(run, parts.log().topicId())
-                    .equals(parts.log().topicId())) {
-                reasons.add(settings.topic() + " was made anew meanwhile: what was published before is gone");
-                complete = false;
-            }
-            long dead = parts.ledger().deadLetters(run);
-            if (dead > 0) {
-                reasons.add(dead + " of its records became dead letters");
-                complete = false;
-            }
-        }
-        List<SurveyReport.OfTable> reports = new ArrayList<>();
-        for (TableState state : tables) {
-            switch (state.standing) {
-                case WALKED -> {
-                    Map<Verdict, Long> left = looks.left(state);
-                    for (Verdict verdict : List.of(Verdict.ACTIVITY_ONLY, Verdict.ERASED, Verdict.PLACEHOLDER)) {
-                        left.put(verdict, state.counted(verdict));
-                    }
-                    parts.ledger().drift(run, state, left);
-                    reports.add(report(run, state, left));
-                    if (TableWalk.isBraked(state, parts.options())) {
-                        reasons.add("%s: %,d of %,d rows differ%s"
-                                .formatted(
-                                        state.table.label(),
-                                        state.counted(Verdict.DIFFERENT),
-                                        state.compared(),
-                                        parts.options().publishes()
-                                                ? ", so many that something else is wrong; nothing more was published, --mass overrides"
-                                                : ""));
-                    }
-                }
-                case UNAVAILABLE -> {
-                    reports.add(report(run, state, Map.of()));
-                    Long live = state.liveRows;
-                    if (live != null && live > 0) {
-                        complete = false;
-                        reasons.add(state.table.label() + ": unavailable, while " + live + " rows of it live here");
-                    }
-                }
-                case WALKING, INCOMPLETE -> {
-                    complete = false;
-                    reports.add(report(run, state, Map.of()));
-                    reasons.add(state.table.label() + ": " + state.reason);
-                }
-            }
-        }
-        if (complete && !anyWebhook(tables)) {
-            parts.progress()
-                    .say("No webhook has ever come: the copy is complete as of "
-                            + Instant.ofEpochMilli(run.startedMillis()) + "; nothing keeps it so until webhooks flow");
-        }
-        parts.ledger().ended(run, complete, reasons.isEmpty() ? null : String.join("; ", reasons), ends);
-        return new SurveyReport(run.number(), complete, published, reports, reasons);
-    }
-
-    private boolean anyWebhook(List<TableState> tables) {
-        return tables.stream().anyMatch(state -> parts.rows().hadWebhook(state.table.table()));
-    }
-
-    private SurveyReport.OfTable report(SurveyedRun run, TableState state, Map<Verdict, Long> left) {
-        Map<Verdict, List<String>> ids = new EnumMap<>(Verdict.class);
-        left.forEach((verdict, count) -> {
-            if (count > 0 && verdict.isDrift()) {
-                ids.put(
-                        verdict,
-                        parts.suspects().left(run, state.table, verdict, IDS_SHOWN).stream()
-                                .map(SuspectRow::id)
-                                .toList());
-            }
-        });
-        Map<Verdict, Long> found = new EnumMap<>(Verdict.class);
-        found.putAll(state.counts);
-        found.remove(Verdict.EQUAL);
-        return new SurveyReport.OfTable(
-                state.table.label().toLowerCase(Locale.ROOT),
-                state.standing != TableState.Standing.UNAVAILABLE,
-                state.liveRows,
-                state.clerkCount,
-                found,
-                left,
-                ids,
-                state.columns,
-                state.reason);
+        return said;
     }
 }

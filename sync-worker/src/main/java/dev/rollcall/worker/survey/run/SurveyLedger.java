@@ -89,13 +89,31 @@ final class SurveyLedger {
                     .param("instance", instanceId)
                     .param("release", release)
                     .param("restart", options.restart())
-                    .query((row, number) -> new SurveyedRun(row.getLong(1), row.getLong(2), instanceId, true))
+                    .query((row, number) ->
+                            new SurveyedRun(row.getLong(1), row.getLong(2), instanceId, true, List.of()))
                     .optional()
                     .ifPresent(found::add);
-            database.sql("update rollcall.survey_runs set state = 'given_up', ended_at = now()"
-                            + " where state = 'running' and run <> :run")
+            List<String> givenUp = database.sql("""
+                            update rollcall.survey_runs set state = 'given_up', ended_at = now()
+                            where state = 'running' and run <> :run
+                            returning run, command, case
+                              when command <> :command then 'this is a ' || :command
+                              when mode <> :mode then 'its options or tables were others'
+                              when instance_id <> :instance then 'it was of ' || instance_id
+                              when release <> :release then 'it was made by release ' || release
+                              when :restart then '--restart was given'
+                              when checkpoint_at <= now() - interval '24 hours' then 'its last checkpoint is more than 24 hours old'
+                              else 'a later one is gone on with' end
+                            """)
                     .param(RUN, found.isEmpty() ? -1 : found.getFirst().number())
-                    .update();
+                    .param("command", options.command())
+                    .param("mode", options.mode())
+                    .param("instance", instanceId)
+                    .param("release", release)
+                    .param("restart", options.restart())
+                    .query((row, number) -> "Survey %d (%s), which was interrupted, is given up: %s"
+                            .formatted(row.getLong(1), row.getString(2), row.getString(3)))
+                    .list();
             if (found.isEmpty()) {
                 found.add(database.sql("""
                                 insert into rollcall.survey_runs (run, command, mode, instance_id, release)
@@ -108,9 +126,11 @@ final class SurveyLedger {
                         .param("mode", options.mode())
                         .param("instance", instanceId)
                         .param("release", release)
-                        .query((row, number) -> new SurveyedRun(row.getLong(1), row.getLong(2), instanceId, false))
+                        .query((row, number) ->
+                                new SurveyedRun(row.getLong(1), row.getLong(2), instanceId, false, List.of()))
                         .single());
             }
+            found.set(0, found.getFirst().givingUp(givenUp));
             lease.isOf(found.getFirst());
         });
         return found.getFirst();

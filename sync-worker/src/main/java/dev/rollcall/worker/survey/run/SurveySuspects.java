@@ -1,10 +1,12 @@
 package dev.rollcall.worker.survey.run;
 
+import dev.rollcall.model.failure.FailureCode;
 import dev.rollcall.worker.survey.compare.Verdict;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import javax.sql.DataSource;
@@ -30,12 +32,12 @@ final class SurveySuspects {
     void write(SurveyedRun run, SurveyTable table, SuspectRow suspect) {
         database.sql("""
                         insert into rollcall.survey_suspects (run, "table", id, verdict, clerk_updated_ms, row_updated_ms,
-                               row_event_ms, organization_id, user_id, columns, outcome)
+                               row_event_ms, organization_id, user_id, columns, code, outcome)
                         values (:run, :table, :id, :verdict, :clerk, :row, :event, :organization, :user,
-                                string_to_array(:columns, ','), :outcome)
+                                string_to_array(:columns, ','), :code, :outcome)
                         on conflict (run, "table", id) do update set verdict = excluded.verdict,
                                clerk_updated_ms = excluded.clerk_updated_ms, columns = excluded.columns,
-                               outcome = excluded.outcome
+                               code = excluded.code, outcome = excluded.outcome
                         """)
                 .param(RUN, run.number())
                 .param(TABLE, table.label())
@@ -47,6 +49,7 @@ final class SurveySuspects {
                 .param("organization", suspect.organizationId())
                 .param("user", suspect.userId())
                 .param("columns", String.join(",", suspect.columns()))
+                .param("code", suspect.code() == null ? null : suspect.code().label())
                 .param(
                         "outcome",
                         suspect.outcome() == null ? null : suspect.outcome().label())
@@ -108,7 +111,7 @@ final class SurveySuspects {
             int most) {
         return database.sql("""
                         select id, verdict, coalesce(clerk_updated_ms, 0), row_updated_ms, row_event_ms, organization_id, user_id,
-                               array_to_string(columns, ','), outcome
+                               array_to_string(columns, ','), code
                         from rollcall.survey_suspects
                         where run = :run and "table" = :table and outcome is not distinct from :outcome::text and id > :after
                           and (:verdict::text is null or verdict = :verdict::text)
@@ -130,8 +133,13 @@ final class SurveySuspects {
                         row.getString(8).isEmpty()
                                 ? List.of()
                                 : Arrays.asList(row.getString(8).split(",", -1)),
+                        code(row.getString(9)),
                         outcome))
                 .list();
+    }
+
+    private static @Nullable FailureCode code(@Nullable String label) {
+        return label == null ? null : FailureCode.valueOf(label.toUpperCase(Locale.ROOT));
     }
 
     /** How many of a table have each verdict, of those with an outcome. */

@@ -1,6 +1,7 @@
 package dev.rollcall.worker.survey.run;
 
 import dev.rollcall.model.clerk.Resource;
+import dev.rollcall.model.failure.FailureCode;
 import dev.rollcall.worker.copy.table.Owners;
 import dev.rollcall.worker.survey.compare.Suspect;
 import dev.rollcall.worker.survey.compare.Verdict;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A suspect as the database keeps it.
  *
  * @param rowUpdatedMillis null where there was no row
+ * @param code why it is unreadable; else null
  * @param outcome null before the second look
  */
 record SuspectRow(
@@ -22,6 +24,7 @@ record SuspectRow(
         @Nullable String organizationId,
         @Nullable String userId,
         List<String> columns,
+        @Nullable FailureCode code,
         @Nullable Outcome outcome) {
 
     /** What became of it. */
@@ -47,6 +50,7 @@ record SuspectRow(
                 organizationOf(row.owners()),
                 userOf(row.owners()),
                 List.of(),
+                null,
                 null);
     }
 
@@ -63,7 +67,20 @@ record SuspectRow(
     }
 
     SuspectRow became(Verdict now, Outcome then) {
+        return became(now, code, then);
+    }
+
+    SuspectRow became(Verdict now, @Nullable FailureCode why, Outcome then) {
         return new SuspectRow(
-                id, now, clerkUpdatedMillis, rowUpdatedMillis, rowEventMillis, organizationId, userId, columns, then);
+                id,
+                now,
+                clerkUpdatedMillis,
+                rowUpdatedMillis,
+                rowEventMillis,
+                organizationId,
+                userId,
+                columns,
+                why,
+                then);
     }
 }

@@ -211,7 +211,11 @@ final class TableWalk {
                 snapshots.add(snapshot.get());
                 return null;
             }
-            return suspect(candidate, finding, row, Verdict.UNREADABLE, SuspectRow.Outcome.LEFT);
+            return suspect(candidate, finding, row, finding.verdict(), null)
+                    .became(
+                            Verdict.UNREADABLE,
+                            comparison.refusal(candidate, finding, row).orElse(null),
+                            SuspectRow.Outcome.LEFT);
         }
         return suspect(candidate, finding, row, finding.verdict(), SuspectRow.Outcome.LEFT);
     }
@@ -231,6 +235,7 @@ final class TableWalk {
                 SuspectRow.organizationOf(candidate.owners()),
                 SuspectRow.userOf(candidate.owners()),
                 List.copyOf(finding.columns()),
+                finding.code(),
                 outcome);
     }
 

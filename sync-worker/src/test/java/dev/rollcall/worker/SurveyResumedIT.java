@@ -1,0 +1,98 @@
+package dev.rollcall.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rollcall.worker.survey.run.SurveyOptions;
+import dev.rollcall.worker.survey.run.SurveyReport;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A survey that was interrupted is gone on with by the same command only, and within a day; else it says that it is not. */
+class SurveyResumedIT {
+
+    private static final SurveyOptions BACKFILL = SurveyOptions.BACKFILL.ofTables(Set.of("users", "organizations"));
+
+    private final SurveyCase survey = new SurveyCase();
+
+    @AfterEach
+    void stop() {
+        survey.close();
+    }
+
+    /** @return its number */
+    private String interrupted() {
+        survey.steps = step -> {
+            if (step.equals("checkpoint")) {
+                throw new SurveyCase.KilledException(step);
+            }
+        };
+        assertThatThrownBy(() -> survey.run(BACKFILL)).isInstanceOf(SurveyCase.KilledException.class);
+        survey.steps = step -> {};
+        survey.said.clear();
+        return survey.worker
+                .database
+                .rows("select run from rollcall.survey_runs where state = 'running'")
+                .getFirst();
+    }
+
+    private void begunAnew(SurveyOptions options, String number, String why) throws Exception {
+        SurveyReport report = survey.run(options);
+
+        assertThat(survey.said)
+                .contains("Survey " + number + " (backfill), which was interrupted, is given up: " + why)
+                .contains("Survey " + report.run());
+        assertThat(report.run()).isGreaterThan(Long.parseLong(number));
+        assertThat(report.complete()).as("%s", report).isTrue();
+        assertThat(survey.worker.database.rows(
+                        "select state, ended_at is not null from rollcall.survey_runs where run = " + number))
+                .containsExactly("given_up|t");
+    }
+
+    private void checkpointedBefore(String interval) {
+        survey.worker.database.execute(
+                "update rollcall.survey_runs set checkpoint_at = now() - interval '" + interval + "'");
+    }
+
+    @Test
+    void withinADayTheSameCommandGoesOn() throws Exception {
+        survey.worldOf(41, 600);
+        String number = interrupted();
+        checkpointedBefore("23 hours 59 minutes");
+
+        SurveyReport report = survey.run(BACKFILL);
+
+        assertThat(report.run()).isEqualTo(Long.parseLong(number));
+        assertThat(survey.said)
+                .contains("Going on with survey " + number + ", where it was interrupted")
+                .noneMatch(line -> line.contains("given up"));
+    }
+
+    @Test
+    void afterADayItBeginsAnewAndSaysSo() throws Exception {
+        survey.worldOf(42, 600);
+        String number = interrupted();
+        checkpointedBefore("24 hours 1 minute");
+
+        begunAnew(BACKFILL, number, "its last checkpoint is more than 24 hours old");
+    }
+
+    @Test
+    void restartBeginsAnewAndSaysSo() throws Exception {
+        survey.worldOf(43, 600);
+
+        begunAnew(BACKFILL.restarting(), interrupted(), "--restart was given");
+    }
+
+    @Test
+    void anotherCommandOtherOptionsAndAnotherReleaseBeginAnewAndSaySo() throws Exception {
+        survey.worldOf(44, 600);
+
+        begunAnew(SurveyOptions.BACKFILL, interrupted(), "its options or tables were others");
+        begunAnew(SurveyOptions.DRY, interrupted(), "this is a reconcile");
+        String number = interrupted();
+        survey.worker.database.execute("update rollcall.survey_runs set release = '0.0.1' where run = " + number);
+        begunAnew(BACKFILL, number, "it was made by release 0.0.1");
+    }
+}
