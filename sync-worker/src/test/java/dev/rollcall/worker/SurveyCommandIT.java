@@ -102,6 +102,9 @@ class SurveyCommandIT {
                     .contains(
                             "--tables: \"sessions\" is no table that Clerk lists; write some of organizations, users");
         }
+        assertThat(run("backfill", "--except", files.resolve("none").toString()))
+                .isEqualTo(2);
+        assertThat(said()).contains("--except names a file that cannot be read");
         assertThat(run("reconcile", "--cap", "5")).isEqualTo(2);
         assertThat(run("reconcile", "--endextra")).isEqualTo(2);
         command.environment.put("CLERK_SECRET_KEY", "sk_test_keyOfSomebodyElse");
@@ -116,6 +119,28 @@ class SurveyCommandIT {
         command.environment.put("CLERK_SECRET_KEY", " ");
         assertThat(run("backfill")).isEqualTo(2);
         assertThat(command.errors()).hasLineCount(1).contains("CLERK_SECRET_KEY is not set");
+    }
+
+    /** A delete is final here: no survey brings it back. */
+    @Test
+    void whatDiffersStillIsToldByTheExitCode() {
+        survey.worldOf(27, 600);
+        assertThat(run("backfill", "--rate", "0")).as("%s", said()).isZero();
+        String membership = survey.live(SurveyTable.MEMBERSHIPS).iterator().next();
+        survey.age();
+        survey.worker.database.execute("update clerk.organization_memberships set deleted_at = now() - interval '1 h'"
+                + " where id = '" + membership + "'");
+
+        assertThat(run("backfill", "--rate", "0")).as("%s", said()).isEqualTo(3);
+        assertThat(said()).contains("  ended_but_alive: " + membership, "1 objects differ.");
+
+        assertThat(run("backfill", "--rate", "0", "--json")).as("%s", said()).isEqualTo(3);
+        JsonNode json = JsonMapper.shared().readTree(command.output());
+        assertThat(json.get("complete").booleanValue()).isTrue();
+        assertThat(json.get("tables")
+                        .valueStream()
+                        .map(table -> table.get("left").toString()))
+                .anyMatch(left -> left.contains("\"ended_but_alive\":1"));
     }
 
     @Test

@@ -164,6 +164,7 @@ class SurveyIT {
         survey.worker.awaitDrained();
         assertThat(report.complete()).as("%s", report).isTrue();
         assertThat(report.published()).as("%s", report).isZero();
+        assertThat(report.drift()).as("%s", report).isZero();
         assertThat(survey.records()).isEqualTo(records + changed.get());
         survey.assertIsTheWorld();
         System.out.println("A survey of an exact copy published " + report.published() + " records while "

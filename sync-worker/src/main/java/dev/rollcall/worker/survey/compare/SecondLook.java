@@ -51,7 +51,8 @@ public final class SecondLook {
             case MISSING, STALE -> now == null ? ofVanished(suspect, row) : ofOlder(suspect, now, row);
             case DIFFERENT -> now == null ? ofVanished(suspect, row) : ofDifferent(suspect, now, row);
             case ENDED_BUT_ALIVE -> now == null ? Decision.SETTLED : ofEnded(now, row, nowMillis);
-            case AHEAD, UNREADABLE -> now == null ? ofVanished(suspect, row) : ofUnrepairable(suspect, now);
+            case AHEAD -> now == null ? ofVanished(suspect, row) : ofAhead(suspect, now);
+            case UNREADABLE -> now == null ? ofVanished(suspect, row) : ofUnrepairable(suspect, now);
             case EQUAL, ERASED, ACTIVITY_ONLY, EXTRA, PLACEHOLDER, UNAVAILABLE ->
                 new Decision(suspect.verdict(), false);
         };
@@ -72,6 +73,11 @@ public final class SecondLook {
 
     private static Decision ofUnrepairable(Suspect suspect, Finding now) {
         return now.verdict() == suspect.verdict() ? new Decision(suspect.verdict(), false) : Decision.SETTLED;
+    }
+
+    /** Where Clerk has come to what the row was, a webhook was faster than the page; that one is again is no drift. */
+    private static Decision ofAhead(Suspect suspect, Finding now) {
+        return now.updatedAtMillis() >= suspect.rowUpdatedMillis() ? Decision.SETTLED : ofUnrepairable(suspect, now);
     }
 
     private static Decision ofOlder(Suspect suspect, Finding now, @Nullable StoredRow row) {

@@ -63,7 +63,7 @@ record SuspectRow(
     }
 
     Suspect suspect(Resource resource) {
-        return new Suspect(resource, id, verdict, clerkUpdatedMillis);
+        return new Suspect(resource, id, verdict, clerkUpdatedMillis, rowUpdatedMillis == null ? 0 : rowUpdatedMillis);
     }
 
     SuspectRow became(Verdict now, Outcome then) {

@@ -21,7 +21,7 @@ class SecondLookTest {
     private static final long OLD_END = NOW - SecondLook.GRACE.toMillis();
 
     private static Suspect suspect(Verdict verdict) {
-        return new Suspect(Resource.USER, "user_1", verdict, SEEN);
+        return new Suspect(Resource.USER, "user_1", verdict, SEEN, verdict == Verdict.AHEAD ? SEEN + 1 : 0);
     }
 
     private static Finding now(Verdict verdict, long updatedAt) {
@@ -103,6 +103,13 @@ class SecondLookTest {
             left(decide(first, now(first, SEEN), row(SEEN + 1, 1, null)), first, false);
             settled(decide(first, now(Verdict.EQUAL, SEEN), row(SEEN, 1, null)));
         }
+    }
+
+    /** An object that changes all the time is met in between again and again. */
+    @Test
+    void aheadIsSettledOnceClerkSaysWhatTheRowSaidThen() {
+        left(decide(Verdict.AHEAD, now(Verdict.AHEAD, SEEN), row(SEEN + 9, 1, null)), Verdict.AHEAD, false);
+        settled(decide(Verdict.AHEAD, now(Verdict.AHEAD, SEEN + 1), row(SEEN + 9, 1, null)));
     }
 
     @Test
