@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -139,9 +140,10 @@ class SurveyIT {
         AtomicInteger changed = new AtomicInteger();
         ScheduledExecutorService webhooks = Executors.newSingleThreadScheduledExecutor();
         SurveyReport report;
+        Future<?> flow = null;
         try {
             CountDownLatch flowing = new CountDownLatch(20);
-            webhooks.scheduleAtFixedRate(
+            flow = webhooks.scheduleAtFixedRate(
                     () -> {
                         List<Events.Event> batch = new ArrayList<>();
                         for (int one = 0; one < 10; one++) {
@@ -157,8 +159,10 @@ class SurveyIT {
             flowing.await();
             report = survey.run(SurveyOptions.REPAIR.endingExtra(null));
         } finally {
-            webhooks.shutdown();
-            webhooks.awaitTermination(1, TimeUnit.MINUTES);
+            if (flow != null) {
+                flow.cancel(false);
+            }
+            webhooks.close();
         }
 
         survey.worker.awaitDrained();

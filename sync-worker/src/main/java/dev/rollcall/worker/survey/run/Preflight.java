@@ -118,7 +118,9 @@ final class Preflight {
     }
 
     private static String duration(double seconds) {
-        return String.format(Locale.ROOT, seconds < 120 ? "%.0f s" : "%2$,.0f min", seconds, Math.ceil(seconds / 60));
+        return seconds < 120
+                ? String.format(Locale.ROOT, "%.0f s", seconds)
+                : String.format(Locale.ROOT, "%,.0f min", Math.ceil(seconds / 60));
     }
 
     /** An empty table would need no webhook. */
