@@ -45,7 +45,11 @@ import tools.jackson.databind.json.JsonMapper;
 class ClerkApiTest {
 
     private static final SecretKey KEY = SecretKey.of("sk_test_askedWithThisKey");
-    private static final ClerkApi.Patience LITTLE = new ClerkApi.Patience(Duration.ofMillis(200), Duration.ofMillis(1));
+    private static final ClerkApi.Patience LONG = new ClerkApi.Patience(Duration.ofSeconds(30), Duration.ofMillis(1));
+
+    /** Only where no answer comes: on a slow machine one that comes is given up too, and asked for once more. */
+    private static final ClerkApi.Patience SHORT = new ClerkApi.Patience(Duration.ofMillis(200), Duration.ofMillis(1));
+
     private static final int EVERY_REQUEST = 1_000;
 
     private final FakeTime time = new FakeTime();
@@ -60,8 +64,16 @@ class ClerkApiTest {
     }
 
     private ClerkApi api(URI url) {
+        return api(url, LONG);
+    }
+
+    private ClerkApi api(URI url, ClerkApi.Patience patience) {
         return new ClerkApi(
-                ApiUrl.of(url.toString(), KEY), KEY, RequestBudget.ofRate(1e6, time, time, () -> 0), registry, LITTLE);
+                ApiUrl.of(url.toString(), KEY),
+                KEY,
+                RequestBudget.ofRate(1e6, time, time, () -> 0),
+                registry,
+                patience);
     }
 
     private LocalClerk clerk() {
@@ -149,7 +161,7 @@ class ClerkApiTest {
     @MethodSource("faults")
     void inTheMiddleOfAWalkItIsAnErrorAndNeverTheEnd(String name, ApiFaults faults, String kind) throws Exception {
         LocalClerk clerk = clerk();
-        AnchoredWalk walk = new AnchoredWalk(ApiQuery.of("organizations"), api(clerk.url()), Long.MAX_VALUE);
+        AnchoredWalk walk = new AnchoredWalk(ApiQuery.of("organizations"), api(clerk.url(), SHORT), Long.MAX_VALUE);
         IdHashes seen = new IdHashes();
         Step first = walk.next(Place.START, seen);
         assertThat(first.fresh()).hasSize(500);
