@@ -198,15 +198,15 @@ public final class BatchApplier {
 
     private static Map<EntityKey, Written> cascade(TableRows rows, Map<Owner, End> ownerEnds) throws SQLException {
         Map<EntityKey, Written> written = new HashMap<>();
-        Map<EntityKey, Owners> live = ownerEnds.isEmpty() ? Map.of() : rows.liveOf(ownerEnds.keySet(), CASCADE_STEP);
-        while (!live.isEmpty()) {
-            List<NewEnd> ends = new ArrayList<>(live.size());
-            live.forEach((key, owners) -> {
-                End cause = causeOf(key, owners, ownerEnds);
-                ends.add(new NewEnd(key, owners, cause.version(), cause.writer()));
+        if (!ownerEnds.isEmpty()) {
+            rows.forLiveOf(ownerEnds.keySet(), CASCADE_STEP, live -> {
+                List<NewEnd> ends = new ArrayList<>(live.size());
+                live.forEach((key, owners) -> {
+                    End cause = causeOf(key, owners, ownerEnds);
+                    ends.add(new NewEnd(key, owners, cause.version(), cause.writer()));
+                });
+                written.putAll(rows.writeEnds(ends));
             });
-            written.putAll(rows.writeEnds(ends));
-            live = rows.liveOf(ownerEnds.keySet(), CASCADE_STEP);
         }
         return written;
     }

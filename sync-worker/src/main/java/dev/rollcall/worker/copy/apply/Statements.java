@@ -201,10 +201,10 @@ final class Statements {
         return "select %s from rollcall.live_objects_of(?, ?, ?, %d) as t".formatted(keysOf("t"), most);
     }
 
-    /** Locks up to a number of live rows that belong to ended owners; their keys and owners, sorted. */
-    String liveOf(int most) {
-        return "select id%s from %s as t where (%s) and deleted_at is null order by id collate \"C\" limit %d for update"
-                .formatted(ownersOf("t"), table.name(), ofOwners(), most);
+    /** Locks the live rows that belong to ended owners; their keys and owners, sorted. */
+    String liveOf() {
+        return "select id%s from %s as t where (%s) and deleted_at is null order by id collate \"C\" for update"
+                .formatted(ownersOf("t"), table.name(), ofOwners());
     }
 
     /** Keys of the ended rows that belong to some owners and were written by some partitions, locked. */

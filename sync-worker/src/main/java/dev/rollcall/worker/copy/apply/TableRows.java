@@ -52,11 +52,14 @@ interface TableRows {
     /** Ids among those given whose row ended. */
     Set<String> ended(Collection<String> ids) throws SQLException;
 
-    /**
-     * Live rows that belong to the given owners, with those owners; locked, sorted by key. None means that none is
-     * left.
-     */
-    Map<EntityKey, Owners> liveOf(Set<Owner> owners, int most) throws SQLException;
+    /** Takes rows, with their owners, that the transaction has locked. */
+    interface LockedRows {
+
+        void accept(Map<EntityKey, Owners> rows) throws SQLException;
+    }
+
+    /** Locks the live rows that belong to the given owners in the order of their keys, and hands on so many at a time. */
+    void forLiveOf(Set<Owner> owners, int step, LockedRows action) throws SQLException;
 
     /** Keys of ended rows that belong to the given owners and were written from the given partitions, locked. */
     Set<EntityKey> endedOf(Set<Owner> owners, Set<Integer> writers) throws SQLException;

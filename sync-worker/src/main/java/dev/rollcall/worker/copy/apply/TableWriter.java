@@ -214,21 +214,34 @@ final class TableWriter implements TableRows {
         }
     }
 
+    /** Through a cursor: to ask for the first of the rest again and again would look at all that has ended each time. */
     @Override
-    public Map<EntityKey, Owners> liveOf(Set<Owner> owners, int most) throws SQLException {
+    public void forLiveOf(Set<Owner> owners, int step, LockedRows action) throws SQLException {
         if (table.collectsOwners()) {
-            return liveOfCollected(owners, most);
+            Map<EntityKey, Owners> live = liveOfCollected(owners, step);
+            while (!live.isEmpty()) {
+                action.accept(live);
+                live = liveOfCollected(owners, step);
+            }
+            return;
         }
-        Map<EntityKey, Owners> live = new LinkedHashMap<>();
-        try (PreparedStatement select = connection.prepareStatement(statements.liveOf(most))) {
+        try (PreparedStatement select = connection.prepareStatement(statements.liveOf())) {
             bindOwners(select, owners);
+            select.setFetchSize(step);
             try (ResultSet rows = select.executeQuery()) {
+                Map<EntityKey, Owners> live = new LinkedHashMap<>();
                 while (rows.next()) {
                     live.put(keyOf(rows), ownersOf(rows, 2));
+                    if (live.size() == step) {
+                        action.accept(live);
+                        live = new LinkedHashMap<>();
+                    }
+                }
+                if (!live.isEmpty()) {
+                    action.accept(live);
                 }
             }
         }
-        return live;
     }
 
     /**

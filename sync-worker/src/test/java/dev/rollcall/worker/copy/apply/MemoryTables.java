@@ -317,7 +317,15 @@ public final class MemoryTables {
         }
 
         @Override
-        public Map<EntityKey, Owners> liveOf(Set<Owner> owners, int most) throws SQLException {
+        public void forLiveOf(Set<Owner> owners, int step, LockedRows action) throws SQLException {
+            Map<EntityKey, Owners> live = liveOf(owners, step);
+            while (!live.isEmpty()) {
+                action.accept(live);
+                live = liveOf(owners, step);
+            }
+        }
+
+        private Map<EntityKey, Owners> liveOf(Set<Owner> owners, int most) throws SQLException {
             Map<EntityKey, Owners> live = new LinkedHashMap<>();
             session.locks.leaveOrder();
             for (EntityKey key : keys()) {
