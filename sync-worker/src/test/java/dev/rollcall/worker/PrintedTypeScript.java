@@ -40,7 +40,6 @@ record PrintedTypeScript(String text) {
     void write(Path module, String before, String after) throws IOException {
         Map<Boolean, String> imports = text.lines()
                 .collect(Collectors.partitioningBy(line -> line.startsWith("import "), Collectors.joining("\n")));
-        Files.writeString(
-                module, imports.get(true) + "\n" + before + "\n" + imports.get(false) + "\n" + after + "\n");
+        Files.writeString(module, imports.get(true) + "\n" + before + "\n" + imports.get(false) + "\n" + after + "\n");
     }
 }

@@ -35,35 +35,23 @@ class PrintedTypeScriptIT {
         List<PrintedTypeScript> tenancy = PrintedTypeScript.of(DOCS.resolve("tenancy.md"));
         assertThat(tenancy).hasSize(2);
         tenancy.get(0).with(IMPORTED).write(source.resolve("organization.ts"), "", "export { invoices, members };");
-        tenancy.get(1)
-                .write(
-                        source.resolve("sign-up.ts"),
-                        """
+        tenancy.get(1).write(source.resolve("sign-up.ts"), """
                         import { backend } from "./prisma.ts";
-                        export async function signUp(userId: string) {""",
-                        "}");
+                        export async function signUp(userId: string) {""", "}");
         List<PrintedTypeScript> readme = PrintedTypeScript.of(REPOSITORY.resolve("README.md"));
         assertThat(readme).hasSize(1);
-        readme.getFirst()
-                .write(
-                        source.resolve("readme.ts"),
-                        """
+        readme.getFirst().write(source.resolve("readme.ts"), """
                         import { prisma } from "./prisma.ts";
                         import { auth } from "./session.ts";
-                        export async function ask() {""",
-                        "return members; }");
+                        export async function ask() {""", "return members; }");
         project.take(DOCS.resolve("readers").resolve("rows.ts"), "page/src/rows.ts");
         List<PrintedTypeScript> reading = PrintedTypeScript.of(DOCS.resolve("reading.md"));
         assertThat(reading).hasSize(1);
-        reading.getFirst()
-                .write(
-                        source.resolve("kysely.ts"),
-                        """
+        reading.getFirst().write(source.resolve("kysely.ts"), """
                         import { Kysely, sql } from "kysely";
                         import type { RollcallTables } from "./rows.ts";
                         export async function memberships(db: Kysely<RollcallTables>, orgId: string) {
-                        const rows =""",
-                        "return rows; }");
+                        const rows =""", "return rows; }");
         project.require(
                 Map.of("PRISMA_SCHEMA_ENGINE_BINARY", "/bin/true", "DIRECT_URL", "postgresql://localhost/none"),
                 "prisma",

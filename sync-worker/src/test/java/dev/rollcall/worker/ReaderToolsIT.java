@@ -108,8 +108,8 @@ class ReaderToolsIT {
             DatabaseUrl tenant = database.urlOf("rollcall_tenant");
             String url = "postgresql://%s:%s@%s:%d/%s"
                     .formatted(tenant.user(), tenant.password(), tenant.host(), tenant.port(), tenant.database());
-            String said = project.require(
-                    Map.of("TENANT_DATABASE_URL", url, "DATABASE_URL", url), "node", "--test", "out/");
+            String said =
+                    project.require(Map.of("TENANT_DATABASE_URL", url, "DATABASE_URL", url), "node", "--test", "out/");
             assertThat(said).contains("# fail 0");
         }
     }
@@ -118,36 +118,23 @@ class ReaderToolsIT {
     private static void writePrintedModules(Path source) throws IOException {
         List<PrintedTypeScript> blocks = PrintedTypeScript.of(CLIENT.resolve("README.md"));
         assertThat(blocks).hasSize(4);
-        blocks.get(0)
-                .write(
-                        source.resolve("readme-acting.ts"),
-                        """
+        blocks.get(0).write(source.resolve("readme-acting.ts"), """
                         import { db } from "./readme-prisma.ts";
-                        export async function act(orgId: string, userId: string) {""",
-                        "}");
-        blocks.get(1)
-                .write(
-                        source.resolve("readme-prisma.ts"), """
+                        export async function act(orgId: string, userId: string) {""", "}");
+        blocks.get(1).write(source.resolve("readme-prisma.ts"), """
                         import { PrismaClient } from "./generated/client.ts";
                         """, "");
-        blocks.get(2)
-                .write(
-                        source.resolve("readme-changes.ts"),
-                        """
+        blocks.get(2).write(source.resolve("readme-changes.ts"), """
                         import type { Consumer } from "kafkajs";
-                        export async function consume(consumer: Pick<Consumer, "run">) {""",
-                        "return fold; }");
+                        export async function consume(consumer: Pick<Consumer, "run">) {""", "return fold; }");
         blocks.get(3)
                 .with(Map.of("prisma/migrations/…/migration.sql", "src/application.sql"))
-                .write(
-                        source.resolve("readme-testing.ts"),
-                        """
+                .write(source.resolve("readme-testing.ts"), """
                         import fs from "node:fs";
                         import { tenantAdapter, tenantClient } from "@rollcall/client/prisma";
                         import { PrismaPGlite } from "pglite-prisma-adapter";
                         import { PrismaClient } from "./generated/client.ts";
-                        export async function testing() {""",
-                        "return { rollcall, db, backend }; }");
+                        export async function testing() {""", "return { rollcall, db, backend }; }");
     }
 
     @Test
