@@ -3,12 +3,17 @@ package dev.rollcall.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.local.application.Applications;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +23,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CommandsIT {
 
     private static final Pattern COMMAND = Pattern.compile("(?m)^  ([a-z][a-z-]*) +\\S");
+
+    /** Of a help. */
+    private static final Pattern OPTION = Pattern.compile("(?m)^ +(?:-\\w, )?(--[a-z][a-z-]*)");
+
+    /** Of the script for a shell. */
+    private static final Pattern COMPLETED = Pattern.compile("'(--[a-z][a-z-]*)'");
+
+    private static final List<String> MODULES = List.of(
+            "shared-model",
+            "shared-startup",
+            "clerk-simulator",
+            "local-stack",
+            "ingest-gateway",
+            "sync-worker",
+            "proving-ground");
 
     @TempDir
     Path directory;
@@ -43,7 +63,11 @@ class CommandsIT {
         "dead-letters replay,--rate,--data-dir",
         "dead-letters discard,--reason,--data-dir",
         "replay,--dry-run,--data-dir",
-        "announce,--table,--data-dir"
+        "announce,--table,--data-dir",
+        "backfill,--except,--data-dir",
+        "reconcile,--repair,--data-dir",
+        "refetch,CLERK_SECRET_KEY,--data-dir",
+        "schema,--field,--data-dir"
     })
     void everyCommandHasOneHelp(String command, String ofTheWorker, String ofTheLauncher) throws Exception {
         RollcallCommand.Result result = rollcall((command + " --help").split(" ", -1));
@@ -53,6 +77,42 @@ class CommandsIT {
                 .startsWith("Usage: rollcall " + command)
                 .contains(ofTheWorker, "\nWhere ./rollcall finds the servers:\n", ofTheLauncher);
         assertThat(result.errors()).isEmpty();
+        requireInSources(words(OPTION, result.output()));
+    }
+
+    /** Before it builds, the launcher asks the sources whether a word can be one. */
+    @Test
+    void everyCommandAndOptionIsAWordOfItsOwnInTheSources() throws Exception {
+        String completion = rollcall("completion").output();
+        Set<String> options = words(COMPLETED, completion);
+        Set<String> commands = commands(rollcall("--help").output());
+        assertThat(options).contains("--detach", "--kafka-bootstrap");
+        assertThat(commands).contains("up", "help", "dead-letters");
+
+        requireInSources(options);
+        requireInSources(commands);
+        requireInSources(words(OPTION, rollcall("chaos", "--help").output()));
+    }
+
+    private static Set<String> words(Pattern pattern, String output) {
+        return pattern.matcher(output).results().map(found -> found.group(1)).collect(Collectors.toSet());
+    }
+
+    private static void requireInSources(Set<String> words) throws IOException {
+        assertThat(words).isNotEmpty();
+        Set<String> missing = new TreeSet<>(words);
+        // picocli's own, which the launcher never asks for.
+        missing.removeAll(Set.of("--help", "--version"));
+        for (String module : MODULES) {
+            try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "main"))) {
+                for (Path file :
+                        files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                    String source = Files.readString(file);
+                    missing.removeIf(word -> source.contains('"' + word + '"'));
+                }
+            }
+        }
+        assertThat(missing).isEmpty();
     }
 
     @Test
@@ -84,6 +144,6 @@ class CommandsIT {
     }
 
     private static Set<String> commands(String help) {
-        return COMMAND.matcher(help).results().map(found -> found.group(1)).collect(Collectors.toSet());
+        return words(COMMAND, help);
     }
 }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,13 @@ class LauncherTest {
             write(home.resolve(module).resolve("pom.xml"), "");
             write(home.resolve(module).resolve("src/main/Source.java"), "");
         }
+        write(
+                home.resolve("shared-startup/src/main/Words.java"),
+                Stream.of(
+                                "up simulate doctor migrate chaos",
+                                "--detach --demo --seed --verify --secret --database-url --kafka-bootstrap --data-dir")
+                        .flatMap(words -> Stream.of(words.split(" ")))
+                        .collect(Collectors.joining("\", \"", "\"", "\"")));
         executable(directory.resolve("bin/mvn"), MAVEN);
         executable(directory.resolve("jdk/bin/java"), JAVA);
         executable(directory.resolve("jdk/bin/javac"), "#!/bin/sh\n");
@@ -109,6 +117,38 @@ class LauncherTest {
         assertThat(run("simulate").output()).contains("runs second");
         assertThat(run("doctor").output()).contains("runs second");
         assertThat(builds()).isEqualTo(2);
+    }
+
+    /** Who mistyped waits for no build; a word that came into the sources since the last one is known. */
+    @Test
+    void saysBeforeABuildThatNoSourceKnowsAWord() throws Exception {
+        for (int built = 0; built < 2; built++) {
+            Result option = run("up", "--detach", "--kafka-bootsrap=k:9092");
+            assertThat(option.exitCode()).isEqualTo(2);
+            assertThat(option.errors())
+                    .isEqualTo("rollcall: Unknown option: '--kafka-bootsrap' (see: ./rollcall up --help)\n");
+            Result command = run("simulat", "--seed", "7");
+            assertThat(command.exitCode()).isEqualTo(2);
+            assertThat(command.errors())
+                    .isEqualTo("rollcall: Unmatched argument at index 0: 'simulat' (see: ./rollcall --help)\n");
+            assertThat(builds()).isEqualTo(built);
+
+            run("simulate");
+            change("sync-worker/src/main/Source.java");
+        }
+        build = "second";
+        write(home.resolve("proving-ground/src/main/New.java"), "names = \"--of-this-tree\"");
+        assertThat(run("up", "--of-this-tree=7").exitCode())
+                .as("nothing of it is in what up runs")
+                .isEqualTo(2);
+        write(home.resolve("sync-worker/src/main/New.java"), "names = \"--of-this-tree\"");
+        assertThat(run("up", "--of-this-tree=7").output()).contains("runs second");
+        change("sync-worker/src/main/Source.java");
+        build = "third";
+        assertThat(run("doctor", "--seed", "7", List.of("-x", "--Else=1", "--a1", "--", "--detahc"))
+                        .output())
+                .as("what is no word that an option could be is the command line's to judge")
+                .contains("runs third");
     }
 
     @Test
