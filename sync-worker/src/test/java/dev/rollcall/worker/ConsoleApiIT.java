@@ -341,6 +341,15 @@ class ConsoleApiIT {
                 .isEqualTo("{\"matches\":[{\"id\":\"user_1\",\"by\":\"the id of a row in clerk.sessions\"}]}");
         assertThat(search("orgmem_1").body()).contains("\"id\":\"user_1\"", "\"id\":\"org_1\"");
         assertThat(search("sess_2").body()).isEqualTo("{\"matches\":[]}");
+        String address = harness.database
+                .rows("select id from clerk.user_email_addresses")
+                .getFirst();
+        assertThat(address).startsWith("idn_");
+        assertThat(search(address).body())
+                .isEqualTo(
+                        "{\"matches\":[{\"id\":\"user_1\",\"by\":\"the id of a row in clerk.user_email_addresses\"}]}");
+        assertThat(search("idn_p").body()).contains("\"id\":\"user_1\"", "clerk.user_phone_numbers");
+        assertThat(search("idn_none").body()).isEqualTo("{\"matches\":[]}");
         assertThat(search("nobody@example.com").body()).isEqualTo("{\"matches\":[]}");
         assertThat(search(" ").statusCode()).isEqualTo(400);
         assertThat(search("zoe@example.com", "Sec-Fetch-Site", "cross-site").statusCode())
@@ -351,7 +360,7 @@ class ConsoleApiIT {
                         "loopback|entity search|by id, phone number, external id, username or slug");
         assertThat(harness.database.rows("select count(*) from rollcall.audit_log"))
                 .as("the refused ones are none")
-                .containsExactly("9");
+                .containsExactly("12");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.rollcall.worker.operate.lookup;
 
+import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.worker.copy.table.Table;
 import dev.rollcall.worker.operate.audit.Actor;
 import dev.rollcall.worker.operate.audit.AuditLog;
@@ -46,6 +47,16 @@ public final class EntitySearch {
                     """.formatted(owner.name(), table.name())))
             .collect(Collectors.joining("union all\n"));
 
+    /** E-mail addresses and phone numbers, and accounts elsewhere: parts of a user. */
+    private static final Pattern ID_OF_A_PART = Pattern.compile("(idn|eac)_[A-Za-z0-9_-]+");
+
+    /** By a scan, which who searches can wait for: an index from part to user would cost something at every write. */
+    private static final String BY_ID_OF_A_PART = Table.ofResource(Resource.USER).children().stream()
+            .map(child -> """
+                    (select distinct %1$s, 'the id of a row in %2$s' from %2$s where id = :text order by 1 limit :most)
+                    """.formatted(child.parentColumn(), child.name()))
+            .collect(Collectors.joining("union all\n"));
+
     private static final String BY_PHONE = """
             select distinct user_id, 'phone number' from clerk.user_phone_numbers
             where phone_number in (:number, '+' || :number) order by 1 limit :most
@@ -68,7 +79,7 @@ public final class EntitySearch {
      * The first of those that match wholly.
      *
      * @param text an e-mail address, a phone number, an external id, a username, a slug, or the id of an object that
-     *     belongs to one, such as a membership
+     *     belongs to one, such as a membership, or is a part of one, such as an e-mail address
      * @throws IllegalArgumentException when it is none of them
      */
     public List<Match> find(String text, Actor actor) {
@@ -81,6 +92,9 @@ public final class EntitySearch {
         List<Match> found = rows(address ? BY_EMAIL : BY_NAME, wanted);
         if (found.isEmpty() && ID.matcher(wanted).matches()) {
             found = rows(BY_ID, wanted);
+        }
+        if (found.isEmpty() && ID_OF_A_PART.matcher(wanted).matches()) {
+            found = rows(BY_ID_OF_A_PART, wanted);
         }
         if (found.isEmpty() && !address && PHONE.matcher(wanted).matches()) {
             found = rows(BY_PHONE, wanted);
