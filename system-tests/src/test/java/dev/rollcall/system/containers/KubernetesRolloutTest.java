@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KubernetesRolloutTest {
 
     private static final List<String> COMPONENTS =
-            List.of("keda", "keda-sasl", "prometheus-operator", "surveys", "traces");
+            List.of("kafka-properties", "keda", "keda-sasl", "prometheus-operator", "surveys", "traces");
 
     private List<Manifest> manifests = List.of();
 
@@ -65,6 +66,39 @@ class KubernetesRolloutTest {
             names.addAll(read);
         }
         assertThat(names).doesNotHaveDuplicates();
+    }
+
+    /** Whoever is told where Kafka is has to be told how it wants to be spoken to. */
+    @Test
+    void theFileForKafkaReachesWhoeverAsksIt(@TempDir Path overlay) throws IOException, InterruptedException {
+        Path all = Files.writeString(
+                overlay.resolve("all.yaml"), rendered(overlay, List.of("kafka-properties"), "kafka-1.example:9093"));
+        List<String> told = new ArrayList<>();
+        for (Map<String, Object> document : YamlFile.documents(all)) {
+            Manifest pods = new Manifest(all, document);
+            pods.requireValid();
+            for (Map<String, Object> container : pods.containers()) {
+                Map<String, String> leaves = YamlFile.leaves(container);
+                boolean asksKafka = leaves.containsValue("KAFKA_BOOTSTRAP_SERVERS");
+                assertThat(leaves.containsValue("ROLLCALL_KAFKA_PROPERTIES_FILE"))
+                        .as(String.valueOf(container.get("name")))
+                        .isEqualTo(asksKafka);
+                if (asksKafka) {
+                    told.add(String.valueOf(container.get("name")));
+                    assertThat(leaves)
+                            .containsValue("/run/kafka/client.properties")
+                            .containsValue("/run/kafka");
+                    assertThat(YamlFile.leaves(pods.at("spec.template.spec"))).containsValue("rollcall-kafka-client");
+                }
+            }
+        }
+        assertThat(told).containsExactlyInAnyOrder("gateway", "worker", "topics");
+        assertThat(Files.readString(YamlFile.inRepository("docs/containers.md")))
+                .contains("create secret generic rollcall-kafka-client --from-file=client.properties");
+        assertThat(Application.commandSettings()).contains("ROLLCALL_KAFKA_PROPERTIES_FILE");
+        for (Application application : Application.values()) {
+            assertThat(application.settings()).containsKey("ROLLCALL_KAFKA_PROPERTIES_FILE");
+        }
     }
 
     private static String rendered(Path overlay, List<String> components, String kafka)
