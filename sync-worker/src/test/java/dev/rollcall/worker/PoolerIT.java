@@ -13,6 +13,7 @@ import dev.rollcall.startup.database.DatabaseUrl;
 import dev.rollcall.worker.prepare.database.ConnectionPool;
 import dev.rollcall.worker.prepare.schema.Migration;
 import dev.rollcall.worker.prepare.schema.MigrationOptions;
+import dev.rollcall.worker.prepare.schema.SchemaCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,13 +34,17 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Behind a real PgBouncer in transaction mode, where it is installed: two server connections for everyone. */
+/**
+ * Behind a real PgBouncer, where it is installed: in transaction mode with two server connections for everyone, and for one
+ * database in session mode.
+ */
 class PoolerIT {
 
     @TempDir
     static Path directory;
 
     private static TestDatabase database;
+    private static String inSessions;
     private static ChildProcess bouncer;
     private static int port;
 
@@ -52,26 +57,32 @@ class PoolerIT {
         Assumptions.assumeTrue(
                 OptionalProgram.isThere(program, "PgBouncer is not installed: apt-get install pgbouncer"));
         database = TestDatabase.create();
+        inSessions = TestDatabase.freshName();
+        database.server.createDatabase(inSessions);
+        DatabaseUrl administrator = DatabaseUrl.parse(database.server.jdbcUrl(inSessions));
         port = FreePort.any();
-        Path users = Files.writeString(directory.resolve("users.txt"), """
+        Path users = Files.writeString(
+                directory.resolve("users.txt"), """
                 "rollcall_sync" "test-password"
                 "rollcall_tenant" "test-password"
                 "rollcall_backend" "test-password"
-                """);
+                "%s" "%s"
+                """.formatted(administrator.user(), administrator.password()));
         Path settings = Files.writeString(
                 directory.resolve("pgbouncer.ini"), """
                 [databases]
-                * = host=127.0.0.1 port=%d
+                %1$s = host=127.0.0.1 port=%2$d pool_mode=session pool_size=10
+                * = host=127.0.0.1 port=%2$d
                 [pgbouncer]
                 listen_addr = 127.0.0.1
-                listen_port = %d
+                listen_port = %3$d
                 unix_socket_dir =
                 auth_type = plain
-                auth_file = %s
+                auth_file = %4$s
                 pool_mode = transaction
                 default_pool_size = 2
                 ignore_startup_parameters = extra_float_digits
-                """.formatted(database.server.port(), port, users));
+                """.formatted(inSessions, database.server.port(), port, users));
         List<String> command = new ArrayList<>(List.of(program.get().toString()));
         if (System.getProperty("user.name").equals("root")) {
             // It refuses to be root.
@@ -151,6 +162,22 @@ class PoolerIT {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("pooler")
                 .hasMessageContaining("direct");
+    }
+
+    /** As at Supabase's session pooler, the only address of a project that a network without IPv6 reaches. */
+    @Test
+    void aMigrationThroughSessionsOfItsOwnIsDone() throws SQLException {
+        DatabaseUrl direct = DatabaseUrl.parse(database.server.jdbcUrl(inSessions));
+        DatabaseUrl sessions = new DatabaseUrl(
+                "127.0.0.1", port, inSessions, direct.user(), direct.password(), Map.of("sslmode", "disable"), false);
+        Map<String, String> passwords = Map.of("rollcall_sync", "test-password", "rollcall_tenant", "test-password");
+        assertThat(new Migration(sessions, passwords, MigrationOptions.TAKE_ROLES).run())
+                .isPositive();
+        assertThat(new Migration(sessions, passwords, MigrationOptions.TAKE_ROLES).run())
+                .isZero();
+        try (HikariDataSource pool = ConnectionPool.open(sessions.asRole("rollcall_sync", "test-password"), 1)) {
+            SchemaCheck.require(pool);
+        }
     }
 
     private static String one(Statement statement, String query) throws SQLException {

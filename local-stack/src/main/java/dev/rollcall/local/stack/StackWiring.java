@@ -128,7 +128,7 @@ final class StackWiring {
     }
 
     private DatabaseUrl role(Role role) throws IOException {
-        return administrator.as(role.user(), home.rolePassword(role.label()));
+        return administrator.asRole(role.user(), home.rolePassword(role.label()));
     }
 
     private SigningSecrets signingSecrets() throws IOException {

@@ -37,18 +37,36 @@ class StackWiringTest {
                 .containsEntry(Variables.OPS_TOKEN, home.opsToken());
     }
 
+    /** Everything that is handed on: to the worker, and to whoever reads. */
+    @Test
+    void atSupabasesPoolerEveryLoginNamesTheProject() throws IOException {
+        StackWiring wiring =
+                wiring(false, "postgresql://postgres.abcdef:hidden@aws-0-eu-west-1.pooler.supabase.com:5432/postgres");
+        String place = "@aws-0-eu-west-1.pooler.supabase.com:5432/postgres";
+        RunState.Connections connections = wiring.connections();
+        assertThat(connections.migrationDatabaseUrl()).startsWith("postgresql://postgres.abcdef:hidden@");
+        assertThat(List.of(
+                        connections.workerDatabaseUrl(),
+                        connections.backendDatabaseUrl(),
+                        connections.tenantDatabaseUrl()))
+                .allMatch(url -> url.endsWith(place))
+                .extracting(url -> DatabaseUrl.parse(url).user())
+                .containsExactly("rollcall_sync.abcdef", "rollcall_backend.abcdef", "rollcall_tenant.abcdef");
+        assertThat(wiring.worker().command().environment())
+                .containsEntry(Variables.DATABASE, connections.workerDatabaseUrl());
+    }
+
     private ApplicationPart worker(boolean consoleToken) throws IOException {
+        return wiring(consoleToken, "postgresql://admin:hidden@127.0.0.1:4/rollcall")
+                .worker();
+    }
+
+    private StackWiring wiring(boolean consoleToken, String administrator) {
         StackSettings settings = new StackSettings(
                 new PortPlan(1, 2, 3, 4, 5), null, null, null, null, consoleToken, ClerkAccess.NONE, List.of());
         Applications applications =
                 new Applications(Application.plain(Path.of("gateway.jar")), Application.plain(Path.of("worker.jar")));
         return new StackWiring(
-                        home,
-                        settings,
-                        applications,
-                        DatabaseUrl.parse("postgresql://admin:hidden@127.0.0.1:4/rollcall"),
-                        KafkaAccess.open("127.0.0.1:5"),
-                        null)
-                .worker();
+                home, settings, applications, DatabaseUrl.parse(administrator), KafkaAccess.open("127.0.0.1:5"), null);
     }
 }

@@ -50,6 +50,7 @@ public record DatabaseUrl(
 
     private static final String EXAMPLE = "postgresql://user:password@host:5432/database";
     private static final int DEFAULT_PORT = 5432;
+    private static final String SUPABASE_POOLER = ".pooler.supabase.com";
     private static final int SUPABASE_TRANSACTIONS = 6543;
     private static final int PGBOUNCER = 6432;
 
@@ -159,6 +160,21 @@ public record DatabaseUrl(
     /** The same database for another login. */
     public DatabaseUrl as(@Nullable String otherUser, @Nullable String otherPassword) {
         return new DatabaseUrl(host, port, database, otherUser, otherPassword, parameters, pooler, others);
+    }
+
+    /**
+     * The same database for a role of the server. Supabase's pooler serves many projects under one name: there each login is
+     * {@code role.project}, and the project is the one of the present login.
+     */
+    public DatabaseUrl asRole(String role, @Nullable String itsPassword) {
+        return as(role + project(), itsPassword);
+    }
+
+    private String project() {
+        if (user == null || !host.endsWith(SUPABASE_POOLER) || user.indexOf('.') < 0) {
+            return "";
+        }
+        return user.substring(user.indexOf('.'));
     }
 
     /** The same server, known to be behind a pooler or not. */

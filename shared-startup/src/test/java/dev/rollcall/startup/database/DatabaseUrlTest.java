@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,6 +123,33 @@ class DatabaseUrlTest {
         assertThat(APP.as("reader", "other").url())
                 .isEqualTo("postgresql://reader:other@db.example:6544/app?sslmode=require");
         assertThat(APP.behindPooler(true).as("reader", "other").pooler()).isTrue();
+    }
+
+    /** One name of a host for many projects: the login says which. */
+    @Test
+    void aRoleLogsInAtSupabasesPoolerWithTheProjectOfTheAdministrator() {
+        for (String user : List.of("postgres", "app_admin")) {
+            DatabaseUrl pooled = DatabaseUrl.parse("postgresql://" + user
+                    + ".abcdefghijklmnopqrst:p@aws-0-eu-central-1.pooler.supabase.com:5432/postgres?sslmode=require");
+            assertThat(pooled.asRole("rollcall_sync", "s").url())
+                    .isEqualTo("postgresql://rollcall_sync.abcdefghijklmnopqrst:s@"
+                            + "aws-0-eu-central-1.pooler.supabase.com:5432/postgres?sslmode=require");
+            assertThat(pooled.pooler()).as("a session is the client's alone").isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "postgresql://postgres:p@db.abcdefghijklmnopqrst.supabase.co:5432/postgres",
+                "postgresql://first.last:p@db.example.com:5432/app",
+                "postgresql://first.last:p@pooler.supabase.com.example:5432/app",
+                "postgresql://postgres:p@aws-0-eu-central-1.pooler.supabase.com:5432/postgres",
+                "postgresql://aws-0-eu-central-1.pooler.supabase.com:5432/postgres"
+            })
+    void elsewhereARoleLogsInByItsName(String url) {
+        assertThat(DatabaseUrl.parse("URL", url).asRole("rollcall_sync", "s").user())
+                .isEqualTo("rollcall_sync");
     }
 
     @ParameterizedTest

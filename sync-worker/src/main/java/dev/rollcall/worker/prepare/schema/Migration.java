@@ -126,8 +126,9 @@ public final class Migration {
     int run(String target) throws SQLException {
         if (url.pooler()) {
             throw new IllegalArgumentException(
-                    "ROLLCALL_MIGRATION_DATABASE_URL is the address of a pooler; migrations need"
-                            + " the direct one (Neon: the host without -pooler; Supabase: port 5432 of the direct connection)");
+                    "ROLLCALL_MIGRATION_DATABASE_URL is the address of a pooler in transaction mode; migrations need the direct"
+                            + " one (Neon: the host without -pooler; Supabase: port 5432, of the direct connection, or without IPv6"
+                            + " of the session pooler)");
         }
         try (Connection connection = connect()) {
             refuseForeignTables(connection);

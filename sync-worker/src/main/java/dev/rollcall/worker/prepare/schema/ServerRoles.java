@@ -11,7 +11,6 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.util.PasswordUtil;
@@ -121,11 +120,9 @@ final class ServerRoles {
         if (password == null || options.resetPasswords() || !canLogIn(role)) {
             return;
         }
-        Properties credentials = new Properties();
-        credentials.setProperty("user", role);
-        credentials.setProperty("password", password);
         try {
-            DriverManager.getConnection(url.jdbcUrl(), credentials).close();
+            DriverManager.getConnection(url.asRole(role, password).jdbcUrlWithLogin())
+                    .close();
         } catch (SQLException refused) {
             if (WRONG_PASSWORD.equals(refused.getSQLState())) {
                 throw new RefusedAsThingsAreException(
