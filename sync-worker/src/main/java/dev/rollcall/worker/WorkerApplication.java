@@ -1,6 +1,5 @@
 package dev.rollcall.worker;
 
-import dev.rollcall.model.terminal.TerminalStream;
 import dev.rollcall.startup.ApplicationStart;
 import dev.rollcall.startup.kafka.NativeCompression;
 import dev.rollcall.worker.operate.command.WorkerCommand;
@@ -23,8 +22,7 @@ public class WorkerApplication {
         if (arguments.length > 0 && WorkerCommand.isCommand(arguments[0])) {
             // Before the first logger exists. Spring, which configures logging otherwise, does not run.
             System.setProperty("logback.configurationFile", "dev/rollcall/worker/command-logback.xml");
-            System.exit(
-                    WorkerCommand.run(List.of(arguments), System.getenv(), TerminalStream.out(), TerminalStream.err()));
+            System.exit(WorkerCommand.runAsProgram(List.of(arguments), System.getenv()));
         }
         NativeCompression.load();
         new ApplicationStart(PROGRAM, "ROLLCALL_WORKER_PORT").run(application(), arguments);

@@ -2,9 +2,8 @@ package dev.rollcall.local.cli;
 
 import dev.rollcall.local.stack.Narrator;
 import dev.rollcall.model.terminal.Mark;
+import dev.rollcall.startup.command.CountedWait;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /** What the stack does, on a terminal: a wait counts its seconds there, and elsewhere gives a sign of life now and then. */
 final class Progress implements Narrator {
@@ -35,41 +34,11 @@ final class Progress implements Narrator {
         } else {
             terminal.say(what + " ...");
         }
-        CountDownLatch ended = new CountDownLatch(1);
-        Thread counting = Thread.ofVirtual().start(() -> count(what, ended));
+        Duration pause = terminal.isInteractive() ? IN_A_TERMINAL : ELSEWHERE;
+        CountedWait counted = CountedWait.begin(what, pause, terminal::live);
         return () -> {
-            ended.countDown();
-            join(counting);
+            counted.close();
             terminal.clearLive();
         };
-    }
-
-    private void count(String what, CountDownLatch ended) {
-        Duration pause = terminal.isInteractive() ? IN_A_TERMINAL : ELSEWHERE;
-        long begin = System.nanoTime();
-        try {
-            while (!ended.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-                long seconds = Duration.ofNanos(System.nanoTime() - begin).toSeconds();
-                terminal.live("%s ... %d s".formatted(what, seconds));
-            }
-        } catch (InterruptedException nobodyDoesThat) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** So that no late second is counted below what is said next. */
-    private static void join(Thread counting) {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                counting.join();
-                break;
-            } catch (InterruptedException later) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

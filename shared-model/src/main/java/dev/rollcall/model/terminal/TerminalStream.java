@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class TerminalStream extends PrintStream {
 
     private static final byte[] BEGIN_AND_CLEAR = "\r\u001B[K".getBytes(StandardCharsets.US_ASCII);
+
+    private static final String DEVICE = "unix:rdev";
 
     private final OutputStream to;
 
@@ -46,6 +50,21 @@ public final class TerminalStream extends PrintStream {
     public static boolean isWatched() {
         // Null again, since release 25, where there is none.
         return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+    }
+
+    /** Whether he sees standard error too: not where it goes elsewhere than standard output. */
+    public static boolean areBothWatched() {
+        return isWatched() && isOneDevice(Path.of("/dev/fd/1"), Path.of("/dev/fd/2"));
+    }
+
+    /** By the number that a terminal has and a file has not; nothing is opened. */
+    static boolean isOneDevice(Path one, Path other) {
+        try {
+            Object device = Files.getAttribute(one, DEVICE);
+            return !device.equals(0L) && device.equals(Files.getAttribute(other, DEVICE));
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException unknown) {
+            return false;
+        }
     }
 
     /** As no-color.org has it: any value but an empty one is a no. */

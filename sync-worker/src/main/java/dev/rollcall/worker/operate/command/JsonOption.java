@@ -10,7 +10,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** {@code --json} of a command that does something: one object on standard output, whatever people read on the other. */
 final class JsonOption {
 
-    @Option(names = "--json", description = "One JSON object on standard output; what people read on the other.")
+    static final String NAME = "--json";
+
+    @Option(names = NAME, description = "One JSON object on standard output; what people read on the other.")
     private boolean json;
 
     boolean isGiven() {

@@ -1,6 +1,7 @@
 package dev.rollcall.worker.operate.command;
 
 import dev.rollcall.startup.RefusedAsThingsAreException;
+import dev.rollcall.startup.command.CommandOutput;
 import dev.rollcall.startup.command.Likely;
 import dev.rollcall.worker.prepare.database.CertificateRefusal;
 import java.io.PrintStream;
@@ -64,6 +65,21 @@ public final class WorkerCommand implements Runnable {
 
     public static boolean isCommand(String argument) {
         return COMMANDS.contains(argument) || HELP.contains(argument);
+    }
+
+    /**
+     * As the program that this process is: somebody who waits for it at a terminal sees that it goes on.
+     *
+     * @return the exit code
+     */
+    public static int runAsProgram(List<String> arguments, Map<String, String> environment) {
+        CommandOutput output = CommandOutput.ofThisProcess(
+                arguments.getFirst(), arguments.contains(JsonOption.NAME), environment.get("TERM"));
+        // Also where Ctrl-C ends it.
+        Runtime.getRuntime().addShutdownHook(new Thread(output::close));
+        // What is logged goes the same way, or it would stand behind the sign.
+        System.setErr(output.err());
+        return run(arguments, environment, output.out(), output.err());
     }
 
     /** @return the exit code */
