@@ -32,7 +32,7 @@ record UserRow(String id, Row content, long version) {
         return all;
     }
 
-    private static UserRow of(byte[] body, int version) {
+    static UserRow of(byte[] body, int version) {
         Envelope envelope = EnvelopeReader.read(body);
         var user = ClerkObjectReader.read(Resource.USER, envelope.data());
         return new UserRow(user.id(), Table.ofResource(Resource.USER).rowOf(user, Set.of(), false), version);
