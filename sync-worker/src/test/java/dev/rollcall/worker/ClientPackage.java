@@ -1,6 +1,7 @@
 package dev.rollcall.worker;
 
 import dev.rollcall.proving.servers.NodeProject;
+import dev.rollcall.startup.database.DatabaseUrl;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -16,6 +17,13 @@ final class ClientPackage {
     /** What a reader has installed, without the package. */
     static NodeProject project(String name) throws IOException, InterruptedException {
         return NodeProject.install(SOURCE.resolve("test"), Path.of("target", name));
+    }
+
+    /** As node-postgres and Prisma take it. */
+    static String urlOf(TestDatabase database, String role) {
+        DatabaseUrl url = database.urlOf(role);
+        return "postgresql://%s:%s@%s:%d/%s"
+                .formatted(url.user(), url.password(), url.host(), url.port(), url.database());
     }
 
     static void installInto(NodeProject project) throws IOException, InterruptedException {

@@ -3,7 +3,6 @@ package dev.rollcall.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.proving.servers.NodeProject;
-import dev.rollcall.startup.database.DatabaseUrl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,19 +64,13 @@ class PrintedTypeScriptIT {
             String said = project.require(
                     Map.of(
                             "TENANT_DATABASE_URL",
-                            url(database, "rollcall_tenant"),
+                            ClientPackage.urlOf(database, "rollcall_tenant"),
                             "BACKEND_DATABASE_URL",
-                            url(database, "rollcall_backend")),
+                            ClientPackage.urlOf(database, "rollcall_backend")),
                     "node",
                     "--test",
                     "page/out/");
             assertThat(said).contains("# pass 4", "# fail 0");
         }
-    }
-
-    private static String url(TestDatabase database, String role) {
-        DatabaseUrl url = database.urlOf(role);
-        return "postgresql://%s:%s@%s:%d/%s"
-                .formatted(url.user(), url.password(), url.host(), url.port(), url.database());
     }
 }

@@ -3,7 +3,6 @@ package dev.rollcall.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.proving.servers.NodeProject;
-import dev.rollcall.startup.database.DatabaseUrl;
 import dev.rollcall.worker.operate.readers.OppositeField;
 import dev.rollcall.worker.operate.readers.ReaderSchema;
 import java.io.IOException;
@@ -105,9 +104,7 @@ class ReaderToolsIT {
             database.execute(
                     Files.readString(CLIENT.resolve("test").resolve("src").resolve("application.sql")));
             database.execute("grant select, insert, update, delete on projects, tasks to rollcall_tenant");
-            DatabaseUrl tenant = database.urlOf("rollcall_tenant");
-            String url = "postgresql://%s:%s@%s:%d/%s"
-                    .formatted(tenant.user(), tenant.password(), tenant.host(), tenant.port(), tenant.database());
+            String url = ClientPackage.urlOf(database, "rollcall_tenant");
             String said =
                     project.require(Map.of("TENANT_DATABASE_URL", url, "DATABASE_URL", url), "node", "--test", "out/");
             assertThat(said).contains("# fail 0");

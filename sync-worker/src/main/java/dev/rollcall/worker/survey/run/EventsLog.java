@@ -1,6 +1,7 @@
 package dev.rollcall.worker.survey.run;
 
 import dev.rollcall.worker.prepare.kafka.TopicDeclaration;
+import dev.rollcall.worker.survey.api.RequestBudget;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,27 +31,21 @@ final class EventsLog {
     private final String topic;
     private final String group;
     private final LongSupplier nanoTime;
-    private final Pause pause;
+    private final RequestBudget.Sleeper sleeper;
     private long appliedBefore = -1;
     private long lookedAtNanos;
     private double perSecond;
-
-    /** Between two looks; a test lets time pass otherwise. */
-    @FunctionalInterface
-    interface Pause {
-        void of(Duration time) throws InterruptedException;
-    }
 
     EventsLog(Admin admin, String topic, String group) {
         this(admin, topic, group, System::nanoTime, Thread::sleep);
     }
 
-    EventsLog(Admin admin, String topic, String group, LongSupplier nanoTime, Pause pause) {
+    EventsLog(Admin admin, String topic, String group, LongSupplier nanoTime, RequestBudget.Sleeper sleeper) {
         this.admin = admin;
         this.topic = topic;
         this.group = group;
         this.nanoTime = nanoTime;
-        this.pause = pause;
+        this.sleeper = sleeper;
     }
 
     Uuid topicId() {
@@ -137,7 +132,7 @@ final class EventsLog {
                                 + " (partition " + behind
                                 + "): look whether one runs, then run the same command again");
             }
-            pause.of(LOOK);
+            sleeper.sleep(LOOK);
         }
     }
 
