@@ -62,23 +62,24 @@ if (!fs.existsSync(extended)) {
 }
 const { PrismaPg } = await import(extended);
 
-/** As the program does: a database of its own on the same server. */
+/** As the program does: a database of its own on the same server. Of template0, into which nobody logs in meanwhile. */
 async function shadow() {
   const name = "prisma_migrate_shadow_db_" + crypto.randomUUID();
-  await sql(datasource.url, `create database "${name}"`);
+  await sql(datasource.url, `create database "${name}" template template0`);
   const url = new URL(datasource.url);
   url.pathname = "/" + name;
   const connection = await new PrismaPg({ connectionString: url.href }).connect();
   const dispose = connection.dispose.bind(connection);
   connection.dispose = async () => {
     await dispose();
-    await sql(datasource.url, `drop database if exists "${name}" with (force)`);
+    // Not with (force): who is no superuser may not end an autovacuum worker that is at it, but a plain drop has it end by itself.
+    await sql(datasource.url, `drop database if exists "${name}"`);
   };
   return connection;
 }
 
 const plain = new PrismaPg({ connectionString: datasource.url });
-const factory = { provider: plain.provider, adapterName: plain.adapterName, connect: () => plain.connect(), connectToShadowDb: shadow };
+const factory = bindMigrationAwareSqlAdapterFactory({ provider: plain.provider, adapterName: plain.adapterName, connect: () => plain.connect(), connectToShadowDb: shadow });
 let engine;
 let printed = 1;
 const send = (message) => process.stdout.write(JSON.stringify({ jsonrpc: "2.0", ...message }) + "\n");
@@ -87,7 +88,7 @@ async function answer({ id, method, params }) {
   if (method === "createDatabase") {
     return { databaseName: new URL(datasource.url).pathname.slice(1) };
   }
-  engine ??= await engineModule.SchemaEngine.new({ datamodels: datamodels.length > 0 ? datamodels : undefined }, () => {}, bindMigrationAwareSqlAdapterFactory(factory));
+  engine ??= await engineModule.SchemaEngine.new({ datamodels: datamodels.length > 0 ? datamodels : undefined }, () => {}, factory);
   try {
     const result = await engine[method === "getDatabaseVersion" ? "version" : method](params);
     if (method === "diff" && result?.stdout) {
@@ -105,6 +106,14 @@ async function answer({ id, method, params }) {
   }
 }
 
+/** What failed, and for "External error id#0", which the engine says of the adapter's errors, what that was. */
+function reason(failed) {
+  const message = failed.message ?? String(failed);
+  const id = /External error id#(\d+)/.exec(message)?.[1];
+  const cause = id === undefined ? undefined : factory.errorRegistry.consumeError(Number(id));
+  return cause === undefined ? message : `${message}\n${cause.error?.message ?? ""} ${JSON.stringify(cause.error?.cause ?? cause)}`;
+}
+
 let before = Promise.resolve();
 const lines = readline.createInterface({ input: process.stdin });
 lines.on("line", (line) => {
@@ -116,7 +125,7 @@ lines.on("line", (line) => {
     try {
       send({ id: request.id, result: await answer(request) });
     } catch (failed) {
-      const data = { is_panic: false, message: failed.message ?? String(failed), meta: failed.meta ?? null, error_code: failed.code ?? null };
+      const data = { is_panic: false, message: reason(failed), meta: failed.meta ?? null, error_code: failed.code ?? null };
       send({ id: request.id, error: { code: 4466, message: "An error happened. Check the data field for details.", data } });
     }
   });
