@@ -20,9 +20,12 @@ public record Envelope(
         ObjectNode data,
         Losses losses) {
 
-    /** Whether the timestamp is in milliseconds, as in real deliveries; the dashboard's test sends and Clerk's published examples have seconds. */
+    /**
+     * Whether the timestamp is one of real deliveries: milliseconds, or RFC 3339 should Clerk change to it. The dashboard's
+     * test sends and Clerk's published examples have seconds.
+     */
     public boolean live() {
-        // Of numbers only whole ones are here, and no text converts.
-        return timestamp != null && timestamp.canConvertToLong() && EventTimes.isMillis(timestamp.longValue());
+        Long millis = timestamp == null ? null : TextTime.millis(timestamp);
+        return millis != null && EventTimes.isMillis(millis);
     }
 }

@@ -31,6 +31,13 @@ class EnvelopeReaderTest {
     }
 
     @Test
+    void aTimestampInRfc3339IsLive() {
+        assertThat(read("{\"data\":{},\"timestamp\":\"2023-11-14T22:13:20.123Z\",\"type\":\"user.created\"}")
+                        .live())
+                .isTrue();
+    }
+
+    @Test
     void readsAnExampleWhoseTimestampIsInSeconds() {
         Envelope envelope = read("{\"data\":{},\"timestamp\":1700000000,\"type\":\"user.created\"}");
         assertThat(envelope.timestamp()).hasToString("1700000000");
@@ -42,7 +49,8 @@ class EnvelopeReaderTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "\"2023-11-14T22:13:20Z\" | \"2023-11-14T22:13:20Z\"",
+                "\"1970-01-01T00:28:20Z\" | \"1970-01-01T00:28:20Z\"",
+                "\"1700000000123\" | \"1700000000123\"",
                 "null | null",
                 "1700000000123.5 | false",
                 "{\"a\":1700000000123} | false",
