@@ -75,6 +75,8 @@ final class Benchmarks {
                 SwitchBenchmark.rowSecurity(servers, seconds(options, 4)).run();
             case "history" ->
                 SwitchBenchmark.history(servers, seconds(options, 4)).run();
+            case "freshness-proof" ->
+                SwitchBenchmark.freshnessProof(servers, seconds(options, 4)).run();
             case "freshness" -> new FreshnessBenchmark(servers, seconds(options, 30)).run();
             case "first-minute" -> new FirstMinuteBenchmark(root, seconds(options, 60)).run();
             case "end-to-end" -> new EndToEndBenchmark(servers, root, seconds(options, 8)).run();

@@ -69,21 +69,35 @@ public final class SwitchBenchmark {
                 on -> List.of("set role rollcall_owner", "select rollcall.keep_history(" + on + ")"));
     }
 
+    /** What the worker proves once a second for {@code rollcall.freshness()}; who holds its table makes it wait. */
+    public static SwitchBenchmark freshnessProof(Servers servers, Duration run) {
+        return new SwitchBenchmark(
+                servers,
+                run,
+                "freshness-proof",
+                " (floor 0.97)",
+                true,
+                on -> on
+                        ? List.of("rollback")
+                        : List.of("begin", "lock table rollcall.watermarks in access exclusive mode"));
+    }
+
     public Section run() throws SQLException, InterruptedException {
         double[] on = new double[WorkerBenchmark.ROUNDS];
         double[] off = new double[WorkerBenchmark.ROUNDS];
         String label = section.replace('-', ' ');
         try (App app = servers.worker();
-                WorkerDrain drain = new WorkerDrain(servers, app)) {
+                WorkerDrain drain = new WorkerDrain(servers, app);
+                Connection administrator = DriverManager.getConnection(servers.administratorUrl())) {
             for (int round = 0; round < WorkerBenchmark.WARM_UP_ROUNDS; round++) {
                 drain.run("warm", round, rows);
             }
             for (int round = 0; round < WorkerBenchmark.ROUNDS; round++) {
-                turn(true);
+                turn(administrator, true);
                 on[round] = drain.run("on", round, rows);
-                turn(false);
+                turn(administrator, false);
                 off[round] = drain.run("off", round, rows);
-                turn(usual);
+                turn(administrator, usual);
                 System.out.printf("  %s on %.0f, off %.0f rows/s%n", label, on[round], off[round]);
             }
         }
@@ -97,9 +111,8 @@ public final class SwitchBenchmark {
                         .formatted(WorkerBenchmark.ROUNDS));
     }
 
-    private void turn(boolean on) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(servers.administratorUrl());
-                Statement statement = connection.createStatement()) {
+    private void turn(Connection administrator, boolean on) throws SQLException {
+        try (Statement statement = administrator.createStatement()) {
             for (String sql : statements.apply(on)) {
                 statement.execute(sql);
             }
