@@ -69,10 +69,10 @@ class DemoIT {
         assertThat(reconcile.output()).contains("Nothing differs: 0.");
     }
 
-    /** As long as the demo takes: a query is a process of its own. */
+    /** As long as the demo takes: a query is a process of its own. On a busy machine a part may be slow to say that it is well. */
     private static void await(RollcallCommand rollcall, String query) throws Exception {
         while (value(rollcall, query) == 0) {
-            assertThat(rollcall.run("status").exitCode()).as("the demo runs").isZero();
+            assertThat(rollcall.run("status", "--json").output()).contains("\"phase\":\"ready\"");
         }
     }
 

@@ -43,6 +43,8 @@ class SecretsInServersLogIT {
     private static final String SIGNING_SECRET = secret("canary of the first one!");
     private static final String NEXT_SIGNING_SECRET = secret("canary of the next one!!");
 
+    private static final int ANOTHER_RUNS = 4;
+
     @TempDir
     Path directory;
 
@@ -146,6 +148,11 @@ class SecretsInServersLogIT {
                 "topics",
                 "status")) {
             Result result = rollcall.run(variables, line.split(" ", -1));
+            // The worker's own survey begins soon after its start, and there is only ever one.
+            while (result.exitCode() == ANOTHER_RUNS
+                    && (result.output() + result.errors()).contains("another survey is running")) {
+                result = rollcall.run(variables, line.split(" ", -1));
+            }
             assertThat(result.exitCode())
                     .as("%s: %s%s", line, result.output(), result.errors())
                     .isIn(0, 1);

@@ -18,6 +18,7 @@ import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
@@ -59,6 +60,14 @@ final class PostgresBinaries {
     /** The path of a program such as {@code initdb}. */
     Path program(String name) {
         return directory.resolve("bin").resolve(name);
+    }
+
+    /** 18 of PostgreSQL 18.6, as the first line of its catalogue's source says. */
+    int majorVersion() throws IOException {
+        Path catalogue = directory.resolve("share").resolve("postgresql").resolve("postgres.bki");
+        try (Stream<String> lines = Files.lines(catalogue)) {
+            return Integer.parseInt(lines.findFirst().orElseThrow().replaceFirst("^# PostgreSQL ", ""));
+        }
     }
 
     static String archiveName() {
