@@ -141,10 +141,6 @@ enum ColumnRule {
         return column;
     }
 
-    public ColumnKind kind() {
-        return kind;
-    }
-
     public String reason() {
         return reason;
     }

@@ -63,9 +63,8 @@ public final class Comparison {
     /** @param row null when there is none */
     public Finding judge(Candidate candidate, @Nullable StoredRow row, Ends ends) {
         Row said = candidate.row();
-        FailureCode code = candidate.code();
-        if (said == null || code != null) {
-            return new Finding(Verdict.UNREADABLE, 0, new TreeSet<>(), false, code);
+        if (said == null) {
+            return new Finding(Verdict.UNREADABLE, 0, new TreeSet<>(), false, candidate.code());
         }
         StoredEnd own = row == null ? null : row.end();
         StoredEnd ownersEnd = endOfAnOwner(candidate, row, ends);

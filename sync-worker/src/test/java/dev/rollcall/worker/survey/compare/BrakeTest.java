@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,6 +49,14 @@ class BrakeTest {
         assertThat(brake.compared()).isEqualTo(6);
         assertThat(brake.different()).isEqualTo(3);
         assertThat(brake.byColumn()).containsEntry("name", 2L).containsEntry("slug", 3L);
+    }
+
+    @Test
+    void aFindingCountsAsItsVerdictDoes() {
+        brake.count(new Finding(Verdict.DIFFERENT, 1, new TreeSet<>(List.of("slug")), false, null));
+        brake.count(new Finding(Verdict.MISSING, 1, new TreeSet<>(), false, null));
+        assertThat(brake.compared()).isEqualTo(1);
+        assertThat(brake.byColumn()).containsExactly(Map.entry("slug", 1L));
     }
 
     @Test

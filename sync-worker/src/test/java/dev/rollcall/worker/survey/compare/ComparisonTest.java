@@ -122,6 +122,65 @@ class ComparisonTest {
     }
 
     @Test
+    void anErasureOfOneOwnerCountsWhateverBecomesOfTheOther() {
+        Ends both = owner -> new StoredEnd(1, owner.resource() == Resource.ORGANIZATION ? "erase_1" : "msg_1");
+        ObjectNode membership =
+                json("{'id':'orgmem_1','object':'organization_membership','created_at':1,'updated_at':2,"
+                        + "'role':'org:admin','organization':{'id':'org_1'},'public_user_data':{'user_id':'user_1'}}");
+        assertThat(judge(Resource.ORGANIZATION_MEMBERSHIP, membership, null, both)
+                        .verdict())
+                .isEqualTo(Verdict.ERASED);
+    }
+
+    @Test
+    void anOwnerThatOnlyTheRowKnowsCounts() {
+        String session = "{'id':'sess_1','object':'session','created_at':1,'updated_at':2,'status':'active'%s}";
+        StoredRow row = row(Resource.SESSION, json(session.formatted(",'user_id':'user_1'")));
+        Ends user = owner -> owner.equals(new Owner(Resource.USER, "user_1")) ? new StoredEnd(1, "msg_1") : null;
+        assertThat(judge(Resource.SESSION, json(session.formatted("")), row, user)
+                        .verdict())
+                .isEqualTo(Verdict.ENDED_BUT_ALIVE);
+        assertThat(judge(Resource.SESSION, json(session.formatted("")), null, user)
+                        .verdict())
+                .isEqualTo(Verdict.MISSING);
+    }
+
+    @Test
+    void anEndOfItsOwnIsNotOneOfItsOwners() {
+        Finding own = judge(Resource.USER, user(""), ended(row(Resource.USER, user("")), "msg_2"), NONE);
+        assertThat(own.underOwner()).isFalse();
+    }
+
+    /** As many as a delivery of the gateway's has bytes. */
+    @Test
+    void anObjectOfExactlyTheLargestEnvelopeIsRead() {
+        Candidate small = comparison.read(Resource.USER, user("'public_metadata':{'a':''}"));
+        int room = Envelopes.LARGEST
+                - comparison
+                        .snapshot(small, comparison.judge(small, null, NONE), null)
+                        .orElseThrow()
+                        .envelope()
+                        .length;
+        for (int more : List.of(0, 1)) {
+            ObjectNode object = user("'public_metadata':{'a':'" + "x".repeat(room + more) + "'}");
+            assertThat(judge(Resource.USER, object, null, NONE).verdict())
+                    .isEqualTo(more == 0 ? Verdict.MISSING : Verdict.UNREADABLE);
+        }
+    }
+
+    @Test
+    void whatIsNestedTooDeepToBeWrittenIsUnreadable() {
+        ObjectNode deep = user("");
+        ObjectNode inner = deep.putObject("public_metadata");
+        for (int depth = 0; depth < 2_000; depth++) {
+            inner = inner.putObject("a");
+        }
+        Finding finding = judge(Resource.USER, deep, null, NONE);
+        assertThat(finding.verdict()).isEqualTo(Verdict.UNREADABLE);
+        assertThat(finding.code()).isEqualTo(FailureCode.JSON);
+    }
+
+    @Test
     void withoutARowOrWithAPlaceholderItIsMissing() {
         assertThat(judge(Resource.USER, user(""), null, NONE).verdict()).isEqualTo(Verdict.MISSING);
         StoredRow row = row(Resource.USER, user(""));
@@ -176,6 +235,58 @@ class ComparisonTest {
     }
 
     @Test
+    void jsonOfAnyKindIsComparedToItsLastElement() {
+        for (String value : List.of("[1,'a',true,null,{}]", "'text'", "true", "1.50", "[[1],[2]]", "[]", "{}")) {
+            String one = "'public_metadata':{'in':" + value + "}";
+            assertThat(users(one, "'public_metadata':{ 'in' : " + value + " }").verdict())
+                    .as(value)
+                    .isEqualTo(Verdict.EQUAL);
+            for (String other : List.of("[1,'a',true,null,[]]", "'other'", "false", "1.51", "[[1],[3]]", "[0]", "null")) {
+                assertThat(users(one, "'public_metadata':{'in':" + other + "}").verdict())
+                        .as("%s and %s", value, other)
+                        .isEqualTo(Verdict.DIFFERENT);
+            }
+        }
+    }
+
+    @Test
+    void jsonDiffersFromOtherKeysAndFromNothing() {
+        String one = "'public_metadata':{'a':1}";
+        assertThat(users(one, one).verdict()).isEqualTo(Verdict.EQUAL);
+        for (String other : List.of(
+                "'public_metadata':{'b':1}", "'public_metadata':null", "'public_metadata':[1]", "'public_metadata':1")) {
+            assertThat(users(one, other).columns()).as(other).containsExactly("public_metadata");
+            assertThat(users(other, one).columns()).as(other).containsExactly("public_metadata");
+        }
+    }
+
+    /** Webhooks name it by the old name, the API by the new one. */
+    @Test
+    void aDomainsVerificationIsComparedUnderItsFormerName() {
+        String domain = "{'id':'orgdmn_1','object':'organization_domain','created_at':1,'updated_at':5000,"
+                + "'organization_id':'org_1','name':'x.y',%s}";
+        String verified = "{'status':'verified'}";
+        ObjectNode there = json(domain.formatted("'affiliation_verification':" + verified));
+        Map<String, Verdict> rows = Map.of(
+                "'verification':" + verified,
+                Verdict.EQUAL,
+                "'verification':{'status':'expired'}",
+                Verdict.DIFFERENT,
+                "'verification':null",
+                Verdict.DIFFERENT,
+                "'affiliation_verification':" + verified,
+                Verdict.EQUAL,
+                "'affiliation_verification':{'status':'expired'},'verification':" + verified,
+                Verdict.DIFFERENT);
+        rows.forEach((here, verdict) -> {
+            StoredRow row = row(Resource.ORGANIZATION_DOMAIN, json(domain.formatted(here)));
+            assertThat(judge(Resource.ORGANIZATION_DOMAIN, there, row, NONE).verdict())
+                    .as(here)
+                    .isEqualTo(verdict);
+        });
+    }
+
+    @Test
     void extraComparesOnlyWhatBothHave() {
         assertThat(users("'new_of_webhooks':1,'both':2", "'new_of_the_api':1,'both':2.0")
                         .verdict())
@@ -212,6 +323,12 @@ class ComparisonTest {
         assertThat(finding.columns()).containsExactly("banned");
         assertThat(envelope(without.snapshot(candidate, finding, row).orElseThrow())
                         .toString())
+                .doesNotContain("secret");
+        assertThat(envelope(without.snapshot(candidate, without.judge(candidate, null, NONE), null)
+                                .orElseThrow())
+                        .toString())
+                .as("of a row that is missing, too")
+                .contains("banned")
                 .doesNotContain("secret");
     }
 
@@ -255,6 +372,69 @@ class ComparisonTest {
         assertThat(comparison.snapshot(candidate, ahead, newer)).isEmpty();
     }
 
+    private void assertNotMended(ObjectNode object, @Nullable StoredRow row, Ends ends, Verdict verdict) {
+        Candidate candidate = comparison.read(Resource.USER, object);
+        Finding finding = comparison.judge(candidate, row, ends);
+        assertThat(finding.verdict()).isEqualTo(verdict);
+        assertThat(comparison.snapshot(candidate, finding, row)).as("%s", verdict).isEmpty();
+        assertThat(comparison.refusal(candidate, finding, row)).as("%s", verdict).isEmpty();
+    }
+
+    @Test
+    void whatIsNotToBeMendedIsNotPublished() {
+        StoredRow row = row(Resource.USER, user(""));
+        assertNotMended(user(""), row, NONE, Verdict.EQUAL);
+        assertNotMended(user(""), ended(row, "msg_1"), NONE, Verdict.ENDED_BUT_ALIVE);
+        assertNotMended(user(""), ended(row, "erase_1"), NONE, Verdict.ERASED);
+        assertNotMended(json("{'id':'user_1','object':'user'}"), row, NONE, Verdict.UNREADABLE);
+    }
+
+    @Test
+    void aRefetchPublishesWhatActivityAloneHasMoved() {
+        ObjectNode active = user("'last_active_at':6000");
+        StoredRow row = row(Resource.USER, user("'last_active_at':5000"));
+        assertThat(published(Resource.USER, active, row).get("last_active_at").longValue())
+                .isEqualTo(6000);
+    }
+
+    private void assertRefused(ObjectNode object, StoredRow row, FailureCode code) {
+        Candidate candidate = comparison.read(Resource.USER, object);
+        Finding finding = comparison.judge(candidate, row, NONE);
+        assertThat(finding.verdict().isPublished()).isTrue();
+        assertThat(comparison.snapshot(candidate, finding, row)).isEmpty();
+        assertThat(comparison.refusal(candidate, finding, row)).contains(code);
+    }
+
+    @Test
+    void whatTheWorkerWouldNotTakeIsNotPublishedAndSaysWhy() {
+        String half = "{'a':'" + "x".repeat(Envelopes.LARGEST / 2) + "'}";
+        assertRefused(
+                user("'banned':true,'public_metadata':" + half),
+                row(Resource.USER, user("'unsafe_metadata':" + half)),
+                FailureCode.SHAPE);
+        // A time that no row is mended to: more than a day after now.
+        StoredRow row = row(Resource.USER, user("'banned':false"));
+        StoredRow future = new StoredRow(
+                new EntityVersion(5000, 9_999 + 86_400_001, new MessageId("msg_1")), 1, row.content(), null);
+        assertRefused(user("'banned':true"), future, FailureCode.VERSION);
+    }
+
+    /** The time that the row alone has would order the snapshot, and it would never win. */
+    @Test
+    void whatCarriesTheRowsOwnTimeIsNotPublished() {
+        ObjectNode timed = json("{'id':'user_1','object':'user','created_at':1000,'updated_at':4000}");
+        ObjectNode timeless = json("{'id':'user_1','object':'user','created_at':5000,'banned':true}");
+        assertRefused(timeless, row(Resource.USER, timed), FailureCode.VERSION);
+    }
+
+    @Test
+    void whatTheWorkerTakesIsNotRefused() {
+        StoredRow row = row(Resource.USER, user("'banned':false"));
+        Candidate candidate = comparison.read(Resource.USER, user("'banned':true"));
+        assertThat(comparison.refusal(candidate, comparison.judge(candidate, row, NONE), row))
+                .isEmpty();
+    }
+
     @Test
     void whatTheObjectDoesNotMentionIsCarriedOver() {
         ObjectNode here = user("'username':'ada','of_webhooks':[1],"
@@ -269,6 +449,61 @@ class ComparisonTest {
         JsonNode first = published.get("email_addresses").get(0);
         assertThat(first.get("email_address").stringValue()).isEqualTo("n@x.y");
         assertThat(first.get("of_webhooks").intValue()).isEqualTo(2);
+    }
+
+    @Test
+    void whatTheObjectMentionsIsAsClerkSaysWhateverTheRowHas() {
+        ObjectNode here = user("'username':'ada','both':1,'locale':'de','public_metadata':{'old':1}");
+        ObjectNode there = user("'banned':true,'both':2,'locale':null,'public_metadata':{'new':1}");
+        ObjectNode published = published(Resource.USER, there, row(Resource.USER, here));
+        assertThat(published.get("both").intValue()).isEqualTo(2);
+        assertThat(published.get("locale").isNull()).isTrue();
+        assertThat(published.get("public_metadata").toString()).isEqualTo("{\"new\":1}");
+    }
+
+    @Test
+    void partsThatTheObjectDoesNotMentionAreCarriedOverWithAllThatTheyHave() {
+        ObjectNode here = user("'banned':false,"
+                + emails("{'id':'idn_1','email_address':'a@x.y','reserved':true,'created_at':7,"
+                        + "'verification':{'status':'verified'},'of_webhooks':2}"));
+        ObjectNode published = published(Resource.USER, user("'banned':true"), row(Resource.USER, here));
+        assertThat(published.get("email_addresses").size()).isEqualTo(1);
+        assertThat(published.get("email_addresses").get(0))
+                .isEqualTo(json("{'id':'idn_1','email_address':'a@x.y','reserved':true,"
+                        + "'verification':{'status':'verified'},'created_at':7,'of_webhooks':2}"));
+        assertThat(published.has("phone_numbers")).as("none are carried over").isFalse();
+        ObjectNode none = published(
+                Resource.USER, user("'banned':true,'email_addresses':[]"), row(Resource.USER, here));
+        assertThat(none.get("email_addresses").size())
+                .as("an empty list says that there are none")
+                .isZero();
+    }
+
+    /** An owner's id may stand inside an embedded object, and must not be said twice. */
+    @Test
+    void anIdThatAnEmbeddedObjectSaysIsNotCarriedOverBesideIt() {
+        String membership = "{'id':'orgmem_1','object':'organization_membership','created_at':1,'updated_at':5000,"
+                + "'role':'%s','organization':{'id':'org_1'},'public_user_data':{'user_id':'user_1'}}";
+        ObjectNode published = published(
+                Resource.ORGANIZATION_MEMBERSHIP,
+                json(membership.formatted("org:admin")),
+                row(Resource.ORGANIZATION_MEMBERSHIP, json(membership.formatted("org:member"))));
+        assertThat(published.has("organization_id")).isFalse();
+        assertThat(published.has("user_id")).isFalse();
+    }
+
+    /** A row from before the setting may have it still. */
+    @Test
+    void whatIsLeftOutNowIsNotCarriedOverFromARowThatHasIt() {
+        Comparison without = new Comparison(
+                new ComparisonSettings("ins_1", Set.of("private_metadata"), RUN), () -> Instant.ofEpochMilli(9_999));
+        StoredRow row = row(Resource.USER, user("'banned':false,'private_metadata':{'secret':1}"));
+        Candidate candidate = without.read(Resource.USER, user("'banned':true"));
+        assertThat(envelope(without.snapshot(candidate, without.judge(candidate, row, NONE), row)
+                                .orElseThrow())
+                        .toString())
+                .contains("banned")
+                .doesNotContain("secret");
     }
 
     @Test

@@ -84,6 +84,19 @@ class SecondLookTest {
         settled(decide(Verdict.DIFFERENT, now(Verdict.EQUAL, SEEN), row(SEEN, 1, null)));
         settled(decide(Verdict.DIFFERENT, now(Verdict.DIFFERENT, SEEN + 1), row(SEEN + 1, 1, null)));
         settled(decide(Verdict.DIFFERENT, now(Verdict.STALE, SEEN + 1), row(SEEN, 1, null)));
+        settled(decide(Verdict.DIFFERENT, now(Verdict.DIFFERENT, SEEN), row(SEEN + 1, 1, null)));
+        settled(decide(Verdict.DIFFERENT, now(Verdict.DIFFERENT, SEEN + 1), row(SEEN, 1, null)));
+        settled(decide(Verdict.DIFFERENT, now(Verdict.DIFFERENT, SEEN), null));
+    }
+
+    @Test
+    void whatAnEndedOwnerHasIsLeftWhetherItsOwnRowEndedOrNot() {
+        for (StoredRow row : new @Nullable StoredRow[] {null, row(SEEN, 1, null)}) {
+            left(
+                    decide(Verdict.ENDED_BUT_ALIVE, now(Verdict.ENDED_BUT_ALIVE, SEEN), row),
+                    Verdict.ENDED_BUT_ALIVE,
+                    false);
+        }
     }
 
     @Test

@@ -8,11 +8,13 @@ import dev.rollcall.worker.copy.table.Owners;
 import dev.rollcall.worker.copy.table.Table;
 import dev.rollcall.worker.survey.FakeClerk;
 import dev.rollcall.worker.survey.api.ApiException;
+import dev.rollcall.worker.survey.api.ApiException.Kind;
 import dev.rollcall.worker.survey.api.ApiPage;
 import dev.rollcall.worker.survey.api.ApiQuery;
 import dev.rollcall.worker.survey.api.Asked;
 import dev.rollcall.worker.survey.api.ClerkAnswers;
 import dev.rollcall.worker.survey.compare.RunId;
+import dev.rollcall.worker.survey.compare.Snapshot;
 import dev.rollcall.worker.survey.confirm.Canaries.Canary;
 import dev.rollcall.worker.survey.confirm.EndCap.TableEnds;
 import dev.rollcall.worker.survey.confirm.EndPlan.Word;
@@ -21,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,6 +55,12 @@ class ConfirmationTest {
         object(Resource.ROLE, "role_alive");
         membership("orgmem_canary", "org_1", "user_canary");
         membership("orgmem_alive", "org_1", "user_alive");
+        object(Resource.PERMISSION, "perm_canary");
+        object(Resource.PERMISSION, "perm_alive");
+        domain("orgdmn_canary");
+        domain("orgdmn_alive");
+        object(Resource.WAITLIST_ENTRY, "wl_canary");
+        object(Resource.WAITLIST_ENTRY, "wl_alive");
         clerk.now = START;
     }
 
@@ -64,6 +73,16 @@ class ConfirmationTest {
         object.putObject("organization").put("id", organization);
         object.putObject("public_user_data").put("user_id", user);
         clerk.put(Resource.ORGANIZATION_MEMBERSHIP, object);
+    }
+
+    private void domain(String id) {
+        clerk.put(
+                Resource.ORGANIZATION_DOMAIN,
+                JsonMapper.shared()
+                        .createObjectNode()
+                        .put("id", id)
+                        .put("organization_id", "org_1")
+                        .put("created_at", 1));
     }
 
     private static Owners owners(@Nullable String organization, @Nullable String user) {
@@ -95,6 +114,9 @@ class ConfirmationTest {
             case ORGANIZATION -> List.of(canary("org_canary", null, null));
             case ORGANIZATION_MEMBERSHIP -> memberCanaries;
             case ROLE -> List.of(canary("role_canary", null, null));
+            case PERMISSION -> List.of(canary("perm_canary", null, null));
+            case ORGANIZATION_DOMAIN -> List.of(canary("orgdmn_canary", "org_1", null));
+            case WAITLIST_ENTRY -> List.of(canary("wl_canary", null, null));
             default -> List.of();
         };
     }
@@ -120,6 +142,133 @@ class ConfirmationTest {
         assertThat(extras(user("user_gone"), user("user_alive"))).containsExactly("user_gone");
         assertThat(extras(member("orgmem_gone", "org_1", "user_alive"), member("orgmem_alive", "org_1", "user_alive")))
                 .containsExactly("orgmem_gone");
+    }
+
+    private static Absentee absentee(Resource resource, String id) {
+        return new Absentee(
+                resource,
+                id,
+                resource == Resource.ORGANIZATION_DOMAIN ? owners("org_1", null) : Owners.NONE,
+                true,
+                1,
+                OLD,
+                null,
+                null);
+    }
+
+    @Test
+    void whatIsGoneIsAnExtraInEveryTableThatCanBeAskedFor() throws Exception {
+        Map<Resource, String> prefixes = Map.of(
+                Resource.ORGANIZATION, "org",
+                Resource.ROLE, "role",
+                Resource.PERMISSION, "perm",
+                Resource.ORGANIZATION_DOMAIN, "orgdmn",
+                Resource.WAITLIST_ENTRY, "wl");
+        object(Resource.ORGANIZATION, "org_alive");
+        for (Map.Entry<Resource, String> each : prefixes.entrySet()) {
+            String prefix = each.getValue();
+            assertThat(extras(absentee(each.getKey(), prefix + "_gone"), absentee(each.getKey(), prefix + "_alive")))
+                    .as("%s", each.getKey())
+                    .containsExactly(prefix + "_gone");
+            clerk.end(prefix + "_canary");
+            assertThat(extras(absentee(each.getKey(), prefix + "_gone")))
+                    .as("%s without a canary", each.getKey())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void dTheNextCanaryCountsWhereTheFirstIsGone() throws Exception {
+        userCanaries.addFirst(canary("user_gone_too", null, null));
+        assertThat(extras(user("user_gone"))).containsExactly("user_gone");
+    }
+
+    @Test
+    void dACanaryStandsForAHundredAndNoMore() throws Exception {
+        List<Absentee> gone = new ArrayList<>();
+        for (int number = 0; number < 2 * Confirmation.BLOCK; number++) {
+            gone.add(user("user_gone" + number));
+        }
+        // The canary goes while the second hundred is asked for.
+        long asked = clerk.requests + Confirmation.BLOCK + 12;
+        clerk.between(() -> {
+            if (clerk.requests == asked) {
+                clerk.end("user_canary");
+            }
+        });
+        List<Absentee> after = confirmation().round(gone);
+        assertThat(ids(after)).isEqualTo(ids(gone));
+        assertThat(ids(after.stream()
+                        .filter(absentee -> absentee.firstConfirmedAtMillis() != null)
+                        .toList()))
+                .isEqualTo(ids(gone.subList(0, Confirmation.BLOCK)));
+    }
+
+    @Test
+    void cAMemberWhoseUserNobodyKnowsCannotBeAskedFor() throws Exception {
+        Absentee unknown = new Absentee(
+                Resource.ORGANIZATION_MEMBERSHIP, "orgmem_gone", owners("org_1", null), true, 1, OLD, null, null);
+        assertThat(extras(unknown)).isEmpty();
+        Absentee nowhere = new Absentee(
+                Resource.ORGANIZATION_MEMBERSHIP, "orgmem_gone", owners(null, "user_alive"), true, 1, OLD, null, null);
+        assertThat(extras(nowhere)).isEmpty();
+    }
+
+    /** Whatever is asked for, at whichever question. */
+    @Test
+    void eARoundThatClerkRefusesToAnswerEndsWithTheRefusal() throws Exception {
+        List<Absentee> absentees = List.of(
+                user("user_gone"), role("role_gone"), member("orgmem_gone", "org_gone", "user_alive"));
+        confirmation().round(absentees);
+        long questions = clerk.requests;
+        assertThat(questions).isGreaterThan(20);
+        for (long question = 1; question <= questions; question++) {
+            long failing = question;
+            for (Kind kind : List.of(Kind.KEY_REFUSED, Kind.EXHAUSTED, Kind.CROWDED)) {
+                assertThatThrownBy(() -> refusedAt(absentees, failing, kind))
+                        .as("request %d", failing)
+                        .isInstanceOfSatisfying(
+                                ApiException.class,
+                                refused -> assertThat(refused.kind()).isEqualTo(kind));
+            }
+            for (Kind kind : List.of(Kind.UNAVAILABLE, Kind.MALFORMED)) {
+                assertThat(refusedAt(absentees, failing, kind)).hasSize(absentees.size());
+            }
+        }
+    }
+
+    /** A round of which no question is answered from that one on. */
+    private List<Absentee> refusedAt(List<Absentee> absentees, long failing, Kind kind) throws Exception {
+        long[] asked = {0};
+        ClerkAnswers refusing = new ClerkAnswers() {
+            @Override
+            public JsonNode object(ApiQuery query) throws ApiException {
+                count();
+                return clerk.object(query);
+            }
+
+            @Override
+            public ApiPage page(ApiQuery query) throws ApiException {
+                count();
+                return clerk.page(query);
+            }
+
+            private void count() throws ApiException {
+                if (++asked[0] >= failing) {
+                    throw new ApiException(kind, "refused");
+                }
+            }
+        };
+        return new Confirmation(refusing, this::canaries, "ins_1", START, GRACE, () -> Instant.ofEpochMilli(now))
+                .round(absentees);
+    }
+
+    @Test
+    void bWhatIsAnExtraIsNotAskedForAThirdTime() throws Exception {
+        Absentee twice = user("user_gone").confirmed(START, START + Confirmation.APART.toMillis());
+        now += 2 * Confirmation.APART.toMillis();
+        object(Resource.USER, "user_gone");
+        assertThat(confirmation().round(List.of(twice))).containsExactly(twice);
     }
 
     @Test
@@ -300,6 +449,58 @@ class ConfirmationTest {
     }
 
     @Test
+    void fAsManyAsTheCapMayEndAndATableBesideIsNotHeldBack() {
+        List<TableEnds> tables = List.of(
+                new TableEnds("users", 10_000, 100, Set.of("users")),
+                new TableEnds("roles", 10, 1, Set.of("roles")),
+                new TableEnds("permissions", 10, 9, Set.of("roles")));
+        assertThat(EndCap.of(tables.subList(0, 1), null).capNeeded()).isZero();
+        EndCap.Allowance allowance = EndCap.of(tables, null);
+        assertThat(allowance.allows("users")).isTrue();
+        assertThat(allowance.allows("roles")).isFalse();
+        assertThat(allowance.allows("permissions")).isFalse();
+        assertThat(allowance.capNeeded()).isEqualTo(9);
+        assertThat(EndCap.of(tables, 99L).refused()).containsExactly(Map.entry("users", 100L));
+    }
+
+    @Test
+    void endsBeginWithTheOwnersAndAreTheSameEachTime() {
+        List<Absentee> extras = List.of(
+                member("orgmem_1", "org_2", "user_1"),
+                user("user_2"),
+                user("user_1"),
+                absentee(Resource.ORGANIZATION, "org_1"));
+        assertThat(ids(EndPlan.of(extras, List.of(), new Word(2, true, null)).ends()))
+                .containsExactly("org_1", "user_1", "user_2", "orgmem_1");
+        List<TableEnds> users = List.of(new TableEnds("users", 10, 2, Set.of("users")));
+        assertThat(ids(EndPlan.of(extras, users, new Word(2, true, null)).ends()))
+                .as("a table that is held back holds no other")
+                .containsExactly("org_1", "orgmem_1");
+    }
+
+    @Test
+    void whatHasEndedOrIsAnExtraItselfIsNotUnderOne() throws Exception {
+        Absentee organization = absentee(Resource.ORGANIZATION, "org_gone")
+                .confirmed(START, START + Confirmation.APART.toMillis());
+        Absentee ended = new Absentee(
+                Resource.ORGANIZATION_MEMBERSHIP,
+                "orgmem_ended",
+                owners("org_gone", "user_alive"),
+                false,
+                1,
+                OLD,
+                null,
+                null);
+        Absentee itself = member("orgmem_itself", "org_gone", "user_alive")
+                .confirmed(START, START + Confirmation.APART.toMillis());
+        Absentee under = member("orgmem_under", "org_gone", "user_alive");
+        Absentee elsewhere = member("orgmem_elsewhere", "org_1", "user_alive");
+        List<Absentee> all = List.of(organization, ended, itself, under, elsewhere);
+        assertThat(ids(confirmation().extras(all))).containsExactly("org_gone", "orgmem_itself");
+        assertThat(ids(confirmation().underExtras(all))).containsExactly("orgmem_under");
+    }
+
+    @Test
     void gNobodyEndsWhatNoPersonSaidToEnd() {
         Absentee twice = user("user_gone").confirmed(START, START + 600_000);
         assertThat(EndPlan.of(List.of(twice), List.of(), new Word(2, false, 1_000L))
@@ -358,5 +559,12 @@ class ConfirmationTest {
                         "\"user_id\":\"user_1\"",
                         "\"deleted\":true")
                 .doesNotContain("timestamp");
+        Snapshot user = EndSnapshot.of(user("user_gone"), "ins_1", new RunId(7));
+        assertThat(user.id()).isEqualTo("user_gone");
+        assertThat(user.type().value()).isEqualTo("user.deleted");
+        assertThat(user.messageId()).isEqualTo(new RunId(7).messageId());
+        assertThat(new String(user.envelope(), StandardCharsets.UTF_8))
+                .contains("\"id\":\"user_gone\"", "\"instance_id\":\"ins_1\"")
+                .doesNotContain("organization_id");
     }
 }
