@@ -47,5 +47,6 @@ class AnswerTest {
     @Test
     void theReasonIsTheNameInLowerCase() {
         assertThat(Answer.NO_MATCHING_SIGNATURE.reason()).isEqualTo("no_matching_signature");
+        assertThat(Answer.STORED.outcome().label()).isEqualTo("acknowledged");
     }
 }

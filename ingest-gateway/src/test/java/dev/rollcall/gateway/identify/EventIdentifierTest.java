@@ -1,5 +1,6 @@
 package dev.rollcall.gateway.identify;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -135,6 +136,20 @@ class EventIdentifierTest {
             })
     void findsTheTypeHoweverItIsWritten(String body) {
         assertThat(identify(body)).isEqualTo(new EventIdentity.Excluded(new EventType("email.created")));
+    }
+
+    /** What is repaired on the way is not what was signed, and the worker would not read it either. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'type':'email.created','x':'\u00ff'}",
+                "\u00ef\u00bbx{'type':'email.created'}",
+                "\u00efx\u00bf{'type':'email.created'}",
+                "x\u00bb\u00bf{'type':'email.created'}"
+            })
+    void storesWhatIsNoTextOrBeginsWithHalfAMark(String bytes) {
+        assertThat(identifier.identify(bytes.replace('\'', '"').getBytes(ISO_8859_1)))
+                .isEqualTo(new EventIdentity.Stored(null, null));
     }
 
     @ParameterizedTest

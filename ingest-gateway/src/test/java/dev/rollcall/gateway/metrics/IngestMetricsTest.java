@@ -1,13 +1,18 @@
 package dev.rollcall.gateway.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.rollcall.gateway.answer.Answer;
 import dev.rollcall.gateway.answer.Outcome;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.distribution.CountAtBucket;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -82,6 +87,112 @@ class IngestMetricsTest {
                         .gauge()
                         .value())
                 .isEqualTo(1002.5);
+    }
+
+    @Test
+    void showsHowLargeBodiesAreAndHowLongAnswersTakeInTheBucketsOfTheDashboards() {
+        metrics.registerSource("clerk", List.of("current"));
+        metrics.verified("clerk", "current", 700, 0, 0);
+        assertThat(registry.get("rollcall.ingest.body.bytes")
+                        .summary()
+                        .takeSnapshot()
+                        .histogramCounts())
+                .extracting(CountAtBucket::bucket, CountAtBucket::count)
+                .startsWith(tuple(512.0, 0.0), tuple(1024.0, 1.0))
+                .endsWith(tuple(524_288.0, 1.0));
+        assertThat(registry.get("rollcall.ingest.body.bytes").summary().totalAmount())
+                .isEqualTo(700);
+        metrics.received();
+        metrics.answered(Answer.STORED, TimeUnit.MILLISECONDS.toNanos(7));
+        assertThat(registry.get("rollcall.ingest.duration")
+                        .tag("outcome", "acknowledged")
+                        .timer()
+                        .takeSnapshot()
+                        .histogramCounts())
+                .extracting(bucket -> bucket.bucket(TimeUnit.MILLISECONDS), CountAtBucket::count)
+                .startsWith(tuple(1.0, 0.0), tuple(2.0, 0.0), tuple(5.0, 0.0), tuple(10.0, 1.0))
+                .endsWith(tuple(10_000.0, 1.0));
+    }
+
+    @Test
+    void showsTheRequestsAndConnectionsThatAreOpenNow() {
+        metrics.received();
+        metrics.received();
+        metrics.answered(Answer.STORED, 1);
+        assertThat(gauge(IngestMetric.INFLIGHT_REQUESTS)).isEqualTo(1);
+        assertThat(counted(IngestMetric.RECEIVED)).isEqualTo(2);
+        metrics.connectionOpened();
+        metrics.connectionOpened();
+        metrics.connectionClosed();
+        assertThat(gauge(IngestMetric.CONNECTIONS)).isEqualTo(1);
+    }
+
+    @Test
+    void countsWhatWasRefusedEvictedAndAcknowledgedTooLateEachByItself() {
+        metrics.connectionRefused();
+        metrics.connectionEvicted();
+        metrics.connectionEvicted();
+        for (int time = 0; time < 3; time++) {
+            metrics.acknowledgedLate();
+        }
+        assertThat(counted(IngestMetric.CONNECTIONS_REFUSED)).isEqualTo(1);
+        assertThat(counted(IngestMetric.CONNECTIONS_EVICTED)).isEqualTo(2);
+        assertThat(counted(IngestMetric.LATE_ACKNOWLEDGEMENTS)).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @EnumSource(HeartbeatResult.class)
+    void countsAHeartbeatUnderItsResultAlone(HeartbeatResult result) {
+        metrics.heartbeat(result);
+        for (HeartbeatResult other : HeartbeatResult.values()) {
+            assertThat(registry.get("rollcall.heartbeats")
+                            .tag("result", other.label())
+                            .counter()
+                            .count())
+                    .isEqualTo(other == result ? 1 : 0);
+        }
+        assertThat(result.label()).isEqualTo(result.name().toLowerCase(Locale.ROOT));
+    }
+
+    @Test
+    void showsOfEachSourceWhetherItsSecretsAreStaleOrWeak() {
+        AtomicBoolean stale = new AtomicBoolean();
+        AtomicBoolean weak = new AtomicBoolean();
+        metrics.registerSecretsOf("clerk", this, test -> stale.get(), test -> weak.get());
+        stale.set(true);
+        assertThat(ofSource("rollcall.ingest.secrets.stale")).isEqualTo(1);
+        assertThat(ofSource("rollcall.ingest.secrets.weak")).isZero();
+        stale.set(false);
+        weak.set(true);
+        assertThat(ofSource("rollcall.ingest.secrets.stale")).isZero();
+        assertThat(ofSource("rollcall.ingest.secrets.weak")).isEqualTo(1);
+    }
+
+    @Test
+    void showsWhatIsKeptElsewhereWithItsUnit() {
+        AtomicLong kept = new AtomicLong(7);
+        metrics.gauge(IngestMetric.PORT, kept, AtomicLong::get);
+        metrics.secondsGauge(IngestMetric.HEARTBEAT_INTERVAL, kept, AtomicLong::get);
+        kept.set(8);
+        assertThat(gauge(IngestMetric.PORT)).isEqualTo(8);
+        assertThat(gauge(IngestMetric.HEARTBEAT_INTERVAL)).isEqualTo(8);
+        assertThat(registry.get(IngestMetric.HEARTBEAT_INTERVAL.meterName())
+                        .gauge()
+                        .getId()
+                        .getBaseUnit())
+                .isEqualTo("seconds");
+    }
+
+    private double ofSource(String metric) {
+        return registry.get(metric).tag("source", "clerk").gauge().value();
+    }
+
+    private double gauge(IngestMetric metric) {
+        return registry.get(metric.meterName()).gauge().value();
+    }
+
+    private double counted(IngestMetric metric) {
+        return registry.get(metric.meterName()).counter().count();
     }
 
     private Counter counter(Answer answer) {

@@ -7,6 +7,7 @@ import dev.rollcall.startup.SettingRefusedException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,27 @@ class ClientPropertiesTest {
     @Test
     void buffersMoreThanItLetsIn() {
         assertThat(effective().getLong(ProducerConfig.BUFFER_MEMORY_CONFIG)).isGreaterThan(InFlight.MOST_BYTES);
+    }
+
+    /** The health page and the start ask with it, and neither may hang when Kafka does. */
+    @Test
+    void aQuestionToKafkaIsAnsweredOrGivenUpWithinThreeSeconds() {
+        Map<String, Object> properties = new HashMap<>(ClientProperties.admin());
+        properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:19092");
+        AdminClientConfig effective = new AdminClientConfig(properties);
+        assertThat(effective.getInt(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG))
+                .isEqualTo(3000);
+        assertThat(effective.getInt(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG))
+                .isLessThan(3000);
+        assertThat(effective.getString(AdminClientConfig.CLIENT_ID_CONFIG)).isEqualTo("rollcall-ingest-gateway");
+    }
+
+    @Test
+    void takesTheShortestAndTheLongestDeliveryThatItSaysItTakes() {
+        for (long millis : new long[] {500, 2200}) {
+            Duration timeout = Duration.ofMillis(millis);
+            assertThat(new KafkaSettings(timeout).deliveryTimeout()).isEqualTo(timeout);
+        }
     }
 
     @Test

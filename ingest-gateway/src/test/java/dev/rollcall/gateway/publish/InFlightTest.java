@@ -20,6 +20,17 @@ class InFlightTest {
     }
 
     @Test
+    void whoIsRefusedHoldsNoRoom() {
+        for (int count = 1; count < InFlight.MOST_EVENTS; count++) {
+            assertThat(inFlight.tryAcquire(0)).isTrue();
+        }
+        assertThat(inFlight.tryAcquire((int) InFlight.MOST_BYTES + 1)).isFalse();
+        assertThat(inFlight.bytes()).isZero();
+        assertThat(inFlight.tryAcquire(0)).isTrue();
+        assertThat(inFlight.tryAcquire(0)).isFalse();
+    }
+
+    @Test
     void boundsEventsEvenWhenTheyAreEmpty() {
         for (int count = 0; count < InFlight.MOST_EVENTS; count++) {
             assertThat(inFlight.tryAcquire(0)).isTrue();

@@ -7,7 +7,9 @@ import dev.rollcall.gateway.answer.Answer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -83,8 +85,58 @@ class AnswerWriterTest {
         }
     }
 
+    @Test
+    void theDateIsThatOfTheAnswerAndNotOfAnEarlierOne() {
+        Instant[] now = {Instant.parse("2026-12-31T23:59:58.999Z")};
+        AnswerWriter moving = new AnswerWriter(new Clock() {
+            @Override
+            public Instant instant() {
+                return now[0];
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+        });
+        assertThat(text(moving.write(UnpooledByteBufAllocator.DEFAULT, Answer.STORED, true, true)))
+                .contains("\r\ndate: Thu, 31 Dec 2026 23:59:58 GMT\r\n");
+        now[0] = now[0].plus(Duration.ofMillis(1));
+        assertThat(text(moving.write(UnpooledByteBufAllocator.DEFAULT, Answer.STORED, true, true)))
+                .contains("\r\ndate: Thu, 31 Dec 2026 23:59:59 GMT\r\n");
+        now[0] = now[0].plus(Duration.ofSeconds(1));
+        assertThat(text(moving.write(UnpooledByteBufAllocator.DEFAULT, Answer.STORED, true, true)))
+                .contains("\r\ndate: Fri, 01 Jan 2027 00:00:00 GMT\r\n");
+    }
+
+    /** Between its own head and body: nothing else may stand there, and the answer proper still follows. */
+    @Test
+    void asksASenderThatWaitsToGoOn() {
+        assertThat(text(AnswerWriter.writeContinue(UnpooledByteBufAllocator.DEFAULT)))
+                .isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
+    }
+
+    /** Made a thousand times a second: a buffer that has to grow is copied, and one that is too large is wasted. */
+    @ParameterizedTest
+    @EnumSource(Answer.class)
+    void takesAsMuchMemoryAsTheAnswerHasBytes(Answer answer) {
+        for (boolean persists : new boolean[] {true, false}) {
+            ByteBuf buffer = writer.write(UnpooledByteBufAllocator.DEFAULT, answer, persists, true);
+            assertThat(buffer.capacity()).isEqualTo(buffer.readableBytes());
+            buffer.release();
+        }
+    }
+
     private String write(Answer answer, boolean persists, boolean withBody) {
-        ByteBuf buffer = writer.write(UnpooledByteBufAllocator.DEFAULT, answer, persists, withBody);
+        return text(writer.write(UnpooledByteBufAllocator.DEFAULT, answer, persists, withBody));
+    }
+
+    private static String text(ByteBuf buffer) {
         try {
             return buffer.toString(UTF_8);
         } finally {

@@ -45,6 +45,55 @@ class BodyBufferTest {
     }
 
     @Test
+    void takesNothingWhenNothingIsToCome() {
+        BodyBuffer body = new BodyBuffer(memory, 0);
+        assertThat(body.add(Unpooled.wrappedBuffer(new byte[1]))).isEqualTo(Answer.TOO_LARGE);
+        assertThat(body.finish()).isEmpty();
+    }
+
+    @Test
+    void theFirstBytesOfABodyAreFreeAndBeyondThemItGrowsTwofoldAsItComes() {
+        BodyBuffer body = new BodyBuffer(memory, RequestHead.MOST_BODY_BYTES);
+        assertThat(body.add(Unpooled.wrappedBuffer(new byte[BodyMemory.FREE_BYTES])))
+                .isNull();
+        assertThat(memory.used()).isZero();
+        assertThat(body.add(Unpooled.wrappedBuffer(new byte[1]))).isNull();
+        assertThat(memory.used()).isEqualTo(BodyMemory.FREE_BYTES);
+        byte[] large = new byte[100_000];
+        assertThat(body.add(Unpooled.wrappedBuffer(large))).isNull();
+        assertThat(memory.used()).as("or as far as a large piece needs").isEqualTo(large.length + 1L);
+        assertThat(body.finish()).hasSize(BodyMemory.FREE_BYTES + 1 + large.length);
+        body.release();
+        assertThat(memory.used()).isZero();
+    }
+
+    @Test
+    void aBodyNeverTakesMoreThanItAnnounced() {
+        int announced = BodyMemory.FREE_BYTES + 10;
+        BodyBuffer body = new BodyBuffer(memory, announced);
+        assertThat(body.add(Unpooled.wrappedBuffer(new byte[BodyMemory.FREE_BYTES + 1])))
+                .isNull();
+        assertThat(memory.used()).isEqualTo(10);
+        assertThat(body.add(Unpooled.wrappedBuffer(new byte[9]))).isNull();
+        assertThat(body.finish()).hasSize(announced);
+        body.release();
+        assertThat(memory.used()).isZero();
+    }
+
+    @Test
+    void memoryIsGivenUpToItsLastByteAndNoFurther() {
+        int all = (int) BodyMemory.MOST_BYTES + BodyMemory.FREE_BYTES;
+        assertThat(memory.tryGrow(BodyMemory.FREE_BYTES, all)).isTrue();
+        assertThat(memory.used()).isEqualTo(BodyMemory.MOST_BYTES);
+        assertThat(memory.tryGrow(BodyMemory.FREE_BYTES, BodyMemory.FREE_BYTES + 1))
+                .isFalse();
+        assertThat(memory.used()).as("who is refused holds nothing").isEqualTo(BodyMemory.MOST_BYTES);
+        assertThat(memory.tryGrow(1, BodyMemory.FREE_BYTES)).isTrue();
+        memory.release(all);
+        assertThat(memory.used()).isZero();
+    }
+
+    @Test
     void refusesMoreThanTheCapWhenNothingWasAnnounced() {
         BodyBuffer body = new BodyBuffer(memory, -1);
         assertThat(body.add(Unpooled.wrappedBuffer(new byte[RequestHead.MOST_BODY_BYTES])))

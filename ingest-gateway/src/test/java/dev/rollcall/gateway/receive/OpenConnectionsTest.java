@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollcall.gateway.metrics.IngestMetric;
 import dev.rollcall.gateway.metrics.IngestMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +30,8 @@ class OpenConnectionsTest {
         private boolean sentHead;
         private long lastByteMillis = millis;
         private boolean earnsItMeanwhile;
+        private boolean isBusy;
+        private final CompletableFuture<Boolean> toldWhileDraining = new CompletableFuture<>();
 
         Sender(String name) {
             this.name = name;
@@ -70,8 +74,11 @@ class OpenConnectionsTest {
 
         @Override
         public void drain() {
-            gone.add(name);
-            connections.closed(this);
+            toldWhileDraining.complete(connections.areDraining());
+            if (!isBusy) {
+                gone.add(name);
+                connections.closed(this);
+            }
         }
 
         @Override
@@ -141,7 +148,7 @@ class OpenConnectionsTest {
     }
 
     @Test
-    void oneThatIsVerifiedBeforeItHearsOfItStays() {
+    void oneThatIsVerifiedBeforeItHearsOfItStays() throws InterruptedException {
         Sender first = open(new Sender("first"));
         open(new Sender("second"));
         open(new Sender("third"));
@@ -150,6 +157,9 @@ class OpenConnectionsTest {
         assertThat(gone).isEmpty();
         open(new Sender("fifth"));
         assertThat(gone).as("and is not asked again").containsExactly("second");
+        assertThat(connections.drain(Duration.ofMinutes(5))).isTrue();
+        assertThat(gone).as("and hears of a stop as everyone does").contains("first");
+        assertThat(open()).isZero();
     }
 
     @Test
@@ -165,9 +175,89 @@ class OpenConnectionsTest {
         connections.closed(first);
         assertThat(open()).isEqualTo(4);
         gone.clear();
-        assertThat(connections.drain(java.time.Duration.ofSeconds(15))).isTrue();
+        assertThat(connections.drain(Duration.ofSeconds(15))).isTrue();
         assertThat(gone).containsExactly("third", "fourth", "fifth", "second");
         assertThat(open()).isZero();
+    }
+
+    @Test
+    void nobodyCanTakeAPlaceWhileTheGatewayStops() throws InterruptedException {
+        assertThat(connections.areDraining()).isFalse();
+        assertThat(connections.drain(Duration.ofSeconds(15)))
+                .as("nobody is there to wait for")
+                .isTrue();
+        assertThat(connections.areDraining()).isTrue();
+        for (String name : List.of("first", "second", "third")) {
+            assertThat(connections.opened(new Sender(name))).isFalse();
+        }
+        assertThat(connections.opened(new Sender("fourth")))
+                .as("nor that of another")
+                .isFalse();
+    }
+
+    @Test
+    void everyConnectionKnowsThatItsNextAnswerIsTheLastBeforeItIsTold() throws InterruptedException {
+        Sender first = open(new Sender("first"));
+        Sender second = open(new Sender("second"));
+        connections.drain(Duration.ofSeconds(15));
+        assertThat(first.toldWhileDraining).isCompletedWithValue(true);
+        assertThat(second.toldWhileDraining).isCompletedWithValue(true);
+    }
+
+    @Test
+    void oneThatFoundNoPlaceLeavesNothingThatAStopWouldWaitFor() throws InterruptedException {
+        for (String name : List.of("first", "second", "third")) {
+            open(new Sender(name).earned());
+        }
+        Sender fourth = new Sender("fourth").earned();
+        assertThat(connections.opened(fourth)).isFalse();
+        connections.closed(fourth);
+        assertThat(connections.drain(Duration.ofMinutes(5))).isTrue();
+        assertThat(gone).containsExactly("first", "second", "third");
+    }
+
+    @Test
+    void whoIsStillBusyWhenTheTimeIsOverIsAbandonedAndThatIsSaid() throws InterruptedException {
+        connections.closed(open(new Sender("earlier, when there was no other")));
+        open(new Sender("idle"));
+        Sender busy = open(new Sender("busy"));
+        busy.isBusy = true;
+        assertThat(connections.drain(Duration.ZERO)).isFalse();
+        assertThat(gone).containsExactly("idle", "busy");
+        assertThat(open()).isEqualTo(1);
+    }
+
+    @Test
+    void theStopWaitsForWhoIsBusy() throws Exception {
+        Sender busy = open(new Sender("busy"));
+        busy.isBusy = true;
+        CompletableFuture<Boolean> stopped = new CompletableFuture<>();
+        Thread stop = Thread.ofVirtual().start(() -> {
+            try {
+                stopped.complete(connections.drain(Duration.ofMinutes(5)));
+            } catch (InterruptedException ended) {
+                stopped.completeExceptionally(ended);
+            }
+        });
+        busy.toldWhileDraining.get(5, TimeUnit.MINUTES);
+        assertThat(stopped).isNotDone();
+        connections.closed(busy);
+        assertThat(stopped.get(5, TimeUnit.MINUTES)).isTrue();
+        stop.join();
+        assertThat(gone).isEmpty();
+    }
+
+    @Test
+    void oneThatWasNeverAskedToGoCannotStayTwice() {
+        Sender first = open(new Sender("first"));
+        connections.closed(first);
+        connections.stays(first);
+        connections.closed(first);
+        assertThat(open()).isZero();
+        open(new Sender("second"));
+        open(new Sender("third"));
+        open(new Sender("fourth"));
+        assertThat(gone).isEmpty();
     }
 
     private double open() {

@@ -1,6 +1,7 @@
 package dev.rollcall.gateway.receive;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.gateway.receive.ReceiveSettings.Deadlines;
@@ -64,6 +65,36 @@ class ReceiveSettingsTest {
         refuses(
                 "rollcall.gateway.deadlines.body is PT-1S",
                 () -> new Deadlines(second, second.negated(), second, second, second));
+        refuses(
+                "rollcall.gateway.deadlines.idle is PT0S",
+                () -> new Deadlines(second, second, Duration.ZERO, second, second));
+        refuses(
+                "rollcall.gateway.deadlines.answer is PT0S",
+                () -> new Deadlines(second, second, second, Duration.ZERO, second));
+        refuses(
+                "rollcall.gateway.deadlines.linger is PT0S",
+                () -> new Deadlines(second, second, second, second, Duration.ZERO));
+    }
+
+    @Test
+    void takesTheFirstAndTheLastThatItSaysItTakes() {
+        Deadlines longest = new Deadlines(
+                Duration.ofNanos(1),
+                Duration.ofNanos(1),
+                Duration.ofNanos(1),
+                Duration.ofMillis(2400),
+                Duration.ofNanos(1));
+        assertThatCode(() -> new ReceiveSettings(0, "::", 0, 1, longest)).doesNotThrowAnyException();
+        assertThatCode(() -> new ReceiveSettings(65_535, "::", 1, 1, longest)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void hasOneEventLoopPerProcessorUnlessAskedForANumber() {
+        assertThat(new ReceiveSettings(0, "::", 0, 1, DEADLINES).threadCount())
+                .isEqualTo(Runtime.getRuntime().availableProcessors());
+        int other = Runtime.getRuntime().availableProcessors() + 3;
+        assertThat(new ReceiveSettings(0, "::", other, 1, DEADLINES).threadCount())
+                .isEqualTo(other);
     }
 
     @Test

@@ -12,6 +12,7 @@ class RequestTargetTest {
     @CsvSource({
         "/webhooks/clerk, clerk",
         "/webhooks/clerk-2, clerk-2",
+        "/webhooks/az09, az09",
         "http://localhost:8080/webhooks/clerk, clerk",
         "https://hooks.example/webhooks/clerk, clerk"
     })
@@ -26,6 +27,11 @@ class RequestTargetTest {
                 "/",
                 "/webhooks/",
                 "/webhooks/clerk/",
+                "/webhooks/Clerk",
+                "/webhooks/a`",
+                "/webhooks/a{",
+                "/webhooks/a:",
+                "/Webhooks/clerk",
                 "/webhooks/clerk#x",
                 "/webhooks/clerk\\",
                 "/webhooks/%63lerk",

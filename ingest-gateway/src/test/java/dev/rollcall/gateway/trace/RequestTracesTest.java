@@ -1,9 +1,11 @@
 package dev.rollcall.gateway.trace;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.rollcall.gateway.answer.Answer;
 import dev.rollcall.model.event.EventType;
 import dev.rollcall.startup.SettingRefusedException;
@@ -15,10 +17,14 @@ import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class RequestTracesTest {
@@ -71,6 +77,7 @@ class RequestTracesTest {
         assertThat(span(SpanKind.SERVER).getLinks()).singleElement().satisfies(link -> {
             assertThat(link.getSpanContext().getTraceId()).isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
             assertThat(link.getSpanContext().getSpanId()).isEqualTo("00f067aa0ba902b7");
+            assertThat(link.getSpanContext().getTraceState().isEmpty()).isTrue();
         });
     }
 
@@ -102,6 +109,54 @@ class RequestTracesTest {
             assertThat(attributes(request)).containsEntry("rollcall.answer", "excluded_type");
         });
         assertThat(answers).containsExactly(Answer.EXCLUDED_TYPE);
+    }
+
+    /** What became of the last requests before a stop is what one looks for after it. */
+    @Test
+    void whatHasEndedIsSentBeforeTheGatewayIsGone() throws Exception {
+        CompletableFuture<String> sent = new CompletableFuture<>();
+        HttpServer collecting = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        collecting.createContext("/v1/traces", exchange -> {
+            // Texts stand in protobuf as they are.
+            sent.complete(new String(exchange.getRequestBody().readAllBytes(), ISO_8859_1));
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        collecting.start();
+        try {
+            String endpoint = "http://127.0.0.1:" + collecting.getAddress().getPort();
+            RequestTraces on = RequestTraces.of(new TraceSettings(endpoint, null, false), "eu.clerk.events");
+            RequestTrace trace = on.verified("clerk", "msg_1", SINCE, name -> List.of());
+            var until = trace.until(answers::add);
+            trace.publish(TYPE);
+            until.accept(Answer.STORED);
+            on.close();
+            assertThat(sent.get(5, TimeUnit.MINUTES))
+                    .contains("rollcall-ingest-gateway", "POST /webhooks/{source}", "send eu.clerk.events");
+        } finally {
+            collecting.stop(0);
+        }
+    }
+
+    @Test
+    void anEventWhoseTypeIsNotKnownIsTracedWithoutIt() {
+        RequestTrace trace = traces.verified("clerk", "msg_1", SINCE, name -> List.of());
+        var until = trace.until(answers::add);
+        trace.publish(null);
+        until.accept(Answer.STORED);
+        assertThat(attributes(span(SpanKind.SERVER))).doesNotContainKey("rollcall.event_type");
+        assertThat(span(SpanKind.PRODUCER).getName()).isEqualTo("send clerk.events");
+    }
+
+    @Test
+    void aRequestBeganWhenItsHeadCame() {
+        store(List.of(), Answer.STORED);
+        SpanData request = span(SpanKind.SERVER);
+        assertThat(request.getName()).isEqualTo("POST /webhooks/{source}");
+        assertThat(request.getStartEpochNanos())
+                .isEqualTo(TimeUnit.SECONDS.toNanos(SINCE.getEpochSecond()) + SINCE.getNano());
+        assertThat(collector.getFinishedSpanItems())
+                .allMatch(span -> span.getStatus().getStatusCode() == StatusCode.UNSET);
     }
 
     @Test

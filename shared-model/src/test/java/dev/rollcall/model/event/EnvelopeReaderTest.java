@@ -114,6 +114,10 @@ class EnvelopeReaderTest {
         assertRefused(FailureCode.ENCODING, body.formatted("\u00c0\u00af").getBytes(ISO_8859_1));
         assertRefused(FailureCode.ENCODING, body.formatted("\u00ed\u00a0\u00bd").getBytes(ISO_8859_1));
         assertRefused(FailureCode.ENCODING, body.formatted("x").getBytes(UTF_16));
+        assertRefused(FailureCode.ENCODING, ("\u00ff" + body).getBytes(ISO_8859_1));
+        assertThat(read(body.formatted("\ufffd")).data().get("name").stringValue())
+                .as("the character that stands for what is not UTF-8 is a character too")
+                .isEqualTo("\ufffd");
         assertThat(read(body.formatted("ü😀")).data().get("name").stringValue()).isEqualTo("ü😀");
     }
 

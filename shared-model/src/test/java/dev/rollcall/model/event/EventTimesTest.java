@@ -117,6 +117,13 @@ class EventTimesTest {
                 .isEqualTo(new EntityVersion(RECEIVED + 123, RECEIVED + 1, MESSAGE));
     }
 
+    @Test
+    void aNumberThatIsSmallIsInSecondsAndATextNever() {
+        assertThat(version("1700000000", "{}", REFUSED)).isEqualTo(new EntityVersion(RECEIVED, RECEIVED, MESSAGE));
+        assertThat(version("\"1970-01-02T00:00:00Z\"", "{}", REFUSED))
+                .isEqualTo(new EntityVersion(86_400_000, 86_400_000, MESSAGE));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"'soon'", "-1", "4102444800000", "1.5", "[]"})
     void ofAnUnknownTypeTheEventsTimeCountsInsteadOfOneThatIsNone(String value) {

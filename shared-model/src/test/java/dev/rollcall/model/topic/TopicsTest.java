@@ -19,6 +19,9 @@ class TopicsTest {
         assertThat(topics.events()).isEqualTo("one.clerk.events");
         assertThat(topics.deadLetters()).isEqualTo("one.clerk.events.dead-letter");
         assertThat(topics.changes(Resource.USER)).isEqualTo("one.clerk.changes.users");
+        assertThat(topics.workerGroup())
+                .as("two beside each other must not share offsets")
+                .isEqualTo("one.rollcall-sync");
         assertThat(new Topics("").events()).isEqualTo("clerk.events");
     }
 
