@@ -100,6 +100,64 @@ class EventIdentifierTest {
         assertThat(identify(body)).isEqualTo(new EventIdentity.Stored(null, null));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "tru",
+                "trux",
+                "fals",
+                "nul",
+                "nulx",
+                "01",
+                "1.",
+                "-",
+                "1e",
+                "1e+",
+                "1E-",
+                "+1",
+                ".5",
+                "'\\x'",
+                "'\\u12g4'",
+                "'\u001f'",
+                "[1 2]",
+                "[1,]",
+                "{'a' 1}",
+                "{'a':1 'b':2}",
+                "{a:1}"
+            })
+    void storesAnEventOfWhichOneValueIsNoJson(String value) {
+        assertThat(identify(event(value))).isEqualTo(new EventIdentity.Stored(null, null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "true",
+                "false",
+                "null",
+                "0",
+                "-0",
+                "10",
+                "1.05",
+                "1e5",
+                "1E+5",
+                "2e-9",
+                "''",
+                "'\\n'",
+                "'\\u12aF'",
+                "' \u007f'",
+                "'\u0080\u07ff\u0800\uffff'",
+                "[ 1 , 2 ]",
+                "{ 'a' : 1 , 'b' : [ ] }"
+            })
+    void findsTheTypeBehindAnyValueThatIsJson(String value) {
+        assertThat(identify(event(value))).isEqualTo(new EventIdentity.Excluded(new EventType("email.created")));
+    }
+
+    private static String event(String value) {
+        return "{'x':%s,'type':'email.created'}".formatted(value).replace('\'', '"');
+    }
+
     @Test
     void storesWhatIsTooDeepOrNotText() {
         assertThat(identify("{\"a\":" + "[".repeat(100_000))).isEqualTo(new EventIdentity.Stored(null, null));
