@@ -355,7 +355,7 @@ class WholeStackIT {
         return content.output();
     }
 
-    /** A look has three seconds, which a busy part may miss. */
+    /** A look has ten seconds, which a busy part may miss. */
     private static void awaitHealthy() throws IOException, InterruptedException {
         long deadline = System.nanoTime() + LONG.toNanos();
         List<String> health = values(status(), "health");

@@ -22,7 +22,12 @@ public final class HttpHealth {
 
     /** Whether the URL answers with a 2xx within two seconds. */
     public static boolean isUp(URI url) throws InterruptedException {
-        return body(url).isPresent();
+        return isUp(url, BUDGET);
+    }
+
+    /** Whether the URL answers with a 2xx within so long; a connection has two seconds. */
+    public static boolean isUp(URI url, Duration longest) throws InterruptedException {
+        return body(url, longest).isPresent();
     }
 
     /** The status of the answer; empty when there is none within two seconds. */
@@ -38,7 +43,11 @@ public final class HttpHealth {
 
     /** The body of a 2xx answer; empty for every other outcome. */
     public static Optional<String> body(URI url) throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(url).timeout(BUDGET).build();
+        return body(url, BUDGET);
+    }
+
+    private static Optional<String> body(URI url, Duration longest) throws InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(url).timeout(longest).build();
         try {
             var response = CLIENT.send(request, BodyHandlers.ofString());
             return response.statusCode() / 100 == 2 ? Optional.of(response.body()) : Optional.empty();
