@@ -66,11 +66,16 @@ class ChangeValueTest {
         Row row = row(
                 USERS.columns(),
                 Map.of(
-                        "first_name", "Zoë",
-                        "banned", false,
-                        "create_organizations_limit", 9_007_199_254_740_993L,
-                        "created_at", 7L,
-                        "public_metadata", "{\"b\": 1.50, \"a\": null}"),
+                        "first_name",
+                        "Zoë",
+                        "banned",
+                        false,
+                        "create_organizations_limit",
+                        9_007_199_254_740_993L,
+                        "created_at",
+                        7L,
+                        "public_metadata",
+                        "{\"b\": 1.50, \"a\": null}"),
                 List.of(List.of(email, email), List.of(), List.of()));
         String emails = "{\"id\":\"idn_1\",\"email_address\":\"zoë@x.y\",\"reserved\":true}";
         assertThat(value(Set.of(), Resource.USER, "user_1", row))
@@ -106,16 +111,20 @@ class ChangeValueTest {
 
     @Example
     void theHeaderNamesTheOrganizationTheOwnerOrThePayer() {
-        assertThat(organization(Resource.ORGANIZATION, "org_1", Owners.NONE, null)).isEqualTo("org_1");
+        assertThat(organization(Resource.ORGANIZATION, "org_1", Owners.NONE, null))
+                .isEqualTo("org_1");
         Table memberships = Table.ofResource(Resource.ORGANIZATION_MEMBERSHIP);
-        Owners owners = Owners.inColumns(
-                memberships.owners(), column -> column.owner() == Resource.USER ? "user_1" : "org_2");
+        Owners owners =
+                Owners.inColumns(memberships.owners(), column -> column.owner() == Resource.USER ? "user_1" : "org_2");
         assertThat(organization(Resource.ORGANIZATION_MEMBERSHIP, "orgmem_1", owners, null))
                 .as("an ended one's, too")
                 .isEqualTo("org_2");
         Row paid = of(Table.ofResource(Resource.SUBSCRIPTION), Map.of("organization_id", "org_3"));
-        assertThat(organization(Resource.SUBSCRIPTION, "csub_1", Owners.NONE, paid)).isEqualTo("org_3");
-        assertThat(organization(Resource.SUBSCRIPTION, "csub_1", Owners.NONE, null)).isNull();
-        assertThat(organization(Resource.USER, "user_1", Owners.NONE, of(USERS, Map.of()))).isNull();
+        assertThat(organization(Resource.SUBSCRIPTION, "csub_1", Owners.NONE, paid))
+                .isEqualTo("org_3");
+        assertThat(organization(Resource.SUBSCRIPTION, "csub_1", Owners.NONE, null))
+                .isNull();
+        assertThat(organization(Resource.USER, "user_1", Owners.NONE, of(USERS, Map.of())))
+                .isNull();
     }
 }

@@ -18,8 +18,7 @@ class OwnersTest {
     private static final Table MEMBERSHIPS = Table.ofResource(Resource.ORGANIZATION_MEMBERSHIP);
 
     private static Owners membership(@Nullable String organization, @Nullable String user) {
-        return Owners.inColumns(
-                MEMBERSHIPS.owners(), column -> column.owner() == Resource.USER ? user : organization);
+        return Owners.inColumns(MEMBERSHIPS.owners(), column -> column.owner() == Resource.USER ? user : organization);
     }
 
     @Test

@@ -19,7 +19,8 @@ class RowBoundsTest {
     private static final int EMAILS = 0;
     private static final int THIRD = (int) RowBounds.HEAVIEST / 3;
 
-    private final @Nullable Object[] values = new @Nullable Object[USERS.columns().size()];
+    private final @Nullable Object[] values =
+            new @Nullable Object[USERS.columns().size()];
     private final List<List<Row>> children = new ArrayList<>(List.of(List.of(), List.of(), List.of()));
     private final SortedSet<String> incomplete = new TreeSet<>();
 
@@ -165,16 +166,14 @@ class RowBoundsTest {
         with("external_id", "x".repeat(length)).with("first_name", "y".repeat(length));
         children.set(
                 EMAILS,
-                List.of(
-                        email("idn_1", "email_address", "x".repeat(length)),
-                        email("idn_2", "email_address", "a@x.y")));
+                List.of(email("idn_1", "email_address", "x".repeat(length)), email("idn_2", "email_address", "a@x.y")));
         Row row = bounded();
         boolean fits = length == 2_000;
         assertThat(USERS.valueOf(row, "external_id") != null).isEqualTo(fits);
-        assertThat(valueOf(row.children(EMAILS).get(0), "email_address") != null).isEqualTo(fits);
+        assertThat(valueOf(row.children(EMAILS).get(0), "email_address") != null)
+                .isEqualTo(fits);
         assertThat(valueOf(row.children(EMAILS).get(1), "email_address")).isEqualTo("a@x.y");
         assertThat((String) USERS.valueOf(row, "first_name")).hasSize(length);
-        assertThat(incomplete)
-                .isEqualTo(new TreeSet<>(fits ? List.of() : List.of("email_addresses", "external_id")));
+        assertThat(incomplete).isEqualTo(new TreeSet<>(fits ? List.of() : List.of("email_addresses", "external_id")));
     }
 }

@@ -45,10 +45,9 @@ class KafkaRightTest {
         assertThat(group.resource()).isEqualTo("consumer group " + TOPICS.workerGroup());
         assertThat(group.arguments("User:w"))
                 .isEqualTo("--add --allow-principal 'User:w' --operation Read --group " + TOPICS.workerGroup());
-        KafkaRight transactions = workers(ResourceType.TRANSACTIONAL_ID, PatternType.PREFIXED)
-                .getFirst();
-        assertThat(transactions.resource())
-                .isEqualTo("transactional ids that begin with " + TOPICS.workerGroup());
+        KafkaRight transactions =
+                workers(ResourceType.TRANSACTIONAL_ID, PatternType.PREFIXED).getFirst();
+        assertThat(transactions.resource()).isEqualTo("transactional ids that begin with " + TOPICS.workerGroup());
         assertThat(transactions.arguments("User:w"))
                 .endsWith(" --transactional-id " + TOPICS.workerGroup() + " --resource-pattern-type prefixed");
         KafkaRight changes = workers(ResourceType.TOPIC, PatternType.PREFIXED).getFirst();

@@ -72,7 +72,8 @@ class ApiAnswerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "<html>resource_not_found</html>", "[]", "{\"errors\":{\"code\":\"resource_not_found\"}}"})
+    @ValueSource(
+            strings = {"", "<html>resource_not_found</html>", "[]", "{\"errors\":{\"code\":\"resource_not_found\"}}"})
     void whatIsNotInClerksWordsIsNoNotFound(String body) {
         assertThat(answer(404, body).failure(QUERY).kind()).isEqualTo(ApiException.Kind.MALFORMED);
     }
@@ -92,7 +93,8 @@ class ApiAnswerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "{'data':{}}", "{'data':null}", "[1]", "[{'id':7}]", "[{}]", "{'data':[{'id':'a'},[]]}"})
+    @ValueSource(
+            strings = {"{}", "{'data':{}}", "{'data':null}", "[1]", "[{'id':7}]", "[{}]", "{'data':[{'id':'a'},[]]}"})
     void whatIsNoListOfObjectsIsNoPage(String body) {
         assertThatThrownBy(() -> ApiPage.of(QUERY, json(body)))
                 .isInstanceOfSatisfying(
@@ -133,7 +135,6 @@ class ApiAnswerTest {
     /** Clerk takes a filter without a value for all. */
     @Test
     void aFilterHasAValue() {
-        assertThatThrownBy(() -> QUERY.withAll("user_id", List.of()))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> QUERY.withAll("user_id", List.of())).isInstanceOf(IllegalArgumentException.class);
     }
 }

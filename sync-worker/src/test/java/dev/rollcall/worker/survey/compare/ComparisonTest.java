@@ -241,7 +241,8 @@ class ComparisonTest {
             assertThat(users(one, "'public_metadata':{ 'in' : " + value + " }").verdict())
                     .as(value)
                     .isEqualTo(Verdict.EQUAL);
-            for (String other : List.of("[1,'a',true,null,[]]", "'other'", "false", "1.51", "[[1],[3]]", "[0]", "null")) {
+            for (String other :
+                    List.of("[1,'a',true,null,[]]", "'other'", "false", "1.51", "[[1],[3]]", "[0]", "null")) {
                 assertThat(users(one, "'public_metadata':{'in':" + other + "}").verdict())
                         .as("%s and %s", value, other)
                         .isEqualTo(Verdict.DIFFERENT);
@@ -254,7 +255,10 @@ class ComparisonTest {
         String one = "'public_metadata':{'a':1}";
         assertThat(users(one, one).verdict()).isEqualTo(Verdict.EQUAL);
         for (String other : List.of(
-                "'public_metadata':{'b':1}", "'public_metadata':null", "'public_metadata':[1]", "'public_metadata':1")) {
+                "'public_metadata':{'b':1}",
+                "'public_metadata':null",
+                "'public_metadata':[1]",
+                "'public_metadata':1")) {
             assertThat(users(one, other).columns()).as(other).containsExactly("public_metadata");
             assertThat(users(other, one).columns()).as(other).containsExactly("public_metadata");
         }
@@ -376,8 +380,12 @@ class ComparisonTest {
         Candidate candidate = comparison.read(Resource.USER, object);
         Finding finding = comparison.judge(candidate, row, ends);
         assertThat(finding.verdict()).isEqualTo(verdict);
-        assertThat(comparison.snapshot(candidate, finding, row)).as("%s", verdict).isEmpty();
-        assertThat(comparison.refusal(candidate, finding, row)).as("%s", verdict).isEmpty();
+        assertThat(comparison.snapshot(candidate, finding, row))
+                .as("%s", verdict)
+                .isEmpty();
+        assertThat(comparison.refusal(candidate, finding, row))
+                .as("%s", verdict)
+                .isEmpty();
     }
 
     @Test
@@ -472,8 +480,8 @@ class ComparisonTest {
                 .isEqualTo(json("{'id':'idn_1','email_address':'a@x.y','reserved':true,"
                         + "'verification':{'status':'verified'},'created_at':7,'of_webhooks':2}"));
         assertThat(published.has("phone_numbers")).as("none are carried over").isFalse();
-        ObjectNode none = published(
-                Resource.USER, user("'banned':true,'email_addresses':[]"), row(Resource.USER, here));
+        ObjectNode none =
+                published(Resource.USER, user("'banned':true,'email_addresses':[]"), row(Resource.USER, here));
         assertThat(none.get("email_addresses").size())
                 .as("an empty list says that there are none")
                 .isZero();

@@ -217,8 +217,8 @@ class ConfirmationTest {
     /** Whatever is asked for, at whichever question. */
     @Test
     void eARoundThatClerkRefusesToAnswerEndsWithTheRefusal() throws Exception {
-        List<Absentee> absentees = List.of(
-                user("user_gone"), role("role_gone"), member("orgmem_gone", "org_gone", "user_alive"));
+        List<Absentee> absentees =
+                List.of(user("user_gone"), role("role_gone"), member("orgmem_gone", "org_gone", "user_alive"));
         confirmation().round(absentees);
         long questions = clerk.requests;
         assertThat(questions).isGreaterThan(20);
@@ -480,8 +480,8 @@ class ConfirmationTest {
 
     @Test
     void whatHasEndedOrIsAnExtraItselfIsNotUnderOne() throws Exception {
-        Absentee organization = absentee(Resource.ORGANIZATION, "org_gone")
-                .confirmed(START, START + Confirmation.APART.toMillis());
+        Absentee organization =
+                absentee(Resource.ORGANIZATION, "org_gone").confirmed(START, START + Confirmation.APART.toMillis());
         Absentee ended = new Absentee(
                 Resource.ORGANIZATION_MEMBERSHIP,
                 "orgmem_ended",

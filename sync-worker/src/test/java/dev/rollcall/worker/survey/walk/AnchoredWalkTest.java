@@ -148,7 +148,8 @@ class AnchoredWalkTest {
         int[] requests = {0};
         Walk walk = resource == Resource.USER
                 ? new UserWalk(ApiQuery.of("users"), query -> slowly(query, limits, requests), START, SIZES)
-                : new AnchoredWalk(ApiQuery.of("organizations"), query -> slowly(query, limits, requests), START, SIZES);
+                : new AnchoredWalk(
+                        ApiQuery.of("organizations"), query -> slowly(query, limits, requests), START, SIZES);
         assertThat(met(walk)).isEqualTo(living(resource));
         assertThat(limits).startsWith(20L, 10L, 5L, 10L, 20L);
     }
@@ -170,8 +171,7 @@ class AnchoredWalkTest {
             ApiException refusal = new ApiException(kind, "no");
             Walk walk = resource == Resource.USER
                     ? new UserWalk(ApiQuery.of("users"), query -> refused(requests, refusal), START, SIZES)
-                    : new AnchoredWalk(
-                            ApiQuery.of("organizations"), query -> refused(requests, refusal), START, SIZES);
+                    : new AnchoredWalk(ApiQuery.of("organizations"), query -> refused(requests, refusal), START, SIZES);
             assertThatThrownBy(() -> walk.next(Place.START, new IdHashes())).isSameAs(refusal);
             assertThat(requests[0]).isEqualTo(kind == Kind.EXHAUSTED ? 3 : 1);
         }
@@ -243,9 +243,10 @@ class AnchoredWalkTest {
         fill(Resource.USER, 90);
         clerk.refuseCursors = true;
         assertThat(met(walk(Resource.USER))).isEqualTo(living(Resource.USER));
-        assertThat(asked).anySatisfy(query -> assertThat(query.all("created_at_after"))
-                .as("strictly after, so a millisecond before the last user's")
-                .containsExactly("1017"));
+        assertThat(asked)
+                .anySatisfy(query -> assertThat(query.all("created_at_after"))
+                        .as("strictly after, so a millisecond before the last user's")
+                        .containsExactly("1017"));
     }
 
     @Test
