@@ -1,5 +1,6 @@
 package dev.rollcall.proving.servers;
 
+import java.io.PrintStream;
 import java.util.Optional;
 
 /**
@@ -24,12 +25,16 @@ public final class OptionalProgram {
 
     /** As above, for what is more than a program. */
     public static boolean isThere(boolean present, String missing) {
-        return isThere(present, missing, "true".equals(System.getenv("CI")));
+        return isThere(present, missing, "true".equals(System.getenv("CI")), System.out);
     }
 
-    static boolean isThere(boolean present, String missing, boolean required) {
+    static boolean isThere(boolean present, String missing, boolean required, PrintStream output) {
         if (!present && required) {
             throw new AssertionError("CI leaves no test out: " + missing);
+        }
+        if (!present) {
+            // What counts skipped tests does not print their reasons.
+            output.println("A test is skipped: " + missing);
         }
         return present;
     }
