@@ -43,6 +43,7 @@ class SecretsInServersLogIT {
     private static final String SIGNING_SECRET = secret("canary of the first one!");
     private static final String NEXT_SIGNING_SECRET = secret("canary of the next one!!");
 
+    private static final int DIFFERS = 3;
     private static final int ANOTHER_RUNS = 4;
 
     @TempDir
@@ -155,7 +156,8 @@ class SecretsInServersLogIT {
             }
             assertThat(result.exitCode())
                     .as("%s: %s%s", line, result.output(), result.errors())
-                    .isIn(0, 1);
+                    // Where this takes long, what was simulated is old enough to be missed at Clerk.
+                    .isIn(0, 1, DIFFERS);
         }
         expectDone(rollcall.run(Map.of("ROLLCALL_MIGRATION_DATABASE_URL", url), "migrate"));
         expectDone(rollcall.run(
