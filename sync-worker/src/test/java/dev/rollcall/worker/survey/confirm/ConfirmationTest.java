@@ -281,6 +281,100 @@ class ConfirmationTest {
     }
 
     @Test
+    void aAndBARowThatMayNotEndIsNoExtraHoweverOftenItWasFoundGone() {
+        long apart = Confirmation.APART.toMillis();
+        Absentee ended = new Absentee(Resource.USER, "user_ended", Owners.NONE, false, 2, OLD, null, null);
+        Absentee invited =
+                new Absentee(Resource.ORGANIZATION_INVITATION, "orginv_gone", Owners.NONE, true, 1, OLD, null, null);
+        assertThat(confirmation()
+                        .extras(List.of(
+                                user("user_too_soon").confirmed(START, START + apart - 1),
+                                user("user_never_first").confirmed(null, START + apart),
+                                ended.confirmed(START, START + apart),
+                                invited.confirmed(START, START + apart),
+                                user("user_gone").confirmed(START, START + apart))))
+                .containsExactly(user("user_gone").confirmed(START, START + apart));
+    }
+
+    /** How many of the absentees one round finds gone. */
+    private long goneAtOnce(Absentee... absentees) throws Exception {
+        return confirmation().round(List.of(absentees)).stream()
+                .filter(absentee -> absentee.firstConfirmedAtMillis() != null)
+                .count();
+    }
+
+    @Test
+    void dTheInstanceIsLookedAtBeforeAndAfter() throws Exception {
+        assertThat(goneAtOnce(user("user_gone"))).isOne();
+        long last = clerk.requests;
+        for (long other : List.of(1L, last)) {
+            clerk.requests = 0;
+            clerk.between(() -> clerk.instance = clerk.requests == other ? "ins_2" : "ins_1");
+            assertThat(goneAtOnce(user("user_gone"))).as("request %d", other).isZero();
+            assertThat(clerk.requests)
+                    .as("a key of another instance asks nothing")
+                    .isEqualTo(other);
+        }
+    }
+
+    @Test
+    void dACanarySingsWhereItsListAndItsAddressHaveIt() throws Exception {
+        for (String canary : List.of("user_canary", "org_canary")) {
+            Absentee gone = canary.startsWith("user") ? user("user_gone") : absentee(Resource.ORGANIZATION, "org_gone");
+            assertThat(goneAtOnce(gone)).isOne();
+            clerk.unlisted.add(canary);
+            assertThat(goneAtOnce(gone)).as("%s is not listed", canary).isZero();
+            clerk.unlisted.clear();
+            clerk.unaddressed.add(canary);
+            assertThat(goneAtOnce(gone)).as("%s has no address", canary).isZero();
+            clerk.unaddressed.clear();
+        }
+    }
+
+    @Test
+    void dTheNextCanaryCountsWhereTheFirstHasNoAddress() throws Exception {
+        userCanaries.addFirst(canary("user_alive", null, null));
+        clerk.unaddressed.add("user_alive");
+        assertThat(goneAtOnce(user("user_gone"))).isOne();
+    }
+
+    /** Of a round about one user these ask with a filter: for the canary, for the user and for the canary again. */
+    @Test
+    void cAFilterThatIsPassedOverOnceProvesNothing() throws Exception {
+        for (long passedOver : List.of(2L, 4L, 6L)) {
+            clerk.requests = 0;
+            clerk.between(() -> clerk.ignoreFilters = clerk.requests == passedOver);
+            assertThat(goneAtOnce(user("user_gone")))
+                    .as("request %d", passedOver)
+                    .isZero();
+        }
+    }
+
+    @Test
+    void cAFilterThatIsPassedOverProvesNothingAboutWhatHasNoAddress() throws Exception {
+        clerk.put(
+                Resource.ORGANIZATION_DOMAIN,
+                JsonMapper.shared()
+                        .createObjectNode()
+                        .put("id", "orgdmn_other")
+                        .put("organization_id", "org_canary")
+                        .put("created_at", 1));
+        List<Absentee> gone = List.of(
+                absentee(Resource.ORGANIZATION_DOMAIN, "orgdmn_gone"),
+                absentee(Resource.WAITLIST_ENTRY, "wl_gone"),
+                member("orgmem_gone", "org_1", "user_canary"));
+        assertThat(goneAtOnce(gone.toArray(Absentee[]::new))).isEqualTo(3);
+        clerk.ignoreFilters = true;
+        for (Absentee each : gone) {
+            assertThat(goneAtOnce(each)).as("%s", each.id()).isZero();
+        }
+        // The same user, and another organization's.
+        clerk.end("orgmem_alive");
+        membership("orgmem_other", "org_canary", "user_canary");
+        assertThat(goneAtOnce(gone.getLast())).isZero();
+    }
+
+    @Test
     void bOneConfirmationIsNone() throws Exception {
         Confirmation confirmation = confirmation();
         List<Absentee> once = confirmation.round(List.of(user("user_gone")));
