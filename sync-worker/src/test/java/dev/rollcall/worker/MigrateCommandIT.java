@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -266,6 +267,7 @@ class MigrateCommandIT {
     }
 
     @Test
+    @Tag("postgresql-16")
     void noPasswordIsInTheServersLogWhateverItLogs() throws SQLException, IOException {
         ServerSetting.set(
                 server,
@@ -341,6 +343,7 @@ class MigrateCommandIT {
     }
 
     @Test
+    @Tag("postgresql-16")
     void whereAnotherPersonMakesRolesTheStatementsArePrinted() throws SQLException {
         String database = freshDatabase();
         execute("postgres", "create role plain login password 'secret'");

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,6 +69,7 @@ class StartTenancyIT {
     }
 
     @Test
+    @Tag("postgresql-16")
     void aLoginThatCanBecomeSomebodyElseIsRefused() {
         database.execute("create role test_hidden_boss nologin superuser");
         try {
@@ -164,6 +166,7 @@ class StartTenancyIT {
     }
 
     @Test
+    @Tag("postgresql-16")
     void anAdministratorWhoIsNoSuperuserMigratesAndTriesTheCanary(@TempDir Path directory) throws SQLException {
         try (PostgresServer server = PostgresServer.start(directory.resolve("data"), 0)) {
             try (var superuser = DriverManager.getConnection(server.jdbcUrl("postgres"));

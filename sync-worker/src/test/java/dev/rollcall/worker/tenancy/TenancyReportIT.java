@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Everything that the report finds is done to a database once; an untouched one has nothing but its superuser. */
@@ -215,6 +216,7 @@ class TenancyReportIT {
     }
 
     @Test
+    @Tag("postgresql-16")
     void loginsThatCanComeToItAreFound() throws SQLException {
         database.execute(
                 "create role test_boss nologin superuser; create role test_seer nologin bypassrls;"
@@ -281,6 +283,7 @@ class TenancyReportIT {
     }
 
     @Test
+    @Tag("postgresql-16")
     void anAdministratorWithManyWaysIsOneFinding() throws SQLException {
         try (Login login = new Login(
                 database, "many", "createrole bypassrls replication in role rollcall_owner, rollcall_backend")) {
@@ -292,6 +295,7 @@ class TenancyReportIT {
 
     /** The branch for PostgreSQL 15, where every member may set role and createrole grants every role but superusers. */
     @Test
+    @Tag("postgresql-16")
     void beforePostgresql16CreateroleAndEveryMembershipCount() throws SQLException {
         try (Login creator = new Login(database, "creator", "createrole");
                 Login heir = new Login(database, "heir", "")) {
