@@ -76,6 +76,13 @@ class SurveyOfWebhooksIT {
                 .sum();
     }
 
+    private static long unconfirmed(SurveyReport report, SurveyTable of) {
+        return report.tables().stream()
+                .filter(table -> table.table().equals(of.label()))
+                .mapToLong(table -> table.left().getOrDefault(Verdict.UNCONFIRMED, 0L))
+                .sum();
+    }
+
     @ParameterizedTest
     @MethodSource("seeds")
     void whatWasLostIsFoundAndMended(long seed) throws Exception {
@@ -90,7 +97,13 @@ class SurveyOfWebhooksIT {
                 "extra", found(repair, Verdict.EXTRA));
         assertThat(found).allSatisfy((verdict, count) -> assertThat(count).isPositive());
         for (SurveyTable table : SurveyTable.values()) {
-            if (table != SurveyTable.INVITATIONS) {
+            if (table == SurveyTable.INVITATIONS) {
+                continue;
+            }
+            if (survey.atClerk(table).isEmpty()) {
+                // No question about the last ones has an answer that is known, so none of them may be ended.
+                assertThat(survey.live(table)).as(table.label()).hasSize((int) unconfirmed(repair, table));
+            } else {
                 assertThat(survey.live(table)).as(table.label()).isEqualTo(survey.atClerk(table));
             }
         }
