@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollcall.proving.servers.CapturedLog;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -44,7 +43,7 @@ class KafkaBreakerTest {
             assertThat(breaker.tryAcquirePermission()).isTrue();
             succeed(1);
             assertThat(breaker.tryAcquirePermission()).isTrue();
-            assertThat(said(log))
+            assertThat(log.linesOf(KafkaBreaker.class))
                     .as("begin and end of the outage, and nothing of the attempts between")
                     .containsExactly(
                             "Kafka does not acknowledge in time: webhooks are answered 503 until it does",
@@ -62,13 +61,5 @@ class KafkaBreakerTest {
         for (int time = 0; time < times; time++) {
             breaker.onSuccess(0, TimeUnit.NANOSECONDS);
         }
-    }
-
-    private static List<String> said(CapturedLog log) {
-        String logger = KafkaBreaker.class.getName() + ": ";
-        return log.lines().stream()
-                .filter(line -> line.startsWith(logger))
-                .map(line -> line.substring(logger.length()))
-                .toList();
     }
 }

@@ -3,7 +3,6 @@ package dev.rollcall.gateway.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.proving.servers.CapturedLog;
-import java.util.List;
 import java.util.Set;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
@@ -48,7 +47,8 @@ class KafkaTroubleTest {
             KafkaTrouble trouble = new KafkaTrouble("clerk.events");
             trouble.say("the topic clerk.events is missing");
             trouble.say("the topic clerk.events is missing");
-            assertThat(said(log)).containsExactly("webhooks are answered 503: the topic clerk.events is missing");
+            assertThat(log.linesOf(KafkaTrouble.class))
+                    .containsExactly("webhooks are answered 503: the topic clerk.events is missing");
         }
     }
 
@@ -56,7 +56,7 @@ class KafkaTroubleTest {
     void aRefusalOfKafkaNamesTheRightThatIsMissing() {
         try (CapturedLog log = new CapturedLog()) {
             new KafkaTrouble("clerk.events").say(new TopicAuthorizationException(Set.of("clerk.events")));
-            assertThat(said(log))
+            assertThat(log.linesOf(KafkaTrouble.class))
                     .singleElement()
                     .asString()
                     .startsWith("webhooks are answered 503: Kafka refuses the topic clerk.events to this user:"
@@ -68,15 +68,7 @@ class KafkaTroubleTest {
     void aKafkaThatIsOnlySlowIsNoRefusal() {
         try (CapturedLog log = new CapturedLog()) {
             new KafkaTrouble("clerk.events").say(new TimeoutException("late"));
-            assertThat(said(log)).isEmpty();
+            assertThat(log.linesOf(KafkaTrouble.class)).isEmpty();
         }
-    }
-
-    private static List<String> said(CapturedLog log) {
-        String logger = KafkaTrouble.class.getName() + ": ";
-        return log.lines().stream()
-                .filter(line -> line.startsWith(logger))
-                .map(line -> line.substring(logger.length()))
-                .toList();
     }
 }

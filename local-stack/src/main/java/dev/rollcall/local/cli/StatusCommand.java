@@ -2,6 +2,7 @@ package dev.rollcall.local.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.rollcall.local.process.RunningProcess;
+import dev.rollcall.local.stack.Narrator;
 import dev.rollcall.local.stack.PartHealth;
 import dev.rollcall.local.stack.PartName;
 import dev.rollcall.local.stack.RunState;
@@ -72,8 +73,8 @@ final class StatusCommand implements Callable<Integer> {
     /** @return whether all parts are healthy */
     private boolean show() throws IOException, InterruptedException {
         Optional<RunState> state = RunState.ofRunning(dataDirectory.home(surroundings));
-        List<PartStatus> parts = state.isPresent() ? parts(state.get()) : nothing();
         Terminal terminal = surroundings.terminal();
+        List<PartStatus> parts = state.isPresent() ? asked(state.get(), terminal) : nothing();
         String console = state.map(RunState::connections)
                 .map(RunState.Connections::opsUrl)
                 .orElse(null);
@@ -97,6 +98,15 @@ final class StatusCommand implements Callable<Integer> {
             }
         }
         return parts.stream().allMatch(PartStatus::healthy);
+    }
+
+    /** A part that does not answer is waited for; whoever watches sees the former answers meanwhile. */
+    @SuppressWarnings("try") // What lasts as long as the block.
+    private List<PartStatus> asked(RunState state, Terminal terminal) throws InterruptedException {
+        Narrator narrator = terminal.isInteractive() && !json && !watch ? new Progress(terminal) : line -> {};
+        try (Narrator.Wait wait = narrator.begin("Asking the parts")) {
+            return parts(state);
+        }
     }
 
     private String headline(Optional<RunState> state) {

@@ -39,6 +39,15 @@ public final class CapturedLog implements AutoCloseable {
         return List.copyOf(lines);
     }
 
+    /** What one class says, without its name. */
+    public List<String> linesOf(Class<?> logger) {
+        String begin = logger.getName() + ": ";
+        return lines.stream()
+                .filter(line -> line.startsWith(begin))
+                .map(line -> line.substring(begin.length()))
+                .toList();
+    }
+
     /** For how long it has listened. */
     public long seconds() {
         return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - sinceNanos);
