@@ -159,8 +159,7 @@ public final class RecordDecoder {
 
     /** Whether it is worth the time to weigh the row: what PostgreSQL prints has spaces, and numbers in plain form. */
     static boolean couldBeHeavy(SourceRecord source, Envelope envelope) {
-        byte[] body = source.record().value();
-        return 2L * (body == null ? 0 : body.length) + envelope.losses().hiddenDigits() > Table.HEAVIEST_ROW;
+        return 2L * source.record().value().length + envelope.losses().hiddenDigits() > Table.HEAVIEST_ROW;
     }
 
     private static MessageId messageIdOf(SourceRecord source) {

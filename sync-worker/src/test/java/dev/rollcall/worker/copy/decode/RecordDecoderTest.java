@@ -3,7 +3,12 @@ package dev.rollcall.worker.copy.decode;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.rollcall.model.clerk.Resource;
+import dev.rollcall.model.event.EnvelopeReader;
+import dev.rollcall.model.event.MessageId;
 import dev.rollcall.model.failure.FailureCode;
 import dev.rollcall.model.topic.EventHeaders;
 import dev.rollcall.worker.copy.batch.Decoded;
@@ -24,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** JSON is written with single quotes here. */
 class RecordDecoderTest {
@@ -90,6 +96,32 @@ class RecordDecoderTest {
                 FailureCode.SCHEMA,
                 "organizationMembership.created",
                 "{'id':'orgmem_1','organization':{'id':'org_1'},'public_user_data':{'user_id':'\\u0000'}}");
+    }
+
+    @Test
+    void aStateWhoseOwnerIsOfAnotherKindIsRefused() {
+        assertRejected(
+                FailureCode.SCHEMA,
+                "organizationMembership.created",
+                "{'id':'orgmem_1','organization':{'id':'user_2'},'public_user_data':{'user_id':'user_1'}}");
+    }
+
+    @Test
+    void aStateSaysWhoseItIsAndWhichMessageSaidIt() {
+        Decoded.State membership = state(
+                "organizationMembership.created",
+                "{'id':'orgmem_1','organization':{'id':'org_1'},'public_user_data':{'user_id':'user_1'}}");
+        assertThat(membership.owners().ids()).containsExactly("org_1", "user_1");
+        assertThat(membership.version().messageId()).isEqualTo(new MessageId("msg_1"));
+        assertThat(state("session.ended", "{'id':'sess_1'}").owners().ids())
+                .as("not every owner has to be known")
+                .containsExactly((String) null);
+    }
+
+    @Test
+    void aHeartbeatHasNoEffect() {
+        SourceRecord source = source(event("rollcall.heartbeat", "{}"));
+        assertThat(DECODER.decode(source)).isEqualTo(new Decoded.Ignored(source));
     }
 
     @Test
@@ -195,6 +227,12 @@ class RecordDecoderTest {
     }
 
     @Test
+    void whatSaysThatItIsNotDeletedIsAState() {
+        assertThat(state("user.updated", "{'id':'user_1','deleted':false}").table())
+                .isEqualTo(USERS);
+    }
+
+    @Test
     void textThatNoIndexTakesIsNamed() {
         Decoded.State user = state(
                 "user.updated",
@@ -221,6 +259,29 @@ class RecordDecoderTest {
 
     private static String numbers(int bytes) {
         return "[" + "1e999,".repeat(bytes / 6) + "1]";
+    }
+
+    /** Whether it is weighed at all shows in the time only. */
+    @Test
+    void whatIsLongOrHasLongNumbersIsWeighed() {
+        int half = (int) (Table.HEAVIEST_ROW / 2);
+        assertThat(couldBeHeavy(padded("{'id':'user_1'}", half))).isFalse();
+        assertThat(couldBeHeavy(padded("{'id':'user_1'}", half + 1))).isTrue();
+        // Each has 995 digits more than it has characters.
+        String hidden = "{'id':'user_1','x':" + numbers(6 * 100) + "}";
+        int rest = half - 100 * 995 / 2;
+        assertThat(couldBeHeavy(padded(hidden, rest))).isFalse();
+        assertThat(couldBeHeavy(padded(hidden, rest + 1))).isTrue();
+    }
+
+    private static boolean couldBeHeavy(SourceRecord source) {
+        return RecordDecoder.couldBeHeavy(
+                source, EnvelopeReader.read(source.record().value()));
+    }
+
+    private static SourceRecord padded(String data, int bytes) {
+        String event = event("user.updated", data);
+        return source(event + " ".repeat(bytes - event.length()));
     }
 
     @Test
@@ -308,6 +369,41 @@ class RecordDecoderTest {
                 .isEqualTo("user.updated");
     }
 
+    @Test
+    void anEmptyMessageIdIsNone() {
+        SourceRecord source = source("{'type':'user.updated','data':{'id':'user_1'}}");
+        source.record().headers().remove(EventHeaders.MESSAGE_ID).add(EventHeaders.MESSAGE_ID, new byte[0]);
+        assertThat(DECODER.decode(source))
+                .isInstanceOfSatisfying(
+                        Decoded.Rejected.class,
+                        rejected -> assertThat(rejected.code()).isEqualTo(FailureCode.HEADERS));
+    }
+
+    /** Nobody knows one; a clock that fails stands for it. */
+    @Test
+    void aDefectCostsItsRecordOnlyAndIsToldWithoutItsMessage() {
+        Logger logger = (Logger) LoggerFactory.getLogger(RecordDecoder.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.addAppender(lines);
+        try {
+            RecordDecoder decoder = new RecordDecoder(Set.of(), () -> {
+                throw new UnsupportedOperationException("zoe@x.y");
+            });
+            assertThat(decoder.decode(source(event("user.updated", "{'id':'user_1'}"))))
+                    .isInstanceOfSatisfying(Decoded.Rejected.class, rejected -> {
+                        assertThat(rejected.code()).isEqualTo(FailureCode.UNDECODABLE);
+                        assertThat(rejected.reason()).isEqualTo("UnsupportedOperationException");
+                        assertThat(rejected.entityId()).isEqualTo("user_1");
+                    });
+        } finally {
+            logger.detachAppender(lines);
+        }
+        assertThat(lines.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly("A record could not be decoded: java.lang.UnsupportedOperationException");
+    }
+
     private static void assertRejected(FailureCode code, String type, String data) {
         assertThat(DECODER.decode(source(event(type, data))))
                 .isInstanceOfSatisfying(
@@ -327,11 +423,11 @@ class RecordDecoderTest {
         return state.table().valueOf(state.row(), column);
     }
 
-    private static String event(String type, String data) {
+    static String event(String type, String data) {
         return "{'data':" + data + ",'object':'event','timestamp':1700000000000,'type':'" + type + "'}";
     }
 
-    private static SourceRecord source(String body) {
+    static SourceRecord source(String body) {
         RecordHeaders headers = new RecordHeaders();
         headers.add(EventHeaders.MESSAGE_ID, "msg_1".getBytes(UTF_8));
         headers.add(EventHeaders.RECEIVED_AT, "1700000000000".getBytes(UTF_8));
