@@ -39,7 +39,7 @@ final class CommandFailure {
         String words = failed.getClass().getSimpleName() + ", without a reason";
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
             String message = cause.getMessage();
-            if (message != null && !message.isBlank()) {
+            if (message != null) {
                 words = message.strip().lines().findFirst().orElse(words);
             }
         }

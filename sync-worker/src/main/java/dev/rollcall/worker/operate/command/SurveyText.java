@@ -60,13 +60,12 @@ final class SurveyText {
         report.tables().stream()
                 .filter(table -> table.left().getOrDefault(Verdict.EXTRA, 0L) > 0)
                 .sorted(Comparator.comparingInt(table -> table.table().equals("organization_memberships") ? 0 : 1))
-                .forEach(table -> lines.add("%s: %,d rows that Clerk has no more%s"
-                        .formatted(
-                                table.table(),
-                                table.left().get(Verdict.EXTRA),
-                                table.table().equals("organization_memberships")
-                                        ? ": access that should be gone"
-                                        : "")));
+                .forEach(table -> lines.add(String.format(
+                        Locale.ROOT,
+                        "%s: %,d rows that Clerk has no more%s",
+                        table.table(),
+                        table.left().get(Verdict.EXTRA),
+                        table.table().equals("organization_memberships") ? ": access that should be gone" : "")));
         for (SurveyReport.OfTable table : report.tables()) {
             lines.add("%-26s %s".formatted(table.table(), of(table)));
             table.ids()

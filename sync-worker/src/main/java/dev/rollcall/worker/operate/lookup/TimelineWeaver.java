@@ -184,7 +184,6 @@ final class TimelineWeaver {
                     null,
                     alone.differences()));
         }
-        announced.clear();
         entries.sort(Comparator.comparing((Entry entry) -> Instant.parse(entry.at()))
                 .thenComparingLong(TimelineWeaver::offsetOf)
                 .reversed());

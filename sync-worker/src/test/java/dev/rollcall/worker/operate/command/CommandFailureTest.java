@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
@@ -24,6 +25,8 @@ class CommandFailureTest {
                         "the cluster did not answer", new java.util.concurrent.TimeoutException())))
                 .contains("KAFKA_BOOTSTRAP_SERVERS")
                 .contains("security.protocol");
+        assertThat(CommandFailure.line(new KafkaException("no", new DisconnectException("Cancelled"))))
+                .contains("KAFKA_BOOTSTRAP_SERVERS");
     }
 
     @Test
@@ -64,6 +67,8 @@ class CommandFailureTest {
         assertThat(CommandFailure.line(new RuntimeException("outer", new IllegalStateException("inner\nmore"))))
                 .isEqualTo("inner");
         assertThat(CommandFailure.line(new RuntimeException("outer", new IllegalStateException())))
+                .isEqualTo("outer");
+        assertThat(CommandFailure.line(new RuntimeException("outer", new IllegalStateException(" \n "))))
                 .isEqualTo("outer");
     }
 }

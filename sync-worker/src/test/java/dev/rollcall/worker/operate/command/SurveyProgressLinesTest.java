@@ -90,6 +90,53 @@ class SurveyProgressLinesTest {
     }
 
     @Test
+    void whatIsSaidAndTheNextTableBeginOnALineOfTheirOwn() {
+        SurveyProgressLines lines = lines(terminal);
+        lines.begun("roles", 0);
+        passes(Duration.ofSeconds(1));
+        lines.page("roles", 5, 0, 0);
+        lines.begun("permissions", 0);
+        passes(Duration.ofSeconds(1));
+        lines.page("permissions", 5, 20, 0);
+        lines.say("Survey 1");
+
+        String end = System.lineSeparator();
+        assertThat(shown())
+                .isEqualTo(AGAIN
+                        + "[........................] roles: 5, 5/s, published 0, requests 0"
+                        + end
+                        + AGAIN
+                        + "[######..................] permissions: 5 of 20, 5/s, 3 s left, published 0, requests 0"
+                        + end
+                        + "Survey 1"
+                        + end);
+    }
+
+    @Test
+    void theLastPageIsToldAtOnceAndATableThatNobodyBeganBegins() {
+        SurveyProgressLines lines = lines(null);
+        lines.begun("users", 0);
+        passes(Duration.ofSeconds(1));
+        lines.page("users", 500, 1_000, 0);
+        passes(Duration.ofSeconds(1));
+        lines.page("users", 1_000, 1_000, 0);
+        lines.page("roles", 0, 600, 0);
+        passes(Duration.ofSeconds(10));
+        lines.page("roles", 0, 600, 0);
+        passes(Duration.ofSeconds(10));
+        lines.page("roles", 150, 600, 0);
+        lines.page("roles", 601, 600, 0);
+
+        assertThat(shown().lines())
+                .containsExactly(
+                        "users: 500 of 1,000, 500/s, 1 s left, published 0, requests 0",
+                        "users: 1,000 of 1,000, 500/s, published 0, requests 0",
+                        "roles: 0 of 600, 0/s, published 0, requests 0",
+                        "roles: 150 of 600, 8/s, 1 min 0 s left, published 0, requests 0",
+                        "roles: 601 of 600, 30/s, published 0, requests 0");
+    }
+
+    @Test
     void whereClerkDoesNotCountNothingIsLeftToSay() {
         SurveyProgressLines lines = lines(null);
         lines.begun("roles", 0);

@@ -117,6 +117,35 @@ class SurveyTextTest {
     }
 
     @Test
+    void whatIsNoneIsNotListedAndWhatWasRepairedNeedsNoHint() {
+        assertThat(SurveyText.lines(
+                        report(
+                                true,
+                                List.of(),
+                                table(
+                                        "users",
+                                        true,
+                                        Map.of(Verdict.EXTRA, 0L, Verdict.STALE, 3L),
+                                        Map.of(Verdict.EXTRA, 0L, Verdict.STALE, 2L),
+                                        Map.of()),
+                                table("roles", true, Map.of(Verdict.EXTRA, 0L), Map.of(), Map.of())),
+                        SurveyOptions.REPAIR))
+                .containsExactly(
+                        "users                      1,200 live rows, 1,201 at Clerk; stale 3 (left 2)",
+                        "roles                      1,200 live rows, 1,201 at Clerk; nothing differs",
+                        "Published 3 records; the workers have applied them.",
+                        "2 objects differ.");
+    }
+
+    @Test
+    void whatClerkDoesNotCountIsSaidToBeUncounted() {
+        SurveyReport.OfTable permissions = new SurveyReport.OfTable(
+                "permissions", true, true, 7L, null, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), null);
+        assertThat(SurveyText.lines(report(true, List.of(), permissions), SurveyOptions.DRY))
+                .startsWith("permissions                7 live rows, uncounted at Clerk; nothing differs");
+    }
+
+    @Test
     void whatIsCompleteEndsWithWhatNothingKeepsSo() {
         SurveyReport report =
                 report(true, List.of(), exact("users", true), exact("roles", false), exact("permissions", false));

@@ -60,6 +60,8 @@ class FieldListTest {
             assertThat(FieldList.of(body(body), ROW, true)).containsExactly(new Field("(body)", body, null));
             assertThat(FieldList.of(body(body), ROW, false)).isEmpty();
         }
+        assertThat(FieldList.of(body("{'other':{'id':1}}"), ROW, false))
+                .containsExactly(new Field("other", "object", null));
         assertThat(FieldList.of(body("{'data':[1]}"), ROW, false))
                 .containsExactly(new Field("data", "array of 1", null));
         assertThat(FieldList.of(null, ROW, true)).isEmpty();

@@ -86,11 +86,15 @@ class LostAgainTest {
         assertThat(data.get("email_addresses").get(0).get("id").stringValue()).isEqualTo("idn_1");
     }
 
-    @Test
-    void aListOfWhichNothingWasLostIsLeftAsItIs() {
-        ObjectNode data = data(",'passkeys':[7,8]");
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {"passkeys | ,'passkeys':[7,8]", "first_name | ,'first_name':'Zoe'"})
+    void whatIsWholeIsLeftAsItIs(String column, String more) {
+        ObjectNode data = data(more);
         ObjectNode before = data.deepCopy();
-        LostAgain.in(data, USERS, "passkeys");
+        LostAgain.in(data, USERS, column);
         assertThat(data).isEqualTo(before);
     }
 }

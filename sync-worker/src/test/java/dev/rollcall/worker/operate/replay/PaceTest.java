@@ -50,6 +50,20 @@ class PaceTest {
         assertThat(pauses).containsExactly(500_000_000L, 5_000_000L);
     }
 
+    /** A machine's clock may begin anywhere, below zero too. */
+    @Test
+    void theFirstWaitsForNothing() throws InterruptedException {
+        now.set(-60_000_000_000L);
+        pace.await();
+        assertThat(pauses).isEmpty();
+    }
+
+    @Test
+    void takesAnyRateUpToTheHighest() {
+        assertThat(Pace.of(1).perSecond()).isEqualTo(1);
+        assertThat(Pace.of(Pace.HIGHEST).perSecond()).isEqualTo(100_000);
+    }
+
     @Test
     void refusesARateThatIsNone() {
         assertThatThrownBy(() -> Pace.of(0)).hasMessageContaining("from 1 to 100000");

@@ -18,6 +18,20 @@ class MemoryBudgetTest {
         assertThat(loop.batchBytes()).isGreaterThan(1000 * 3_400L);
     }
 
+    @Test
+    void theProducerAndWhatIsFetchedHaveTheirHundredths() {
+        MemoryBudget.OfLoop loop = new MemoryBudget(100 * MIB).ofLoop(2);
+        assertThat(loop.producerBytes()).isEqualTo(9 * MIB);
+        assertThat(loop.polls().fetchBytes()).isEqualTo(2 * MIB);
+        assertThat(loop.batchBytes()).isEqualTo(7 * MIB);
+    }
+
+    @Test
+    void thisProcessHasAQuarterOfItsHeap() {
+        assertThat(MemoryBudget.ofHeap())
+                .isEqualTo(new MemoryBudget(Runtime.getRuntime().maxMemory() / 4));
+    }
+
     @Property
     void recordsAsTheyBecomeBuffersAndFetchesAreAQuarterOfTheHeap(
             @ForAll @IntRange(min = 96, max = 8_192) int heapPerLoop, @ForAll @IntRange(min = 1, max = 12) int loops) {

@@ -29,6 +29,9 @@ class AnchoredWalkTest {
     private static final WalkSizes SIZES = new WalkSizes(4, List.of(20, 10, 5));
     private static final long START = 1_000_000;
 
+    /** Far more than any test here needs: a walk that would go on for ever fails. */
+    private static final int MOST_REQUESTS = 1_000;
+
     private final FakeClerk clerk = new FakeClerk();
     private final List<Asked> asked = new ArrayList<>();
     private int ids;
@@ -52,6 +55,7 @@ class AnchoredWalkTest {
 
     private ApiPage page(ApiQuery query) throws ApiException {
         asked.add(Asked.of(query));
+        assertThat(asked.size()).as("requests").isLessThan(MOST_REQUESTS);
         return clerk.page(query);
     }
 
@@ -264,6 +268,93 @@ class AnchoredWalkTest {
         assertThatThrownBy(() -> met(walk(Resource.USER)))
                 .isInstanceOfSatisfying(
                         ApiException.class, failed -> assertThat(failed.kind()).isEqualTo(Kind.MALFORMED));
+    }
+
+    /** Before a request of this number, counted from 0, something happens, and its page may end early. */
+    private Walk disturbed(int request, Runnable change, int shortRequest, int rows) {
+        return new AnchoredWalk(
+                ApiQuery.of("organizations"),
+                query -> {
+                    if (asked.size() == request) {
+                        change.run();
+                    }
+                    boolean ended = asked.size() == shortRequest;
+                    ApiPage page = page(query);
+                    return ended ? new ApiPage(page.objects().subList(0, rows), page.total()) : page;
+                },
+                START,
+                SIZES);
+    }
+
+    private List<Long> offsets() {
+        return asked.stream().map(query -> query.number("offset", 0)).toList();
+    }
+
+    @Test
+    void aPageThatEndsTooEarlyIsReadAgain() throws Exception {
+        fill(Resource.ORGANIZATION, 50);
+        assertThat(met(disturbed(-1, () -> {}, 2, 4))).isEqualTo(living(Resource.ORGANIZATION));
+        assertThat(offsets()).startsWith(0L, 16L, 32L, 36L, 32L);
+    }
+
+    @Test
+    void aRowThatADeleteMovesOutOfTheLastPageIsMet() throws Exception {
+        fill(Resource.ORGANIZATION, 37);
+        Set<String> met = met(disturbed(3, () -> clerk.end("org_0"), 2, 4));
+        assertThat(met).hasSize(37).contains("org_36");
+        assertThat(offsets()).containsExactly(0L, 16L, 32L, 36L, 32L, 32L, 36L, 32L);
+    }
+
+    @Test
+    void whereTheEndIsNotToBeSeenAgainItIsLookedForBefore() throws Exception {
+        fill(Resource.ORGANIZATION, 36);
+        Walk walk = disturbed(
+                4,
+                () -> {
+                    for (int row = 0; row < 10; row++) {
+                        clerk.end("org_" + row);
+                    }
+                },
+                -1,
+                0);
+        assertThat(met(walk)).hasSize(36);
+        assertThat(offsets()).containsExactly(0L, 16L, 32L, 36L, 32L, 32L, 28L, 20L, 26L, 20L);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void onlyACursorThatIsRefusedIsReplacedByItsTime(Kind kind) throws Exception {
+        fill(Resource.USER, 90);
+        Walk walk = new UserWalk(
+                ApiQuery.of("users"),
+                query -> {
+                    if (!Asked.of(query).all("starting_after").isEmpty()) {
+                        throw new ApiException(kind, "no");
+                    }
+                    return page(query);
+                },
+                START,
+                SIZES);
+        if (kind == Kind.MALFORMED || kind == Kind.NOT_FOUND) {
+            assertThat(met(walk)).isEqualTo(living(Resource.USER));
+        } else {
+            assertThatThrownBy(() -> met(walk))
+                    .isInstanceOfSatisfying(
+                            ApiException.class,
+                            failed -> assertThat(failed.kind()).isEqualTo(kind));
+        }
+    }
+
+    @Test
+    void beforeTheFirstMillisecondNoTimeIsAskedFor() throws Exception {
+        clerk.now = START;
+        for (int row = 0; row < 50; row++) {
+            put(Resource.USER, 1);
+        }
+        clerk.refuseCursors = true;
+        assertThat(met(walk(Resource.USER))).isEqualTo(living(Resource.USER));
+        assertThat(asked)
+                .allSatisfy(query -> assertThat(query.all("created_at_after")).isEmpty());
     }
 
     @Test
