@@ -15,6 +15,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -184,6 +185,24 @@ public final class TestDatabase implements AutoCloseable {
             rows.add(String.join("|", row));
         }
         return rows;
+    }
+
+    /**
+     * How often tables of {@code clerk} were read as a whole so far, by their names without the schema: by this connection,
+     * which is in no transaction, and by all that were given back.
+     */
+    public static Map<String, Long> wholeReads(Connection connection) throws SQLException {
+        Map<String, Long> reads = new TreeMap<>();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("select pg_stat_force_next_flush()");
+            try (ResultSet scans = statement.executeQuery(
+                    "select relname, seq_scan from pg_stat_user_tables where schemaname = 'clerk'")) {
+                while (scans.next()) {
+                    reads.put(scans.getString(1), scans.getLong(2));
+                }
+            }
+        }
+        return reads;
     }
 
     public long count(String table) {

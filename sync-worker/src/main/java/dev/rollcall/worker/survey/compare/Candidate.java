@@ -2,6 +2,7 @@ package dev.rollcall.worker.survey.compare;
 
 import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.model.failure.FailureCode;
+import dev.rollcall.worker.copy.batch.Decoded;
 import dev.rollcall.worker.copy.table.Owners;
 import dev.rollcall.worker.copy.table.Row;
 import org.jspecify.annotations.Nullable;
@@ -13,18 +14,21 @@ public final class Candidate {
     private final Resource resource;
     private final String id;
     private final ObjectNode data;
+    private final byte[] envelope;
     private final @Nullable Row row;
     private final Owners owners;
     private final long updatedAtMillis;
     private final @Nullable FailureCode code;
 
-    Candidate(Resource resource, String id, ObjectNode data, Row row, Owners owners, long updatedAtMillis) {
+    /** @param envelope what the decoder took */
+    Candidate(Resource resource, String id, ObjectNode data, byte[] envelope, Decoded.State state) {
         this.resource = resource;
         this.id = id;
         this.data = data;
-        this.row = row;
-        this.owners = owners;
-        this.updatedAtMillis = updatedAtMillis;
+        this.envelope = envelope;
+        row = state.row();
+        owners = state.owners();
+        updatedAtMillis = state.version().updatedAtMillis();
         code = null;
     }
 
@@ -33,6 +37,7 @@ public final class Candidate {
         this.resource = resource;
         this.id = id;
         this.data = data;
+        envelope = new byte[0];
         row = null;
         owners = Owners.NONE;
         updatedAtMillis = 0;
@@ -59,6 +64,11 @@ public final class Candidate {
     /** Without what is never stored and what is not compared. */
     ObjectNode data() {
         return data;
+    }
+
+    /** That it is missing, as it is published: the worker takes it. Not a copy; empty when it is unreadable. */
+    byte[] envelope() {
+        return envelope;
     }
 
     /** Null when it is unreadable. */

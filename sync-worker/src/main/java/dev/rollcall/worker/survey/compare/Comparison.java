@@ -6,6 +6,7 @@ import dev.rollcall.model.clerk.StoredFields;
 import dev.rollcall.model.event.EventType;
 import dev.rollcall.model.failure.FailureCode;
 import dev.rollcall.worker.copy.batch.Decoded;
+import dev.rollcall.worker.copy.batch.SourceRecord;
 import dev.rollcall.worker.copy.decode.RecordDecoder;
 import dev.rollcall.worker.copy.table.Owner;
 import dev.rollcall.worker.copy.table.Row;
@@ -45,18 +46,25 @@ public final class Comparison {
         StoredFields.retain(resource, data);
         data.remove(ColumnRule.columnsOf(resource, ColumnKind.API_ONLY));
         SecretFields.remove(data, settings.leftOut());
-        return switch (decoded(typeOf(resource, Verdict.MISSING), id, data, 0)) {
-            case Decoded.State state -> ofState(resource, id, data, state);
+        EventType type = typeOf(resource, Verdict.MISSING);
+        byte[] envelope;
+        try {
+            envelope = Envelopes.of(type, settings.instanceId(), data, 0);
+        } catch (JacksonException unwritable) {
+            return new Candidate(resource, id, data, FailureCode.JSON);
+        }
+        return switch (decoded(type, id, envelope)) {
+            case Decoded.State state -> ofState(resource, id, data, envelope, state);
             case Decoded.Rejected rejected -> new Candidate(resource, id, data, rejected.code());
             case Decoded.End impossible -> new Candidate(resource, id, data, FailureCode.UNDECODABLE);
             case Decoded.Ignored impossible -> new Candidate(resource, id, data, FailureCode.UNDECODABLE);
         };
     }
 
-    private static Candidate ofState(Resource resource, String id, ObjectNode data, Decoded.State state) {
-        long updatedAtMillis = state.version().updatedAtMillis();
-        return state.table().resource() == resource && updatedAtMillis > 0
-                ? new Candidate(resource, id, data, state.row(), state.owners(), updatedAtMillis)
+    private static Candidate ofState(
+            Resource resource, String id, ObjectNode data, byte[] envelope, Decoded.State state) {
+        return state.table().resource() == resource && state.version().updatedAtMillis() > 0
+                ? new Candidate(resource, id, data, envelope, state)
                 : new Candidate(resource, id, data, FailureCode.VERSION);
     }
 
@@ -122,7 +130,7 @@ public final class Comparison {
      */
     public Optional<Snapshot> snapshot(Candidate candidate, Finding finding, @Nullable StoredRow row) {
         Mending mending = mending(candidate, finding, row);
-        return mending == null || refused(mending) != null
+        return mending == null || refused(mending, row) != null
                 ? Optional.empty()
                 : Optional.of(new Snapshot(
                         candidate.id(), mending.type(), settings.run().messageId(), mending.envelope()));
@@ -131,7 +139,7 @@ public final class Comparison {
     /** Why {@link #snapshot} is empty, where it is because the worker would not take what mends it. */
     public Optional<FailureCode> refusal(Candidate candidate, Finding finding, @Nullable StoredRow row) {
         Mending mending = mending(candidate, finding, row);
-        return mending == null ? Optional.empty() : Optional.ofNullable(refused(mending));
+        return mending == null ? Optional.empty() : Optional.ofNullable(refused(mending, row));
     }
 
     @SuppressWarnings("ArrayRecordComponent") // made once, sent once
@@ -146,18 +154,23 @@ public final class Comparison {
         if (candidate.updatedAtMillis() < rowsVersion) {
             return null;
         }
-        // Of an equal version it has to beat exactly the row that it was compared with.
-        long eventAtMillis = row != null && candidate.updatedAtMillis() == rowsVersion
-                ? row.version().eventAtMillis()
-                : 0;
-        ObjectNode data =
-                row == null ? candidate.data() : MergedObject.of(candidate, said, row.content(), settings.leftOut());
         EventType type = typeOf(candidate.resource(), finding.verdict());
+        if (row == null) {
+            return new Mending(candidate, type, 0, candidate.envelope());
+        }
+        // Of an equal version it has to beat exactly the row that it was compared with.
+        long eventAtMillis =
+                candidate.updatedAtMillis() == rowsVersion ? row.version().eventAtMillis() : 0;
+        ObjectNode data = MergedObject.of(candidate, said, row.content(), settings.leftOut());
         return new Mending(
                 candidate, type, eventAtMillis, Envelopes.of(type, settings.instanceId(), data, eventAtMillis));
     }
 
-    private @Nullable FailureCode refused(Mending mending) {
+    private @Nullable FailureCode refused(Mending mending, @Nullable StoredRow row) {
+        if (row == null) {
+            // The decoder has taken these very bytes.
+            return null;
+        }
         return switch (decoded(mending.type(), mending.candidate().id(), mending.envelope())) {
             case Decoded.State state ->
                 state.version().eventAtMillis() == mending.eventAtMillis()
@@ -175,26 +188,11 @@ public final class Comparison {
         return new EventType(resource.eventName() + (verdict == Verdict.MISSING ? ".created" : ".updated"));
     }
 
-    private Decoded decoded(EventType type, String id, ObjectNode data, long eventAtMillis) {
-        try {
-            return decoded(type, id, Envelopes.of(type, settings.instanceId(), data, eventAtMillis));
-        } catch (JacksonException unwritable) {
-            return rejected(type, id, new byte[0], FailureCode.JSON);
-        }
-    }
-
     private Decoded decoded(EventType type, String id, byte[] envelope) {
+        SourceRecord source = Envelopes.record(id, settings.run().messageId(), envelope, clock.millis());
         return envelope.length > Envelopes.LARGEST
-                ? rejected(type, id, envelope, FailureCode.SHAPE)
-                : decoder.decode(Envelopes.record(id, settings.run().messageId(), envelope, clock.millis()));
-    }
-
-    private Decoded rejected(EventType type, String id, byte[] envelope, FailureCode code) {
-        return new Decoded.Rejected(
-                Envelopes.record(id, settings.run().messageId(), envelope, clock.millis()),
-                code,
-                "no envelope of this object can be published",
-                type.value(),
-                id);
+                ? new Decoded.Rejected(
+                        source, FailureCode.SHAPE, "no envelope of this object can be published", type.value(), id)
+                : decoder.decode(source);
     }
 }
