@@ -186,7 +186,7 @@ class AnnounceAgainIT {
         Ran ran =
                 command(worker.topics.prefix(), "--table", "clerk.users", "--id", "user_u1", "--id", "user_u2,user_x");
         assertThat(ran.code()).isEqualTo(1);
-        assertThat(ran.out()).contains("1 rows announced again", "user_u2, user_x");
+        assertThat(ran.out()).contains("1 row announced again", "user_u2, user_x");
         assertThat(worker.read(worker.topics.changes(Resource.USER)).stream()
                         .filter(record -> record.headers().lastHeader("rollcall-announced") != null)
                         .map(record -> new String(record.key(), StandardCharsets.UTF_8)))

@@ -176,7 +176,7 @@ class DeadLetterActionsIT {
                 .contains("version               2026-11-01T09:00:00Z  2", "user_1", "user_5", "2 dead letters")
                 .doesNotContain("user_3", "json");
         assertThat(command("list", "--code", "json").out()).contains("2 dead letters (code=json open)");
-        assertThat(command("list", "--entity", "user_3").out()).contains("1 dead letters (entity=user_3 open)");
+        assertThat(command("list", "--entity", "user_3").out()).contains("1 dead letter (entity=user_3 open)");
         assertThat(command("list", "--since", "2026-11-02").out()).startsWith("No dead letters");
     }
 
@@ -350,7 +350,7 @@ class DeadLetterActionsIT {
                 .findFirst()
                 .orElseThrow();
         Ran ran = command("replay", "--id", idOf("m1").toString(), "--yes");
-        assertThat(ran.out()).contains("1 dead letters match: 1 wrong_instance.", "Replayed 1;");
+        assertThat(ran.out()).contains("1 dead letter matches: 1 wrong_instance.", "Replayed 1;");
         worker.awaitDrained();
 
         assertThat(worker.database.rows("select id, first_name, sync_message_id from clerk.users"))

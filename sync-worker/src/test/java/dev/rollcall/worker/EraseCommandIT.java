@@ -56,7 +56,7 @@ class EraseCommandIT extends ErasureCase {
                 .contains(
                         "user_1 (clerk.users) lives",
                         "published user.deleted",
-                        "clerk.users: 1 rows erased",
+                        "clerk.users: 1 row erased",
                         "delete it there too")
                 .doesNotContain("Dry run")
                 .doesNotContainIgnoringCase("planted");

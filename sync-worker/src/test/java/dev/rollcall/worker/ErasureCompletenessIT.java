@@ -35,11 +35,11 @@ class ErasureCompletenessIT extends ErasureCase {
         assertThat(report)
                 .contains(
                         "published user.deleted for it: the row has ended, and takes no state any more",
-                        "clerk.users: 1 rows erased, with their child rows and their values in rollcall.history",
-                        "clerk.organization_memberships: 1 rows erased, with their child rows and their values in rollcall.history",
-                        "clerk.sessions: 1 rows erased, with their child rows and their values in rollcall.history",
+                        "clerk.users: 1 row erased, with its child rows and its values in rollcall.history",
+                        "clerk.organization_memberships: 1 row erased, with its child rows and its values in rollcall.history",
+                        "clerk.sessions: 1 row erased, with its child rows and its values in rollcall.history",
                         "clerk.other_objects: 3 rows erased, with their child rows and their values in rollcall.history",
-                        "rollcall.dead_letters: 1 entries removed");
+                        "rollcall.dead_letters: 1 entry removed");
         assertThat(rows("select count(*) from clerk.other_objects where deleted_at is null or erased_at is null"))
                 .containsExactly("0");
         // The same events once more, and newer ones.
@@ -254,7 +254,7 @@ class ErasureCompletenessIT extends ErasureCase {
         for (String id : List.of("sess_1", "sess_2")) {
             assertThat(erase(id))
                     .contains(
-                            "clerk.other_objects: 1 rows erased, with their child rows and their values in rollcall.history");
+                            "clerk.other_objects: 1 row erased, with its child rows and its values in rollcall.history");
         }
         assertNothingPlanted();
         assertThat(rows("select id from clerk.sessions where deleted_at is null"))
@@ -293,10 +293,10 @@ class ErasureCompletenessIT extends ErasureCase {
         assertThat(report)
                 .contains(
                         "published organization.deleted for it: the row has ended, and takes no state any more",
-                        "clerk.organization_domains: 1 rows erased, with their child rows and their values in rollcall.history",
-                        "clerk.organization_invitations: 1 rows erased, with their child rows and their values in rollcall.history",
+                        "clerk.organization_domains: 1 row erased, with its child rows and its values in rollcall.history",
+                        "clerk.organization_invitations: 1 row erased, with its child rows and its values in rollcall.history",
                         "clerk.other_objects: 2 rows erased, with their child rows and their values in rollcall.history",
-                        "rollcall.dead_letters: 1 entries removed");
+                        "rollcall.dead_letters: 1 entry removed");
         assertThat(rows("select data -> 'to' from clerk.other_objects where deleted_at is null"))
                 .containsExactly("[null, \"org_2\"]");
         assertThat(rows("select id, first_name from clerk.users where deleted_at is null"))

@@ -234,7 +234,7 @@ class ReplayIT {
                     Duration.ofMillis(1),
                     Clock.systemUTC());
             assertThatThrownBy(() -> replay.run(EVERYTHING, FAST, ACTOR, line -> {}))
-                    .hasMessageContaining("1 records of clerk.events are not applied")
+                    .hasMessageContaining("1 record of clerk.events is not applied")
                     .hasMessageContaining("look whether one runs");
             assertThat(idle.read(idle.topics.events())).hasSize(1);
         }

@@ -132,7 +132,7 @@ class SurveyCommandIT {
                 + " where id = '" + membership + "'");
 
         assertThat(run("backfill", "--rate", "0")).as("%s", said()).isEqualTo(3);
-        assertThat(said()).contains("  ended_but_alive: " + membership, "1 objects differ.");
+        assertThat(said()).contains("  ended_but_alive: " + membership, "1 object differs.");
 
         assertThat(run("backfill", "--rate", "0", "--json")).as("%s", said()).isEqualTo(3);
         JsonNode json = JsonMapper.shared().readTree(command.output());

@@ -125,7 +125,7 @@ class SurveyPreflightIT {
         survey.said.clear();
         SurveyReport report = survey.run(SurveyOptions.DRY);
         assertThat(survey.said)
-                .contains("sessions: 1 live rows; not surveyed in this release")
+                .contains("sessions: 1 live row; not surveyed in this release")
                 .noneMatch(line -> line.startsWith("waitlist_entries: left out"))
                 .noneMatch(line -> line.contains("who was erased"));
         assertThat(report.tables())

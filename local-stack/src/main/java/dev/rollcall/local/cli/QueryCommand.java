@@ -115,6 +115,10 @@ final class QueryCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--organization is for --as tenant; the backend sees all organizations");
         }
         String statements = statements();
+        if (statements.replace(';', ' ').isBlank()) {
+            throw new IllegalArgumentException(
+                    "no statement: write it in quotes, or give --file FILE, or standard input");
+        }
         String url = role.url(dataDirectory.requireConnections(surroundings));
         try (Connection connection =
                 DriverManager.getConnection(DatabaseUrl.parse(url).jdbcUrlWithLogin())) {
@@ -222,6 +226,6 @@ final class QueryCommand implements Callable<Integer> {
     }
 
     private static String counted(long rows, String what) {
-        return rows + (rows == 1 ? " row " : " rows ") + what;
+        return (rows == 1 ? "1 row " : rows + " rows ") + what;
     }
 }

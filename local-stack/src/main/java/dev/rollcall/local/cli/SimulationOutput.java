@@ -1,5 +1,6 @@
 package dev.rollcall.local.cli;
 
+import dev.rollcall.model.terminal.Plural;
 import dev.rollcall.model.terminal.TerminalText;
 import dev.rollcall.simulator.ProgressListener.Progress;
 import dev.rollcall.simulator.SimulationReport;
@@ -30,10 +31,10 @@ final class SimulationOutput implements SimulationTeller {
     @Override
     public void begin(SimulationSettings settings) {
         String faults = settings.world().faults().stream().map(Fault::label).collect(Collectors.joining(", "));
-        terminal.say("Sending world %d, %s events%s, to %s"
+        terminal.say("Sending world %d, %s%s, to %s"
                 .formatted(
                         settings.world().seed(),
-                        number(settings.world().events()),
+                        Plural.of(settings.world().events(), "event"),
                         faults.isEmpty() ? "" : " with faults " + faults,
                         settings.webhookUrl()));
     }
@@ -56,11 +57,11 @@ final class SimulationOutput implements SimulationTeller {
         double rate = report.attempts() / Math.max(report.elapsed().toNanos() / 1e9, 0.001);
         terminal.say(String.format(
                 Locale.ROOT,
-                "%,d messages in %,d deliveries: %,d acknowledged after %,d attempts in %s (%,.0f/s)",
-                report.messages(),
-                report.deliveries(),
+                "%s in %s: %,d acknowledged after %s in %s (%,.0f/s)",
+                Plural.of(report.messages(), "message"),
+                Plural.of(report.deliveries(), "delivery", "deliveries"),
                 report.acknowledged(),
-                report.attempts(),
+                Plural.of(report.attempts(), "attempt"),
                 seconds(report.elapsed()),
                 rate));
         if (!report.faults().isEmpty()) {
@@ -71,16 +72,19 @@ final class SimulationOutput implements SimulationTeller {
                                     .collect(Collectors.joining(", ")));
         }
         if (report.retried() > 0) {
-            terminal.say("  %s attempts were repetitions after %s refusals"
-                    .formatted(number(report.retried()), number(report.refused())));
+            terminal.say("  %s after %s"
+                    .formatted(
+                            Plural.of(report.retried(), "attempt was a repetition", "attempts were repetitions"),
+                            Plural.of(report.refused(), "refusal")));
         }
         if (!report.lostMessageIds().isEmpty()) {
-            terminal.say("  %s messages were lost on purpose: the tables lack what they told"
-                    .formatted(number(report.lostMessageIds().size())));
+            terminal.say("  %s lost on purpose: the tables lack what was told there"
+                    .formatted(Plural.of(report.lostMessageIds().size(), "message was", "messages were")));
         }
         if (report.undelivered() > 0) {
-            terminal.say("  NOT DELIVERED: %s deliveries given up; last answers: %s"
-                    .formatted(number(report.undelivered()), answers(report.lastStatuses())));
+            terminal.say("  NOT DELIVERED: %s given up; last answers: %s"
+                    .formatted(
+                            Plural.of(report.undelivered(), "delivery", "deliveries"), answers(report.lastStatuses())));
         }
         if (report.forgedRefused() + report.forgedAccepted() > 0) {
             terminal.say("  %s of %s forged deliveries refused"
@@ -92,7 +96,7 @@ final class SimulationOutput implements SimulationTeller {
 
     @Override
     public void verifying(long differences, Duration elapsed) {
-        line("verifying: %s differences left, %s".formatted(number(differences), seconds(elapsed)), elapsed);
+        line("verifying: %s left, %s".formatted(Plural.of(differences, "difference"), seconds(elapsed)), elapsed);
     }
 
     @Override
@@ -103,12 +107,12 @@ final class SimulationOutput implements SimulationTeller {
                         .formatted(table, number(count.live()), number(count.ended()))));
         terminal.say("  drift: %s of %s rows%s"
                 .formatted(number(report.driftingRows()), number(report.liveRows()), kinds(report)));
-        terminal.say("  %s dead letters of %s expected, %s change events read, %s objects left out as unknown"
+        terminal.say("  %s of %s expected, %s read, %s left out as unknown"
                 .formatted(
-                        number(report.deadLettersFound()),
+                        Plural.of(report.deadLettersFound(), "dead letter"),
                         number(report.deadLettersExpected()),
-                        number(report.feedRecords()),
-                        number(report.unknown())));
+                        Plural.of(report.feedRecords(), "change event"),
+                        Plural.of(report.unknown(), "object")));
         list("tables", report.tableDifferences());
         list("change topics", report.feedDifferences());
         list("dead letters", report.deadLetterDifferences());
@@ -116,8 +120,8 @@ final class SimulationOutput implements SimulationTeller {
                 report.isEqual()
                         ? "Verified after %s: tables and change topics are exactly what they must be."
                                 .formatted(seconds(report.elapsed()))
-                        : "NOT AS EXPECTED: %s differences after %s"
-                                .formatted(number(report.differences()), seconds(report.elapsed())));
+                        : "NOT AS EXPECTED: %s after %s"
+                                .formatted(Plural.of(report.differences(), "difference"), seconds(report.elapsed())));
     }
 
     /** The most frequent first, each with what it usually means. */

@@ -76,6 +76,19 @@ class CommandLineTest {
         assertThat(result.errors()).hasLineCount(1).contains("did you mean", meant);
     }
 
+    /** As of a variable that is empty: nothing was asked, and no rows are no answer. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", " \n", " ; "})
+    void nothingIsNoStatement(String sql) {
+        for (String form : List.of("--csv", "--json")) {
+            Result result = repository.run("query", form, sql);
+
+            assertThat(result.exitCode()).isEqualTo(2);
+            assertThat(result.output()).isEmpty();
+            assertThat(result.errors()).hasLineCount(1).contains("no statement");
+        }
+    }
+
     @Test
     void saysInOneLineThatNothingRunsAndWhatToDo() {
         for (String[] command : new String[][] {

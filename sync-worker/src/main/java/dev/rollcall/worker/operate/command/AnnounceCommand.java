@@ -1,6 +1,7 @@
 package dev.rollcall.worker.operate.command;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.rollcall.model.terminal.Plural;
 import dev.rollcall.model.topic.Topics;
 import dev.rollcall.startup.kafka.KafkaClients;
 import dev.rollcall.startup.kafka.TopicProblem;
@@ -30,9 +31,10 @@ import picocli.CommandLine.Option;
         description = "Publish rows that are in the database into their change topic again, marked as such.",
         footer = {
             "",
-            "For a new Kafka (after topics), a second cluster, or a consumer that lost what it had. It changes no row.",
-            "A consumer that goes by revision sets its revisions to 0 first: see docs/feed.md.",
-            "Write ROLLCALL_ANNOUNCE as the workers have it: the values are made in the same way.",
+            "For a new Kafka (after topics), a second cluster, or a consumer that lost what",
+            "it had. It changes no row. A consumer that goes by revision sets its revisions",
+            "to 0 first: see docs/feed.md. Write ROLLCALL_ANNOUNCE as the workers have it:",
+            "the values are made in the same way.",
             "Works on what ROLLCALL_DATABASE_URL (as rollcall_sync) and",
             "KAFKA_BOOTSTRAP_SERVERS name; rollcall without them on the running stack.",
             "rollcall.audit_log keeps who did it."
@@ -111,7 +113,7 @@ final class AnnounceCommand implements Callable<Integer> {
                 AnnounceAgain.Result result =
                         again.run(selection, Actor.ofThisProcess(), line -> answer.line(table + ": " + line));
                 announced.add(Map.of("table", table, "rows", result.rows(), "missing", result.missing()));
-                answer.line(table + ": " + result.rows() + " rows announced again.");
+                answer.line(table + ": " + Plural.of(result.rows(), "row") + " announced again.");
                 if (!result.missing().isEmpty()) {
                     complete = false;
                     answer.line("No such row" + (ended ? "" : ", or ended") + ", or a placeholder: "

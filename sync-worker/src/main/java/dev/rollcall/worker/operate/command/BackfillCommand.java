@@ -22,11 +22,13 @@ import picocli.CommandLine.Spec;
         description = "Fetch from Clerk what the copy does not have yet, or has in another state.",
         footer = {
             "",
-            "Reads Clerk's Backend API with CLERK_SECRET_KEY (or CLERK_SECRET_KEY_FILE) and changes nothing there. What differs",
-            "is published into clerk.events, and the workers apply it as any webhook. Killed, the same command goes on.",
+            "Reads Clerk's Backend API with CLERK_SECRET_KEY (or CLERK_SECRET_KEY_FILE) and",
+            "changes nothing there. What differs is published into clerk.events, and the",
+            "workers apply it as any webhook. Killed, the same command goes on.",
             "Works on what ROLLCALL_DATABASE_URL (as rollcall_sync) and",
             "KAFKA_BOOTSTRAP_SERVERS name; rollcall without them on the running stack.",
-            "Exit code 0 when the copy is complete, 3 when something still differs, 4 when it is not complete."
+            "Exit code 0 when the copy is complete, 3 when something still differs, 4 when",
+            "it is not complete."
         })
 final class BackfillCommand implements Callable<Integer> {
 

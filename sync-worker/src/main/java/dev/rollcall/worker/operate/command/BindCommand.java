@@ -1,17 +1,22 @@
 package dev.rollcall.worker.operate.command;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.rollcall.model.terminal.Plural;
 import dev.rollcall.worker.operate.audit.Actor;
 import dev.rollcall.worker.operate.deadletters.DeadLetterOffice;
 import dev.rollcall.worker.operate.rebind.Rebinding;
 import java.io.PrintStream;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Corrects the binding of a nearly empty copy. */
 @Command(
@@ -20,23 +25,36 @@ import picocli.CommandLine.Parameters;
         description = "Make the database the copy of another Clerk instance, while it is nearly empty.",
         footer = {
             "",
-            "For a database that an example or a development instance was the first to write to: at most 100 rows,",
-            "which are removed and announced as gone. Nothing is ended. Events of the instance that were refused",
-            "are replayed. Without --yes it only shows what would happen.",
+            "For a database that an example or a development instance was the first to write",
+            "to: at most 100 rows, which are removed and announced as gone. Nothing is",
+            "ended. An event of the instance has to have come first: it is among the dead",
+            "letters, and all such are replayed. Without --yes it only shows what would",
+            "happen.",
             "Works on what ROLLCALL_DATABASE_URL (as rollcall_sync) and",
             "KAFKA_BOOTSTRAP_SERVERS name; rollcall without them on the running stack.",
             "rollcall.audit_log keeps who did it."
         })
 final class BindCommand implements Callable<Integer> {
 
+    /** As {@code --yes} without its number; no number of rows. */
+    private static final int UNNUMBERED = -1;
+
     private final CommandEnvironment settings;
     private final PrintStream out;
     private final PrintStream err;
 
+    @Spec
+    private @Nullable CommandSpec spec;
+
     @Parameters(paramLabel = "INSTANCE", description = "ins_…, as Clerk's dashboard shows it.")
     private String instance = "";
 
-    @Option(names = "--yes", paramLabel = "N", description = "Do it: N is the number of rows that it shows.")
+    @Option(
+            names = "--yes",
+            paramLabel = "N",
+            arity = "0..1",
+            fallbackValue = "" + UNNUMBERED,
+            description = "Do it. N is how many rows go, as the same command shows it without --yes.")
     private @Nullable Integer confirmed;
 
     @Mixin
@@ -51,6 +69,13 @@ final class BindCommand implements Callable<Integer> {
     @Override
     public Integer call() throws SQLException, InterruptedException {
         Integer rows = confirmed;
+        if (rows != null && rows == UNNUMBERED) {
+            CommandSpec own = Objects.requireNonNull(spec, "picocli sets it");
+            throw new ParameterException(
+                    own.commandLine(),
+                    "--yes wants the number of rows that go, so that nothing else does: \"bind " + instance
+                            + "\" shows it, and ends with the whole command");
+        }
         requireConfigured();
         JsonOption.Answer answer = json.answer(out, err).fact("instance", instance);
         try (HikariDataSource database = settings.openToBind()) {
@@ -67,12 +92,12 @@ final class BindCommand implements Callable<Integer> {
             } else {
                 rebinding.carryOut(instance, rows, Actor.ofThisProcess());
                 answer.line("This database is now a copy of " + instance + "; "
-                        + plan.rows().size() + " rows were removed and announced as gone.");
+                        + Plural.of(plan.rows().size(), "row was", "rows were") + " removed and announced as gone.");
             }
             DeadLetterOffice.Replayed replayed = new DeadLetterOffice(
                             database, settings.kafka(), settings.topics(), settings.clock())
                     .replayAwaited(instance, Actor.ofThisProcess());
-            answer.line("Replayed " + replayed.replayed() + " events of it that had been refused.");
+            answer.line("Replayed " + Plural.of(replayed.replayed(), "event") + " of it that had been refused.");
             answer.fact("dry_run", false).fact("replayed", replayed.replayed()).fact("gone", replayed.gone());
             if (replayed.gone() > 0) {
                 answer.line(replayed.gone() + " cannot be replayed: Kafka no longer has their bytes. Send the events"
@@ -87,8 +112,10 @@ final class BindCommand implements Callable<Integer> {
                 plan.bound() == null
                         ? "This database is bound to no Clerk instance."
                         : "This database is a copy of " + plan.bound() + ".");
-        answer.line(plan.letters() + " events of " + instance + " are among its dead letters.");
-        answer.line(plan.rows().size() + " rows would be removed and announced as gone; nothing is ended in Clerk:");
+        answer.line(Plural.of(plan.letters(), "event") + " of " + instance + (plan.letters() == 1 ? " is" : " are")
+                + " among its dead letters.");
+        answer.line(Plural.of(plan.rows().size(), "row")
+                + " would be removed and announced as gone; nothing is ended in Clerk:");
         plan.rows().forEach(row -> answer.line("  " + row));
         answer.line("Dry run: nothing was changed. Is " + instance + " yours, and may these rows go? Then write: bind "
                 + instance + " --yes " + plan.rows().size());

@@ -1,6 +1,7 @@
 package dev.rollcall.worker.operate.command;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.rollcall.model.terminal.Plural;
 import dev.rollcall.startup.RefusedAsThingsAreException;
 import dev.rollcall.worker.operate.audit.Actor;
 import dev.rollcall.worker.operate.audit.Reason;
@@ -209,7 +210,7 @@ final class DeadLetterCommand implements Runnable {
         Map<String, Long> counts = office.count(filter);
         long count = counts.values().stream().mapToLong(Long::longValue).sum();
         answer.fact("matching", count).fact("by_code", counts);
-        answer.line(count + " dead letters match"
+        answer.line(Plural.of(count, "dead letter matches", "dead letters match")
                 + (count == 0
                         ? "."
                         : counts.entrySet().stream()

@@ -1,5 +1,6 @@
 package dev.rollcall.worker.operate.command;
 
+import dev.rollcall.model.terminal.Plural;
 import dev.rollcall.model.terminal.TerminalText;
 import dev.rollcall.worker.operate.deadletters.DeadLetter;
 import dev.rollcall.worker.operate.deadletters.Examination;
@@ -42,7 +43,7 @@ final class DeadLetterText {
                 lines.add("  … and " + more + " more; narrow it with --since, --until and --entity, or ask for --json");
             }
         }
-        lines.add(listing.count() + " dead letters (" + filter.describe() + ")");
+        lines.add(Plural.of(listing.count(), "dead letter") + " (" + filter.describe() + ")");
         lines.replaceAll(TerminalText::onOneLine);
         return lines;
     }

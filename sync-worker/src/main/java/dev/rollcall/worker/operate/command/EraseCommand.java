@@ -26,8 +26,8 @@ import picocli.CommandLine.Parameters;
         },
         footer = {
             "",
-            "A live one is deleted first, by an event in clerk.events; the object in Clerk stays:",
-            "delete it there as well.",
+            "A live one is deleted first, by an event in clerk.events; the object in Clerk",
+            "stays: delete it there as well.",
             "Works on what ROLLCALL_DATABASE_URL (as rollcall_sync) and",
             "KAFKA_BOOTSTRAP_SERVERS name; rollcall without them on the running stack.",
             "rollcall.audit_log keeps who did it."

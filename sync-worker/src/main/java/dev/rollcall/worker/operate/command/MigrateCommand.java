@@ -26,12 +26,13 @@ import picocli.CommandLine.Option;
         description = "Create or update roles, schemas and tables.",
         footer = {
             "",
-            "ROLLCALL_MIGRATION_DATABASE_URL is an administrator's direct address of the database; its password may be"
-                    + " in",
-            "the file that ROLLCALL_MIGRATION_DATABASE_PASSWORD_FILE names.",
-            "Lets a role log in, with the password of ROLLCALL_SYNC_PASSWORD, ROLLCALL_TENANT_PASSWORD or",
-            "ROLLCALL_BACKEND_PASSWORD; one that can already keeps its own. ROLLCALL_HISTORY=on or off switches the",
-            "history of all changes, ROLLCALL_HISTORY_MONTHS says for how long workers keep it at least."
+            "ROLLCALL_MIGRATION_DATABASE_URL is an administrator's direct address of the",
+            "database; its password may be in the file that",
+            "ROLLCALL_MIGRATION_DATABASE_PASSWORD_FILE names. Lets a role log in, with the",
+            "password of ROLLCALL_SYNC_PASSWORD, ROLLCALL_TENANT_PASSWORD or",
+            "ROLLCALL_BACKEND_PASSWORD; one that can already keeps its own.",
+            "ROLLCALL_HISTORY=on or off switches the history of all changes,",
+            "ROLLCALL_HISTORY_MONTHS says for how long workers keep it at least."
         })
 final class MigrateCommand implements Callable<Integer> {
 

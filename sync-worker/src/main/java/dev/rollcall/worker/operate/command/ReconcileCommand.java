@@ -19,12 +19,14 @@ import picocli.CommandLine.Spec;
         description = "Compare the copy with Clerk, and say how far it is from it. Changes nothing unless told to.",
         footer = {
             "",
-            "Reads Clerk's Backend API with CLERK_SECRET_KEY (or CLERK_SECRET_KEY_FILE) and changes nothing there.",
-            "What differs is looked at a second time after two minutes, and what Clerk does not list is asked for twice, ten",
-            "minutes apart, before it counts.",
+            "Reads Clerk's Backend API with CLERK_SECRET_KEY (or CLERK_SECRET_KEY_FILE) and",
+            "changes nothing there. What differs is looked at a second time after two",
+            "minutes, and what Clerk does not list is asked for twice, ten minutes apart,",
+            "before it counts.",
             "Works on what ROLLCALL_DATABASE_URL (as rollcall_sync) and",
             "KAFKA_BOOTSTRAP_SERVERS name; rollcall without them on the running stack.",
-            "Exit code 0 when nothing differs (any more), 3 when something does, 4 when it is not complete."
+            "Exit code 0 when nothing differs (any more), 3 when something does, 4 when it",
+            "is not complete."
         })
 final class ReconcileCommand implements Callable<Integer> {
 

@@ -17,8 +17,9 @@ import picocli.CommandLine.Parameters;
         description = "Fetch single objects from Clerk now, and publish what differs.",
         footer = {
             "",
-            "At most 100, at two requests a second; also what only a sign-in has changed. Ends nothing.",
-            "Reads Clerk's Backend API with CLERK_SECRET_KEY (or CLERK_SECRET_KEY_FILE) and changes nothing there.",
+            "At most 100, at two requests a second; also what only a sign-in has changed.",
+            "Ends nothing. Reads Clerk's Backend API with CLERK_SECRET_KEY (or",
+            "CLERK_SECRET_KEY_FILE) and changes nothing there.",
             "Works on what ROLLCALL_DATABASE_URL (as rollcall_sync) and",
             "KAFKA_BOOTSTRAP_SERVERS name; rollcall without them on the running stack."
         })

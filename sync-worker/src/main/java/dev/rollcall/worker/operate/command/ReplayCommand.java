@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
         description = "Publish the records of clerk.events since a time into it again, and say what that changed.",
         footer = {
             "",
-            "Left out are copies of an earlier replay, and dead letters, which have a replay of their own.",
+            "Left out are copies of an earlier replay, and dead letters, which have a replay",
+            "of their own.",
             "Works on what ROLLCALL_DATABASE_URL (as rollcall_sync) and",
             "KAFKA_BOOTSTRAP_SERVERS name; rollcall without them on the running stack."
         })

@@ -1,6 +1,7 @@
 package dev.rollcall.worker.operate.command;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.rollcall.model.terminal.Plural;
 import dev.rollcall.worker.operate.audit.Actor;
 import dev.rollcall.worker.operate.replay.EventPublisher;
 import dev.rollcall.worker.operate.replay.Reprocessing;
@@ -44,10 +45,14 @@ final class ReprocessCommand implements Callable<Integer> {
                     new Reprocessing(database, publisher, CommandEnvironment.PATIENCE).run(Actor.ofThisProcess());
             JsonOption.Answer answer =
                     json.answer(out, err).fact("moved", result.moved()).fact("left", result.left());
-            answer.line(result.moved() + " objects moved from clerk.other_objects to their tables.");
+            answer.line(Plural.of(result.moved(), "object") + " moved from clerk.other_objects to "
+                    + (result.moved() == 1 ? "its table." : "their tables."));
             if (result.left() > 0) {
-                answer.line(result.left() + " are published but not in their tables: look at rollcall.dead_letters, and"
-                        + " whether a worker runs.");
+                answer.line(Plural.of(
+                                result.left(),
+                                "is published but not in its table",
+                                "are published but not in their tables")
+                        + ": look at rollcall.dead_letters, and" + " whether a worker runs.");
             }
             return answer.end(result.left() == 0 ? 0 : 1);
         }

@@ -73,9 +73,11 @@ final class SurveyCommand {
         try {
             SurveyReport report = open((services, where) -> {
                 SurveyProgressLines lines = new SurveyProgressLines(progress, services.requests());
-                SurveyReport came = new Survey(services, where, options, lines).run();
-                lines.end();
-                return came;
+                try {
+                    return new Survey(services, where, options, lines).run();
+                } finally {
+                    lines.end();
+                }
             });
             if (json) {
                 out.println(SurveyText.json(report));

@@ -24,6 +24,9 @@ final class SurveyProgressLines implements SurveyProgress {
     private long tableSince;
     private long tableFrom;
     private long shownAt;
+    private long toldListed = -1;
+    private long toldPublished;
+    private @Nullable String unshown;
     private boolean open;
 
     SurveyProgressLines(PrintStream out, Requests requests) {
@@ -55,6 +58,23 @@ final class SurveyProgressLines implements SurveyProgress {
         table = next;
         tableSince = nanoTime.getAsLong();
         tableFrom = listed;
+        toldListed = -1;
+    }
+
+    /** Where a person looks, in place; elsewhere what was said of the wait is enough. */
+    @Override
+    public void waits(String what, Duration left) {
+        if (terminal == null) {
+            return;
+        }
+        if (left.isZero()) {
+            terminal.overwrite("");
+            open = false;
+            return;
+        }
+        // Rounded up: it counts from the whole to one.
+        terminal.overwrite(what + " in " + span(Math.max(1, left.plusMillis(999).toSeconds())));
+        open = true;
     }
 
     @Override
@@ -63,15 +83,32 @@ final class SurveyProgressLines implements SurveyProgress {
         if (!current.equals(table)) {
             begun(current, 0);
         }
-        boolean last = expected > 0 && listed >= expected;
-        if (!last && now - shownAt < (terminal != null ? BAR_NANOS : LINE_NANOS)) {
+        boolean whole = expected > 0 && listed >= expected;
+        if (whole && listed == toldListed && published == toldPublished) {
+            // A list ends with a page in which nothing is new.
             return;
         }
-        shownAt = now;
         double seconds = Math.max(1e-3, (now - tableSince) / 1e9);
-        String line = line(current, listed, expected, published, (listed - tableFrom) / seconds);
+        // What came to be after Clerk counted is listed, too.
+        long total = whole ? listed : expected;
+        String line = (terminal == null ? "" : bar(listed, total) + " ")
+                + line(current, listed, total, published, (listed - tableFrom) / seconds);
+        if (whole) {
+            toldListed = listed;
+            toldPublished = published;
+        }
+        if (listed == expected || now - shownAt >= (terminal != null ? BAR_NANOS : LINE_NANOS)) {
+            shownAt = now;
+            unshown = null;
+            show(line);
+        } else {
+            unshown = whole ? line : null;
+        }
+    }
+
+    private void show(String line) {
         if (terminal != null) {
-            terminal.overwrite(bar(listed, expected) + " " + line);
+            terminal.overwrite(line);
             open = true;
         } else {
             out.println(line);
@@ -85,7 +122,7 @@ final class SurveyProgressLines implements SurveyProgress {
         }
         line.append(String.format(Locale.ROOT, ", %,.0f/s", rate));
         if (expected > listed && rate > 0) {
-            line.append(", ").append(left((long) ((expected - listed) / rate))).append(" left");
+            line.append(", ").append(span((long) ((expected - listed) / rate))).append(" left");
         }
         line.append(String.format(Locale.ROOT, ", published %,d, requests %,d", published, requests.made()));
         return requests.throttled() == 0
@@ -94,7 +131,7 @@ final class SurveyProgressLines implements SurveyProgress {
                         .toString();
     }
 
-    private static String left(long seconds) {
+    private static String span(long seconds) {
         return seconds < 60 ? seconds + " s" : seconds / 60 + " min " + seconds % 60 + " s";
     }
 
@@ -103,8 +140,13 @@ final class SurveyProgressLines implements SurveyProgress {
         return "[" + "#".repeat(full) + ".".repeat(WIDTH - full) + "]";
     }
 
-    /** The bar stays as it was last. */
+    /** The bar stays as it was last, with the last page that it met. */
     void end() {
+        String last = unshown;
+        if (last != null) {
+            unshown = null;
+            show(last);
+        }
         if (open) {
             out.println();
             open = false;

@@ -1,6 +1,7 @@
 package dev.rollcall.worker.operate.doctor;
 
 import dev.rollcall.model.event.InstanceId;
+import dev.rollcall.model.terminal.Plural;
 import dev.rollcall.startup.database.DatabaseUrl;
 import dev.rollcall.worker.copy.table.ChildTable;
 import dev.rollcall.worker.copy.table.Column;
@@ -198,10 +199,11 @@ public final class DatabaseExamination {
         for (List<String> refused : rows(REFUSED)) {
             String instance = refused.get(0);
             findings.add(Finding.warn(
-                    "%s events of %s are refused, the last at %s: %s"
+                    "%s of %s refused, the last at %s: %s"
                             .formatted(
-                                    refused.get(1),
-                                    instance.isEmpty() ? "no Clerk instance" : "the Clerk instance " + instance,
+                                    Plural.of(Long.parseLong(refused.get(1)), "event"),
+                                    (instance.isEmpty() ? "no Clerk instance" : "the Clerk instance " + instance)
+                                            + (refused.get(1).equals("1") ? " is" : " are"),
                                     refused.get(2),
                                     rows.isEmpty()
                                             ? "the database is bound to none"

@@ -2,6 +2,7 @@ package dev.rollcall.worker.operate.erase;
 
 import dev.rollcall.model.event.EventType;
 import dev.rollcall.model.event.MessageId;
+import dev.rollcall.model.terminal.Plural;
 import dev.rollcall.model.topic.EventOrigin;
 import dev.rollcall.worker.copy.instance.InstanceBinding;
 import dev.rollcall.worker.operate.audit.Actor;
@@ -101,12 +102,12 @@ public final class ErasureOnRequest {
         AuditLog.write(database, actor, Action.ERASE_DONE, subject, erased, reason);
         List<String> report = new ArrayList<>();
         rows.forEach((table, count) ->
-                report.add("%s: %d rows erased, with their child rows and their values in rollcall.history"
-                        .formatted(table, count)));
+                report.add(table + ": " + Plural.of(count, "row erased, with its", "rows erased, with their")
+                        + " child rows and " + (count == 1 ? "its" : "their") + " values in rollcall.history"));
         if (rows.isEmpty()) {
             report.add("no row had content any more");
         }
-        report.add("rollcall.dead_letters: %d entries removed".formatted(deadLetters));
+        report.add("rollcall.dead_letters: " + Plural.of(deadLetters, "entry", "entries") + " removed");
         return report;
     }
 

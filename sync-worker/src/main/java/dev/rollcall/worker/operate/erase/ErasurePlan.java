@@ -1,5 +1,6 @@
 package dev.rollcall.worker.operate.erase;
 
+import dev.rollcall.model.terminal.Plural;
 import dev.rollcall.worker.copy.table.ChildTable;
 import dev.rollcall.worker.copy.table.Table;
 import java.util.ArrayList;
@@ -66,16 +67,17 @@ public final class ErasurePlan {
             lines.add(mentioned("blanked, and not ended, where it is named", mentions));
         }
         if (otherUsers > 0) {
-            lines.add("left alone: %d other users with one of its addresses; it is theirs too".formatted(otherUsers));
+            lines.add("left alone: " + Plural.of(otherUsers, "other user")
+                    + " with one of its addresses; it is theirs too");
         }
         return lines;
     }
 
     static String mentioned(String what, List<Mention> mentions) {
-        return "%s: %d objects (the next event of one brings the value again; change it in Clerk): %s%s"
+        return "%s: %s (the next event of one brings the value again; change it in Clerk): %s%s"
                 .formatted(
                         what,
-                        mentions.size(),
+                        Plural.of(mentions.size(), "object"),
                         mentions.stream()
                                 .limit(MOST_NAMED)
                                 .map(Mention::toString)

@@ -1,6 +1,7 @@
 package dev.rollcall.worker.operate.rebind;
 
 import dev.rollcall.model.event.InstanceId;
+import dev.rollcall.model.terminal.Plural;
 import dev.rollcall.model.topic.Topics;
 import dev.rollcall.startup.RefusedAsThingsAreException;
 import dev.rollcall.startup.kafka.KafkaClients;
@@ -108,9 +109,8 @@ public final class Rebinding {
             throw new RefusedAsThingsAreException("this database is a copy of " + instanceId + " already");
         }
         if (confirmed != rows.size()) {
-            throw new RefusedAsThingsAreException(
-                    "%d rows would be removed and not %d; look at them again without --yes"
-                            .formatted(rows.size(), confirmed));
+            throw new RefusedAsThingsAreException(Plural.of(rows.size(), "row") + " would be removed and not "
+                    + confirmed + "; look at them again without --yes");
         }
         RemovableRow.removeAll(client);
         client.sql(BIND).param(instanceId).update();

@@ -1,5 +1,6 @@
 package dev.rollcall.worker.operate.replay;
 
+import dev.rollcall.model.terminal.Plural;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -112,6 +113,6 @@ public record ContentHash(String hash, int tables, long rows) {
 
     @Override
     public String toString() {
-        return "sha256:%s (%d rows in %d tables)".formatted(hash, rows, tables);
+        return "sha256:%s (%s in %s)".formatted(hash, Plural.of(rows, "row"), Plural.of(tables, "table"));
     }
 }

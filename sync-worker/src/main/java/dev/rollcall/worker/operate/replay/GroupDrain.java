@@ -1,5 +1,6 @@
 package dev.rollcall.worker.operate.replay;
 
+import dev.rollcall.model.terminal.Plural;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -47,9 +48,9 @@ final class GroupDrain {
                 giveUp = System.nanoTime() + patience.toNanos();
             } else if (System.nanoTime() - giveUp > 0) {
                 throw new IllegalStateException(
-                        ("%d records of clerk.events are not applied, and no worker has got on for"
-                                        + " %d s: look whether one runs")
-                                .formatted(left, patience.toSeconds()));
+                        Plural.of(left, "record of clerk.events is", "records of clerk.events are")
+                                + " not applied, and no worker has got on for " + patience.toSeconds()
+                                + " s: look whether one runs");
             }
             TimeUnit.MILLISECONDS.sleep(100);
         }

@@ -1,5 +1,6 @@
 package dev.rollcall.worker.operate.replay;
 
+import dev.rollcall.model.terminal.Plural;
 import dev.rollcall.model.topic.EventHeaders;
 import dev.rollcall.model.topic.EventOrigin;
 import dev.rollcall.model.topic.Topics;
@@ -69,8 +70,12 @@ public final class LogReplay {
 
         @Override
         public String toString() {
-            return "%d records to publish again; left out: %d that are replays, %d dead letters"
-                    .formatted(records, replays, deadLetters);
+            return "%s to publish again; left out: %d that %s, %s"
+                    .formatted(
+                            Plural.of(records, "record"),
+                            replays,
+                            replays == 1 ? "is a replay" : "are replays",
+                            Plural.of(deadLetters, "dead letter"));
         }
     }
 
@@ -126,7 +131,7 @@ public final class LogReplay {
             say.accept("content before: " + before);
             long published = publish(log, window, ends, deadLetters, pace, actor, counted.records());
             Map<TopicPartition, Long> now = log.ends();
-            say.accept("published " + published + " records; waiting until they are applied");
+            say.accept("published " + Plural.of(published, "record") + "; waiting until all is applied");
             drain.await(log.starts(), now);
             ContentHash after = ContentHash.of(database);
             say.accept("content after:  " + after);
@@ -144,11 +149,13 @@ public final class LogReplay {
             return "Nothing changed.";
         }
         if (after.rows() < before.rows()) {
-            return "The content changed, and there are %d rows fewer: what has ended was erased meanwhile. Run it again: equal hashes say that nothing is missing."
-                    .formatted(before.rows() - after.rows());
+            return "The content changed, with "
+                    + Plural.of(before.rows() - after.rows(), "row")
+                    + " fewer: what has ended was erased meanwhile. Run it again: equal hashes say that nothing is"
+                    + " missing.";
         }
         return others > 0
-                ? "The content changed; %d other records arrived meanwhile.".formatted(others)
+                ? "The content changed; " + Plural.of(others, "other record") + " arrived meanwhile."
                 : "The content changed: the replay brought back what was missing.";
     }
 

@@ -1,5 +1,6 @@
 package dev.rollcall.worker.survey.run;
 
+import dev.rollcall.model.terminal.Plural;
 import dev.rollcall.worker.prepare.kafka.TopicDeclaration;
 import dev.rollcall.worker.survey.api.RequestBudget;
 import java.time.Duration;
@@ -127,8 +128,8 @@ final class EventsLog {
                 giveUp = nanoTime.getAsLong() + STANDSTILL.toNanos();
             } else if (nanoTime.getAsLong() - giveUp > 0) {
                 throw new SurveyStoppedException(
-                        "%d records of %s are not applied, and no worker has got on for %d minutes"
-                                        .formatted(left, topic, STANDSTILL.toMinutes())
+                        Plural.of(left, "record") + " of " + topic + (left == 1 ? " is" : " are")
+                                + " not applied, and no worker has got on for " + STANDSTILL.toMinutes() + " minutes"
                                 + " (partition " + behind
                                 + "): look whether one runs, then run the same command again");
             }

@@ -1,6 +1,7 @@
 package dev.rollcall.worker.survey.run;
 
 import dev.rollcall.model.clerk.Resource;
+import dev.rollcall.model.terminal.Plural;
 import dev.rollcall.worker.copy.table.Table;
 import dev.rollcall.worker.survey.api.ApiException;
 import dev.rollcall.worker.survey.compare.SecondLook;
@@ -73,10 +74,12 @@ final class Extras {
             return List.of();
         }
         if (SecondLook.isTooMuch(absentees.size())) {
-            return List.of(absentees.size() + " rows that Clerk does not list are too many to be confirmed one by one");
+            return List.of(Plural.of(absentees.size(), "row")
+                    + " that Clerk does not list are too many to be confirmed one by one");
         }
-        progress.say(absentees.size() + " rows are not in Clerk's lists; each is asked for twice, "
-                + Confirmation.APART.toMinutes() + " minutes apart");
+        progress.say(
+                Plural.of(absentees.size(), "row is", "rows are") + " not in Clerk's lists; each is asked for twice, "
+                        + Confirmation.APART.toMinutes() + " minutes apart");
         Confirmation confirmation = new Confirmation(
                 services.clerk(),
                 this::canaries,
@@ -88,7 +91,7 @@ final class Extras {
             absentees = confirmation.round(absentees);
             remember(states, absentees);
             progress.reached("confirmed once");
-            services.time().sleep(Confirmation.APART);
+            services.time().sleep(Confirmation.APART, left -> progress.waits("Each is asked for again", left));
             absentees = confirmation.round(absentees);
             remember(states, absentees);
         } catch (ApiException failed) {

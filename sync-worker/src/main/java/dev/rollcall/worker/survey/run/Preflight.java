@@ -2,6 +2,7 @@ package dev.rollcall.worker.survey.run;
 
 import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.model.event.InstanceId;
+import dev.rollcall.model.terminal.Plural;
 import dev.rollcall.startup.RefusedAsThingsAreException;
 import dev.rollcall.worker.copy.table.Table;
 import dev.rollcall.worker.survey.api.ApiException;
@@ -90,12 +91,12 @@ final class Preflight {
                     + withoutWebhook.stream().map(SurveyTable::label).collect(Collectors.joining(", "))
                     + ": until one does, nothing keeps what this survey finds there");
         }
-        lines.addFirst("%s of %s: %,d objects, about %,d requests, %s%s"
+        lines.addFirst("%s of %s: %s, about %s, %s%s"
                 .formatted(
                         options.command(),
                         instance,
-                        objects,
-                        requests,
+                        Plural.of(objects, "object"),
+                        Plural.of(requests, "request"),
                         duration(requests),
                         options.backfill()
                                 ? String.format(
@@ -191,7 +192,7 @@ final class Preflight {
         for (Resource resource : SurveyTable.COUNTED) {
             long live = rows.countLive(Table.ofResource(resource));
             if (live > 0) {
-                lines.add(resource.table() + ": " + live + " live rows; not surveyed in this release");
+                lines.add(resource.table() + ": " + Plural.of(live, "live row") + "; not surveyed in this release");
             }
         }
         if (options.backfill() && Arrays.stream(SurveyTable.values()).noneMatch(table -> rows.hasRows(table.table()))) {

@@ -197,7 +197,7 @@ public final class Survey {
                 .say("Some objects looked otherwise than their rows; they are looked at again in "
                         + SecondLook.GRACE.toMinutes() + " minutes");
         parts.log().awaitPast(parts.log().ends());
-        parts.services().time().sleep(SecondLook.GRACE);
+        parts.services().time().sleep(SecondLook.GRACE, left -> parts.progress().waits("The second look begins", left));
         List<String> said = new ArrayList<>();
         for (TableState state : tables) {
             if (state.standing == TableState.Standing.WALKED) {

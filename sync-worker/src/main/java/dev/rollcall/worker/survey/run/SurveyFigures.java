@@ -1,6 +1,7 @@
 package dev.rollcall.worker.survey.run;
 
 import dev.rollcall.model.failure.FailureCode;
+import dev.rollcall.model.terminal.Plural;
 import dev.rollcall.worker.survey.compare.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ final class SurveyFigures {
             }
             long dead = parts.ledger().deadLetters(run);
             if (dead > 0) {
-                reasons.add(dead + " of its records became dead letters");
+                reasons.add(dead + " of its records became " + (dead == 1 ? "a dead letter" : "dead letters"));
                 complete = false;
             }
         }
@@ -72,7 +73,8 @@ final class SurveyFigures {
                     Long live = state.liveRows;
                     if (live != null && live > 0) {
                         complete = false;
-                        reasons.add(state.table.label() + ": unavailable, while " + live + " rows of it live here");
+                        reasons.add(state.table.label() + ": unavailable, while "
+                                + Plural.of(live, "row of it lives", "rows of it live") + " here");
                     }
                 }
                 case WALKING, INCOMPLETE -> {

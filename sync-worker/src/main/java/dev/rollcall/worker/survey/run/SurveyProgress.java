@@ -1,5 +1,7 @@
 package dev.rollcall.worker.survey.run;
 
+import java.time.Duration;
+
 /** Told how far a survey has come. */
 public interface SurveyProgress {
 
@@ -21,6 +23,14 @@ public interface SurveyProgress {
      * @param published records so far
      */
     void page(String table, long listed, long expected, long published);
+
+    /**
+     * While the survey lets time pass; about every second.
+     *
+     * @param what is done afterwards, for the operator
+     * @param left zero when it is over
+     */
+    default void waits(String what, Duration left) {}
 
     /** Before each step that a kill must not harm; a test ends there. */
     default void reached(String step) {}

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -126,6 +127,7 @@ class SurveyProgressLinesTest {
         passes(Duration.ofSeconds(10));
         lines.page("roles", 150, 600, 0);
         lines.page("roles", 601, 600, 0);
+        lines.end();
 
         assertThat(shown().lines())
                 .containsExactly(
@@ -133,7 +135,50 @@ class SurveyProgressLinesTest {
                         "users: 1,000 of 1,000, 500/s, published 0, requests 0",
                         "roles: 0 of 600, 0/s, published 0, requests 0",
                         "roles: 150 of 600, 8/s, 1 min 0 s left, published 0, requests 0",
-                        "roles: 601 of 600, 30/s, published 0, requests 0");
+                        "roles: 601 of 601, 30/s, published 0, requests 0");
+    }
+
+    /** Clerk's lists end with a page in which nothing is new, and what is made meanwhile is listed, too. */
+    @Test
+    void noLineComesTwiceAndNoneSaysMoreThanAll() {
+        for (TerminalStream watched : Arrays.asList(null, terminal)) {
+            shown.reset();
+            SurveyProgressLines lines = lines(watched);
+            lines.begun("users", 0);
+            passes(Duration.ofSeconds(1));
+            lines.page("users", 233, 233, 4);
+            asked("2xx", 1);
+            lines.page("users", 233, 233, 4);
+            lines.page("users", 238, 233, 4);
+            lines.page("users", 239, 233, 4);
+            lines.page("users", 239, 233, 4);
+            lines.begun("roles", 0);
+            lines.end();
+
+            assertThat(shown().split("[\r\n]+"))
+                    .filteredOn(line -> line.contains("users"))
+                    .satisfiesExactly(
+                            whole -> assertThat(whole).contains("users: 233 of 233, 233/s, published 4, requests"),
+                            more -> assertThat(more).contains("users: 239 of 239, 239/s, published 4, requests"));
+        }
+    }
+
+    @Test
+    void aWaitCountsDownInPlaceWhereAPersonLooks() {
+        for (TerminalStream watched : Arrays.asList(null, terminal)) {
+            SurveyProgressLines lines = lines(watched);
+            lines.say("They are looked at again in 2 minutes");
+            lines.waits("The second look begins", Duration.ofMinutes(2));
+            lines.waits("The second look begins", Duration.ofMillis(58_010));
+            lines.waits("The second look begins", Duration.ZERO);
+            lines.say("Survey 1");
+        }
+
+        String end = System.lineSeparator();
+        String said = "They are looked at again in 2 minutes" + end;
+        assertThat(shown())
+                .isEqualTo(said + "Survey 1" + end + said + AGAIN + "The second look begins in 2 min 0 s" + AGAIN
+                        + "The second look begins in 59 s" + AGAIN + "Survey 1" + end);
     }
 
     @Test

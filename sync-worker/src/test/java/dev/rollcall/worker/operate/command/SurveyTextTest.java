@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What a survey came to, as people and programs read it. */
@@ -101,16 +103,22 @@ class SurveyTextTest {
         assertThat(SurveyText.lines(ofEverything(), SurveyOptions.REPAIR))
                 .containsExactly(
                         "organization_memberships: 3 rows that Clerk has no more: access that should be gone",
-                        "users: 1 rows that Clerk has no more",
+                        "users: 1 row that Clerk has no more",
                         "users                      1,200 live rows, 1,201 at Clerk; unreadable 1 (left 1), activity_only 5,"
                                 + " different 2 (left 0), extra 1 (left 1)",
                         "  unreadable: user_1 (version)",
                         "  extra: user_2",
-                        "  2 differ in first_name",
+                        "  2 rows differ in first_name",
                         "organization_memberships   1,200 live rows, 1,201 at Clerk; extra 4 (left 3)",
                         "  extra: orgmem_1",
                         "roles                      not available to this key or instance",
                         "permissions                not walked to its end",
+                        "(left …) is what counts: what differed still at the second look, and was not repaired. The others"
+                                + " had only not arrived here yet, or are repaired.",
+                        "unreadable: the worker would refuse the object; the code behind its id says why.",
+                        "activity_only: no difference: only times of sign-ins, which no webhook tells.",
+                        "extra: a live row that Clerk no longer has, asked for twice. After a look at the ids: reconcile"
+                                + " --end-extra.",
                         "! nothing of users was ended; if it is right, repeat with --cap 12",
                         "Published 3 records; the workers have applied them.",
                         "Incomplete.");
@@ -133,6 +141,8 @@ class SurveyTextTest {
                 .containsExactly(
                         "users                      1,200 live rows, 1,201 at Clerk; stale 3 (left 2)",
                         "roles                      1,200 live rows, 1,201 at Clerk; nothing differs",
+                        "(left …) is what counts: what differed still at the second look, and was not repaired. The others"
+                                + " had only not arrived here yet, or are repaired.",
                         "Published 3 records; the workers have applied them.",
                         "2 objects differ.");
     }
@@ -143,6 +153,60 @@ class SurveyTextTest {
                 "permissions", true, true, 7L, null, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), null);
         assertThat(SurveyText.lines(report(true, List.of(), permissions), SurveyOptions.DRY))
                 .startsWith("permissions                7 live rows, uncounted at Clerk; nothing differs");
+    }
+
+    /** As at the end of a backfill of an instance in which something happens. */
+    @Test
+    void whatIsUnconfirmedIsSaidToBeNothingToDoAndOneIsOne() {
+        SurveyReport.OfTable invitations = table(
+                "organization_invitations",
+                true,
+                Map.of(Verdict.MISSING, 4L, Verdict.UNCONFIRMED, 1L),
+                Map.of(Verdict.UNCONFIRMED, 1L),
+                Map.of(Verdict.UNCONFIRMED, List.of("orginv_1")));
+
+        assertThat(SurveyText.lines(
+                        new SurveyReport(17, STARTED, true, 1, List.of(invitations), List.of()),
+                        SurveyOptions.BACKFILL))
+                .containsExactly(
+                        "organization_invitations   1,200 live rows, 1,201 at Clerk; missing 4 (left 0), unconfirmed 1 (left 1)",
+                        "  unconfirmed: orginv_1",
+                        "(left …) is what counts: what differs still. The others were published.",
+                        "unconfirmed: a live row that Clerk did not list, and that is not proven to be gone; mostly its end is"
+                                + " under way. Do nothing; if the next reconcile has it too, look it up in Clerk's dashboard.",
+                        "Published 1 record; the workers have applied it.",
+                        "1 object differs. A backfill looks once, and webhooks go on meanwhile: reconcile looks twice, and says"
+                                + " what stays.");
+    }
+
+    /** Beside "nothing differs" a figure would be a riddle. */
+    @Test
+    void whatTheSecondLookSettledIsSaidNotToCount() {
+        SurveyReport.OfTable users =
+                table("users", true, Map.of(Verdict.MISSING, 4L, Verdict.ENDED_BUT_ALIVE, 1L), Map.of(), Map.of());
+
+        assertThat(SurveyText.lines(report(true, List.of(), users), SurveyOptions.DRY))
+                .containsExactly(
+                        "users                      1,200 live rows, 1,201 at Clerk; ended_but_alive 1 (left 0), missing 4 (left 0)",
+                        "(left …) is what counts: what differed still at the second look. The others had only not arrived here"
+                                + " yet.",
+                        "Published 3 records; the workers have applied them.",
+                        "Nothing differs: 0.");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Verdict.class)
+    void everyVerdictHasALineOfItsOwn(Verdict verdict) {
+        SurveyReport.OfTable users = table(
+                "users",
+                true,
+                Map.of(verdict, 1L),
+                verdict.isDrift() ? Map.of(verdict, 1L) : Map.of(),
+                verdict.isDrift() ? Map.of(verdict, List.of("user_1")) : Map.of());
+
+        assertThat(SurveyText.lines(report(true, List.of(), users), SurveyOptions.DRY))
+                .filteredOn(line -> line.startsWith(verdict.label() + ": ") && line.endsWith("."))
+                .hasSize(1);
     }
 
     @Test

@@ -83,6 +83,7 @@ class WorkerCommandTest {
         "erase,rollcall erase: Missing required parameter: 'ID'",
         "erase user_1 --yse,--yse",
         "bind ins_1 --yes many,--yes",
+        "bind ins_1 --yes,'--yes wants the number of rows that go, so that nothing else does: \"bind ins_1\" shows it'",
         "dead-letters discard --yes,--reason",
         "dead-letters lits,list",
         "dead-letters replay --rate quickly,--rate",

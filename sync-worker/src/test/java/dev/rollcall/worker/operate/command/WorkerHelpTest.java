@@ -28,6 +28,14 @@ class WorkerHelpTest {
         return all.stream();
     }
 
+    private static List<String> footer(List<String> command) {
+        CommandLine line = WorkerCommand.line(new CommandEnvironment(Map.of()), System.out, System.err);
+        for (String name : command) {
+            line = line.getSubcommands().get(name);
+        }
+        return List.of(line.getCommandSpec().usageMessage().footer());
+    }
+
     /** A command that is broken in two cannot be copied. */
     @ParameterizedTest
     @MethodSource("commands")
@@ -42,6 +50,9 @@ class WorkerHelpTest {
         assertThat(exitCode).isZero();
         List<String> lines = shown.toString(StandardCharsets.UTF_8).lines().toList();
         assertThat(lines).isNotEmpty().allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(COLUMNS));
+        assertThat(footer(command))
+                .as("a longer line is broken, and the next begins anew")
+                .allSatisfy(line -> assertThat(line).hasSizeLessThan(COLUMNS));
         assertThat(lines)
                 .noneMatch(line -> line.matches(".*[ (]\\.") || line.strip().startsWith("/rollcall"));
     }

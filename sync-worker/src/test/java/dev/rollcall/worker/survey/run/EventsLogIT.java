@@ -128,7 +128,7 @@ class EventsLogIT {
 
         assertThatThrownBy(log::awaitRoom)
                 .isInstanceOf(SurveyStoppedException.class)
-                .hasMessage("1001 records of " + topic + " are not applied, and no worker has got on for 10 minutes"
+                .hasMessage("1,001 records of " + topic + " are not applied, and no worker has got on for 10 minutes"
                         + " (partition 1): look whether one runs, then run the same command again");
 
         assertThat(pauses).isEqualTo(10);
