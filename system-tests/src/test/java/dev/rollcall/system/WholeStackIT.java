@@ -212,11 +212,13 @@ class WholeStackIT {
             {"--kafka-bootstrap=127.0.0.1:1", "--kafka-bootstrap"},
             {"--database-url=postgresql://admin@127.0.0.1:1/db", "--database-url"},
             {"--console-token", "--console-token"},
-            {"--worker-port=1", "--worker-port"}
+            {"--worker-port=1", "--worker-port"},
+            {"--demo", "--demo"}
         }) {
             Result up = rollcall.run("up", "--detach", other[0]);
 
-            assertThat(up.exitCode()).isEqualTo(1);
+            assertThat(up.exitCode()).isEqualTo(2);
+            assertThat(up.output()).doesNotContain("demo");
             assertThat(up.errors()).hasLineCount(1).contains("runs with another " + other[1] + ",", "./rollcall down");
         }
         awaitHealthy();
@@ -232,7 +234,7 @@ class WholeStackIT {
                 Map.of("CLERK_WEBHOOK_SIGNING_SECRET", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"),
                 SERVER_PORTS.split(" ", -1));
 
-        assertThat(up.exitCode()).isEqualTo(1);
+        assertThat(up.exitCode()).isEqualTo(2);
         assertThat(up.output() + up.errors())
                 .contains("a copy of the simulator's invented instance", "./rollcall up --data-dir ~/.rollcall-clerk");
         assertThat(rollcall.run("status").exitCode()).isEqualTo(1);

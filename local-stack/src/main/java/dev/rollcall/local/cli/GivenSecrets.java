@@ -1,6 +1,7 @@
 package dev.rollcall.local.cli;
 
 import dev.rollcall.local.application.Variables;
+import dev.rollcall.local.stack.SigningSecrets;
 import dev.rollcall.startup.SecretFile;
 import dev.rollcall.startup.database.DatabaseUrl;
 import java.io.IOException;
@@ -38,9 +39,15 @@ final class GivenSecrets {
         return Optional.ofNullable(argument).or(() -> surroundings.variable(DATABASE_URL));
     }
 
-    /** What was typed behind {@code --secret}. */
+    /**
+     * What was typed behind {@code --secret}.
+     *
+     * @throws IllegalArgumentException when it is no signing secret, with one line that repeats nothing of it
+     */
     Optional<String> signingSecret(@Nullable String argument) {
-        return Optional.ofNullable(argument).or(() -> surroundings.variable(SECRET));
+        return Optional.ofNullable(argument)
+                .or(() -> surroundings.variable(SECRET))
+                .map(secret -> SigningSecrets.parse("--secret", secret).current());
     }
 
     /**

@@ -1,23 +1,22 @@
 package dev.rollcall.local.cli;
 
+import dev.rollcall.local.stack.BoundInstance;
 import dev.rollcall.local.stack.ClerkAccess;
 import dev.rollcall.local.stack.RunState;
+import dev.rollcall.local.stack.StackHome;
+import dev.rollcall.local.stack.TunnelState;
 import dev.rollcall.startup.database.DatabaseUrl;
+import java.io.IOException;
 import java.net.URI;
 
 /** What a newcomer wants to know about a stack that has just started. */
 final class Guide {
 
-    /** Any directory that is not the demo's. */
-    private static final String OF_ONES_OWN = "~/.rollcall-clerk";
-
     private Guide() {}
 
-    /** @param demo whether what runs is a copy of the simulator's invented instance */
-    static void print(
-            Surroundings surroundings, DataDirectory dataDirectory, RunState.Connections connections, boolean demo) {
+    /** Where everything is. */
+    static void addresses(Surroundings surroundings, DataDirectory dataDirectory, RunState.Connections connections) {
         DatabaseUrl database = DatabaseUrl.parse(connections.backendDatabaseUrl());
-        int gatewayPort = URI.create(connections.webhookUrl()).getPort();
         surroundings.terminal().say("""
 
                 Rollcall is ready.
@@ -48,28 +47,33 @@ final class Guide {
                         dataDirectory.home(surroundings).directory(),
                         dataDirectory.typed(surroundings, "query"),
                         dataDirectory.typed(surroundings, "env")));
-        // A database belongs to the first instance that writes to it, so the demo's database cannot serve another one.
-        String start = demo ? "./rollcall up --data-dir " + OF_ONES_OWN : dataDirectory.typed(surroundings, "up");
-        surroundings.terminal().say("""
-                Receive the events of your own Clerk:
-                  1. Open a tunnel to port %d, for instance with another up:
-                     %s --tunnel 'cloudflared tunnel --url http://127.0.0.1:{port}'
-                  2. In Clerk's dashboard, under Webhooks, add the endpoint
-                     https://<tunnel>/webhooks/clerk
-                  3. %s
-                     CLERK_WEBHOOK_SIGNING_SECRET=whsec_... %s
-                  4. Copy what Clerk had before its first webhook:
-                     CLERK_SECRET_KEY=sk_... %s
-                """.formatted(
-                        gatewayPort,
-                        start,
-                        demo
-                                ? "Stop this demo, whose data are of an invented Clerk instance, and start\n"
-                                        + "     with a directory of your own and the endpoint's signing secret:"
-                                : "Give it the endpoint's signing secret, in another terminal or anew:",
-                        start,
-                        start.replace("rollcall up", "rollcall backfill")));
-        if (demo) {
+    }
+
+    /** What is still to do, with the public address where there is one. */
+    static void nextSteps(Surroundings surroundings, DataDirectory dataDirectory, RunState.Connections connections)
+            throws IOException {
+        StackHome home = dataDirectory.home(surroundings);
+        DatabaseUrl copy = DatabaseUrl.parse(connections.backendDatabaseUrl());
+        boolean demo = home.hasBeenDemo();
+        // A database belongs to the first instance that writes to it, so the demo's cannot serve another one.
+        String up = demo
+                ? "./rollcall up --data-dir " + BoundInstance.another(home.directory())
+                : dataDirectory.typed(surroundings, "up");
+        surroundings
+                .terminal()
+                .say(new NextSteps(
+                                dataDirectory.typed(surroundings, "down"),
+                                up,
+                                demo,
+                                URI.create(connections.webhookUrl()).getPort(),
+                                TunnelState.of(home)
+                                        .flatMap(TunnelState::openAddress)
+                                        .map(TunnelState::endpoint)
+                                        .orElse(null),
+                                home.hasGivenSecret(),
+                                LiveView.holdsEvents(copy) && !BoundInstance.isOfTheSimulator(copy))
+                        .text());
+        if (connections.localClerk() != null) {
             surroundings.terminal().say("""
                     The demo has a Clerk of its own, which the copy can be compared with:
                       %s

@@ -51,7 +51,7 @@ final class RunningStack {
     int join(StackSettings settings, Set<String> options, boolean demo, boolean detach, @Nullable String tunnel)
             throws IOException, InterruptedException {
         if (tunnel != null && detach) {
-            throw new CommandFailedException(
+            throw new IllegalArgumentException(
                     "the stack in %s runs already, without this tunnel; watch it with --tunnel and"
                                     .formatted(home.directory())
                             + " without --detach, or stop it first: " + typed("down"));
@@ -60,24 +60,28 @@ final class RunningStack {
         RunState.Connections connections = Objects.requireNonNull(state.connections(), "known when it is healthy");
         requireSame(settings, options, state);
         connections = withSecret(settings, connections);
-        Guide.print(surroundings, dataDirectory, connections, demo);
-        if (!demo) {
-            Guide.offerBackfill(surroundings, dataDirectory);
+        if (settings.signingSecrets() == null) {
+            Guide.addresses(surroundings, dataDirectory, connections);
         }
-        if (detach) {
-            if (demo) {
-                terminal.say("To send demo events to the running stack: " + typed("simulate") + " --rate 20");
-            }
-            terminal.say("Stop it with: " + typed("down"));
-            return 0;
-        }
-        if (demo && connections.localClerk() == null) {
+        boolean sends = demo && connections.localClerk() == null;
+        if (sends) {
             home.becomeDemo();
-            DemoTraffic.start(connections, terminal::say);
         }
-        terminal.say("Ctrl-C ends this view; the stack goes on. Stop it with: " + typed("down"));
         try (Tunnel open = tunnel == null ? null : TunnelView.open(surroundings, dataDirectory, tunnel, connections)) {
-            new LiveView(terminal, connections).show();
+            TunnelView.tellWhatBecameOfIt(terminal, home, tunnel == null);
+            Guide.nextSteps(surroundings, dataDirectory, connections);
+            if (!demo) {
+                Guide.offerBackfill(surroundings, dataDirectory);
+            }
+            if (detach) {
+                terminal.say("Stop it with: " + typed("down"));
+                return 0;
+            }
+            if (sends) {
+                DemoTraffic.start(connections, terminal::say);
+            }
+            terminal.say("Ctrl-C ends this view; the stack goes on. Stop it with: " + typed("down"));
+            new LiveView(terminal, home, connections).showUntilItEnds(state.supervisor(), typed("up"));
         }
         return 0;
     }
@@ -85,9 +89,15 @@ final class RunningStack {
     private void requireSame(StackSettings settings, Set<String> options, RunState state) {
         List<String> others = RunningSettings.thatDiffer(settings, options, state);
         if (!others.isEmpty()) {
-            throw new CommandFailedException(
-                    "the stack in %s runs with another %s, and goes on with it; stop it first: %s"
-                            .formatted(home.directory(), String.join(" and ", others), typed("down")));
+            throw new IllegalArgumentException(
+                    "the stack in %s runs with another %s, and goes on with it; stop it first: %s%s"
+                            .formatted(
+                                    home.directory(),
+                                    String.join(" and ", others),
+                                    typed("down"),
+                                    others.contains("--demo")
+                                            ? " (or send it invented events: " + typed("simulate") + " --rate 20)"
+                                            : ""));
         }
     }
 
@@ -101,7 +111,7 @@ final class RunningStack {
         boolean ofTheSimulator = settings.instanceId() == null
                 && BoundInstance.isOfTheSimulator(DatabaseUrl.parse(connections.backendDatabaseUrl()));
         if (ofTheSimulator && home.hasBeenDemo()) {
-            throw new CommandFailedException(BoundInstance.advice(home.directory()));
+            throw new IllegalArgumentException(BoundInstance.advice(home.directory()));
         }
         boolean taken = RunningSettings.use(given, home);
         terminal.say(
@@ -110,7 +120,8 @@ final class RunningStack {
                         : "The gateway has the new signing secret and takes it within seconds; its log says when: "
                                 + home.logs().resolve("gateway.log"));
         if (ofTheSimulator) {
-            terminal.say("Note: " + BoundInstance.advice(home.directory()));
+            terminal.say("Note: " + BoundInstance.advice(home.directory())
+                    + ". While it holds next to nothing it can become yours, too: " + typed("bind") + " ins_...");
         }
         return dataDirectory.requireConnections(surroundings);
     }

@@ -1,7 +1,9 @@
 package dev.rollcall.local.cli;
 
+import dev.rollcall.local.application.Variables;
 import dev.rollcall.local.stack.BoundInstance;
 import dev.rollcall.local.stack.RunState;
+import dev.rollcall.local.stack.SigningSecrets;
 import dev.rollcall.model.terminal.Mark;
 import dev.rollcall.simulator.delivery.WebhookSignature;
 import dev.rollcall.simulator.world.WorldSettings;
@@ -20,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -38,15 +41,19 @@ import tools.jackson.databind.json.JsonMapper;
             "",
             "Without a file the object is an invented one. A file holds what is under \"data\",",
             "or a whole event. Its times are those of now, so it is newer than what is there.",
+            "An event is the whole object: what --data does not name is invented anew and",
+            "replaces what is there, also where the id is known. To change one field, send a",
+            "file with all of them.",
             "Examples:",
             "  ./rollcall send user.created",
-            "  ./rollcall send user.updated --data id=user_1 --data first_name=Ada",
-            "  ./rollcall send user.created --data public_metadata.plan=pro user.json",
+            "  ./rollcall send user.created --data id=user_1 --data first_name=Ada",
+            "  ./rollcall send user.updated --data public_metadata.plan=pro user.json",
             "Exit code 1 when the gateway did not acknowledge it."
         })
 final class SendCommand implements Callable<Integer> {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int UNAUTHORIZED = 401;
 
     private final Surroundings surroundings;
     private final Clock clock = Clock.systemUTC();
@@ -72,7 +79,8 @@ final class SendCommand implements Callable<Integer> {
     @Option(
             names = "--secret",
             paramLabel = "WHSEC",
-            description = "To sign with (default: the running stack's, with --url $CLERK_WEBHOOK_SIGNING_SECRET).")
+            description = "To sign with (default: the running stack's; with --url that of"
+                    + " $CLERK_WEBHOOK_SIGNING_SECRET where it is set).")
     private @Nullable String secret;
 
     @Option(
@@ -94,7 +102,8 @@ final class SendCommand implements Callable<Integer> {
         URI to = url != null
                 ? url
                 : URI.create(stack.map(RunState.Connections::webhookUrl).orElseThrow(this::nothingRuns));
-        WebhookSignature signature = WebhookSignature.of(secret(stack));
+        Signing signing = signing(stack);
+        WebhookSignature signature = WebhookSignature.of(signing.secret());
         Optional<String> bound = instance(stack);
         TestEvent event = file == null
                 ? TestEvent.invented(type, RandomGenerator.getDefault().nextLong(1, Integer.MAX_VALUE))
@@ -106,6 +115,11 @@ final class SendCommand implements Callable<Integer> {
         HttpResponse<String> answer = post(to, signature, event);
         boolean acknowledged = answer.statusCode() / 100 == 2;
         tell(event, answer, acknowledged);
+        if (answer.statusCode() == UNAUTHORIZED) {
+            surroundings
+                    .terminal()
+                    .complain("Likely the gateway has another signing secret than %s.".formatted(signing.whose()));
+        }
         if (acknowledged && bound.isEmpty() && url == null) {
             surroundings
                     .terminal()
@@ -121,15 +135,29 @@ final class SendCommand implements Callable<Integer> {
                 .formatted(dataDirectory.home(surroundings).directory(), dataDirectory.typed(surroundings, "up")));
     }
 
-    private String secret(Optional<RunState.Connections> stack) {
-        Optional<String> given = new GivenSecrets(surroundings).signingSecret(secret);
-        Optional<String> running = stack.map(RunState.Connections::currentSigningSecret);
-        Optional<String> variable =
-                surroundings.variable("CLERK_WEBHOOK_SIGNING_SECRET").map(all -> all.split(",", 2)[0].strip());
+    /** @param whose for people */
+    private record Signing(String secret, String whose) {
+
+        /** Without the secret. */
+        @Override
+        public String toString() {
+            return "Signing[" + whose + "]";
+        }
+    }
+
+    private Signing signing(Optional<RunState.Connections> stack) {
+        Optional<Signing> given = new GivenSecrets(surroundings)
+                .signingSecret(secret)
+                .map(typed -> new Signing(typed, "that of --secret"));
+        Supplier<Optional<Signing>> running =
+                () -> stack.map(known -> new Signing(known.currentSigningSecret(), "the running stack's"));
+        Supplier<Optional<Signing>> variable = () -> surroundings
+                .variable(Variables.SIGNING_SECRET)
+                .map(all -> new Signing(SigningSecrets.parse(all).current(), "$" + Variables.SIGNING_SECRET));
         // An address of one's own is of another gateway, which need not have the stack's secret.
-        Optional<String> found = url == null
-                ? given.or(() -> running).or(() -> variable)
-                : given.or(() -> variable).or(() -> running);
+        Optional<Signing> found = url == null
+                ? given.or(running).or(variable)
+                : given.or(variable).or(running);
         return found.orElseThrow(
                 () -> new IllegalArgumentException("no signing secret: set CLERK_WEBHOOK_SIGNING_SECRET=whsec_..."));
     }

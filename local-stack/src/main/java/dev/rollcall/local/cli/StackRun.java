@@ -48,8 +48,12 @@ final class StackRun {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> onSignal(starter), "stop"));
         try {
             RunState.Connections connections = start(demo);
-            Guide.print(surroundings, dataDirectory, connections, demo);
+            Guide.addresses(surroundings, dataDirectory, connections);
             openTunnel(connections);
+            if (demo) {
+                dataDirectory.home(surroundings).becomeDemo();
+            }
+            Guide.nextSteps(surroundings, dataDirectory, connections);
             Files.write(dataDirectory.home(surroundings).toldFile(), new byte[0]);
             if (demo) {
                 supervisor.backfillDemo();
@@ -59,7 +63,7 @@ final class StackRun {
                 Guide.offerBackfill(surroundings, dataDirectory);
             }
             if (live) {
-                new LiveView(terminal, connections).show();
+                new LiveView(terminal, dataDirectory.home(surroundings), connections).show();
             } else {
                 new CountDownLatch(1).await();
             }

@@ -6,9 +6,11 @@ import dev.rollcall.local.stack.Narrator;
 import dev.rollcall.local.stack.PartHealth;
 import dev.rollcall.local.stack.PartName;
 import dev.rollcall.local.stack.RunState;
+import dev.rollcall.local.stack.TunnelState;
 import dev.rollcall.model.terminal.Mark;
 import dev.rollcall.startup.database.DatabaseUrl;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,8 +49,8 @@ final class StatusCommand implements Callable<Integer> {
 
     @Option(
             names = "--json",
-            description = "An object: directory, phase, console, and parts, each with name, health, pid, url, ports,"
-                    + " restarts, log.")
+            description = "An object: directory, phase, console, tunnel (null, or address, open, exit_code), and"
+                    + " parts, each with name, health, pid, url, ports, restarts, log.")
     private boolean json;
 
     @Option(
@@ -78,6 +80,8 @@ final class StatusCommand implements Callable<Integer> {
         String console = state.map(RunState::connections)
                 .map(RunState.Connections::opsUrl)
                 .orElse(null);
+        Optional<TunnelState> tunnel =
+                state.isPresent() ? TunnelState.of(dataDirectory.home(surroundings)) : Optional.empty();
         if (json) {
             terminal.say(JsonMapper.builder()
                     .build()
@@ -86,6 +90,7 @@ final class StatusCommand implements Callable<Integer> {
                             state.map(running -> running.phase().name().toLowerCase(Locale.ROOT))
                                     .orElse("stopped"),
                             console,
+                            tunnel.map(TunnelStatus::of).orElse(null),
                             parts)));
         } else {
             if (watch) {
@@ -96,6 +101,7 @@ final class StatusCommand implements Callable<Integer> {
             if (console != null) {
                 terminal.say("Console: " + console);
             }
+            tunnel.map(TunnelStatus::of).ifPresent(known -> terminal.say(known.mark(), known.line()));
         }
         return parts.stream().allMatch(PartStatus::healthy);
     }
@@ -148,12 +154,45 @@ final class StatusCommand implements Callable<Integer> {
      *
      * @param phase starting, ready, stopping or stopped
      * @param console null while it is not known
+     * @param tunnel null when nobody asked for one
      */
     record Status(
             @JsonProperty String directory,
             @JsonProperty String phase,
             @JsonProperty @Nullable String console,
+            @JsonProperty @Nullable TunnelStatus tunnel,
             @JsonProperty List<PartStatus> parts) {}
+
+    /**
+     * The way in from outside.
+     *
+     * @param address the public one, also of a tunnel that has ended; null when it never had one
+     * @param exitCode of a tunnel that has ended by itself
+     */
+    record TunnelStatus(
+            @JsonProperty @Nullable String address,
+            @JsonProperty boolean open,
+            @JsonProperty("exit_code") @Nullable Integer exitCode) {
+
+        static TunnelStatus of(TunnelState state) {
+            URI address = state.address();
+            return new TunnelStatus(address == null ? null : address.toString(), state.open(), state.exitCode());
+        }
+
+        Mark mark() {
+            return open ? Mark.GOOD : Mark.BAD;
+        }
+
+        String line() {
+            if (open) {
+                return "Public address: " + address;
+            }
+            String how = exitCode == null ? "" : " (exit code " + exitCode + ")";
+            return address == null
+                    ? "Public address: none, the tunnel did not open%s; see: ./rollcall logs tunnel".formatted(how)
+                    : "Public address: none, the tunnel of %s has ended%s".formatted(address, how);
+        }
+    }
 
     /**
      * One part.

@@ -3,10 +3,12 @@ package dev.rollcall.local.cli;
 import dev.rollcall.simulator.world.WebhookEvent;
 import dev.rollcall.simulator.world.World;
 import dev.rollcall.simulator.world.WorldSettings;
+import dev.rollcall.startup.command.Likely;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -40,8 +42,7 @@ final class TestEvent {
                 .events()
                 .filter(event -> event.type().equals(type))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "no event is called %s; some are %s".formatted(type, typesOfAWorld())));
+                .orElseThrow(() -> unknown(type));
         ObjectNode envelope = (ObjectNode) JSON.readTree(found.body());
         return new TestEvent(envelope, (ObjectNode) envelope.get("data"));
     }
@@ -68,13 +69,37 @@ final class TestEvent {
         return new TestEvent(envelope, (ObjectNode) envelope.get("data"));
     }
 
-    private static String typesOfAWorld() {
-        return World.of(WorldSettings.of(1, FAR))
+    /** With what may have been meant, or else what there is of the same kind of object, or else the kinds. */
+    private static IllegalArgumentException unknown(String type) {
+        List<String> types = World.of(WorldSettings.of(1, FAR))
                 .events()
                 .map(WebhookEvent::type)
                 .distinct()
                 .sorted()
-                .collect(Collectors.joining(", "));
+                .toList();
+        String said = "no event is called " + type;
+        String suggestion = Likely.suggestion(type, types.stream());
+        if (!suggestion.isEmpty()) {
+            return new IllegalArgumentException(said + suggestion);
+        }
+        List<String> akin = types.stream()
+                .filter(known -> known.startsWith(kind(type) + "."))
+                .toList();
+        return new IllegalArgumentException(
+                akin.isEmpty()
+                        ? "%s; it begins with one of %s"
+                                .formatted(
+                                        said,
+                                        types.stream()
+                                                .map(TestEvent::kind)
+                                                .distinct()
+                                                .collect(Collectors.joining(", ")))
+                        : "%s; there are %s".formatted(said, String.join(", ", akin)));
+    }
+
+    /** Of the object. */
+    private static String kind(String type) {
+        return type.substring(0, Math.max(type.lastIndexOf('.'), 0));
     }
 
     /** @param always also where the event names an instance */

@@ -101,8 +101,8 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--tunnel",
             paramLabel = "COMMAND",
-            description = "Run this tunnel for as long as the stack runs and print its public address; {port} in it"
-                    + " becomes the gateway's port.")
+            description = "Run this tunnel for as long as the stack runs and print its public address, which has to"
+                    + " be an https:// one (Clerk posts to no other); {port} in it becomes the gateway's port.")
     private @Nullable String tunnel;
 
     @Mixin
@@ -143,6 +143,20 @@ final class UpCommand implements Callable<Integer> {
         }
         StackSettings settings = settings();
         StackHome home = dataDirectory.home(surroundings);
+        boolean made = !home.exists();
+        boolean well = false;
+        try {
+            int exitCode = start(home, settings);
+            well = exitCode == 0;
+            return exitCode;
+        } finally {
+            if (made && !well) {
+                home.removeIfUnused();
+            }
+        }
+    }
+
+    private int start(StackHome home, StackSettings settings) throws Exception {
         Optional<SupervisorLock> lock = SupervisorLock.tryTake(home);
         if (lock.isEmpty()) {
             return new RunningStack(surroundings, dataDirectory).join(settings, givenOptions(), demo, detach, tunnel);

@@ -177,6 +177,15 @@ public final class ChildProcess implements AutoCloseable {
      * @throws StartFailedException when the process ends first or the time is over, with the end of its log
      */
     public void awaitUntil(Condition condition, Duration longest) throws InterruptedException {
+        awaitUntil(condition, longest, "is not ready");
+    }
+
+    /**
+     * The same.
+     *
+     * @param otherwise what is said of the process when the time is over, such as {@code is not ready}
+     */
+    public void awaitUntil(Condition condition, Duration longest, String otherwise) throws InterruptedException {
         long deadline = System.nanoTime() + longest.toNanos();
         while (!condition.holds()) {
             if (process.waitFor(100, TimeUnit.MILLISECONDS)) {
@@ -185,7 +194,7 @@ public final class ChildProcess implements AutoCloseable {
             }
             if (System.nanoTime() - deadline > 0) {
                 throw new StartFailedException(
-                        "%s is not ready after %d s. %s".formatted(name(), longest.toSeconds(), explanation()));
+                        "%s %s after %d s. %s".formatted(name(), otherwise, longest.toSeconds(), explanation()));
             }
         }
     }

@@ -54,6 +54,10 @@ public final class RunningSettings {
         if (wanted.consoleToken() && !Boolean.TRUE.equals(connections.consoleToken())) {
             names.add("--console-token");
         }
+        // Watched, up sends the demo's events itself; with --detach nobody would.
+        if (options.containsAll(List.of("--demo", "--detach")) && connections.localClerk() == null) {
+            names.add("--demo");
+        }
         // The schema was made when it started: to take roles now would do nothing.
         names.addAll(wanted.roleOptions());
         Map<String, Integer> ports = portsOf(running);

@@ -26,19 +26,28 @@ public record SigningSecrets(List<String> inOrder) {
      * @throws IllegalArgumentException with one line that says what to write; it repeats nothing of the text
      */
     public static SigningSecrets parse(String text) {
+        return parse(SETTING, text);
+    }
+
+    /**
+     * The same.
+     *
+     * @param setting where they were written
+     */
+    public static SigningSecrets parse(String setting, String text) {
         List<String> secrets = Arrays.stream(text.split("[,\\s]+", -1))
                 .filter(secret -> !secret.isEmpty())
                 .toList();
         if (secrets.isEmpty()) {
-            throw refused("is empty");
+            throw refused(setting, "is empty");
         }
-        secrets.forEach(SigningSecrets::check);
+        secrets.forEach(secret -> check(setting, secret));
         return new SigningSecrets(secrets);
     }
 
-    private static void check(String secret) {
+    private static void check(String setting, String secret) {
         if (secret.startsWith("sk_") || secret.startsWith("pk_")) {
-            throw refused("is an API key of Clerk (" + secret.substring(0, 3) + "...)");
+            throw refused(setting, "is an API key of Clerk (" + secret.substring(0, 3) + "...)");
         }
         String encoded = secret.startsWith(PREFIX) ? secret.substring(PREFIX.length()) : secret;
         int bytes;
@@ -46,17 +55,17 @@ public record SigningSecrets(List<String> inOrder) {
             bytes = Base64.getDecoder().decode(encoded).length;
         } catch (IllegalArgumentException notBase64) {
             // Not as the cause: its message quotes a character of the secret.
-            throw refused("is not base64");
+            throw refused(setting, "is not base64");
         }
         if (bytes < FEWEST_BYTES) {
-            throw refused("is too short to be a signing secret (%d bytes)".formatted(bytes));
+            throw refused(setting, "is too short to be a signing secret (%d bytes)".formatted(bytes));
         }
     }
 
-    private static IllegalArgumentException refused(String why) {
+    private static IllegalArgumentException refused(String setting, String why) {
         return new IllegalArgumentException(
                 "%s %s; copy the signing secret of the webhook endpoint in Clerk's dashboard as it is shown (whsec_...)"
-                        .formatted(SETTING, why));
+                        .formatted(setting, why));
     }
 
     /** The one that a sender signs with. */

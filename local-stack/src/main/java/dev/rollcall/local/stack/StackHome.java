@@ -2,6 +2,7 @@ package dev.rollcall.local.stack;
 
 import dev.rollcall.local.process.Secrets;
 import dev.rollcall.local.process.StartFailedException;
+import dev.rollcall.local.server.DirectoryTree;
 import dev.rollcall.local.server.OwnPath;
 import dev.rollcall.local.server.PrivateDirectory;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
@@ -18,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -52,6 +55,39 @@ public record StackHome(Path directory) {
                                     .formatted(directory, why(refused))
                             + " ~/.rollcall (or ROLLCALL_DATA_DIR)",
                     refused);
+        }
+    }
+
+    public boolean exists() {
+        return Files.exists(directory, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /**
+     * Takes the directory away that a start has made which came to nothing. Only where it holds nothing but what every
+     * start writes first: no secret, no data, no log of a part.
+     */
+    public void removeIfUnused() throws IOException {
+        Optional<SupervisorLock> lock = exists() ? SupervisorLock.tryTake(this) : Optional.empty();
+        if (lock.isEmpty()) {
+            return;
+        }
+        SupervisorLock held = lock.get();
+        try (held) {
+            if (isUnused()) {
+                DirectoryTree.delete(directory);
+            }
+        }
+    }
+
+    private boolean isUnused() throws IOException {
+        return Set.of(lockFile(), stateFile(), buildFile(), logs(), secrets()).containsAll(in(directory))
+                && Set.of(supervisorLog()).containsAll(in(logs()))
+                && in(secrets()).isEmpty();
+    }
+
+    private static List<Path> in(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.toList();
         }
     }
 
@@ -92,6 +128,11 @@ public record StackHome(Path directory) {
     /** What runs, see {@link RunState}; readable by its owner only, since it holds addresses with passwords. */
     Path stateFile() {
         return directory.resolve("run.json");
+    }
+
+    /** What became of the tunnel, see {@link TunnelState}. */
+    Path tunnelFile() {
+        return directory.resolve("tunnel.json");
     }
 
     public Path logs() {
@@ -177,6 +218,12 @@ public record StackHome(Path directory) {
         Secrets.write(signingSecretsInUse(), String.join("\n", secrets.inOrder()));
     }
 
+    /** Whether the gateway works with a secret that somebody gave, and not with the generated one. */
+    public boolean hasGivenSecret() throws IOException {
+        Optional<SigningSecrets> latest = latestSigningSecrets();
+        return latest.isPresent() && !latest.get().text().equals(signingSecret());
+    }
+
     /** Whether the simulator of {@code --demo} has ever sent its events to this stack. */
     public boolean hasBeenDemo() {
         return Files.exists(demoMark());
@@ -204,7 +251,11 @@ public record StackHome(Path directory) {
      * @param build its name; '' for none
      */
     public void runsFrom(String build) throws IOException {
-        Files.writeString(directory.resolve("build"), build + "\n");
+        Files.writeString(buildFile(), build + "\n");
+    }
+
+    private Path buildFile() {
+        return directory.resolve("build");
     }
 
     private Path secrets() {

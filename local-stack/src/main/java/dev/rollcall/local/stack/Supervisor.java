@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +26,9 @@ public final class Supervisor {
 
     /** The database that a PostgreSQL of the stack's own holds. */
     private static final String DATABASE = "rollcall";
+
+    /** The longest of a first start, and never again: everything else waits for it. */
+    private static final String LEARNING = "Quick start of this build, which is prepared once,";
 
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
     private static final Duration GRACE = Duration.ofSeconds(25);
@@ -66,16 +68,23 @@ public final class Supervisor {
         home.rotateLogs();
         // Asked once: it reads every jar of the broker.
         boolean brokerIsToLearn = ownKafka && !KafkaServer.isPrepared();
-        if (!built.arePrepared() || brokerIsToLearn) {
-            narrator.say("What is started is made ready for a quick start, once for each build");
-        }
+        boolean buildIsToLearn = !built.arePrepared() || brokerIsToLearn;
 
         CompletableFuture<Applications> applications = new CompletableFuture<>();
         CompletableFuture<DatabaseUrl> administrator = new CompletableFuture<>();
         List<Together.Step> steps = new ArrayList<>();
-        steps.add(() -> applications.complete(built.prepared()));
+        String preparing = preparing(ownPostgres, ownKafka);
+        Phases phases = new Phases(narrator, buildIsToLearn ? LEARNING : preparing);
+        Runnable learnt = buildIsToLearn ? phases.thenAfter(brokerIsToLearn ? 2 : 1, preparing) : () -> {};
+        steps.add(() -> {
+            applications.complete(built.prepared());
+            learnt.run();
+        });
         if (brokerIsToLearn) {
-            steps.add(KafkaServer::prepare);
+            steps.add(() -> {
+                KafkaServer.prepare();
+                learnt.run();
+            });
         }
         if (asDemo) {
             steps.add(() -> begin(DemoClerk.start(home, settings.instanceId())));
@@ -93,12 +102,12 @@ public final class Supervisor {
             }
             run(new Preparation(home, settings, applications.get()).topics(kafka()));
         });
-        phase(preparing(ownPostgres, ownKafka), steps);
+        phases.run(steps);
 
         StackWiring all = wired(
                 new StackWiring(home, settings, applications.join(), administrator.join(), kafka(), localClerk()));
         connect(all.connections());
-        phase("Worker and gateway", List.of(() -> start(all.worker()), () -> start(all.gateway())));
+        new Phases(narrator, "Worker and gateway").run(List.of(() -> start(all.worker()), () -> start(all.gateway())));
         enter(Phase.READY);
         return all.connections();
     }
@@ -129,9 +138,11 @@ public final class Supervisor {
         }
         try {
             home.becomeDemo();
-            phase(
-                    "Backfill of %,d objects that Clerk had before the first webhook".formatted(local.objects()),
-                    List.of(() -> run(to.backfill(local))));
+            new Phases(
+                            narrator,
+                            "Backfill of %,d objects that Clerk had before the first webhook"
+                                    .formatted(local.objects()))
+                    .run(List.of(() -> run(to.backfill(local))));
         } catch (InterruptedException stopping) {
             throw stopping;
         } catch (Exception failed) {
@@ -189,7 +200,7 @@ public final class Supervisor {
                 && !given.text().equals(home.signingSecret())
                 && home.latestSigningSecrets().filter(given::equals).isEmpty()
                 && BoundInstance.isOfTheSimulator(administrator)) {
-            throw new StartFailedException(BoundInstance.advice(home.directory()));
+            throw new IllegalArgumentException(BoundInstance.advice(home.directory()));
         }
     }
 
@@ -221,17 +232,6 @@ public final class Supervisor {
                         "%s ended with exit code %d. %s".formatted(command.name(), exitCode, task.explanation()));
             }
         }
-    }
-
-    @SuppressWarnings(
-            "try") // What lasts as long as the block; the formatter may run on a Java that knows no name for it.
-    private void phase(String name, List<Together.Step> steps) throws Exception {
-        long begin = System.nanoTime();
-        try (Narrator.Wait wait = narrator.begin(name)) {
-            Together.run(steps);
-        }
-        double seconds = (System.nanoTime() - begin) / 1e9;
-        narrator.done(String.format(Locale.ROOT, "%s ready after %.1f s", name, seconds));
     }
 
     /** The given one, or one of the stack's own, which is started. */

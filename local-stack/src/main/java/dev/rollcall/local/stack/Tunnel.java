@@ -6,6 +6,7 @@ import dev.rollcall.local.process.FollowedLog;
 import dev.rollcall.local.process.LogTail;
 import dev.rollcall.local.process.StartFailedException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +24,7 @@ public final class Tunnel implements AutoCloseable {
     public static final String PORT = "{port}";
 
     private static final Duration LONGEST_START = Duration.ofSeconds(60);
+    private static final String NO_ADDRESS = "has printed no https:// address (Clerk posts to https only)";
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     /** An address without a path: what tunnels print besides are pages of their makers. */
@@ -31,11 +33,13 @@ public final class Tunnel implements AutoCloseable {
     private static final Pattern MAKERS =
             Pattern.compile("(www|docs|developers?|dashboard|status|support|help|blog)\\..*");
 
+    private final StackHome home;
     private final ChildProcess process;
     private final URI address;
     private @Nullable CompletableFuture<Void> told;
 
-    private Tunnel(ChildProcess process, URI address) {
+    private Tunnel(StackHome home, ChildProcess process, URI address) {
+        this.home = home;
         this.process = process;
         this.address = address;
     }
@@ -54,6 +58,11 @@ public final class Tunnel implements AutoCloseable {
      * @throws StartFailedException when it ends, or names no address within a minute
      */
     public static Tunnel start(StackHome home, String command, int port) throws IOException, InterruptedException {
+        return start(home, command, port, LONGEST_START);
+    }
+
+    static Tunnel start(StackHome home, String command, int port, Duration longest)
+            throws IOException, InterruptedException {
         require(command);
         ChildCommand shell = ChildCommand.of(
                 "tunnel",
@@ -65,9 +74,14 @@ public final class Tunnel implements AutoCloseable {
         ChildProcess process = ChildProcess.start(shell);
         try {
             AddressWait wait = new AddressWait(log);
-            process.awaitUntil(wait, LONGEST_START);
-            return new Tunnel(process, wait.found());
-        } catch (InterruptedException | RuntimeException failed) {
+            process.awaitUntil(wait, longest, NO_ADDRESS);
+            TunnelState.opened(home, wait.found());
+            return new Tunnel(home, process, wait.found());
+        } catch (StartFailedException failed) {
+            TunnelState.failed(home, process.isAlive() ? null : process.awaitExit());
+            process.stop(GRACE);
+            throw failed;
+        } catch (InterruptedException | IOException | RuntimeException failed) {
             process.stop(GRACE);
             throw failed;
         }
@@ -80,15 +94,24 @@ public final class Tunnel implements AutoCloseable {
 
     /** Where Clerk posts to. */
     public URI endpoint() {
-        return URI.create(address + "/webhooks/clerk");
+        return TunnelState.endpoint(address);
     }
 
-    /** Says so should it end by itself. */
-    public void tellItsEnd(Narrator narrator) {
-        told = process.onExit()
-                .thenAccept(exitCode -> narrator.say(
-                        "The tunnel has ended (exit code %d): nothing from outside arrives any".formatted(exitCode)
-                                + " more; its log: " + process.logFile()));
+    /**
+     * Notes it and says so should it end by itself.
+     *
+     * @param another what opens another one, as a user types it
+     */
+    public void tellItsEnd(Narrator narrator, String another) {
+        told = process.onExit().thenAccept(exitCode -> {
+            try {
+                TunnelState.ended(home, address, exitCode);
+            } catch (IOException unwritten) {
+                narrator.say("the end of the tunnel cannot be noted: " + unwritten.getMessage());
+            }
+            narrator.say("The tunnel has ended (exit code %d): nothing from outside arrives any".formatted(exitCode)
+                    + " more; its log: " + process.logFile() + "\n  Another one, in another terminal: " + another);
+        });
     }
 
     @Override
@@ -98,6 +121,11 @@ public final class Tunnel implements AutoCloseable {
             nobodyAsksAnyMore.cancel(true);
         }
         process.stop(GRACE);
+        try {
+            TunnelState.forget(home, address);
+        } catch (IOException unwritten) {
+            throw new UncheckedIOException(unwritten);
+        }
     }
 
     /** The public address in a line of a tunnel's output, if it has one. */

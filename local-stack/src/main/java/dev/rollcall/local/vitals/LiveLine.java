@@ -36,7 +36,13 @@ public final class LiveLine {
      * @param news something to say once, above it; null for nothing
      * @param newsIsGood whether it is what somebody waited for
      */
-    public record Shown(String text, Look look, @Nullable String news, boolean newsIsGood) {}
+    public record Shown(String text, Look look, @Nullable String news, boolean newsIsGood) {
+
+        /** The same with something in front that is wrong beside: a narrow terminal cuts the end off. */
+        public Shown beside(String trouble) {
+            return new Shown(trouble + "  " + text, Look.TROUBLE, news, newsIsGood);
+        }
+    }
 
     private final URI gatewayMetrics;
     private final URI workerMetrics;
@@ -85,15 +91,19 @@ public final class LiveLine {
             news = FIRST_DIED;
         }
         String line = awaitsFirst
-                ? waiting(vitals, refusals.last(now))
-                : describe(vitals, last, Duration.ofNanos(now - lastNanos))
-                        + refusals.last(now).map("  %s"::formatted).orElse("");
+                ? waiting(vitals, lastRefused(vitals, now))
+                : describe(vitals, last, Duration.ofNanos(now - lastNanos)) + lastRefused(vitals, now);
         last = vitals;
         lastNanos = now;
         return new Shown(line, awaitsFirst ? Look.WAITING : Look.GOOD, news, arrived);
     }
 
-    private String waiting(Vitals now, Optional<String> refused) {
+    /** Also a gateway that has begun anew has refused nothing. */
+    private String lastRefused(Vitals vitals, long now) {
+        return vitals.refused() > 0 ? refusals.last(now).map("  %s"::formatted).orElse("") : "";
+    }
+
+    private String waiting(Vitals now, String refused) {
         StringBuilder line = new StringBuilder();
         if (now.deadLettered() > 0) {
             line.append("arrived, but it became a dead letter (an example of the dashboard?)");
@@ -105,10 +115,7 @@ public final class LiveLine {
             line.append("waiting for the first webhook on port ").append(webhook.getPort());
         }
         countUnlessZero(line, "refused", now.refused());
-        if (now.refused() > 0) {
-            refused.ifPresent(reason -> line.append("  ").append(reason));
-        }
-        return line.toString();
+        return line.append(refused).toString();
     }
 
     /** Rates are left out the first time, and after a restart that set the counters back. */

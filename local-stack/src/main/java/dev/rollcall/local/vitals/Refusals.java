@@ -19,6 +19,11 @@ final class Refusals {
     /** @return the reason of a refusal since the last look */
     Optional<String> look(MetricsPage gateway, long nowNanos) {
         Map<String, Long> now = RefusedRequests.byReason(gateway);
+        if (total(now) < total(counted)) {
+            // It was started again: what the one before refused is of a former life.
+            counted.clear();
+            last = null;
+        }
         String fresh = null;
         for (Map.Entry<String, Long> reason : now.entrySet()) {
             if (reason.getValue() > counted.getOrDefault(reason.getKey(), 0L)) {
@@ -36,6 +41,10 @@ final class Refusals {
         // Of what was there before the first look nobody knows when it was.
         lastNanos = first ? 0 : nowNanos;
         return Optional.of(fresh);
+    }
+
+    private static long total(Map<String, Long> byReason) {
+        return byReason.values().stream().mapToLong(Long::longValue).sum();
     }
 
     /** Such as {@code last no_matching_signature, 12 s ago}; empty before the first. */

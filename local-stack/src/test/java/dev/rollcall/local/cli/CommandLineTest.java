@@ -213,8 +213,13 @@ class CommandLineTest {
                     .isEqualTo(
                             "rollcall: port %d is in use by another program, choose another with --gateway-port (0 is any free one)\n"
                                     .formatted(other.getLocalPort()));
+            assertThat(repository.dataDirectory()).as("made by this start").doesNotExist();
+
+            Path kept = Files.createDirectories(repository.dataDirectory().resolve("secrets"));
+            Files.writeString(kept.resolve("ops-token"), "of an earlier start");
+            repository.run("up", "--gateway-port=" + other.getLocalPort());
+            assertThat(kept.resolve("ops-token")).exists();
         }
-        assertThat(repository.dataDirectory().resolve("postgres")).doesNotExist();
     }
 
     @Test

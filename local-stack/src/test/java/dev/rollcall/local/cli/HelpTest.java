@@ -68,6 +68,16 @@ class HelpTest {
         assertThat(lines).as("the rest of it").noneMatch(line -> line.strip().startsWith("/rollcall"));
     }
 
+    @Test
+    void sendAndUpSayWhatReallyHappens() {
+        assertThat(repository.run("send", "--help").output().replaceAll("\\s+", " "))
+                .contains(
+                        "default: the running stack's; with --url that of $CLERK_WEBHOOK_SIGNING_SECRET where it is set",
+                        "what --data does not name is invented anew");
+        assertThat(repository.run("up", "--help").output().replaceAll("\\s+", " "))
+                .contains("an https:// one (Clerk posts to no other)");
+    }
+
     /** What the worker's commands take is the worker's: it has the same test. */
     @Test
     void everyCommandThatTellsSomethingTellsItToProgramsToo() {

@@ -92,12 +92,27 @@ class SendTest {
         Result refused = send("session.ended", "--json");
 
         assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.errors())
+                .isEqualTo("Likely the gateway has another signing secret than $CLERK_WEBHOOK_SIGNING_SECRET.\n");
         assertThat(refused.output()).contains("\"status\":401", "\"acknowledged\":false");
     }
 
     @Test
     void refusesWhatItCannotSend() throws IOException {
-        assertThat(send("user.creatd").errors()).contains("no event is called user.creatd", "user.created");
+        assertThat(send("user.craeted").errors())
+                .isEqualTo("rollcall: no event is called user.craeted; did you mean user.created?\n");
+        assertThat(send("user.promoted").errors())
+                .isEqualTo("rollcall: no event is called user.promoted; there are"
+                        + " user.created, user.deleted, user.updated\n");
+        assertThat(send("customer").errors())
+                .contains("no event is called customer; it begins with one of ", "organization", "user")
+                .doesNotContain("user.created");
+        Result noSecret = send("user.created", "--secret", "geheim");
+        assertThat(noSecret.exitCode()).isEqualTo(2);
+        assertThat(noSecret.errors())
+                .hasLineCount(1)
+                .contains("--secret is too short to be a signing secret", "whsec_...")
+                .doesNotContain("geheim");
         Path list = Files.writeString(directory.resolve("list.json"), "[]");
         assertThat(send("user.created", list.toString()).exitCode()).isEqualTo(2);
         assertThat(repository.run("send", "user.created").errors())

@@ -28,6 +28,16 @@ class RunningSettingsTest {
                 .isEmpty();
     }
 
+    /** Nobody would send the demo's events. */
+    @Test
+    void aStackThatIsNoDemoDoesNotBecomeOneInTheBackground() {
+        assertThat(RunningSettings.thatDiffer(
+                        settings(PortPlan.DEFAULT, null, null, null),
+                        Set.of("--demo", "--detach"),
+                        running("ins_mine", true)))
+                .containsExactly("--demo");
+    }
+
     @Test
     void nothingDiffersWhereTheSameIsAskedForAgain() {
         PortPlan same = new PortPlan(1, 2, 3, 0, 0);

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rollcall.local.process.StartFailedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,18 +53,63 @@ class TunnelTest {
         assertThat(ProcessHandle.of(pid)).isPresent();
         assertThat(tunnel.address()).hasToString("https://p4711.example.com");
         assertThat(tunnel.endpoint()).hasToString("https://p4711.example.com/webhooks/clerk");
+        assertThat(TunnelState.of(home).flatMap(TunnelState::openAddress)).contains(tunnel.address());
         tunnel.close();
         assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+        assertThat(TunnelState.of(home)).as("nobody wants it any more").isEmpty();
     }
 
     @Test
-    void saysWhyThereIsNone() {
+    void saysThatClerkPostsToHttpsOnly() throws Exception {
+        StackHome home = new StackHome(directory);
+
+        assertThatThrownBy(() -> Tunnel.start(
+                        home, "sh -c 'echo http://plain.example.com; exec sleep 600' {port}", 4711, Duration.ZERO))
+                .isInstanceOf(StartFailedException.class)
+                .hasMessageContaining("tunnel has printed no https:// address (Clerk posts to https only) after 0 s");
+        assertThat(TunnelState.of(home).flatMap(TunnelState::trouble)).contains("no tunnel");
+    }
+
+    @Test
+    void notesAndSaysThatItHasEndedAndHowToOpenAnother() throws Exception {
+        StackHome home = new StackHome(directory);
+        String command = "sh -c 'echo $$ > " + directory + "/pid; echo https://p.example.com/; exec sleep 600' {port}";
+        try (Tunnel tunnel = Tunnel.start(home, command, 4711)) {
+            CompletableFuture<String> said = new CompletableFuture<>();
+            tunnel.tellItsEnd(said::complete, "./rollcall up --tunnel ...");
+            long pid = Long.parseLong(Files.readString(directory.resolve("pid")).strip());
+
+            ProcessHandle.of(pid).orElseThrow().destroy();
+
+            assertThat(said.get(2, TimeUnit.MINUTES))
+                    .contains("The tunnel has ended (exit code 143)", "./rollcall up --tunnel ...");
+            TunnelState state = TunnelState.of(home).orElseThrow();
+            assertThat(state.trouble()).contains("the tunnel has ended (exit code 143)");
+            assertThat(state.address()).hasToString("https://p.example.com");
+            assertThat(state.openAddress()).isEmpty();
+        }
+    }
+
+    @Test
+    void doesNotTakeOneThatNeverOpenedForOneThatIsOpen() throws Exception {
+        StackHome home = new StackHome(directory);
+        try (Tunnel open = Tunnel.start(home, "sh -c 'echo https://p.example.com; exec sleep 600' {port}", 4711)) {
+            assertThatThrownBy(() -> Tunnel.start(home, "no-such-tunnel {port}", 4711))
+                    .isInstanceOf(StartFailedException.class);
+
+            assertThat(TunnelState.of(home).flatMap(TunnelState::openAddress)).contains(open.address());
+        }
+    }
+
+    @Test
+    void saysWhyThereIsNone() throws Exception {
         StackHome home = new StackHome(directory);
 
         assertThatThrownBy(() -> Tunnel.start(home, "no-such-tunnel --port {port}", 4711))
                 .isInstanceOf(StartFailedException.class)
                 .hasMessageContaining("tunnel ended with exit code 127 while starting")
                 .hasMessageContaining("no-such-tunnel");
+        assertThat(TunnelState.of(home).flatMap(TunnelState::trouble)).contains("no tunnel (exit code 127)");
         assertThatThrownBy(() -> Tunnel.start(home, "ngrok http 8080", 4711)).hasMessageContaining("{port}");
     }
 }

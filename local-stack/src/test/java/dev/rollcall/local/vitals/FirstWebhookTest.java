@@ -104,6 +104,29 @@ class FirstWebhookTest {
         assertThat(later.next(MetricsPage.parse(""), WORKER, SECOND).text()).startsWith("received 0");
     }
 
+    @Test
+    void namesNoReasonThatAFormerGatewayHad() {
+        LiveLine later = new LiveLine(NOBODY, NOBODY, NOBODY, false);
+        later.next(MetricsPage.parse(""), WORKER, SECOND);
+        assertThat(later.next(refused("no_matching_signature", 3), WORKER, 2 * SECOND)
+                        .text())
+                .endsWith("refused 3  last no_matching_signature, 0 s ago");
+
+        assertThat(later.next(MetricsPage.parse(""), WORKER, 3 * SECOND).text())
+                .startsWith("received 0")
+                .doesNotContain("last");
+        assertThat(later.next(refused("path", 1), WORKER, 4 * SECOND).text()).endsWith("refused 1  last path, 0 s ago");
+    }
+
+    @Test
+    void takesTheSameReasonOfANewGatewayForNews() {
+        LiveLine later = new LiveLine(NOBODY, NOBODY, NOBODY, false);
+        later.next(MetricsPage.parse(""), WORKER, SECOND);
+        later.next(refused("path", 3), WORKER, 2 * SECOND);
+
+        assertThat(later.next(refused("path", 1), WORKER, 9 * SECOND).text()).endsWith("refused 1  last path, 0 s ago");
+    }
+
     private static MetricsPage worker(String result, int times) {
         return MetricsPage.parse(
                 "rollcall_apply_events_total{table=\"users\",result=\"%s\"} %d.0\n".formatted(result, times));

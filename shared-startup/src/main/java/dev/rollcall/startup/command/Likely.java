@@ -39,7 +39,15 @@ public final class Likely {
 
     /** Such as {@code ; did you mean --json?}, to be put behind the message; '' when nothing is near. */
     public static String suggestion(ParameterException wrong) {
-        List<String> meant = wrong instanceof UnmatchedArgumentException unmatched ? meant(unmatched) : List.of();
+        return wrong instanceof UnmatchedArgumentException unmatched ? question(meant(unmatched)) : "";
+    }
+
+    /** The same of any other name. */
+    public static String suggestion(String typed, Stream<String> known) {
+        return question(near(typed, known));
+    }
+
+    private static String question(List<String> meant) {
         return meant.isEmpty() ? "" : meant.stream().collect(Collectors.joining(" or ", "; did you mean ", "?"));
     }
 
@@ -52,8 +60,11 @@ public final class Likely {
         Stream<String> known = typed.startsWith("-")
                 ? command.options().stream().filter(option -> !option.hidden()).map(OptionSpec::longestName)
                 : command.subcommands().keySet().stream();
-        return known.filter(name -> !TAKES_AWAY.contains(name))
-                .filter(name -> distance(typed, name) <= Math.min(FARTHEST, typed.length() / LETTERS_TO_A_SLIP))
+        return near(typed, known.filter(name -> !TAKES_AWAY.contains(name)));
+    }
+
+    private static List<String> near(String typed, Stream<String> known) {
+        return known.filter(name -> distance(typed, name) <= Math.min(FARTHEST, typed.length() / LETTERS_TO_A_SLIP))
                 .limit(MOST)
                 .toList();
     }
