@@ -40,6 +40,7 @@ export async function show() {
     say(byId("completeness-said"), surveyed.length === 0 ? "Nothing is proven yet." : wrong === 0 ? "Nothing differs in what was surveyed." : `${plural(wrong, "table differs", "tables differ")} from Clerk.`);
     fill(byId("completeness-result"), el("div", { class: "stack" },
       el("section", { class: "panel", id: "drift", "aria-label": "Drift" }, el("h2", {}, "Drift"),
+        el("p", { class: "quiet" }, "As the last survey of each table left it. Live rows are those here when it had walked the table, Clerk counted is what Clerk said then; both move while it walks, so they may be apart though nothing differs. Differs is what still did when it was looked at again: that alone counts."),
         table("Drift by table", ["Table", "Live rows then", "Clerk counted", "Differs", "Proven as of"], tables.map((one) =>
           [el("code", {}, one.table), known(one.live), known(one.clerk), drift(one), moment(one.provenAt)]))),
       el("section", { class: "panel", id: "survey", "aria-label": "Newest survey" }, el("h2", {}, "Newest survey"), survey(newest))));

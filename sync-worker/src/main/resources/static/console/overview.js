@@ -3,6 +3,7 @@ import { Charts } from "./charts.js";
 import { newest } from "./events.js";
 import { drawFirst } from "./first.js";
 import { drawFlow } from "./flow.js";
+import { drawSignatures } from "./signatures.js";
 import { clock, count, plural, span } from "./format.js";
 
 const HEADLINES = {
@@ -51,6 +52,7 @@ function draw() {
   tell(byId("standing"), HEADLINES[latest.standing.word]);
   tell(byId("standing-sentence"), latest.standing.sentence);
   drawFirst(latest, newest());
+  drawSignatures(latest);
   figures();
   drawFlow(latest, points.slice(-60 * Number(byId("flow-window").value)), points.find((point) => point.gateway != null)?.atMillis);
   charts.draw(points);

@@ -104,8 +104,8 @@ class ConsoleConfiguration {
     }
 
     @Bean
-    GatewayExamination gatewayExamination(OpsSettings settings) {
-        return new GatewayExamination(settings.gatewayMetrics());
+    GatewayExamination gatewayExamination(OpsSettings settings, Clock clock) {
+        return new GatewayExamination(settings.gatewayMetrics(), clock);
     }
 
     @Bean

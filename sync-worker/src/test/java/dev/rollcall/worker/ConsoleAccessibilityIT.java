@@ -91,12 +91,14 @@ class ConsoleAccessibilityIT {
         stage.browser.await("document.querySelectorAll('#timeline > li').length >= 4");
         look("full", "lookup");
         open("completeness", "#drift", "2 extra");
+        assertThat(stage.browser.text("#drift")).contains("both move while it walks", "that alone counts");
         look("full", "completeness");
         open("checks", "#tenancy", "is a superuser");
         stage.browser.awaitText("#checks-said", "1 finding is accepted here");
         stage.browser.awaitText("#tenancy .tag.good", "accepted here");
         look("full", "checks");
         open("overview", "#events-body", "user_1");
+        stage.browser.awaitText("#signatures", "4 requests were refused for the signature");
         stage.browser.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })");
         look("full", "overview");
         stage.worker.close();

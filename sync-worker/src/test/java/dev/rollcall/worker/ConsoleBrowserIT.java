@@ -280,6 +280,13 @@ class ConsoleBrowserIT {
         browser.screenshot(PICTURES.resolve("arrived-light.png"));
         browser.click("#first-close");
         browser.await("document.querySelector('#first').hidden");
+
+        gateway.counts(7, 5, 2, "closed", new FakeGateway.Heartbeats(6, 6));
+        browser.awaitText("#signatures", "5 requests were refused for the signature in the last 5 minutes");
+        assertThat(browser.text("#signatures"))
+                .contains("no_matching_signature", "Is CLERK_WEBHOOK_SIGNING_SECRET the one of this very endpoint?");
+        assertThat(browser.text("#standing")).isEqualTo("The copy is live");
+        browser.screenshot(PICTURES.resolve("signatures-light.png"));
         assertThat(browser.errors()).isEmpty();
     }
 

@@ -228,23 +228,28 @@ class DoctorIT {
         try (FakeGateway gateway = new FakeGateway()) {
             gateway.page("rollcall_ingest_secrets_stale{source=\"clerk\"} 0.0\n"
                     + "rollcall_ingest_secrets_weak{source=\"clerk\"} 0.0\n");
-            assertThat(problems(GatewayExamination.of(gateway.address() + "/").run()))
+            assertThat(problems(GatewayExamination.of(gateway.address() + "/", Clock.systemUTC())
+                            .run()))
                     .isEmpty();
             gateway.page("rollcall_ingest_secrets_stale{source=\"clerk\"} 0.0\n"
                     + "rollcall_ingest_secrets_weak{source=\"clerk\"} 1.0\n");
-            assertThat(problems(GatewayExamination.of(gateway.address()).run()))
+            assertThat(problems(GatewayExamination.of(gateway.address(), Clock.systemUTC())
+                            .run()))
                     .singleElement()
                     .asString()
                     .contains("a signing secret of fewer than 24 bytes");
             gateway.page("rollcall_ingest_secrets_stale{source=\"clerk\"} 1.0\n"
                     + "rollcall_ingest_secrets_weak{source=\"clerk\"} 0.0\n");
-            assertThat(problems(GatewayExamination.of(gateway.address()).run()))
+            assertThat(problems(GatewayExamination.of(gateway.address(), Clock.systemUTC())
+                            .run()))
                     .singleElement()
                     .asString()
                     .contains("cannot use its file");
         }
-        assertThat(problems(GatewayExamination.of("http://127.0.0.1:1").run())).hasSize(1);
-        assertThat(GatewayExamination.of("").run()).isEmpty();
+        assertThat(problems(GatewayExamination.of("http://127.0.0.1:1", Clock.systemUTC())
+                        .run()))
+                .hasSize(1);
+        assertThat(GatewayExamination.of("", Clock.systemUTC()).run()).isEmpty();
     }
 
     @Test

@@ -53,6 +53,11 @@ public enum Answer {
         this.outcome = outcome;
     }
 
+    /** Whether the signature, or the time that it signs, was refused: a secret or a clock may be wrong. */
+    public boolean isForSignature() {
+        return this == NO_MATCHING_SIGNATURE || this == TIMESTAMP_OLD || this == TIMESTAMP_NEW;
+    }
+
     /** The HTTP status. */
     public int status() {
         return status;

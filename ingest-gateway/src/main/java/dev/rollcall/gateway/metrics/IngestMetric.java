@@ -57,6 +57,11 @@ public enum IngestMetric {
     CLOCK_OFFSET("rollcall.ingest.clock.offset"),
     /** Gauge: when the last webhook was verified, in seconds since the epoch; 0 when none was. */
     LAST_VERIFIED("rollcall.last.verified.webhook.timestamp"),
+    /**
+     * Gauge: when a request was last refused for its signature or the time that it signs, in seconds since the epoch; 0 when
+     * none was. A counter does not say whether a wrong secret is of now or of last week.
+     */
+    SIGNATURE_REFUSED("rollcall.ingest.signature.refused.timestamp"),
     /** Counter by {@code result}: our own heartbeats, the values of {@link HeartbeatResult}. */
     HEARTBEATS("rollcall.heartbeats"),
     /** Gauge: seconds between two of them; 0 when they are off. */

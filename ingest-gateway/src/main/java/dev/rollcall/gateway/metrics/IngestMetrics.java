@@ -52,6 +52,7 @@ public final class IngestMetrics {
     private final AtomicInteger connections = new AtomicInteger();
     private volatile long lastVerifiedMillis;
     private volatile long lastOffsetMillis;
+    private volatile long signatureRefusedMillis;
 
     public IngestMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -87,6 +88,7 @@ public final class IngestMetrics {
         gauge(IngestMetric.CONNECTIONS, connections, AtomicInteger::get);
         secondsGauge(IngestMetric.CLOCK_OFFSET, this, metrics -> metrics.lastOffsetMillis / 1000.0);
         secondsGauge(IngestMetric.LAST_VERIFIED, this, metrics -> metrics.lastVerifiedMillis / 1000.0);
+        secondsGauge(IngestMetric.SIGNATURE_REFUSED, this, metrics -> metrics.signatureRefusedMillis / 1000.0);
     }
 
     /** Makes the counters of a source and of the labels of its secrets exist. */
@@ -132,6 +134,9 @@ public final class IngestMetrics {
     /** The answer to a request is decided. */
     public void answered(Answer answer, long nanos) {
         Objects.requireNonNull(requests.get(answer)).increment();
+        if (answer.isForSignature()) {
+            signatureRefusedMillis = registry.config().clock().wallTime();
+        }
         Objects.requireNonNull(durations.get(answer.outcome())).record(nanos, TimeUnit.NANOSECONDS);
         inFlight.decrementAndGet();
     }

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.rollcall.gateway.answer.Answer;
 import dev.rollcall.gateway.answer.Outcome;
+import dev.rollcall.model.metrics.RefusedRequests;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.distribution.CountAtBucket;
+import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.Locale;
@@ -71,6 +74,28 @@ class IngestMetricsTest {
                         .timer()
                         .totalTime(TimeUnit.MILLISECONDS))
                 .isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Answer.class)
+    void tellsWhenASignatureWasRefusedLast(Answer answer) {
+        MockClock clock = new MockClock();
+        SimpleMeterRegistry timed = new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);
+        IngestMetrics counted = new IngestMetrics(timed);
+        clock.add(90, TimeUnit.SECONDS);
+
+        counted.received();
+        counted.answered(answer, 1);
+
+        assertThat(timed.get("rollcall.ingest.signature.refused.timestamp")
+                        .gauge()
+                        .value())
+                .isEqualTo(
+                        switch (answer) {
+                            case NO_MATCHING_SIGNATURE, TIMESTAMP_OLD, TIMESTAMP_NEW -> clock.wallTime() / 1000.0;
+                            default -> 0;
+                        });
+        assertThat(RefusedRequests.isForSignature(answer.reason())).isEqualTo(answer.isForSignature());
     }
 
     @Test

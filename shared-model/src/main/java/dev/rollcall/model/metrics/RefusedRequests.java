@@ -2,6 +2,7 @@ package dev.rollcall.model.metrics;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** What a gateway's metrics say of the requests that it refused, and what whoever connects Clerk may think of it. */
 public final class RefusedRequests {
@@ -22,7 +23,15 @@ public final class RefusedRequests {
             Map.entry("content_encoding", "a compressed body: does the tunnel compress?"),
             Map.entry("malformed_request", "no HTTP that can be read: does something speak TLS to the port?"));
 
+    /** Somebody signed, and not with our secret or not now: of a stranger's visit these are the rarest. */
+    private static final Set<String> FOR_SIGNATURE = Set.of("no_matching_signature", "timestamp_old", "timestamp_new");
+
     private RefusedRequests() {}
+
+    /** Whether a reason says that a secret or a clock may be wrong. */
+    public static boolean isForSignature(String reason) {
+        return FOR_SIGNATURE.contains(reason);
+    }
 
     /** How many for each reason, since the gateway started; reasons of which there was none may be missing. */
     public static Map<String, Long> byReason(MetricsPage gateway) {

@@ -78,7 +78,8 @@ final class DoctorCommand implements Callable<Integer> {
             findings.addAll(new DatabaseExamination(database, databaseUrl, settings.clock()).run(accepted()));
             findings.addAll(new KafkaExamination(admin, kafka, settings.topics(), user).run());
         }
-        findings.addAll(GatewayExamination.of(settings.variables().getOrDefault("ROLLCALL_GATEWAY_MANAGEMENT_URL", ""))
+        findings.addAll(GatewayExamination.of(
+                        settings.variables().getOrDefault("ROLLCALL_GATEWAY_MANAGEMENT_URL", ""), settings.clock())
                 .run());
         if (fromOutside != null) {
             findings.addAll(fromOutside.run());

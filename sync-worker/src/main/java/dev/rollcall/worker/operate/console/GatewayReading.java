@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     none says
  * @param port where the gateways receive webhooks; null when they do not say, or do not agree
  * @param lastRefused what a gateway refused last; null when it has refused nothing
+ * @param signatures what the gateways refused for its signature lately; null when nothing
  */
 public record GatewayReading(
         int configured,
@@ -24,7 +25,8 @@ public record GatewayReading(
         @Nullable Long lastVerifiedMillis,
         @Nullable String breaker,
         @Nullable Integer port,
-        @Nullable Refusal lastRefused) {
+        @Nullable Refusal lastRefused,
+        @Nullable Signatures signatures) {
 
     /**
      * A request that was no webhook of Clerk's.
@@ -33,6 +35,16 @@ public record GatewayReading(
      * @param atMillis when it was seen, milliseconds since the epoch; null when it was before this worker looked
      */
     public record Refusal(String reason, @Nullable Long atMillis) {}
+
+    /**
+     * Requests whose signature, or the time that it signs, was refused within the last minutes.
+     *
+     * @param times how many
+     * @param reason of the last one
+     * @param atMillis when that was seen, milliseconds since the epoch
+     * @param minutes how far back they are counted
+     */
+    public record Signatures(long times, String reason, long atMillis, long minutes) {}
 
     public GatewayReading {
         silent = List.copyOf(silent);

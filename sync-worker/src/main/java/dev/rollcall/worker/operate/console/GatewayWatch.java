@@ -1,6 +1,7 @@
 package dev.rollcall.worker.operate.console;
 
 import dev.rollcall.model.metrics.MetricsPage;
+import dev.rollcall.model.metrics.RefusedRequests;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -10,7 +11,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +35,7 @@ final class GatewayWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayWatch.class);
 
     private static final Duration PATIENCE = Duration.ofMillis(1_500);
+    private static final Duration RECENTLY = Duration.ofMinutes(5);
     private static final int LARGEST_PAGE = 8 * 1024 * 1024;
     private static final int OK = 200;
 
@@ -56,8 +60,12 @@ final class GatewayWatch implements AutoCloseable {
     private final SequencedMap<String, Long> counted = new TreeMap<>();
     private final Map<URI, Map<String, Long>> refusedBefore = new HashMap<>();
     private final Clock clock;
+    private final Deque<Refused> forSignature = new ArrayDeque<>();
     private GatewayReading.@Nullable Refusal lastRefused;
     private volatile GatewayReading latest;
+
+    /** So many of one reason, between two looks. */
+    private record Refused(String reason, long times, long atMillis) {}
 
     /** @param gateways their metrics' addresses */
     GatewayWatch(List<URI> gateways, Clock clock) {
@@ -67,6 +75,7 @@ final class GatewayWatch implements AutoCloseable {
                 gateways.size(),
                 gateways.stream().map(URI::toString).toList(),
                 new TreeMap<>(),
+                null,
                 null,
                 null,
                 null,
@@ -101,7 +110,22 @@ final class GatewayWatch implements AutoCloseable {
                 lastVerified == 0 ? null : Long.valueOf(lastVerified),
                 breaker < 0 ? null : BREAKER_STATES.get(breaker),
                 ports.size() == 1 && !ports.contains(0) ? ports.iterator().next() : null,
-                lastRefused);
+                lastRefused,
+                signatures());
+    }
+
+    /** A wrong secret is of interest while it is wrong; the oldest leave with time. */
+    private GatewayReading.@Nullable Signatures signatures() {
+        long since = clock.millis() - RECENTLY.toMillis();
+        forSignature.removeIf(refused -> refused.atMillis() < since);
+        Refused last = forSignature.peekLast();
+        return last == null
+                ? null
+                : new GatewayReading.Signatures(
+                        forSignature.stream().mapToLong(Refused::times).sum(),
+                        last.reason(),
+                        last.atMillis(),
+                        RECENTLY.toMinutes());
     }
 
     private Optional<MetricsPage> ask(URI gateway) throws InterruptedException {
@@ -149,6 +173,10 @@ final class GatewayWatch implements AutoCloseable {
                 lastRefused = lastRefused == null ? new GatewayReading.Refusal(reason, null) : lastRefused;
             } else if (value != last.getOrDefault(reason, 0L).longValue()) {
                 lastRefused = new GatewayReading.Refusal(reason, clock.millis());
+                if (RefusedRequests.isForSignature(reason)) {
+                    long known = last.getOrDefault(reason, 0L);
+                    forSignature.add(new Refused(reason, value < known ? value : value - known, clock.millis()));
+                }
             }
         });
     }

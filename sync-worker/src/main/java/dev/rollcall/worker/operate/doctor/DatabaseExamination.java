@@ -285,7 +285,9 @@ public final class DatabaseExamination {
             String what = row.finding() + ": " + row.object() + " " + row.problem();
             findings.add(
                     row.accepted()
-                            ? Finding.ok("accepted by ROLLCALL_ACCEPTED_FINDINGS: " + what)
+                            ? Finding.ok(
+                                    "accepted (ROLLCALL_ACCEPTED_FINDINGS; the local stack sets it for its own PostgreSQL): "
+                                            + what)
                             : Finding.warn(what, row.advice()));
         });
         if (report.isEmpty()) {

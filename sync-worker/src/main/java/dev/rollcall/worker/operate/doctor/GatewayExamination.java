@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,20 +24,29 @@ public final class GatewayExamination {
     private static final String STALE = "rollcall_ingest_secrets_stale";
     private static final String LAST_GENUINE = "rollcall_last_verified_webhook_timestamp_seconds";
 
+    private static final String SIGNATURE_REFUSED = "rollcall_ingest_signature_refused_timestamp_seconds";
+
+    /** As long as a person who has just changed a secret looks for what came of it. */
+    private static final Duration RECENTLY = Duration.ofMinutes(5);
+
     private final List<URI> metrics;
+    private final InstantSource clock;
 
     /** @param metrics where the gateways' metrics are; may be empty */
-    public GatewayExamination(List<URI> metrics) {
+    public GatewayExamination(List<URI> metrics, InstantSource clock) {
         this.metrics = List.copyOf(metrics);
+        this.clock = clock;
     }
 
     /** @param gateways the gateways' management addresses, separated by commas; '' for none */
-    public static GatewayExamination of(String gateways) {
-        return new GatewayExamination(Arrays.stream(gateways.split(",", -1))
-                .map(String::strip)
-                .filter(gateway -> !gateway.isEmpty())
-                .map(gateway -> URI.create(gateway.replaceFirst("/+$", "") + "/actuator/prometheus"))
-                .toList());
+    public static GatewayExamination of(String gateways, InstantSource clock) {
+        return new GatewayExamination(
+                Arrays.stream(gateways.split(",", -1))
+                        .map(String::strip)
+                        .filter(gateway -> !gateway.isEmpty())
+                        .map(gateway -> URI.create(gateway.replaceFirst("/+$", "") + "/actuator/prometheus"))
+                        .toList(),
+                clock);
     }
 
     public List<Finding> run() throws InterruptedException {
@@ -50,7 +60,7 @@ public final class GatewayExamination {
         return findings;
     }
 
-    private static void examine(HttpClient client, URI gateway, List<Finding> findings) throws InterruptedException {
+    private void examine(HttpClient client, URI gateway, List<Finding> findings) throws InterruptedException {
         String where = "the gateway at " + gateway.getAuthority();
         try {
             HttpResponse<String> page = client.send(
@@ -82,7 +92,7 @@ public final class GatewayExamination {
     }
 
     /** Where something genuine has come, the rest is what every public address gets. */
-    private static void refused(String where, MetricsPage shown, List<Finding> findings) {
+    private void refused(String where, MetricsPage shown, List<Finding> findings) {
         Map<String, Long> refused = RefusedRequests.byReason(shown);
         refused.values().removeIf(times -> times == 0);
         if (refused.isEmpty()) {
@@ -94,8 +104,18 @@ public final class GatewayExamination {
                         .formatted(reason.getValue(), reason.getKey(), RefusedRequests.words(reason.getKey())))
                 .collect(Collectors.joining(", "));
         String what = where + " refused since its start: " + reasons;
+        double ago = clock.millis() / 1e3 - shown.sum(SIGNATURE_REFUSED);
+        boolean genuine = shown.sum(LAST_GENUINE) > 0;
+        if (genuine && ago < RECENTLY.toSeconds()) {
+            findings.add(Finding.warn(
+                    "%s; the last one for its signature %.0f s ago".formatted(what, Math.max(0, ago)),
+                    "compare the gateway's CLERK_WEBHOOK_SIGNING_SECRET with the signing secret of this very endpoint in"
+                            + " Clerk's dashboard: it was changed, or a second endpoint points here. Clerk sends again what"
+                            + " was refused"));
+            return;
+        }
         findings.add(
-                shown.sum(LAST_GENUINE) > 0
+                genuine
                         ? Finding.ok(what + "; genuine webhooks came too")
                         : Finding.warn(
                                 what + "; and no genuine webhook came",

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollcall.worker.FakeGateway;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -14,8 +17,25 @@ import org.junit.jupiter.api.Test;
 class GatewayWatchTest {
 
     private final FakeGateway gateway = new FakeGateway();
+    private Instant now = Instant.parse("2026-11-30T07:00:00Z");
+    private final Clock clock = new Clock() {
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    };
     private final GatewayWatch watch =
-            new GatewayWatch(List.of(URI.create(gateway.address() + "/actuator/prometheus")), Clock.systemUTC());
+            new GatewayWatch(List.of(URI.create(gateway.address() + "/actuator/prometheus")), clock);
 
     @BeforeEach
     void lookAtItsBeginning() throws InterruptedException {
@@ -55,6 +75,29 @@ class GatewayWatchTest {
         assertThat(watch.latest().totals())
                 .containsAllEntriesOf(
                         Map.of("received", 15_015L, "rejected", 12L, "verified", 15_003L, "acknowledged", 15_003L));
+    }
+
+    @Test
+    void tellsWhatWasRefusedForItsSignatureWhileThatIsRecent() throws InterruptedException {
+        assertThat(watch.latest().signatures()).isNull();
+        long first = now.toEpochMilli();
+        gateway.counts(4, 4, 0, "closed");
+        watch.look();
+        now = now.plusSeconds(200);
+        gateway.counts(6, 6, 0, "closed");
+        watch.look();
+        watch.look();
+
+        assertThat(watch.latest().signatures())
+                .isEqualTo(new GatewayReading.Signatures(6, "no_matching_signature", first + 200_000, 5));
+        now = now.plusSeconds(101);
+        watch.look();
+        assertThat(watch.latest().signatures())
+                .as("the first four are of long ago")
+                .isEqualTo(new GatewayReading.Signatures(2, "no_matching_signature", first + 200_000, 5));
+        now = now.plusSeconds(200);
+        watch.look();
+        assertThat(watch.latest().signatures()).isNull();
     }
 
     @Test

@@ -7,12 +7,15 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class GatewayExaminationTest {
+
+    private static final long NOW = 1_700_000_600;
 
     private final HttpServer gateway = server();
     private String page = "";
@@ -42,7 +45,8 @@ class GatewayExaminationTest {
     }
 
     private List<Finding> examined() throws InterruptedException {
-        return GatewayExamination.of("http://127.0.0.1:" + gateway.getAddress().getPort() + "/")
+        return GatewayExamination.of(
+                        "http://127.0.0.1:" + gateway.getAddress().getPort() + "/", () -> Instant.ofEpochSecond(NOW))
                 .run();
     }
 
@@ -76,6 +80,27 @@ class GatewayExaminationTest {
 
         assertThat(examined()).extracting(Finding::level).containsOnly(Finding.Level.OK);
         assertThat(examined().getLast().what()).contains("3 method (no POST");
+    }
+
+    /** A counter since the start does not say whether a wrong secret is of now. */
+    @Test
+    void warnsOfSignaturesThatWereRefusedLatelyAlsoWhereGenuineOnesCame() throws InterruptedException {
+        String counts = """
+                rollcall_ingest_requests_total{outcome="rejected",reason="no_matching_signature"} 3.0
+                rollcall_last_verified_webhook_timestamp_seconds 1.7e9
+                rollcall_ingest_signature_refused_timestamp_seconds %d
+                """;
+        page = counts.formatted(NOW - 12);
+
+        Finding refused = examined().getLast();
+
+        assertThat(refused.level()).isEqualTo(Finding.Level.WARN);
+        assertThat(refused.what())
+                .contains("3 no_matching_signature (signed with another secret")
+                .endsWith("the last one for its signature 12 s ago");
+        assertThat(refused.advice()).contains("CLERK_WEBHOOK_SIGNING_SECRET", "Clerk's dashboard");
+        page = counts.formatted(NOW - 301);
+        assertThat(examined()).extracting(Finding::level).containsOnly(Finding.Level.OK);
     }
 
     @Test
