@@ -4,6 +4,7 @@ import dev.rollcall.benchmark.load.LoadClient;
 import dev.rollcall.benchmark.load.LoadResult;
 import dev.rollcall.benchmark.load.SignedRequest;
 import dev.rollcall.benchmark.report.Figures;
+import dev.rollcall.benchmark.report.Machine;
 import dev.rollcall.benchmark.report.Section;
 import dev.rollcall.benchmark.stack.App;
 import dev.rollcall.benchmark.stack.Servers;
@@ -30,6 +31,19 @@ public final class EndToEndBenchmark {
     /** More than can be sent in a run: a request that is sent again would be passed over by the guard. */
     private static final int MOST_A_SECOND = 20_000;
 
+    /**
+     * One run.
+     *
+     * @param perSecond events
+     * @param micros of processor time for an event, of all processes: client, servers and whatever else runs
+     */
+    private record Run(double perSecond, double micros) {
+
+        static Run of(long events, long begunNanos, Machine machine) {
+            return new Run(events / ((System.nanoTime() - begunNanos) / 1e9), machine.busySeconds() * 1e6 / events);
+        }
+    }
+
     private static final String COMMITTED = "rollcall_consumed_records_total";
 
     private final Servers servers;
@@ -43,9 +57,9 @@ public final class EndToEndBenchmark {
     }
 
     public Section run() throws IOException, InterruptedException {
-        List<Double> ours = new ArrayList<>();
-        List<Double> byHand = new ArrayList<>();
-        List<Double> byPrisma = new ArrayList<>();
+        List<Run> ours = new ArrayList<>();
+        List<Run> byHand = new ArrayList<>();
+        List<Run> byPrisma = new ArrayList<>();
         Optional<NodePeer> pg = NodePeer.installed(servers, root, "node-pg");
         Optional<NodePeer> prisma = NodePeer.installed(servers, root, "node-prisma");
         try (App gateway = servers.gateway();
@@ -64,7 +78,7 @@ public final class EndToEndBenchmark {
         Section section = new Section("end-to-end");
         say(section, "`pg`", ours, byHand);
         say(section, "Prisma", ours, byPrisma);
-        section.head("", "events/s", "each run, events/s")
+        section.head("", "events/s", "µs of processor an event", "each run, events/s")
                 .row(row("Rollcall: Kafka, order, guard, children, feed", ours));
         if (!byHand.isEmpty()) {
             section.row(row("Node and `pg`: guard, one transaction an event, 8 connections", byHand));
@@ -72,36 +86,39 @@ public final class EndToEndBenchmark {
         if (!byPrisma.isEmpty()) {
             section.row(row("Node and Prisma 7: guard, one transaction an event, 8 connections", byPrisma));
         }
-        return section.text("%d connections, medians of %d runs in turn (ratio: of the pairs), after one of warm-up."
-                .formatted(CONNECTIONS, ROUNDS));
+        return section.text(
+                "%d connections, medians of %d runs in turn (ratio: of the pairs), after one of warm-up. The processor time is the machine's: all servers, the client, and whatever else ran."
+                        .formatted(CONNECTIONS, ROUNDS));
     }
 
-    private static void say(Section section, String with, List<Double> ours, List<Double> theirs) {
+    private static void say(Section section, String with, List<Run> ours, List<Run> theirs) {
         if (!theirs.isEmpty()) {
             section.text(
                     "**Ratio %s** to the route of Node and %s: events from the first POST to the last committed row."
-                            .formatted(Figures.ratio(Figures.medianRatio(array(ours), array(theirs))), with));
+                            .formatted(Figures.ratio(Figures.medianRatio(rates(ours), rates(theirs))), with));
         }
     }
 
-    private void rollcall(App gateway, App worker, String run, List<Double> into) throws InterruptedException {
+    private void rollcall(App gateway, App worker, String run, List<Run> into) throws InterruptedException {
         List<ByteBuf> requests = requests("rollcall" + run);
         double before = worker.metric(COMMITTED, "");
+        Machine machine = Machine.watch();
         long begun = System.nanoTime();
         long accepted = send(gateway.port(), requests);
         worker.await(COMMITTED, before + accepted);
-        into.add(accepted / ((System.nanoTime() - begun) / 1e9));
+        into.add(Run.of(accepted, begun, machine));
     }
 
-    private void route(NodePeer peer, String run, List<Double> into) throws InterruptedException {
+    private void route(NodePeer peer, String run, List<Run> into) throws InterruptedException {
         List<ByteBuf> requests = requests("peer" + run);
         int port = FreePort.any();
         try (ChildProcess process = peer.start(servers, port)) {
             // A route that was just started is as warm as its runtime makes it in a second.
             send(port, SignedRequest.creates("peerwarm" + run, 500));
+            Machine machine = Machine.watch();
             long begun = System.nanoTime();
             long accepted = send(port, requests);
-            into.add(accepted / ((System.nanoTime() - begun) / 1e9));
+            into.add(Run.of(accepted, begun, machine));
             if (!process.isAlive()) {
                 throw new IllegalStateException("the route has ended, see " + process.logFile());
             }
@@ -123,15 +140,16 @@ public final class EndToEndBenchmark {
         return SignedRequest.creates(run, (int) (MOST_A_SECOND * measured.toSeconds()));
     }
 
-    private static double[] array(List<Double> rates) {
-        return rates.stream().mapToDouble(Double::doubleValue).toArray();
+    private static double[] rates(List<Run> runs) {
+        return runs.stream().mapToDouble(Run::perSecond).toArray();
     }
 
-    private static String[] row(String name, List<Double> rates) {
+    private static String[] row(String name, List<Run> runs) {
         return new String[] {
             name,
-            Figures.rate(Figures.median(array(rates))),
-            rates.stream().map(Figures::rate).collect(Collectors.joining(", "))
+            Figures.rate(Figures.median(rates(runs))),
+            Figures.rate(Figures.median(runs.stream().mapToDouble(Run::micros).toArray())),
+            runs.stream().map(run -> Figures.rate(run.perSecond())).collect(Collectors.joining(", "))
         };
     }
 }

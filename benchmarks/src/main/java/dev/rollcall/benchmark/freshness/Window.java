@@ -18,6 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -30,16 +31,19 @@ import java.util.stream.LongStream;
  *
  * @param commits in microseconds, sorted
  * @param answers in microseconds, sorted
+ * @param sent when each user was, by id
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Window(long[] commits, long[] answers) {
+record Window(long[] commits, long[] answers, Map<String, Instant> sent) {
 
     /** The worker's metric. */
     static final String CONSUMED = "rollcall_consumed_records_total";
 
     /** Both windows in one. */
     Window with(Window next) {
-        return new Window(sorted(commits, next.commits), sorted(answers, next.answers));
+        Map<String, Instant> both = new HashMap<>(sent);
+        both.putAll(next.sent);
+        return new Window(sorted(commits, next.commits), sorted(answers, next.answers), both);
     }
 
     private static long[] sorted(long[] some, long[] others) {
@@ -56,6 +60,17 @@ record Window(long[] commits, long[] answers) {
     /** In milliseconds. */
     double answered(int percent) {
         return Figures.percentile(answers, percent) / 1e3;
+    }
+
+    /** From each POST until a reader of the feed had it, which is waited for: in microseconds, sorted. */
+    long[] readBy(FeedReader reader) throws InterruptedException {
+        long[] read = new long[sent.size()];
+        int number = 0;
+        for (Map.Entry<String, Instant> user : sent.entrySet()) {
+            read[number++] = ChronoUnit.MICROS.between(user.getValue(), reader.given(user.getKey()));
+        }
+        Arrays.sort(read);
+        return read;
     }
 
     /**
@@ -88,7 +103,7 @@ record Window(long[] commits, long[] answers) {
         for (int number = 0; number < most; number++) {
             requests.add(SignedRequest.of(signer, run + "-" + number, UserEvents.body(run, number, 0)));
         }
-        Instant[] sent = new Instant[most];
+        Map<String, Instant> sent = new LinkedHashMap<>();
         long[] allAnswers = new long[most];
         long begun = System.nanoTime();
         int count = 0;
@@ -96,7 +111,7 @@ record Window(long[] commits, long[] answers) {
             int event = count;
             long due = begun + event * TimeUnit.SECONDS.toNanos(1) / perSecond;
             TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
-            sent[event] = Instant.now();
+            sent.put(UserEvents.id(run, event), Instant.now());
             client.send(requests.get(event), nanos -> allAnswers[event] = nanos / 1_000);
             count++;
         }
@@ -104,17 +119,18 @@ record Window(long[] commits, long[] answers) {
         worker.await(CONSUMED, consumed + count);
         Map<String, Instant> committed = commitTimes(servers, run);
         long[] commits = new long[count];
-        for (int number = 0; number < count; number++) {
-            Instant commit = committed.get(UserEvents.id(run, number));
+        int number = 0;
+        for (Map.Entry<String, Instant> user : sent.entrySet()) {
+            Instant commit = committed.get(user.getKey());
             if (commit == null) {
-                throw new IllegalStateException(UserEvents.id(run, number) + " is not in the table");
+                throw new IllegalStateException(user.getKey() + " is not in the table");
             }
-            commits[number] = ChronoUnit.MICROS.between(sent[number], commit);
+            commits[number++] = ChronoUnit.MICROS.between(user.getValue(), commit);
         }
         long[] answers = Arrays.copyOf(allAnswers, count);
         Arrays.sort(commits);
         Arrays.sort(answers);
-        return new Window(commits, answers);
+        return new Window(commits, answers, sent);
     }
 
     private static Map<String, Instant> commitTimes(Servers servers, String run) throws SQLException {

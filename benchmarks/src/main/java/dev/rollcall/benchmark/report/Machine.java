@@ -19,6 +19,9 @@ public final class Machine {
     private static final int IO_WAIT = 4;
     private static final int STEAL = 7;
 
+    /** For programs, whatever the kernel's own clock. Source: proc(5), USER_HZ. */
+    private static final double TICKS_A_SECOND = 100;
+
     private final long[] before = ticks();
 
     private Machine() {}
@@ -27,23 +30,23 @@ public final class Machine {
         return new Machine();
     }
 
+    /** What all processes of the machine used of its processors, in seconds of one; the kernel counts in hundredths. */
+    public double busySeconds() {
+        return busy(passed()) / TICKS_A_SECOND;
+    }
+
     /** Such as "CPU busy 97 %, steal 3 %, load 4.2". */
     public String since() {
-        long[] now = ticks();
-        long all = 0;
-        for (int index = 0; index < now.length; index++) {
-            all += now[index] - before[index];
-        }
+        long[] passed = passed();
+        long all = Arrays.stream(passed).sum();
         if (all == 0) {
             return "not known";
         }
-        long idle = now[IDLE] - before[IDLE] + now[IO_WAIT] - before[IO_WAIT];
-        long steal = now[STEAL] - before[STEAL];
         return String.format(
                 Locale.ROOT,
                 "CPU busy %d %%, steal %d %%, load average at the end %s",
-                100 * (all - idle - steal) / all,
-                100 * steal / all,
+                100 * busy(passed) / all,
+                100 * passed[STEAL] / all,
                 lines("/proc/loadavg").getFirst().split(" ", 2)[0]);
     }
 
@@ -63,6 +66,18 @@ public final class Machine {
                 Math.round(kilobytes / 1024.0 / 1024.0),
                 System.getProperty("os.version"),
                 Runtime.version());
+    }
+
+    private static long busy(long[] passed) {
+        return Arrays.stream(passed).sum() - passed[IDLE] - passed[IO_WAIT] - passed[STEAL];
+    }
+
+    private long[] passed() {
+        long[] passed = ticks();
+        for (int index = 0; index < passed.length; index++) {
+            passed[index] -= before[index];
+        }
+        return passed;
     }
 
     private static long[] ticks() {
