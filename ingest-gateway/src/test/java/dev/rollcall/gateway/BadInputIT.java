@@ -10,6 +10,7 @@ import dev.rollcall.gateway.testing.RawRequest;
 import dev.rollcall.gateway.testing.Signer;
 import dev.rollcall.model.topic.EventHeaders;
 import dev.rollcall.proving.servers.SharedServers;
+import dev.rollcall.proving.servers.StandingClock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
@@ -35,7 +36,7 @@ class BadInputIT {
     private static final byte[] BODY = "{\"type\":\"user.created\",\"data\":{\"id\":\"user_1\"}}".getBytes(UTF_8);
     private static final int CAP = 512 * 1024;
 
-    private final TestClock clock = new TestClock(Instant.now());
+    private final StandingClock clock = new StandingClock(Instant.now());
     private final List<Row> rows = new ArrayList<>();
     private int ids;
     private EventsTopic topic;

@@ -9,6 +9,7 @@ import dev.rollcall.gateway.testing.Eventually;
 import dev.rollcall.gateway.testing.RawRequest;
 import dev.rollcall.gateway.testing.Signer;
 import dev.rollcall.proving.servers.SharedServers;
+import dev.rollcall.proving.servers.StandingClock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -109,7 +110,7 @@ class EdgeFuzzIT {
     private static final ByteArrayOutputStream LOG = new ByteArrayOutputStream();
 
     private static PrintStream console;
-    private static TestClock clock;
+    private static StandingClock clock;
     private static RunningGateway gateway;
     private static long heapBefore;
     private static int threadsBefore;
@@ -118,7 +119,7 @@ class EdgeFuzzIT {
     static void start() {
         console = System.out;
         System.setOut(new PrintStream(new Both(console, LOG), true, UTF_8));
-        clock = new TestClock(Instant.now());
+        clock = new StandingClock(Instant.now());
         EventsTopic topic = new EventsTopic(SharedServers.kafka().bootstrapServers(), "edge-fuzz.").declare();
         gateway = RunningGateway.start(
                         topic.bootstrapServers(),

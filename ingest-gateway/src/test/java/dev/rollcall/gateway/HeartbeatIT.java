@@ -9,6 +9,7 @@ import dev.rollcall.gateway.testing.RawRequest;
 import dev.rollcall.gateway.testing.Signer;
 import dev.rollcall.model.topic.EventHeaders;
 import dev.rollcall.proving.servers.SharedServers;
+import dev.rollcall.proving.servers.StandingClock;
 import java.time.Instant;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -23,7 +24,7 @@ class HeartbeatIT {
     void isSignedAndStoredAndCountedButIsNoSignOfLifeOfClerk() {
         String bootstrapServers = SharedServers.kafka().bootstrapServers();
         EventsTopic topic = new EventsTopic(bootstrapServers, PREFIX).declare();
-        TestClock clock = new TestClock(Instant.now());
+        StandingClock clock = new StandingClock(Instant.now());
         try (RunningGateway gateway = RunningGateway.start(
                 bootstrapServers, PREFIX, clock, Map.of("rollcall.gateway.heartbeat.interval", "1s"))) {
             gateway.awaitReady();

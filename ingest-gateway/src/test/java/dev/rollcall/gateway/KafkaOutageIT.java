@@ -11,6 +11,7 @@ import dev.rollcall.gateway.testing.Senders;
 import dev.rollcall.gateway.testing.Signer;
 import dev.rollcall.local.server.KafkaServer;
 import dev.rollcall.model.topic.EventHeaders;
+import dev.rollcall.proving.servers.StandingClock;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
@@ -30,7 +31,7 @@ class KafkaOutageIT {
     @TempDir
     private static Path data;
 
-    private final TestClock clock = new TestClock(Instant.now());
+    private final StandingClock clock = new StandingClock(Instant.now());
     private KafkaServer kafka;
     private int ids;
 

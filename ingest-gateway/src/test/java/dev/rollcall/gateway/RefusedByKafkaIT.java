@@ -14,6 +14,7 @@ import dev.rollcall.gateway.testing.RawRequest;
 import dev.rollcall.gateway.testing.Signer;
 import dev.rollcall.proving.servers.CapturedLog;
 import dev.rollcall.proving.servers.GuardedKafka;
+import dev.rollcall.proving.servers.StandingClock;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collections;
@@ -45,7 +46,7 @@ class RefusedByKafkaIT {
     @TempDir
     private static Path data;
 
-    private final TestClock clock = new TestClock(Instant.now());
+    private final StandingClock clock = new StandingClock(Instant.now());
     private GuardedKafka kafka;
     private final AtomicInteger ids = new AtomicInteger();
 

@@ -10,6 +10,7 @@ import dev.rollcall.gateway.testing.Senders;
 import dev.rollcall.gateway.testing.Signer;
 import dev.rollcall.model.topic.EventHeaders;
 import dev.rollcall.proving.servers.SharedServers;
+import dev.rollcall.proving.servers.StandingClock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ class StoredEventIT {
     private static final Map<String, String> ROTATION =
             Map.of("rollcall.gateway.sources.clerk.secrets", Signer.PUBLISHED.secret() + ", " + PREVIOUS.secret());
 
-    private final TestClock clock = new TestClock(Instant.now());
+    private final StandingClock clock = new StandingClock(Instant.now());
 
     @Test
     void storesTheSignedBytesUnderTheEntityWithEverythingNeededToVerifyThemAgain() {

@@ -10,6 +10,7 @@ import dev.rollcall.gateway.testing.Eventually;
 import dev.rollcall.gateway.testing.RawRequest;
 import dev.rollcall.gateway.testing.Signer;
 import dev.rollcall.proving.servers.GuardedKafka;
+import dev.rollcall.proving.servers.StandingClock;
 import dev.rollcall.proving.servers.TestAuthority;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -41,7 +42,7 @@ class TlsToKafkaIT {
     @TempDir
     private Path directory;
 
-    private final TestClock clock = new TestClock(Instant.now());
+    private final StandingClock clock = new StandingClock(Instant.now());
     private GuardedKafka kafka;
     private Path trusted;
     private int ids;

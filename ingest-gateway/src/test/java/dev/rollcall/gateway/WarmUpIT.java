@@ -7,6 +7,7 @@ import dev.rollcall.gateway.testing.EventsTopic;
 import dev.rollcall.model.topic.Topics;
 import dev.rollcall.proving.servers.CapturedLog;
 import dev.rollcall.proving.servers.SharedServers;
+import dev.rollcall.proving.servers.StandingClock;
 import dev.rollcall.startup.warm.WarmUp;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,7 +37,7 @@ class WarmUpIT {
         EventsTopic topic = new EventsTopic(SharedServers.kafka().bootstrapServers(), "warm.").declare();
         try (CapturedLog log = new CapturedLog();
                 RunningGateway gateway = RunningGateway.start(
-                                topic.bootstrapServers(), topic.prefix(), new TestClock(Instant.now()))
+                                topic.bootstrapServers(), topic.prefix(), new StandingClock(Instant.now()))
                         .awaitReady()) {
             assertThat(topic.read()).isEmpty();
             assertThat(gateway.scrape().samples()).allSatisfy((sample, value) -> {

@@ -31,6 +31,18 @@ public final class EndToEndBenchmark {
     /** More than can be sent in a run: a request that is sent again would be passed over by the guard. */
     private static final int MOST_A_SECOND = 20_000;
 
+    private static final String COMMITTED = "rollcall_consumed_records_total";
+
+    private final Servers servers;
+    private final Path root;
+    private final Duration measured;
+
+    public EndToEndBenchmark(Servers servers, Path root, Duration measured) {
+        this.servers = servers;
+        this.root = root;
+        this.measured = measured;
+    }
+
     /**
      * One run.
      *
@@ -42,18 +54,6 @@ public final class EndToEndBenchmark {
         static Run of(long events, long begunNanos, Machine machine) {
             return new Run(events / ((System.nanoTime() - begunNanos) / 1e9), machine.busySeconds() * 1e6 / events);
         }
-    }
-
-    private static final String COMMITTED = "rollcall_consumed_records_total";
-
-    private final Servers servers;
-    private final Path root;
-    private final Duration measured;
-
-    public EndToEndBenchmark(Servers servers, Path root, Duration measured) {
-        this.servers = servers;
-        this.root = root;
-        this.measured = measured;
     }
 
     public Section run() throws IOException, InterruptedException {

@@ -41,17 +41,7 @@ public final class FreshnessBenchmark {
                 Window window = Window.measure(servers, client, worker, "f" + index, events, PER_SECOND);
                 median[index] = window.committed(50);
                 highest[index] = window.committed(99);
-                rows.add(new String[] {
-                    "window " + (index + 1),
-                    Figures.millis(median[index]),
-                    Figures.millis(highest[index]),
-                    Figures.millis(window.committed(100)),
-                    Figures.millis(window.answered(50)),
-                    Figures.millis(window.answered(99)),
-                    "",
-                    ""
-                });
-                System.out.println("  " + String.join("  ", rows.getLast()));
+                rows.add(cells("window " + (index + 1), window, "", ""));
             }
             try (FeedReader reader = new FeedReader(servers)) {
                 for (int index = 0; index < WINDOWS; index++) {
@@ -59,17 +49,11 @@ public final class FreshnessBenchmark {
                     long[] read = window.readBy(reader);
                     readMedian[index] = Figures.percentile(read, 50) / 1e3;
                     readHighest[index] = Figures.percentile(read, 99) / 1e3;
-                    rows.add(new String[] {
-                        "window " + (WINDOWS + index + 1) + ", with a reader",
-                        Figures.millis(window.committed(50)),
-                        Figures.millis(window.committed(99)),
-                        Figures.millis(window.committed(100)),
-                        Figures.millis(window.answered(50)),
-                        Figures.millis(window.answered(99)),
-                        Figures.millis(readMedian[index]),
-                        Figures.millis(readHighest[index])
-                    });
-                    System.out.println("  " + String.join("  ", rows.getLast()));
+                    rows.add(cells(
+                            "window " + (WINDOWS + index + 1) + ", with a reader",
+                            window,
+                            Figures.millis(readMedian[index]),
+                            Figures.millis(readHighest[index])));
                 }
             }
         }
@@ -92,5 +76,20 @@ public final class FreshnessBenchmark {
         return section.text(
                 "%d events/s, %d events in each window; the bold figures are medians of the windows. The reader's processor time is in its windows."
                         .formatted(PER_SECOND, events));
+    }
+
+    private static String[] cells(String name, Window window, String readMedian, String readHighest) {
+        String[] cells = {
+            name,
+            Figures.millis(window.committed(50)),
+            Figures.millis(window.committed(99)),
+            Figures.millis(window.committed(100)),
+            Figures.millis(window.answered(50)),
+            Figures.millis(window.answered(99)),
+            readMedian,
+            readHighest
+        };
+        System.out.println("  " + String.join("  ", cells));
+        return cells;
     }
 }

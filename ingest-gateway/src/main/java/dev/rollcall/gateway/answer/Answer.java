@@ -1,5 +1,6 @@
 package dev.rollcall.gateway.answer;
 
+import dev.rollcall.model.metrics.RefusedRequests;
 import java.util.Locale;
 
 /**
@@ -47,15 +48,17 @@ public enum Answer {
 
     private final int status;
     private final Outcome outcome;
+    private final boolean forSignature;
 
     Answer(int status, Outcome outcome) {
         this.status = status;
         this.outcome = outcome;
+        forSignature = RefusedRequests.isForSignature(reason());
     }
 
     /** Whether the signature, or the time that it signs, was refused: a secret or a clock may be wrong. */
     public boolean isForSignature() {
-        return this == NO_MATCHING_SIGNATURE || this == TIMESTAMP_OLD || this == TIMESTAMP_NEW;
+        return forSignature;
     }
 
     /** The HTTP status. */

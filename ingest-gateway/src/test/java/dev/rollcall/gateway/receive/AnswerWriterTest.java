@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.gateway.answer.Answer;
+import dev.rollcall.proving.servers.StandingClock;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -87,29 +87,14 @@ class AnswerWriterTest {
 
     @Test
     void theDateIsThatOfTheAnswerAndNotOfAnEarlierOne() {
-        Instant[] now = {Instant.parse("2026-12-31T23:59:58.999Z")};
-        AnswerWriter moving = new AnswerWriter(new Clock() {
-            @Override
-            public Instant instant() {
-                return now[0];
-            }
-
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-        });
+        StandingClock clock = new StandingClock(Instant.parse("2026-12-31T23:59:58.999Z"));
+        AnswerWriter moving = new AnswerWriter(clock);
         assertThat(text(moving.write(UnpooledByteBufAllocator.DEFAULT, Answer.STORED, true, true)))
                 .contains("\r\ndate: Thu, 31 Dec 2026 23:59:58 GMT\r\n");
-        now[0] = now[0].plus(Duration.ofMillis(1));
+        clock.move(Duration.ofMillis(1));
         assertThat(text(moving.write(UnpooledByteBufAllocator.DEFAULT, Answer.STORED, true, true)))
                 .contains("\r\ndate: Thu, 31 Dec 2026 23:59:59 GMT\r\n");
-        now[0] = now[0].plus(Duration.ofSeconds(1));
+        clock.move(Duration.ofSeconds(1));
         assertThat(text(moving.write(UnpooledByteBufAllocator.DEFAULT, Answer.STORED, true, true)))
                 .contains("\r\ndate: Fri, 01 Jan 2027 00:00:00 GMT\r\n");
     }

@@ -71,7 +71,7 @@ final class Guide {
                                         .map(TunnelState::endpoint)
                                         .orElse(null),
                                 home.hasGivenSecret(),
-                                LiveView.holdsEvents(copy) && !BoundInstance.isOfTheSimulator(copy))
+                                !demo && LiveView.holdsEvents(copy) && !BoundInstance.isOfTheSimulator(copy))
                         .text());
         if (connections.localClerk() != null) {
             surroundings.terminal().say("""

@@ -14,8 +14,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /** The live line: every second in a terminal, every five seconds elsewhere. */
 final class LiveView {
@@ -26,7 +24,6 @@ final class LiveView {
 
     private final Terminal terminal;
     private final StackHome home;
-    private final CountDownLatch never = new CountDownLatch(1);
     private final LiveLine line;
 
     LiveView(Terminal terminal, StackHome home, RunState.Connections connections) {
@@ -50,9 +47,10 @@ final class LiveView {
 
     /** Until the thread is interrupted. */
     void show() throws IOException, InterruptedException {
-        do {
+        while (true) {
             look();
-        } while (!pause());
+            pause();
+        }
     }
 
     /**
@@ -62,10 +60,9 @@ final class LiveView {
      * @param up what starts it again, as a user types it
      */
     void showUntilItEnds(RunningProcess supervisor, String up) throws IOException, InterruptedException {
-        boolean goesOn = isRunBy(supervisor);
-        while (goesOn) {
+        while (isRunBy(supervisor)) {
             look();
-            goesOn = !pause() && isRunBy(supervisor);
+            pause();
         }
         terminal.clearLive();
         terminal.say("The stack in %s has ended, and this view with it. Start it again with: %s"
@@ -98,9 +95,7 @@ final class LiveView {
                 now.text());
     }
 
-    /** @return false, since nobody counts it down */
-    private boolean pause() throws InterruptedException {
-        Duration pause = terminal.isInteractive() ? IN_A_TERMINAL : ELSEWHERE;
-        return never.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+    private void pause() throws InterruptedException {
+        Thread.sleep(terminal.isInteractive() ? IN_A_TERMINAL : ELSEWHERE);
     }
 }

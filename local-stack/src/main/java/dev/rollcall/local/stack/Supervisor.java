@@ -137,7 +137,6 @@ public final class Supervisor {
             return;
         }
         try {
-            home.becomeDemo();
             new Phases(
                             narrator,
                             "Backfill of %,d objects that Clerk had before the first webhook"
@@ -155,7 +154,6 @@ public final class Supervisor {
         RunState.Connections to = connections;
         DemoClerk local = clerk;
         if (to != null && local != null && phase == Phase.READY) {
-            home.becomeDemo();
             demo = DemoTraffic.start(to, local.world(), narrator);
         }
     }

@@ -1,6 +1,7 @@
 package dev.rollcall.worker.copy.progress;
 
 import dev.rollcall.worker.copy.batch.PolledBatch;
+import dev.rollcall.worker.prepare.database.PlansByIndex;
 import dev.rollcall.worker.prepare.database.WrongDatabaseException;
 import java.sql.Array;
 import java.sql.Connection;
@@ -31,11 +32,8 @@ public final class ProgressTable {
     /**
      * One line at least, also where there is no row yet: what must be true of every batch is asked with its locks, since
      * behind a pooler or after a failover it may be another server that answers than the one that was checked. The
-     * binding is held until the transaction ends. A table that is missing concerns its own records, and not all.
-     *
-     * <p>What the batch plans from then on reads tables by their indexes: plans are kept for the session, and one that was
-     * made while a table was new and empty would read the whole of it for each batch, until it is analyzed for the first
-     * time. Nor is it compiled, which a table without an index would look dear enough for.
+     * binding is held until the transaction ends. A table that is missing concerns its own records, and not all. From
+     * then on the batch is planned by index.
      */
     private static final String LOCK = """
             with bound as materialized (
@@ -51,10 +49,9 @@ public final class ProgressTable {
                    and not exists (select from pg_roles
                                    where rolname = current_user and (rolsuper or rolbypassrls)) as rightly,
                    (select instance_id from bound), l.id, l.partition, l.first_offset, l.next_offset
-            from set_config('enable_seqscan', 'off', true) as by_index
-            cross join set_config('jit', 'off', true) as uncompiled
+            from %s
             left join locked as l on true
-            """;
+            """.formatted(PlansByIndex.FROM);
 
     private static final String BIND = """
             insert into rollcall.instance (instance_id, bound_by) values (?, ?) on conflict (singleton) do nothing

@@ -52,7 +52,7 @@ final class ReprocessCommand implements Callable<Integer> {
                                 result.left(),
                                 "is published but not in its table",
                                 "are published but not in their tables")
-                        + ": look at rollcall.dead_letters, and" + " whether a worker runs.");
+                        + ": look at rollcall.dead_letters, and whether a worker runs.");
             }
             return answer.end(result.left() == 0 ? 0 : 1);
         }

@@ -157,8 +157,13 @@ final class GatewayWatch implements AutoCloseable {
         @Nullable Map<String, Long> last = before.put(gateway, now);
         now.forEach((name, value) -> {
             long known = last == null ? value : last.getOrDefault(name, 0L);
-            counted.merge(name, value < known ? value : value - known, Long::sum);
+            counted.merge(name, risen(known, value), Long::sum);
         });
+    }
+
+    /** A counter that is lower than it was belongs to a gateway that has begun anew. */
+    private static long risen(long known, long value) {
+        return value < known ? value : value - known;
     }
 
     /** A counter does not say when it rose: between this look and the last one. */
@@ -174,8 +179,7 @@ final class GatewayWatch implements AutoCloseable {
             } else if (value != last.getOrDefault(reason, 0L).longValue()) {
                 lastRefused = new GatewayReading.Refusal(reason, clock.millis());
                 if (RefusedRequests.isForSignature(reason)) {
-                    long known = last.getOrDefault(reason, 0L);
-                    forSignature.add(new Refused(reason, value < known ? value : value - known, clock.millis()));
+                    forSignature.add(new Refused(reason, risen(last.getOrDefault(reason, 0L), value), clock.millis()));
                 }
             }
         });

@@ -7,6 +7,7 @@ import dev.rollcall.worker.copy.store.StoredContent;
 import dev.rollcall.worker.copy.table.Owner;
 import dev.rollcall.worker.copy.table.Owners;
 import dev.rollcall.worker.copy.table.Table;
+import dev.rollcall.worker.prepare.database.PlansByIndex;
 import dev.rollcall.worker.survey.compare.Ends;
 import dev.rollcall.worker.survey.compare.StoredEnd;
 import dev.rollcall.worker.survey.compare.StoredRow;
@@ -72,15 +73,9 @@ final class CopyRows {
         return Objects.requireNonNull(look);
     }
 
-    /**
-     * As a batch does ({@code ProgressTable}): what is planned while a backfill finds its table empty would read the whole of
-     * it for every page.
-     *
-     * @return as {@link #nowMillis}
-     */
+    /** Plans by index: a backfill begins with empty tables. Returns what {@link #nowMillis} does. */
     private long beginByIndex() {
-        return database.sql("select " + NOW_MILLIS + " from set_config('enable_seqscan', 'off', true) as by_index"
-                        + " cross join set_config('jit', 'off', true) as uncompiled")
+        return database.sql("select " + NOW_MILLIS + " from " + PlansByIndex.FROM)
                 .query(Long.class)
                 .single();
     }

@@ -2,12 +2,11 @@ package dev.rollcall.worker.operate.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.proving.servers.StandingClock;
 import dev.rollcall.worker.FakeGateway;
 import java.net.URI;
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -17,23 +16,7 @@ import org.junit.jupiter.api.Test;
 class GatewayWatchTest {
 
     private final FakeGateway gateway = new FakeGateway();
-    private Instant now = Instant.parse("2026-11-30T07:00:00Z");
-    private final Clock clock = new Clock() {
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    };
+    private final StandingClock clock = new StandingClock(Instant.parse("2026-11-30T07:00:00Z"));
     private final GatewayWatch watch =
             new GatewayWatch(List.of(URI.create(gateway.address() + "/actuator/prometheus")), clock);
 
@@ -80,22 +63,22 @@ class GatewayWatchTest {
     @Test
     void tellsWhatWasRefusedForItsSignatureWhileThatIsRecent() throws InterruptedException {
         assertThat(watch.latest().signatures()).isNull();
-        long first = now.toEpochMilli();
+        long first = clock.millis();
         gateway.counts(4, 4, 0, "closed");
         watch.look();
-        now = now.plusSeconds(200);
+        clock.move(Duration.ofSeconds(200));
         gateway.counts(6, 6, 0, "closed");
         watch.look();
         watch.look();
 
         assertThat(watch.latest().signatures())
                 .isEqualTo(new GatewayReading.Signatures(6, "no_matching_signature", first + 200_000, 5));
-        now = now.plusSeconds(101);
+        clock.move(Duration.ofSeconds(101));
         watch.look();
         assertThat(watch.latest().signatures())
                 .as("the first four are of long ago")
                 .isEqualTo(new GatewayReading.Signatures(2, "no_matching_signature", first + 200_000, 5));
-        now = now.plusSeconds(200);
+        clock.move(Duration.ofSeconds(200));
         watch.look();
         assertThat(watch.latest().signatures()).isNull();
     }

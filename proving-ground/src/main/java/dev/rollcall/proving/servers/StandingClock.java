@@ -1,4 +1,4 @@
-package dev.rollcall.gateway;
+package dev.rollcall.proving.servers;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,19 +7,19 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that stands until it is moved. */
-final class TestClock extends Clock {
+public final class StandingClock extends Clock {
 
     private volatile Instant now;
 
-    TestClock(Instant now) {
+    public StandingClock(Instant now) {
         this.now = now;
     }
 
-    void move(Duration by) {
+    public void move(Duration by) {
         now = now.plus(by);
     }
 
-    long seconds() {
+    public long seconds() {
         return now.getEpochSecond();
     }
 
