@@ -55,8 +55,8 @@ class ErasureIT extends ErasureCase {
         assertThat(worker.database.count("rollcall.dead_letters")).isEqualTo(1);
         assertThat(erase("user_1"))
                 .anyMatch(line -> line.contains("published user.deleted"))
-                .anyMatch(line -> line.startsWith("clerk.users: 1 rows"))
-                .anyMatch(line -> line.startsWith("clerk.organization_memberships: 1 rows"))
+                .anyMatch(line -> line.startsWith("clerk.users: 1 row erased"))
+                .anyMatch(line -> line.startsWith("clerk.organization_memberships: 1 row erased"))
                 .anyMatch(line -> line.startsWith("rollcall.dead_letters: 1"))
                 .anyMatch(line -> line.contains("(waitlistEntry, wle_1)"))
                 .noneMatch(line -> line.contains("zoe"));
