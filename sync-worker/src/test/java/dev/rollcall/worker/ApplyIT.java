@@ -89,6 +89,18 @@ class ApplyIT {
                 .containsExactly("b@x.y", "c@x.y");
     }
 
+    /** Not even locked: xmax names whoever last did. */
+    @Test
+    void anUnchangedChildIsNotTouched() throws SQLException {
+        String versions = "select email_address, xmin, xmax, ctid from clerk.user_email_addresses order by 1";
+        apply(Events.user("m1", "created", "user_1", 1000, "Ann", List.of("a@x.y", "b@x.y")));
+        List<String> before = database.rows(versions);
+        apply(Events.user("m2", "updated", "user_1", 2000, "Eve", List.of("a@x.y", "b@x.y", "c@x.y")));
+        assertThat(database.rows(versions))
+                .startsWith(before.toArray(new String[0]))
+                .hasSize(3);
+    }
+
     @Test
     void ofEqualUpdatedAtAndTimeTheGreaterMessageIdWinsInEitherOrder() throws SQLException {
         Event first = Events.user("m_a", "updated", "user_1", 1000, "A", List.of());

@@ -85,6 +85,37 @@ class ErasureCompletenessIT extends ErasureCase {
         worker.assertFeedIsExact();
     }
 
+    /** What another user writes into his metadata must not keep a person from being erased. */
+    @Test
+    void noForeignRowStandsInTheWayOfAnErasure() throws Exception {
+        deliver(
+                event("m1", "user.created", "user_1", 1000, """
+                        "external_accounts":[{"id":"eac_1","object":"external_account","phone_number":"15551234567"}]
+                        """),
+                event("m2", "user.created", "user_2", 1000, """
+                        "unsafe_metadata":{"friend":"user_1","%s":1,"n":[%s]}
+                        """.formatted(
+                                "k".repeat(60_000), "1e999,".repeat(1_100) + "1.50")),
+                event("m3", "organization.created", "org_1", 1000, """
+                        "public_metadata":{"order":15551234567,"b":"y","l":["x",15551234567,{"k":1}]}
+                        """));
+
+        assertThat(erase("user_1"))
+                .anyMatch(line -> line.contains("(user, user_2)") && line.contains("(organization, org_1)"));
+
+        assertThat(rows("select erased_at is not null from clerk.users where id = 'user_1'"))
+                .containsExactly("t");
+        assertThat(rows("select public_metadata from clerk.organizations"))
+                .containsExactly("{\"b\": \"y\", \"l\": [\"x\", null, {\"k\": 1}], \"order\": null}");
+        assertThat(rows("""
+                        select unsafe_metadata ->> 'friend', unsafe_metadata ->> repeat('k', 60000),
+                               jsonb_array_length(unsafe_metadata -> 'n'), (unsafe_metadata -> 'n' ->> 0)::numeric = 1e999,
+                               unsafe_metadata -> 'n' ->> 1100
+                        from clerk.users where id = 'user_2'
+                        """)).containsExactly("-|1|1101|t|1.50");
+        worker.assertFeedIsExact();
+    }
+
     @Test
     void ofAnErasedUserNothingIsLeftWhereOtherObjectsNameHim() throws Exception {
         deliver(plantedUser("user_1", "org_1", "m")[0]);

@@ -29,6 +29,11 @@ final class DataDirectory {
                 .orElse(surroundings.repository().resolve(".rollcall")));
     }
 
+    /** Whether a user typed the directory of a stack that runs: an option counts more than a variable of the shell. */
+    boolean saysWhichStack(Surroundings surroundings) throws IOException {
+        return directory != null && connections(surroundings).isPresent();
+    }
+
     /** How a user types this command for this stack; with the directory when the user said which one. */
     String typed(Surroundings surroundings, String command) {
         String option = directory == null

@@ -26,7 +26,11 @@ final class MigrateCommand extends PassedOn {
 
     @Override
     Map<String, String> environment(String command) throws IOException {
-        Optional<DatabaseUrl> given = new GivenSecrets(surroundings).administrator(databaseUrl);
+        GivenSecrets secrets = new GivenSecrets(surroundings);
+        Optional<DatabaseUrl> given =
+                secrets.databaseUrl(databaseUrl).isEmpty() && dataDirectory.saysWhichStack(surroundings)
+                        ? Optional.empty()
+                        : secrets.administrator(databaseUrl);
         String url = given.isPresent()
                 ? given.get().url()
                 : dataDirectory.requireConnections(surroundings).migrationDatabaseUrl();

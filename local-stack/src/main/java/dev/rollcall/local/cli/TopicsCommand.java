@@ -33,7 +33,10 @@ final class TopicsCommand extends PassedOn {
 
     @Override
     Map<String, String> environment(String command) throws IOException {
-        Optional<String> given = Optional.ofNullable(kafkaBootstrap).or(() -> surroundings.variable(BOOTSTRAP));
+        Optional<String> given = Optional.ofNullable(kafkaBootstrap);
+        if (given.isEmpty() && !dataDirectory.saysWhichStack(surroundings)) {
+            given = surroundings.variable(BOOTSTRAP);
+        }
         if (given.isPresent()) {
             return new KafkaAccess(given.get(), kafkaProperties.given(surroundings)).variables();
         }

@@ -149,6 +149,28 @@ class CommandLineTest {
                 .isEqualTo("erase|user_1|--reason|two words|--yes|--rate=2");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "doctor, ROLLCALL_DATABASE_URL, postgresql://a@other:5/d, postgresql://sync:hidden@127.0.0.1:1/d",
+        "migrate --check, ROLLCALL_MIGRATION_DATABASE_URL, postgresql://a@other:5/d, postgresql://admin:hidden@127.0.0.1:1/d",
+        "topics --some, KAFKA_BOOTSTRAP_SERVERS, other:5, 127.0.0.1:1"
+    })
+    void aStackThatIsTypedCountsMoreThanTheServersThatTheShellNames(
+            String command, String variable, String ofTheShell, String ofTheStack) throws IOException {
+        StandInStack.in(repository.dataDirectory(), ProcessHandle.current());
+        Map<String, String> shell = Map.of(variable, ofTheShell);
+
+        repository.run(shell, command.split(" "));
+        assertThat(servers()).doesNotContain(ofTheStack);
+
+        repository.run(shell, (command + " --data-dir=" + repository.dataDirectory()).split(" "));
+        assertThat(servers()).contains(ofTheStack).doesNotContain(ofTheShell);
+    }
+
+    private List<String> servers() throws IOException {
+        return Files.readAllLines(repository.directory().resolve("servers"));
+    }
+
     @Test
     void addsToTheWorkersHelpWhereTheServersAreFound() {
         Result help = repository.run("erase", "--help");

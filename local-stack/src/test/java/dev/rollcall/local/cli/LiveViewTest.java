@@ -3,7 +3,6 @@ package dev.rollcall.local.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rollcall.local.process.RunningProcess;
 import dev.rollcall.local.process.StartFailedException;
 import dev.rollcall.local.stack.RunState;
 import dev.rollcall.local.stack.StackHome;
@@ -12,9 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,22 +21,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A stack of which nothing answers: only its supervisor runs, or does not. */
 class LiveViewTest {
-
-    private static final RunState.Connections NOWHERE = new RunState.Connections(
-            "http://127.0.0.1:1/webhooks/clerk",
-            "http://127.0.0.1:1",
-            "http://127.0.0.1:1",
-            "127.0.0.1:1",
-            null,
-            "postgresql://admin:hidden@127.0.0.1:1/d",
-            "postgresql://sync:hidden@127.0.0.1:1/d",
-            "postgresql://backend:hidden@127.0.0.1:1/d",
-            "postgresql://tenant:hidden@127.0.0.1:1/d",
-            "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
-            null,
-            "hidden-token",
-            false,
-            null);
 
     @TempDir
     Path directory;
@@ -53,12 +34,7 @@ class LiveViewTest {
 
     @BeforeEach
     void note() throws IOException {
-        home = new StackHome(directory.resolve(".rollcall"));
-        Files.createDirectories(home.logs());
-        RunState state =
-                new RunState(RunningProcess.of(supervisor.toHandle()), RunState.Phase.READY, List.of(), NOWHERE);
-        Files.writeString(
-                home.directory().resolve("run.json"), JsonMapper.shared().writeValueAsString(state));
+        home = StandInStack.in(directory.resolve(".rollcall"), supervisor.toHandle());
     }
 
     @AfterEach
@@ -82,7 +58,7 @@ class LiveViewTest {
         PrintStream screen = new PrintStream(shown, true, StandardCharsets.UTF_8);
         RunState state = RunState.ofRunning(home).orElseThrow();
 
-        new LiveView(new Terminal(screen, screen, true, 120), home, NOWHERE)
+        new LiveView(new Terminal(screen, screen, true, 120), home, StandInStack.NOWHERE)
                 .showUntilItEnds(state.supervisor(), "./rollcall up");
 
         assertThat(shown.toString(StandardCharsets.UTF_8))

@@ -15,8 +15,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
@@ -36,10 +38,18 @@ final class StandInApplication {
         }
     }
 
-    /** Writes down how it was called, beside the modules. */
+    /** Writes down how it was called and with which servers, beside the modules. */
     private static void tell(String arguments) throws IOException {
-        Path jar = Path.of(System.getProperty("java.class.path"));
-        Files.writeString(jar.resolve("../../../passed-on").normalize(), arguments);
+        Path repository = Path.of(System.getProperty("java.class.path"))
+                .resolve("../../..")
+                .normalize();
+        Files.writeString(repository.resolve("passed-on"), arguments);
+        List<String> servers = Stream.of(
+                        "ROLLCALL_DATABASE_URL", "ROLLCALL_MIGRATION_DATABASE_URL", "KAFKA_BOOTSTRAP_SERVERS")
+                .map(ENVIRONMENT::get)
+                .filter(Objects::nonNull)
+                .toList();
+        Files.write(repository.resolve("servers"), servers);
         System.exit(7);
     }
 

@@ -9,7 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
 public record OrganizationDomain(
         String id,
 
-        @Owner(Resource.ORGANIZATION) @Nullable String organizationId,
+        @Owner(value = Resource.ORGANIZATION, required = true) @Nullable String organizationId,
 
         @Nullable String name,
         @Nullable String enrollmentMode,

@@ -13,6 +13,6 @@ public @interface Owner {
     /** What the id is one of. */
     Resource value();
 
-    /** Whether a state without it cannot be understood. */
+    /** Whether a state without it cannot be understood: it would take the row from its owner, and live on when that ends. */
     boolean required() default false;
 }

@@ -34,6 +34,7 @@ final class RecordShape {
     private final List<EmbeddedId> embedded = new ArrayList<>();
     private final Set<String> excluded;
     private final Set<Losses.Place> decided = new HashSet<>();
+    private final boolean child;
     private final int columns;
     private final int lists;
     private final int extraPlace;
@@ -56,6 +57,7 @@ final class RecordShape {
                 }
             }
         }
+        this.child = child;
         columns = columnCount;
         lists = listCount;
         FieldShape extra = fields.remove(EXTRA);
@@ -156,7 +158,10 @@ final class RecordShape {
                     children.set(field.place(), read);
                 }
             }
-            if (!taken && !isNothing(value, field) && !excluded.contains(name)) {
+            if (!taken && !isNothing(value, field) && !isLeftOut(name, field)) {
+                if (child || (field != null && field.hasChildren())) {
+                    SecretFields.removeFrom(value);
+                }
                 extra = extra == null ? JsonNodeFactory.instance.objectNode() : extra;
                 extra.set(name, value);
                 if (field != null && (field.hasChildren() || DECIDING.contains(name))) {
@@ -182,6 +187,11 @@ final class RecordShape {
     private static boolean isNothing(JsonNode value, @Nullable FieldShape field) {
         return value.isNull()
                 || (field != null && field.isId() && value.asString("-").isEmpty());
+    }
+
+    /** Children are accounts and second factors: their secrets are not kept under a new name either. */
+    private boolean isLeftOut(String name, @Nullable FieldShape field) {
+        return excluded.contains(name) || (child && field == null && SecretFields.isSecretAt(name, null));
     }
 
     /** Fields of this record that are not stored. */

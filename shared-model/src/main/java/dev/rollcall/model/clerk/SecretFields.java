@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -41,9 +42,14 @@ public final class SecretFields {
         }
     }
 
-    /** Whether a field of this name is taken out of such an object. */
-    public static boolean isSecret(String name) {
-        return isSecretPlainly(plain(name));
+    /**
+     * Whether what stands there is taken out of such an object.
+     *
+     * @param part the name of a field of what the field holds; null for the field itself
+     */
+    public static boolean isSecretAt(String field, @Nullable String part) {
+        String plain = plain(field);
+        return isSecretPlainly(plain) || (part != null && !METADATA.contains(plain) && isSecretPlainly(plain(part)));
     }
 
     private static boolean isSecretPlainly(String plain) {

@@ -9,7 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
 public record Session(
         String id,
 
-        @Owner(Resource.USER) @Nullable String userId,
+        @Owner(value = Resource.USER, required = true) @Nullable String userId,
 
         @Nullable String clientId,
         @Nullable JsonNode actor,

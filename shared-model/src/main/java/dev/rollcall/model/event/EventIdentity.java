@@ -18,6 +18,9 @@ public record EventIdentity(@Nullable String type, @Nullable String entityId) {
 
     private static final EventIdentity NONE = new EventIdentity(null, null);
 
+    /** Before it a body is no JSON, and behind it mostly is. */
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
     /** Never throws an exception. */
     public static EventIdentity of(byte @Nullable [] body) {
         if (body == null) {
@@ -25,8 +28,9 @@ public record EventIdentity(@Nullable String type, @Nullable String entityId) {
         }
         Reader reader = new Reader();
         // What is not UTF-8 is replaced: neither a type nor an id has such a character.
-        try (JsonParser parser =
-                EnvelopeReader.JSON.createParser(ObjectReadContext.empty(), new String(body, StandardCharsets.UTF_8))) {
+        String text = new String(body, StandardCharsets.UTF_8);
+        try (JsonParser parser = EnvelopeReader.JSON.createParser(
+                ObjectReadContext.empty(), text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text)) {
             reader.read(parser);
         } catch (JacksonException broken) {
             return reader.identity();

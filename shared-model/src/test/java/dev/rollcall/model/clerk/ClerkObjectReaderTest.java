@@ -145,6 +145,21 @@ class ClerkObjectReaderTest {
         assertThat(user.extra()).isNull();
     }
 
+    /** Neither under another spelling nor where a list is expected. */
+    @Test
+    void aSecretOfAChildIsNotKeptInAnotherShape() {
+        assertThat(user("'phone_numbers':[{'id':'idn_1','backupCodes':['1'],'of':{'token':'1','a':1}}]")
+                        .phoneNumbers()
+                        .getFirst()
+                        .extra())
+                .hasToString("{\"of\":{\"a\":1}}");
+        assertThat(user("'phone_numbers':{'id':'idn_1','backup_codes':['1'],'a':1}")
+                        .extra())
+                .hasToString("{\"phone_numbers\":{\"id\":\"idn_1\",\"a\":1}}");
+        assertThat(user("'later':{'token':'the application may need it'}").extra())
+                .hasToString("{\"later\":{\"token\":\"the application may need it\"}}");
+    }
+
     @Test
     void ofSeveralChildrenWithOneIdTheFirstCounts() {
         User user = user(

@@ -65,6 +65,12 @@ class EventIdentityTest {
     }
 
     @Test
+    void passesOverAByteOrderMark() {
+        assertThat(identity("\uFEFF{'type':'user.updated','data':{'id':'user_1'}}"))
+                .isEqualTo(OURS);
+    }
+
+    @Test
     void readsWhatIsNotUtf8() {
         assertThat(EventIdentity.of("{\"type\":\"user.updated\",\"data\":{\"name\":\"\u00ff\",\"id\":\"user_1\"}}"
                         .getBytes(ISO_8859_1)))

@@ -232,26 +232,36 @@ final class Statements {
                 """.formatted(child.name(), child.parentColumn());
     }
 
+    /**
+     * An unchanged child is left out before the conflict, which locks the row that is there: that writes to its page. By a
+     * subquery and not a join, which might be planned to read the whole table.
+     */
     private static String upsert(ChildTable child, List<Column> all) {
         List<Column> content = child.columns().stream()
                 .filter(column -> !column.name().equals("id"))
                 .toList();
         return """
-                insert into %s as t (%s)
-                select %s from %s
-                on conflict (%s, id) do update set %s
-                where (%s) is distinct from (%s)
+                insert into %1$s as t (%2$s)
+                select %3$s from (select %4$s from %5$s) as n(%2$s)
+                where (select (%6$s) is not distinct from (%7$s)
+                       from %1$s as t where t.%8$s = n.%8$s and t.id = n.id) is not true
+                on conflict (%8$s, id) do update set %9$s
                 """.formatted(
-                child.name(),
-                names(all),
-                expressions(all),
-                rows(all),
-                child.parentColumn(),
-                content.stream()
-                        .map(column -> column.name() + " = excluded." + column.name())
-                        .collect(Collectors.joining(", ")),
-                content.stream().map(column -> "t." + column.name()).collect(Collectors.joining(", ")),
-                content.stream().map(column -> "excluded." + column.name()).collect(Collectors.joining(", ")));
+                        child.name(),
+                        names(all),
+                        of("n", all),
+                        expressions(all),
+                        rows(all),
+                        of("t", content),
+                        of("n", content),
+                        child.parentColumn(),
+                        content.stream()
+                                .map(column -> column.name() + " = excluded." + column.name())
+                                .collect(Collectors.joining(", ")));
+    }
+
+    private static String of(String alias, List<Column> columns) {
+        return columns.stream().map(column -> alias + "." + column.name()).collect(Collectors.joining(", "));
     }
 
     private static List<Column> keys(Table table) {

@@ -73,13 +73,12 @@ final class OtherObjects {
                 source, Table.OTHER_OBJECTS, key, version, owners, envelope.instanceId(), envelope.live(), row);
     }
 
-    /** An object without an id cannot be updated, so its message is its identity. */
+    /** An object without an id cannot be updated, so its message is its identity; nor can it be ended. */
     private static String idOf(Envelope envelope, MessageId messageId) {
         JsonNode id = envelope.data().get("id");
-        if (id == null && !envelope.losses().places().contains(new Losses.Place("id", null))) {
-            return messageId.value();
-        }
-        if (id != null && id.isNull()) {
+        boolean isAbsent =
+                id == null ? !envelope.losses().places().contains(new Losses.Place("id", null)) : id.isNull();
+        if (isAbsent && !envelope.type().isDelete()) {
             return messageId.value();
         }
         if (id == null || !id.isString() || !EntityId.isValid(id.stringValue())) {

@@ -11,6 +11,7 @@ import dev.rollcall.model.event.EnvelopeReader;
 import dev.rollcall.model.event.EventIdentity;
 import dev.rollcall.model.event.EventTimes;
 import dev.rollcall.model.event.EventType;
+import dev.rollcall.model.event.Losses;
 import dev.rollcall.model.event.MessageId;
 import dev.rollcall.model.failure.FailureCode;
 import dev.rollcall.model.failure.NotUnderstoodException;
@@ -117,7 +118,9 @@ public final class RecordDecoder {
         Row row = table.rowOf(read, leftOut, couldBeHeavy(source, envelope));
         Owners owners = Owners.inColumns(table.owners(), column -> {
             String owner = table.ownerIn(row, column);
-            if (owner == null ? column.required() : !column.owner().accepts(owner)) {
+            if (owner == null
+                    ? column.required() || isNamed(envelope, column.name())
+                    : !column.owner().accepts(owner)) {
                 throw new NotUnderstoodException(FailureCode.SCHEMA, column.name() + " is missing or not an id");
             }
             return owner;
@@ -131,6 +134,14 @@ public final class RecordDecoder {
                 envelope.instanceId(),
                 envelope.live(),
                 row);
+    }
+
+    /** Whether something is there, be it nothing that can be read. */
+    private static boolean isNamed(Envelope envelope, String field) {
+        JsonNode value = envelope.data().get(field);
+        return value == null
+                ? envelope.losses().places().contains(new Losses.Place(field, null))
+                : !value.isNull() && !value.asString("-").isEmpty();
     }
 
     /** Only a bad id can prevent an end: invalid owners, and everything else in the stub, count as absent. */

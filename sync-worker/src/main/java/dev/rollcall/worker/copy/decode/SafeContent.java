@@ -44,9 +44,6 @@ final class SafeContent {
     /** Whether what stood there would have been kept, so that its loss is one. */
     static boolean stores(EventType type, Losses.Place place) {
         Set<String> facts = DELIVERY_FACTS.get(type.resource());
-        String part = place.part();
-        return facts == null
-                ? !SecretFields.isSecret(place.field()) && (part == null || !SecretFields.isSecret(part))
-                : facts.contains(place.field());
+        return facts == null ? !SecretFields.isSecretAt(place.field(), place.part()) : facts.contains(place.field());
     }
 }

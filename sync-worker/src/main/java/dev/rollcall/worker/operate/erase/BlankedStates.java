@@ -2,6 +2,7 @@ package dev.rollcall.worker.operate.erase;
 
 import dev.rollcall.model.event.EventType;
 import dev.rollcall.model.event.MessageId;
+import dev.rollcall.model.json.StoredJson;
 import dev.rollcall.model.topic.EventOrigin;
 import dev.rollcall.worker.copy.instance.InstanceBinding;
 import dev.rollcall.worker.copy.table.ChildTable;
@@ -19,10 +20,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.DecimalNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -35,10 +35,6 @@ final class BlankedStates {
     private static final String MILLIS = "(extract(epoch from %s.%s) * 1000)::bigint";
 
     private static final String EXTRA = "extra";
-
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build();
 
     private final JdbcClient database;
     private final EventPublisher publisher;
@@ -94,7 +90,7 @@ final class BlankedStates {
             return null;
         }
         EventType type = new EventType(mention.resource() + ".updated");
-        ObjectNode data = object(table, mention.id(), (ObjectNode) JSON.readTree(state.columns()));
+        ObjectNode data = object(table, mention.id(), (ObjectNode) StoredJson.MAPPER.readTree(state.columns()));
         state.incomplete().forEach(column -> LostAgain.in(data, table, column));
         publisher.publish(
                 new MessageId("~~erase_%013d_%s".formatted(publisher.nowMillis(), UUID.randomUUID())),
@@ -150,17 +146,35 @@ final class BlankedStates {
 
     /** What has no column stands beside what has one. */
     private static ObjectNode unfolded(ObjectNode columns) {
-        ObjectNode data = JSON.createObjectNode();
+        ObjectNode data = StoredJson.MAPPER.createObjectNode();
         JsonNode extra = columns.path(EXTRA);
         for (Map.Entry<String, JsonNode> column : columns.properties()) {
             if (!column.getValue().isNull() && !column.getKey().equals(EXTRA)) {
-                data.set(column.getKey(), column.getValue());
+                data.set(column.getKey(), brief(column.getValue()));
             }
         }
         if (extra.isObject()) {
-            extra.forEachEntry(data::putIfAbsent);
+            extra.forEachEntry((field, value) -> data.putIfAbsent(field, brief(value)));
         }
         return data;
+    }
+
+    /** As short as it came: PostgreSQL prints 1e999 with all its zeros, and an event has a limit. */
+    private static JsonNode brief(JsonNode value) {
+        if (value.isBigInteger()) {
+            return DecimalNode.valueOf(value.decimalValue().stripTrailingZeros());
+        }
+        if (value instanceof ArrayNode list) {
+            ArrayNode brief = StoredJson.MAPPER.createArrayNode();
+            list.forEach(element -> brief.add(brief(element)));
+            return brief;
+        }
+        if (value instanceof ObjectNode object) {
+            ObjectNode brief = StoredJson.MAPPER.createObjectNode();
+            object.forEachEntry((field, part) -> brief.set(field, brief(part)));
+            return brief;
+        }
+        return value;
     }
 
     private boolean isAsBefore(Mention mention, String messageId) {

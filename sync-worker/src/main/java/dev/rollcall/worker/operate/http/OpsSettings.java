@@ -14,7 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param token bearer tokens of the console and its API below {@code /ops}: {@code name:token} or the token alone,
  *     separated by commas; without any, loopback only
- * @param tokenFile path of a file with the same; read again when it changes
+ * @param tokenFile path of a file with the same; read again at each request
  * @param loopback whether requests from this machine need no token; without it, true where there are no tokens and
  *     false where there are
  * @param gateways management addresses of the gateways, separated by commas, such as {@code http://127.0.0.1:8081};

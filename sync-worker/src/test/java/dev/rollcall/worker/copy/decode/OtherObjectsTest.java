@@ -58,6 +58,16 @@ class OtherObjectsTest {
         assertThat(content(state)).isEqualTo(data);
     }
 
+    /** What would end is another one than the one that was meant. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{'deleted':true}", "{'id':null}", "{'id':'\\u0000'}"})
+    void aDeleteWithoutAnIdIsRefused(String data) {
+        assertThat(decoded("ledger.deleted", data))
+                .isInstanceOfSatisfying(
+                        Decoded.Rejected.class,
+                        rejected -> assertThat(rejected.code()).isEqualTo(FailureCode.SCHEMA));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"5", "['l_1']", "'l 1'", "''", "'\\u0000'"})
     void anIdThatIsNoneIsRefused(String id) {
@@ -95,7 +105,9 @@ class OtherObjectsTest {
                 "ledger.created | 'of':{'name':'\\u0000'} | true",
                 "ledger.created | 'token':'\\u0000' | false",
                 "ledger.created | 'token':{'name':'\\u0000'} | false",
-                "ledger.created | 'of':{'token':'\\u0000'} | false"
+                "ledger.created | 'of':{'token':'\\u0000'} | false",
+                "ledger.created | 'public_metadata':{'url':'a\\u0000','x':1} | true",
+                "ledger.created | 'unsafeMetadata':{'my_token':'\\u0000'} | true"
             })
     void aLossIsToldWhereItIsOne(String type, String field, boolean loss) {
         assertThat(state(type, "{'id':'x_1'," + field + "}").row().incomplete())

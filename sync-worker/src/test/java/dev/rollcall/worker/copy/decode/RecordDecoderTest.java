@@ -106,6 +106,33 @@ class RecordDecoderTest {
                 "{'id':'orgmem_1','organization':{'id':'user_2'},'public_user_data':{'user_id':'user_1'}}");
     }
 
+    /** It would take the row away from its owner, and live on when that ends. */
+    @ParameterizedTest
+    @CsvSource({"session.ended, sess_1, user_id", "organizationDomain.updated, orgdmn_1, organization_id"})
+    void aStateThatNamesNoOwnerIsRefused(String type, String id, String owner) {
+        for (String value : List.of("null", "''", "5", "'a\\u0000'")) {
+            assertRejected(FailureCode.SCHEMA, type, "{'id':'%s','%s':%s}".formatted(id, owner, value));
+        }
+        assertRejected(FailureCode.SCHEMA, type, "{'id':'%s'}".formatted(id));
+    }
+
+    /** Clerk's own schema lets an invitation name none. */
+    @Test
+    void anInvitationMayNameNoOwnerButNotOneThatCannotBeRead() {
+        for (String none : List.of("'a':1", "'organization_id':null", "'organization_id':''")) {
+            assertThat(state("organizationInvitation.accepted", "{'id':'orginv_1'," + none + "}")
+                            .owners()
+                            .ids())
+                    .containsExactly((String) null);
+        }
+        for (String unreadable : List.of("5", "'a\\u0000'", "'a b'", "{}")) {
+            assertRejected(
+                    FailureCode.SCHEMA,
+                    "organizationInvitation.accepted",
+                    "{'id':'orginv_1','organization_id':" + unreadable + "}");
+        }
+    }
+
     @Test
     void aStateSaysWhoseItIsAndWhichMessageSaidIt() {
         Decoded.State membership = state(
@@ -113,9 +140,6 @@ class RecordDecoderTest {
                 "{'id':'orgmem_1','organization':{'id':'org_1'},'public_user_data':{'user_id':'user_1'}}");
         assertThat(membership.owners().ids()).containsExactly("org_1", "user_1");
         assertThat(membership.version().messageId()).isEqualTo(new MessageId("msg_1"));
-        assertThat(state("session.ended", "{'id':'sess_1'}").owners().ids())
-                .as("not every owner has to be known")
-                .containsExactly((String) null);
     }
 
     @Test
@@ -215,7 +239,8 @@ class RecordDecoderTest {
         assertThat(state("session.touched", "{'id':'sess_1','last_active_at':5}")
                         .table())
                 .isEqualTo(Table.OTHER_OBJECTS);
-        assertThat(state("session.ended", "{'id':'sess_1','last_active_at':5}").table())
+        assertThat(state("session.ended", "{'id':'sess_1','user_id':'user_1','last_active_at':5}")
+                        .table())
                 .isEqualTo(Table.ofResource(Resource.SESSION));
     }
 
