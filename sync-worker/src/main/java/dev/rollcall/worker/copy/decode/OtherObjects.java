@@ -64,7 +64,7 @@ final class OtherObjects {
             throw new NotUnderstoodException(FailureCode.DUPLICATE_KEY, "a key that decides occurs twice");
         }
         ObjectNode data = SafeContent.of(type, envelope.data());
-        boolean lossy = envelope.losses().places().stream().anyMatch(place -> SafeContent.stores(type, place));
+        boolean lossy = envelope.losses().places().stream().anyMatch(place -> SafeContent.stores(type, data, place));
         // The column adds a container around its fields.
         lossy |= Depth.prune(data, EnvelopeReader.DEEPEST - 1);
         lossy |= RecordDecoder.couldBeHeavy(source, envelope) && lighten(data);

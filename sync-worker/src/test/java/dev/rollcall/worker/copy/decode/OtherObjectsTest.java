@@ -89,6 +89,13 @@ class OtherObjectsTest {
                         "sms.created",
                         "{'id':'sms_1','message':'123456','phone_number_id':'idn_1','created_at':5,'to':'+4930'}")))
                 .isEqualTo("{'id':'sms_1','phone_number_id':'idn_1','created_at':5}");
+        assertThat(content(state("Email.created", "{'object':'email','id':'ema_1','data':{'otp_code':'123456'}}")))
+                .as("by what the object says")
+                .isEqualTo("{'object':'email','id':'ema_1'}");
+        assertThat(content(state("message.sent", "{'object':'sms_message','id':'sms_1','message':'123456'}")))
+                .isEqualTo("{'object':'sms_message','id':'sms_1'}");
+        assertThat(content(state("emailAddress.created", "{'object':'email_address','id':'idn_1','a':1}")))
+                .isEqualTo("{'object':'email_address','id':'idn_1','a':1}");
     }
 
     /** What would not have been kept is no loss. */
@@ -101,6 +108,7 @@ class OtherObjectsTest {
                 "email.created | 'slug':{'token':'\\u0000'} | true",
                 "email.created | 'body':'\\u0000' | false",
                 "email.created | 'data':{'x':'\\u0000'} | false",
+                "message.sent | 'object':'email','body':'\\u0000' | false",
                 "ledger.created | 'name':'\\u0000' | true",
                 "ledger.created | 'of':{'name':'\\u0000'} | true",
                 "ledger.created | 'token':'\\u0000' | false",
