@@ -36,11 +36,11 @@ export async function find(id, values = false) {
   }
 }
 
-/** What a link names: a user, an organization, or what belongs to one. */
-export function open(id) {
+/** What a link names: a user, an organization, or what belongs to one, which is searched only when a person followed it. */
+export function open(id, followed) {
   if (IDS.test(id)) return find(id);
   byId("lookup-id").value = id;
-  return search(id);
+  return followed ? search(id) : said("Not searched yet: a search is noted in the audit.");
 }
 
 /** By what people know of somebody. It is sent in a body and leaves no trace in the address. */
@@ -54,9 +54,9 @@ async function search(text) {
     said(matches.length === 0 ? "Nobody in the copy has exactly this as e-mail address, phone number, external id, username or slug, and no row with this id belongs to anybody in it." : `${plural(matches.length, "match", "matches")}, noted in the audit.`);
     if (matches.length === 1) {
       // Instead of what led here, so that Back does not lead here again.
-      location.replace(`#lookup/${matches[0].id}`);
+      location.replace(`#lookup/${encodeURIComponent(matches[0].id)}`);
     } else if (matches.length > 1) {
-      fill(byId("lookup-result"), el("div", { class: "panel" }, table("Matches", ["Id", "Found by"], matches.map(({ id, by }) => [el("a", { href: `#lookup/${id}` }, el("code", {}, id)), by]))));
+      fill(byId("lookup-result"), el("div", { class: "panel" }, table("Matches", ["Id", "Found by"], matches.map(({ id, by }) => [el("a", { href: `#lookup/${encodeURIComponent(id)}` }, el("code", {}, id)), by]))));
     }
   } catch (refusal) {
     if (mine === asked) said(refusal.message);
@@ -109,7 +109,7 @@ function related({ name, table: from, count: size, columns, rows }) {
       : table(name, columns, rows.map((fields) => columns.map((column) => {
         const field = fields.find((one) => one.name === column);
         if (!field) return "";
-        return /^(user|organization)_id$/.test(column) && field.value ? el("a", { href: `#lookup/${field.value}` }, el("code", {}, field.value)) : value(field);
+        return /^(user|organization)_id$/.test(column) && field.value ? el("a", { href: `#lookup/${encodeURIComponent(field.value)}` }, el("code", {}, field.value)) : value(field);
       }))),
     size > rows.length && el("p", { class: "quiet" }, `The first ${rows.length} of them.`));
 }

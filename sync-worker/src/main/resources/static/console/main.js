@@ -16,6 +16,7 @@ const VIEWS = ["overview", "letters", "lookup", "completeness", "checks"];
 let heardAt = performance.now();
 let lastPulse = null;
 let tokenWanted = false;
+let followed = false;
 
 function route({ focus = true } = {}) {
   const [view, argument] = location.hash.slice(1).split("/");
@@ -34,9 +35,24 @@ function route({ focus = true } = {}) {
   if (shown === "letters") letters.show();
   if (shown === "checks") checks.show();
   if (shown === "completeness") completeness.show();
-  if (shown === "lookup" && argument) lookup.open(decodeURIComponent(argument));
+  if (shown === "lookup" && argument) lookup.open(decoded(argument), followed);
+  followed = false;
   return null;
 }
+
+/** An address can be typed, and be wrong. */
+function decoded(argument) {
+  try {
+    return decodeURIComponent(argument);
+  } catch {
+    return argument;
+  }
+}
+
+// A search is noted in the audit as this person's: the address alone, which any page can lead here with, makes none.
+document.addEventListener("click", (event) => {
+  followed = event.isTrusted && event.target.closest?.("a[href^='#lookup/']") != null;
+});
 
 function onEvent(name, data) {
   heardAt = performance.now();

@@ -152,7 +152,16 @@ class ConsoleBrowserIT {
         browser.awaitText("#lookup-said", "CLERK_SECRET_KEY is not set");
         browser.click("[data-related='live memberships'] a");
         browser.awaitText("[data-related='live members'] h2", "40");
+        String searches = "select count(*) from rollcall.audit_log where action = 'entity search'";
+        List<String> before = harness.database.rows(searches);
+        browser.evaluate("void (location.hash = '#lookup/%')");
+        browser.awaitText("#lookup-said", "Not searched yet");
         browser.evaluate("void (location.hash = '#lookup/orgmem_3')");
+        browser.awaitText("#lookup-said", "Not searched yet");
+        assertThat(harness.database.rows(searches))
+                .as("an address alone searches nothing")
+                .isEqualTo(before);
+        browser.evaluate("document.querySelector('#lookup-form').requestSubmit()");
         browser.awaitText("#lookup-said", "2 matches, noted in the audit");
         browser.click("#lookup-result a[href='#lookup/user_3']");
         browser.awaitText("#lookup-known", "name");

@@ -69,22 +69,22 @@ class FreshnessIT {
             worker.produceFrom(EventOrigin.WEBHOOK, heartbeat(3, 15_000));
             worker.awaitDrained();
             worker.await("heard", () -> {
-                lookAt(watermarks);
+                watermarks.look();
                 return !freshness(worker).equals("-");
             });
             String before = worker.database.rows("select clock_timestamp()").getFirst();
-            lookAt(watermarks);
-            lookAt(watermarks);
+            watermarks.look();
+            watermarks.look();
             assertThat(worker.database.rows("select received_until > '" + before + "' from rollcall.watermarks"))
                     .as("also when there is nothing to do")
                     .containsExactly("t");
 
             loops.stop();
             worker.produce(List.of(user(2)));
-            lookAt(watermarks);
-            lookAt(watermarks);
+            watermarks.look();
+            watermarks.look();
             String held = provenUntil(worker);
-            lookAt(watermarks);
+            watermarks.look();
             assertThat(provenUntil(worker))
                     .as("what is received and not applied ages it")
                     .isEqualTo(held);
@@ -96,8 +96,37 @@ class FreshnessIT {
 
             worker.start();
             worker.awaitDrained();
-            lookAt(watermarks);
+            watermarks.look();
             assertThat(provenUntil(worker)).isNotEqualTo(held);
+        }
+    }
+
+    /** As after a failover that lost commits, under a worker that lives on. */
+    @Test
+    void whatWasProvenOfRowsThatAreGoneIsForgotten() throws Exception {
+        try (WorkerHarness worker = new WorkerHarness()) {
+            Watermarks watermarks = watermarks(worker, new PartitionGauges(registry, Clock.systemUTC()));
+            SyncLoops loops = worker.start();
+            worker.produce(List.of(user(1)));
+            worker.awaitDrained();
+            watermarks.look();
+            watermarks.look();
+            loops.stop();
+
+            String restored = "2026-01-01 00:00:00+00";
+            worker.database.execute(
+                    "update rollcall.progress set next_offset = next_offset - 1 where next_offset > first_offset");
+            worker.database.execute("update rollcall.watermarks set received_until = '" + restored + "'");
+            String kept = "select received_until = '" + restored + "' from rollcall.watermarks";
+            watermarks.look();
+            watermarks.look();
+            assertThat(worker.database.rows(kept)).containsExactly("t");
+
+            worker.start();
+            worker.await("applied again", () -> {
+                watermarks.look();
+                return worker.database.rows(kept).equals(List.of("f"));
+            });
         }
     }
 
@@ -145,14 +174,6 @@ class FreshnessIT {
 
     private static Watermarks watermarks(WorkerHarness worker, PartitionGauges gauges) {
         return new Watermarks(worker.database.pool, worker.admin, worker.topics.events(), "w", worker.life, gauges);
-    }
-
-    private static void lookAt(Watermarks watermarks) {
-        try {
-            watermarks.look();
-        } catch (SQLException failed) {
-            throw new IllegalStateException(failed);
-        }
     }
 
     @Test
@@ -212,6 +233,10 @@ class FreshnessIT {
                 assertThat(database.rows(asked)).as(subject).containsExactly("f");
                 database.execute(
                         "update rollcall.dead_letters set state = 'replayed', acted_at = now(), acted_by = 'os:test'");
+                assertThat(database.rows(asked))
+                        .as(subject + ", replayed and not proven to be applied")
+                        .containsExactly("f");
+                database.execute("update rollcall.watermarks set received_until = clock_timestamp()");
                 assertThat(database.rows(asked)).as(subject).containsExactly("t");
                 database.execute("delete from rollcall.dead_letters");
             }
@@ -224,6 +249,12 @@ class FreshnessIT {
                         .as("of others nobody learns whether there is one")
                         .isEqualTo("t");
             }
+            database.execute(
+                    "insert into rollcall.restore_stamp (stamp) values (2); select setval('clerk.restore_stamp', 1)");
+            assertThat(database.rows(asked)).as("clerk alone was restored").containsExactly("f");
+            assertThat(database.rows("select rollcall.freshness()")).containsExactly("-");
+            database.execute("select setval('clerk.restore_stamp', 2)");
+            assertThat(database.rows(asked)).containsExactly("t");
             database.execute("update rollcall.watermarks set received_until = now() - interval '2 hours'");
             assertThat(database.rows(asked)).containsExactly("f");
             database.execute("delete from rollcall.watermarks");

@@ -31,6 +31,13 @@ final class MigrateCommand extends PassedOn {
                 secrets.databaseUrl(databaseUrl).isEmpty() && dataDirectory.saysWhichStack(surroundings)
                         ? Optional.empty()
                         : secrets.administrator(databaseUrl);
+        if (given.isEmpty()
+                && passesOn("--check")
+                && surroundings.variable(WorkerJar.DATABASE).isPresent()
+                && !dataDirectory.saysWhichStack(surroundings)) {
+            // The worker's login will do, and its database is the one that is meant.
+            return Map.of();
+        }
         String url = given.isPresent()
                 ? given.get().url()
                 : dataDirectory.requireConnections(surroundings).migrationDatabaseUrl();

@@ -4,6 +4,7 @@ import dev.rollcall.local.application.Variables;
 import dev.rollcall.local.stack.BoundInstance;
 import dev.rollcall.local.stack.RunState;
 import dev.rollcall.local.stack.SigningSecrets;
+import dev.rollcall.model.event.InstanceId;
 import dev.rollcall.model.terminal.Mark;
 import dev.rollcall.simulator.delivery.WebhookSignature;
 import dev.rollcall.simulator.world.WorldSettings;
@@ -120,7 +121,7 @@ final class SendCommand implements Callable<Integer> {
                     .terminal()
                     .complain("Likely the gateway has another signing secret than %s.".formatted(signing.whose()));
         }
-        if (acknowledged && bound.isEmpty() && url == null) {
+        if (acknowledged && bound.isEmpty() && url == null && InstanceId.isOfClerksForm(event.instance())) {
             surroundings
                     .terminal()
                     .complain("The first event of all: the database belongs to the Clerk instance " + event.instance()

@@ -152,6 +152,7 @@ class CommandLineTest {
     @ParameterizedTest
     @CsvSource({
         "doctor, ROLLCALL_DATABASE_URL, postgresql://a@other:5/d, postgresql://sync:hidden@127.0.0.1:1/d",
+        "migrate --check, ROLLCALL_DATABASE_URL, postgresql://a@other:5/d, postgresql://admin:hidden@127.0.0.1:1/d",
         "migrate --check, ROLLCALL_MIGRATION_DATABASE_URL, postgresql://a@other:5/d, postgresql://admin:hidden@127.0.0.1:1/d",
         "topics --some, KAFKA_BOOTSTRAP_SERVERS, other:5, 127.0.0.1:1"
     })

@@ -4,8 +4,6 @@ import dev.rollcall.startup.kafka.AdminAnswer;
 import dev.rollcall.worker.copy.metrics.PartitionGauges;
 import dev.rollcall.worker.copy.progress.ProgressTable;
 import dev.rollcall.worker.prepare.kafka.TopicDeclaration;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -13,6 +11,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -28,8 +27,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Proves once a second up to when everything that was received is applied, and writes it into one row, also when there is
@@ -61,14 +65,16 @@ public final class Watermarks {
 
     private record Mark(String at, long atMillis, Map<Integer, Long> ends) {}
 
-    private final DataSource database;
+    private final JdbcTemplate jdbc;
     private final JdbcClient client;
+    private final TransactionTemplate transaction;
     private final Admin admin;
     private final String topic;
     private final String worker;
     private final SignOfLife life;
     private final PartitionGauges gauges;
     private final Deque<Mark> marks = new ArrayDeque<>();
+    private Map<Integer, ProgressTable.Position> seen = Map.of();
     private @Nullable Uuid topicId;
     private @Nullable String proven;
     private boolean failed;
@@ -79,8 +85,9 @@ public final class Watermarks {
      */
     public Watermarks(
             DataSource database, Admin admin, String topic, String worker, SignOfLife life, PartitionGauges gauges) {
-        this.database = database;
-        client = JdbcClient.create(database);
+        jdbc = new JdbcTemplate(database);
+        client = JdbcClient.create(jdbc);
+        transaction = new TransactionTemplate(new JdbcTransactionManager(database));
         this.admin = admin;
         this.topic = topic;
         this.worker = worker;
@@ -93,7 +100,7 @@ public final class Watermarks {
         try {
             look();
             failed = false;
-        } catch (SQLException | DataAccessException | KafkaException | IllegalStateException later) {
+        } catch (DataAccessException | TransactionException | KafkaException | IllegalStateException later) {
             // The answer ages meanwhile, which is what it is for.
             if (!failed) {
                 LOG.warn(
@@ -105,20 +112,30 @@ public final class Watermarks {
     }
 
     /** One look: what earlier marks have become, and a new one. */
-    public synchronized void look() throws SQLException {
+    public synchronized void look() {
         TopicDeclaration.Identity now = TopicDeclaration.identityOf(admin, topic);
         if (!now.id().equals(topicId)) {
             marks.clear();
             gauges.forget();
             proven = null;
+            seen = Map.of();
             topicId = now.id();
         }
-        Map<Integer, ProgressTable.Position> progress = progress(now.id());
         gauges.looking(now.partitions(), gauges.now());
-        marks.forEach(mark -> gaugeReached(mark, progress));
-        // Taken at an earlier look, so that the topic is known to be still the same.
-        proven = newestReached(progress, proven);
-        write(now.id());
+        // In one transaction: what is read of one server must not be written into another that has lost commits.
+        Map<Integer, ProgressTable.Position> progress = Objects.requireNonNull(transaction.execute(status -> {
+            Map<Integer, ProgressTable.Position> reached = progress(now.id());
+            if (hasGoneBack(reached)) {
+                marks.clear();
+                proven = null;
+            }
+            marks.forEach(mark -> gaugeReached(mark, reached));
+            // Taken at an earlier look, so that the topic is known to be still the same.
+            proven = newestReached(reached, proven);
+            write(now.id());
+            return reached;
+        }));
+        seen = progress;
         long atMillis = gauges.now();
         // As text, so that it is written as it was read.
         String at =
@@ -129,10 +146,17 @@ public final class Watermarks {
         }
     }
 
-    private Map<Integer, ProgressTable.Position> progress(Uuid topicId) throws SQLException {
-        try (Connection connection = database.getConnection()) {
-            return ProgressTable.positions(connection, topicId);
-        }
+    private Map<Integer, ProgressTable.Position> progress(Uuid topicId) {
+        return Objects.requireNonNull(jdbc.execute((ConnectionCallback<Map<Integer, ProgressTable.Position>>)
+                connection -> ProgressTable.positions(connection, topicId)));
+    }
+
+    /** A restored database, or one that took over without the last commits: what was proven is of rows that are gone. */
+    private boolean hasGoneBack(Map<Integer, ProgressTable.Position> progress) {
+        return seen.entrySet().stream().anyMatch(before -> {
+            ProgressTable.Position position = progress.get(before.getKey());
+            return position == null || position.next() < before.getValue().next();
+        });
     }
 
     private @Nullable String newestReached(Map<Integer, ProgressTable.Position> progress, @Nullable String before) {

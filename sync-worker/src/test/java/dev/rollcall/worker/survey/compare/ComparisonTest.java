@@ -134,13 +134,16 @@ class ComparisonTest {
 
     @Test
     void anOwnerThatOnlyTheRowKnowsCounts() {
-        String session = "{'id':'sess_1','object':'session','created_at':1,'updated_at':2,'status':'active'%s}";
-        StoredRow row = row(Resource.SESSION, json(session.formatted(",'user_id':'user_1'")));
-        Ends user = owner -> owner.equals(new Owner(Resource.USER, "user_1")) ? new StoredEnd(1, "msg_1") : null;
-        assertThat(judge(Resource.SESSION, json(session.formatted("")), row, user)
+        String invitation =
+                "{'id':'orginv_1','object':'organization_invitation','created_at':1,'updated_at':2,'status':'pending'%s}";
+        StoredRow row = row(Resource.ORGANIZATION_INVITATION, json(invitation.formatted(",'organization_id':'org_1'")));
+        Ends organization =
+                owner -> owner.equals(new Owner(Resource.ORGANIZATION, "org_1")) ? new StoredEnd(1, "msg_1") : null;
+        ObjectNode unowned = json(invitation.formatted(""));
+        assertThat(judge(Resource.ORGANIZATION_INVITATION, unowned, row, organization)
                         .verdict())
                 .isEqualTo(Verdict.ENDED_BUT_ALIVE);
-        assertThat(judge(Resource.SESSION, json(session.formatted("")), null, user)
+        assertThat(judge(Resource.ORGANIZATION_INVITATION, unowned, null, organization)
                         .verdict())
                 .isEqualTo(Verdict.MISSING);
     }
