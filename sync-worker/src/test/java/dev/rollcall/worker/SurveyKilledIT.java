@@ -103,6 +103,7 @@ class SurveyKilledIT {
                         "walked 1",
                         "look 1",
                         "acknowledged 1",
+                        "decided 1",
                         "confirm 1",
                         "confirmed once 1",
                         "ends acknowledged 1",

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.worker.survey.run.SurveyOptions;
 import dev.rollcall.worker.survey.run.SurveyReport;
+import dev.rollcall.worker.survey.run.SurveyTable;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -15,9 +18,11 @@ class SurveyResumedIT {
     private static final SurveyOptions BACKFILL = SurveyOptions.BACKFILL.ofTables(Set.of("users", "organizations"));
 
     private final SurveyCase survey = new SurveyCase();
+    private final CompletableFuture<Void> applying = new CompletableFuture<>();
 
     @AfterEach
     void stop() {
+        applying.complete(null);
         survey.close();
     }
 
@@ -53,6 +58,73 @@ class SurveyResumedIT {
     private void checkpointedBefore(String interval) {
         survey.worker.database.execute(
                 "update rollcall.survey_runs set checkpoint_at = now() - interval '" + interval + "'");
+    }
+
+    /** A repair that is killed when all is published and written down, while no worker applies anything. */
+    private SurveyOptions publishedAndKilled() throws Exception {
+        SurveyOptions repair = SurveyOptions.REPAIR.ofTables(Set.of("users"));
+        survey.run(BACKFILL);
+        survey.age();
+        survey.worker.database.execute("update clerk.users set first_name = 'Planted' where id = '"
+                + survey.live(SurveyTable.USERS).iterator().next() + "'");
+        survey.steps = step -> {
+            if (step.equals("look")) {
+                survey.worker.onStep(working -> applying.join());
+            }
+            if (step.equals("decided")) {
+                throw new SurveyCase.KilledException(step);
+            }
+        };
+        assertThatThrownBy(() -> survey.run(repair)).isInstanceOf(SurveyCase.KilledException.class);
+        survey.steps = step -> {
+            if (step.equals("settle")) {
+                applyOnceWaitedFor(Thread.currentThread());
+            }
+        };
+        return repair;
+    }
+
+    private void applyOnceWaitedFor(Thread surveying) {
+        Thread.ofPlatform().daemon().start(() -> {
+            while (!applying.isDone()) {
+                if (Stream.of(surveying.getStackTrace())
+                        .anyMatch(frame -> frame.getMethodName().equals("awaitPast"))) {
+                    applying.complete(null);
+                }
+                Thread.onSpinWait();
+            }
+        });
+    }
+
+    @Test
+    void aRepairThatWasKilledAfterItsLastDecisionIsCompleteWhenTheWorkersHaveAppliedIt() throws Exception {
+        survey.worldOf(45, 600);
+
+        SurveyReport report = survey.run(publishedAndKilled());
+
+        assertThat(survey.worker.database.rows("select id from clerk.users where first_name = 'Planted'"))
+                .as("as soon as it says so")
+                .isEmpty();
+        assertThat(report.complete()).as("%s", report).isTrue();
+        assertThat(report.published()).isEqualTo(1);
+        assertThat(survey.worker.database.rows(
+                        "select published from rollcall.survey_runs where run = " + report.run()))
+                .containsExactly("1");
+    }
+
+    @Test
+    void aDeadLetterOfWhatWasPublishedBeforeTheKillIsSaid() throws Exception {
+        survey.worldOf(46, 600);
+        SurveyOptions repair = publishedAndKilled();
+        survey.worker.database.execute(
+                "insert into rollcall.dead_letters (writer, \"offset\", topic, partition, code, kind,"
+                        + " reason, message_id, received_at) select 0, 0, 'clerk.events', 0, 'shape', 'data', 'planted',"
+                        + " '~' || lpad(run::text, 19, '0'), now() from rollcall.survey_runs where state = 'running'");
+
+        SurveyReport report = survey.run(repair);
+
+        assertThat(report.complete()).isFalse();
+        assertThat(report.reasons()).containsExactly("1 of its records became a dead letter");
     }
 
     @Test

@@ -150,8 +150,7 @@ final class Extras {
             long unlisted = state.counted(Verdict.UNCONFIRMED) + state.counted(Verdict.EXTRA);
             state.counts.put(Verdict.EXTRA, (long) confirmed.size());
             state.counts.put(Verdict.UNCONFIRMED, Math.max(0, unlisted - confirmed.size()));
-            ledger.decided(run, state.table, confirmed, services.requests());
-            ledger.record(run, state);
+            ledger.decided(run, state, confirmed, services.requests());
         }
     }
 
@@ -203,11 +202,7 @@ final class Extras {
             progress.reached("ends acknowledged");
             state.published += some.getValue().size();
             ledger.decided(
-                    run,
-                    state.table,
-                    suspectsOf(state, some.getValue(), SuspectRow.Outcome.ENDED),
-                    services.requests());
-            ledger.record(run, state);
+                    run, state, suspectsOf(state, some.getValue(), SuspectRow.Outcome.ENDED), services.requests());
         }
         return lines;
     }
@@ -228,7 +223,7 @@ final class Extras {
                     .filter(suspect -> !live.contains(suspect.id()))
                     .map(suspect -> suspect.became(verdict, SuspectRow.Outcome.ENDED))
                     .toList();
-            ledger.decided(run, state.table, ended, services.requests());
+            ledger.decided(run, state, ended, services.requests());
         }
     }
 

@@ -60,10 +60,9 @@ final class SecondLooks {
         }
         boolean braked = TableWalk.isBraked(state, options);
         for (List<SuspectRow> chunk : suspects.chunks(run, state.table, null, null, CHUNK)) {
-            ledger.decided(run, state.table, again(state, chunk, braked), services.requests());
+            ledger.decided(run, state, again(state, chunk, braked), services.requests());
             progress.reached("decided");
         }
-        ledger.record(run, state);
         return Optional.empty();
     }
 

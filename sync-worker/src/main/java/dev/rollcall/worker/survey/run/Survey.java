@@ -152,7 +152,8 @@ public final class Survey {
         }
         phase(run, "settle");
         Map<Integer, Long> ends = parts.log().ends();
-        if (tables.stream().anyMatch(state -> state.published > 0)) {
+        if (parts.options().publishes()) {
+            // Whatever is counted: a process that was killed may have published what it did not write down.
             parts.log().awaitPast(ends);
         }
         extras.settleCascades(tables);
@@ -163,7 +164,7 @@ public final class Survey {
 
     /** What the report says lives is counted when the workers have applied what was published. */
     private void countAgain(SurveyedRun run, List<TableState> tables) {
-        if (tables.stream().noneMatch(state -> state.published > 0)) {
+        if (!parts.options().publishes()) {
             return;
         }
         for (TableState state : tables) {

@@ -41,7 +41,7 @@ final class SurveyFigures {
         List<String> reasons = new ArrayList<>(confirmed.reasons());
         boolean complete = confirmed.whole();
         long published = tables.stream().mapToLong(state -> state.published).sum();
-        if (published > 0) {
+        if (parts.options().publishes()) {
             if (!parts.ledger()
                     .topic(run, parts.log().topicId())
                     .equals(parts.log().topicId())) {

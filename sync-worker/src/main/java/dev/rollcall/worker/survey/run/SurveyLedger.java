@@ -250,10 +250,11 @@ final class SurveyLedger {
                 .update();
     }
 
-    /** What became of suspects. */
-    void decided(SurveyedRun run, SurveyTable table, List<SuspectRow> looked, Requests requests) {
+    /** What became of suspects, with what their table has published by then: neither is known without the other. */
+    void decided(SurveyedRun run, TableState state, List<SuspectRow> looked, Requests requests) {
         lease.holding(() -> {
-            looked.forEach(suspect -> suspects.write(run, table, suspect));
+            write(run, state);
+            looked.forEach(suspect -> suspects.write(run, state.table, suspect));
             counted(run, requests);
         });
     }
