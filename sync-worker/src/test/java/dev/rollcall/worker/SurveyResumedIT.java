@@ -3,12 +3,15 @@ package dev.rollcall.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rollcall.worker.prepare.kafka.TopicDeclaration;
 import dev.rollcall.worker.survey.run.SurveyOptions;
 import dev.rollcall.worker.survey.run.SurveyReport;
 import dev.rollcall.worker.survey.run.SurveyTable;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -139,6 +142,31 @@ class SurveyResumedIT {
         assertThat(survey.said)
                 .contains("Going on with survey " + number + ", where it was interrupted")
                 .noneMatch(line -> line.contains("given up"));
+    }
+
+    /** As Kafka tells a topic from one of the same name before it. */
+    private String topicId() {
+        Uuid id = TopicDeclaration.idOf(survey.worker.admin, survey.worker.topics.events());
+        return new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits()).toString();
+    }
+
+    @Test
+    void aTopicThatWasMadeAnewBetweenTheKillAndTheResumptionIsNoticed() throws Exception {
+        survey.worldOf(47, 600);
+        String number = interrupted();
+        assertThat(survey.worker.database.rows("select topic_id from rollcall.survey_runs where run = " + number))
+                .as("known before anything is published")
+                .containsExactly(topicId());
+        survey.worker.database.execute(
+                "update rollcall.survey_runs set topic_id = gen_random_uuid() where run = " + number);
+
+        SurveyReport report = survey.run(BACKFILL);
+
+        assertThat(report.run()).isEqualTo(Long.parseLong(number));
+        assertThat(report.complete()).isFalse();
+        assertThat(report.reasons())
+                .containsExactly(
+                        survey.worker.topics.events() + " was made anew meanwhile: what was published before is gone");
     }
 
     @Test

@@ -95,6 +95,8 @@ public final class Survey {
             plan.lines().forEach(parts.progress()::say);
             run = ledger.begin(
                     parts.options(), plan.instanceId(), settings.copiedWith().release());
+            // Before anything is published: what is noted at the end alone is always what there is then.
+            ledger.topic(run, parts.log().topicId());
             run.givenUp().forEach(parts.progress()::say);
             parts.progress()
                     .say((run.resumed() ? "Going on with survey " : "Survey ")
