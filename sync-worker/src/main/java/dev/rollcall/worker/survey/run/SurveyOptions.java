@@ -64,7 +64,8 @@ public record SurveyOptions(
         return new SurveyOptions(backfill, repair, endExtra, cap, mass, tables, except, true);
     }
 
-    String command() {
+    /** As the database keeps it. */
+    public String command() {
         return origin().label();
     }
 
@@ -78,7 +79,7 @@ public record SurveyOptions(
     }
 
     /** A survey is resumed by one of the same mode only. */
-    String mode() {
+    public String mode() {
         return (repair ? "repair " : "")
                 + (endExtra ? "end-extra " : "")
                 + (mass ? "mass " : "")

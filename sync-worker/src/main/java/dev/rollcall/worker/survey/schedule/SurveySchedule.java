@@ -1,5 +1,6 @@
 package dev.rollcall.worker.survey.schedule;
 
+import dev.rollcall.worker.survey.run.SurveyOptions;
 import dev.rollcall.worker.survey.run.SurveyReport;
 import dev.rollcall.worker.survey.run.SurveyStoppedException;
 import java.sql.SQLException;
@@ -25,11 +26,17 @@ public final class SurveySchedule implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMinutes(1);
     private static final Duration AFTER_FAILURE = Duration.ofMinutes(10);
 
-    /** A survey that cannot be complete costs as much as one that can: it is not made over and over. */
+    /**
+     * A survey that cannot be complete costs as much as one that can: it is not made over and over. One that a person began
+     * and can still go on with would be given up by another: it comes first for as long.
+     */
     private static final String DUE = """
             select coalesce((select max(proven_at) from rollcall.drift) < now() - :seconds * interval '1 second', true)
                and not exists (select from (select state, ended_at from rollcall.survey_runs order by run desc limit 20) newest
                                where state <> 'running' and ended_at > now() - interval '1 hour')
+               and not exists (select from rollcall.survey_runs
+                               where state = 'running' and checkpoint_at > now() - interval '24 hours'
+                                 and not (command = :command and mode = :mode))
             """;
 
     /** One survey: it asks whether it is due when it has the lease, and is empty when it is not. */
@@ -63,6 +70,8 @@ public final class SurveySchedule implements AutoCloseable {
         return JdbcClient.create(database)
                 .sql(DUE)
                 .param("seconds", interval.toSeconds())
+                .param("command", SurveyOptions.DRY.command())
+                .param("mode", SurveyOptions.DRY.mode())
                 .query(Boolean.class)
                 .single();
     }

@@ -62,6 +62,31 @@ class SurveyScheduleIT {
         assertThat(asked).hasSize(3);
     }
 
+    private void interrupted(String command, String mode, String age) {
+        database.execute("insert into rollcall.survey_runs (run, command, mode, instance_id, release, checkpoint_at)"
+                + " values (2, '" + command + "', '" + mode + "', 'ins_1', 'r', now() - interval '" + age + "')"
+                + " on conflict (run) do update set command = excluded.command, mode = excluded.mode,"
+                + " checkpoint_at = excluded.checkpoint_at");
+    }
+
+    /** Its own would give it up. */
+    @Test
+    void whatAPersonCanStillGoOnWithComesFirst() throws Exception {
+        interrupted("backfill", "tables=usual", "23 hours");
+        schedule.once();
+        interrupted("reconcile", "repair tables=usual", "1 minute");
+        schedule.once();
+        interrupted("reconcile", "tables=users", "1 minute");
+        schedule.once();
+        assertThat(asked).isEmpty();
+        interrupted("backfill", "tables=usual", "25 hours");
+        schedule.once();
+        assertThat(asked).as("nobody can any more").hasSize(1);
+        interrupted("reconcile", "tables=usual", "1 minute");
+        schedule.once();
+        assertThat(asked).as("of its own kind, which it goes on with").hasSize(2);
+    }
+
     /** Another worker's survey ends between the first look and the lease. */
     @Test
     void whatAnotherWorkerHasProvenMeanwhileIsNotProvenAgain() throws Exception {
