@@ -336,6 +336,34 @@ class SurveyIT {
                 .isEqualTo(askedBefore.get());
     }
 
+    /** Of so many none is kept beyond ten thousand, and all are counted. */
+    @Test
+    void allUnlistedRowsAreLeftHoweverManyThereAre() throws Exception {
+        survey.worldOf(15, 300);
+        Set<String> users = Set.of("users");
+        survey.run(SurveyOptions.BACKFILL.ofTables(users));
+        survey.worker.database.execute("insert into clerk.users select copy.* from clerk.users one,"
+                + " generate_series(1, 10500) number,"
+                + " jsonb_populate_record(one, jsonb_build_object('id', 'user_more' || number)) copy where one.id = '"
+                + survey.live(SurveyTable.USERS).iterator().next() + "'");
+        survey.age();
+
+        for (SurveyOptions options : List.of(SurveyOptions.DRY, SurveyOptions.BACKFILL, SurveyOptions.REPAIR)) {
+            SurveyReport report = survey.run(options.ofTables(users));
+
+            assertThat(of(report, "users").found()).containsEntry(Verdict.UNCONFIRMED, 10_500L);
+            assertThat(of(report, "users").left()).containsEntry(Verdict.UNCONFIRMED, 10_500L);
+            assertThat(report.drift()).isEqualTo(10_500);
+            assertThat(survey.worker.database.rows("select found, \"left\" from rollcall.drift"
+                            + " where \"table\" = 'users' and verdict = 'unconfirmed'"))
+                    .containsExactly("10500|10500");
+            if (!options.backfill()) {
+                assertThat(report.reasons())
+                        .contains("10,500 rows that Clerk does not list are too many to be confirmed one by one");
+            }
+        }
+    }
+
     @Test
     void aSurveyThatIsKilledBetweenItsStepsGoesOnToTheSameResult() throws Exception {
         survey.worldOf(12, 6_000);

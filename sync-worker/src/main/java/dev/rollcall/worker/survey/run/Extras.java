@@ -74,8 +74,10 @@ final class Extras {
             return List.of();
         }
         if (SecondLook.isTooMuch(absentees.size())) {
-            return List.of(Plural.of(absentees.size(), "row")
-                    + " that Clerk does not list are too many to be confirmed one by one");
+            long unlisted = absentees.size()
+                    + tables.stream().mapToLong(TableState::unlistedBeyond).sum();
+            return List.of(
+                    Plural.of(unlisted, "row") + " that Clerk does not list are too many to be confirmed one by one");
         }
         progress.say(
                 Plural.of(absentees.size(), "row is", "rows are") + " not in Clerk's lists; each is asked for twice, "

@@ -56,7 +56,7 @@ final class SecondLooks {
         if (SecondLook.isTooMuch(open) && !options.repair()) {
             suspects.leave(run, state.table);
             return Optional.of("%s: %,d suspects are too many for a second look; they count as found"
-                    .formatted(state.table.label(), open));
+                    .formatted(state.table.label(), open + state.unlistedBeyond()));
         }
         boolean braked = TableWalk.isBraked(state, options);
         for (List<SuspectRow> chunk : suspects.chunks(run, state.table, null, null, CHUNK)) {

@@ -62,6 +62,9 @@ final class SurveyFigures {
                     for (Verdict verdict : List.of(Verdict.ACTIVITY_ONLY, Verdict.ERASED, Verdict.PLACEHOLDER)) {
                         left.put(verdict, state.counted(verdict));
                     }
+                    if (state.unlistedBeyond() > 0) {
+                        left.merge(Verdict.UNCONFIRMED, state.unlistedBeyond(), Long::sum);
+                    }
                     parts.ledger().drift(run, state, left);
                     reports.add(report(state, left));
                     if (TableWalk.isBraked(state, parts.options())) {

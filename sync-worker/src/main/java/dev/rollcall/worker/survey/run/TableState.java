@@ -1,5 +1,6 @@
 package dev.rollcall.worker.survey.run;
 
+import dev.rollcall.worker.survey.compare.SecondLook;
 import dev.rollcall.worker.survey.compare.Verdict;
 import dev.rollcall.worker.survey.walk.Place;
 import java.util.EnumMap;
@@ -22,6 +23,9 @@ final class TableState {
             return name().toLowerCase(java.util.Locale.ROOT);
         }
     }
+
+    /** One more than are looked at, so that it is known that there are too many. */
+    static final int MOST_UNLISTED = SecondLook.MOST_SUSPECTS + 1;
 
     final SurveyTable table;
     long startedMillis;
@@ -61,6 +65,11 @@ final class TableState {
                 + counted(Verdict.STALE)
                 + counted(Verdict.AHEAD)
                 + counted(Verdict.DIFFERENT);
+    }
+
+    /** Unlisted rows that are counted alone: no more of a table are kept than {@link #MOST_UNLISTED}. */
+    long unlistedBeyond() {
+        return Math.max(0, counted(Verdict.UNCONFIRMED) + counted(Verdict.EXTRA) - MOST_UNLISTED);
     }
 
     /** What was listed before counts no more. */

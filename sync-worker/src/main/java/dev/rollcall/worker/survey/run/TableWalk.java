@@ -287,7 +287,7 @@ final class TableWalk {
                     }
                 } else if (row.writtenAtMillis() < latest) {
                     state.count(Verdict.UNCONFIRMED);
-                    if (suspects.size() <= SecondLook.MOST_SUSPECTS) {
+                    if (suspects.size() < TableState.MOST_UNLISTED) {
                         suspects.add(SuspectRow.unlisted(row));
                     }
                 }
