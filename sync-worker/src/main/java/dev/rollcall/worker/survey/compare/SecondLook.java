@@ -47,20 +47,20 @@ public final class SecondLook {
      */
     public static Decision decide(Suspect suspect, @Nullable Finding now, @Nullable StoredRow row, long nowMillis) {
         return switch (suspect.verdict()) {
-            case UNCONFIRMED -> ofUnlisted(suspect, now, row);
+            case UNCONFIRMED -> now == null ? ofUnlisted(suspect, row) : ofFound(now, row, nowMillis);
             case MISSING, STALE -> now == null ? ofVanished(suspect, row) : ofOlder(suspect, now, row);
             case DIFFERENT -> now == null ? ofVanished(suspect, row) : ofDifferent(suspect, now, row);
             case ENDED_BUT_ALIVE -> now == null ? Decision.SETTLED : ofEnded(now, row, nowMillis);
-            case AHEAD -> now == null ? ofVanished(suspect, row) : ofAhead(suspect, now);
-            case UNREADABLE -> now == null ? ofVanished(suspect, row) : ofUnrepairable(suspect, now);
+            case AHEAD -> now == null ? ofVanished(suspect, row) : ofAhead(suspect, now, row, nowMillis);
+            case UNREADABLE -> now == null ? ofVanished(suspect, row) : ofFound(now, row, nowMillis);
             case EQUAL, ERASED, ACTIVITY_ONLY, EXTRA, PLACEHOLDER, UNAVAILABLE ->
                 new Decision(suspect.verdict(), false);
         };
     }
 
-    private static Decision ofUnlisted(Suspect suspect, @Nullable Finding now, @Nullable StoredRow row) {
+    private static Decision ofUnlisted(Suspect suspect, @Nullable StoredRow row) {
         boolean lives = row != null && row.end() == null && !row.isPlaceholder();
-        return now == null && lives ? new Decision(suspect.verdict(), false) : Decision.SETTLED;
+        return lives ? new Decision(suspect.verdict(), false) : Decision.SETTLED;
     }
 
     /**
@@ -71,13 +71,37 @@ public final class SecondLook {
         return row == null || row.end() == null ? new Decision(suspect.verdict(), false) : Decision.SETTLED;
     }
 
-    private static Decision ofUnrepairable(Suspect suspect, Finding now) {
-        return now.verdict() == suspect.verdict() ? new Decision(suspect.verdict(), false) : Decision.SETTLED;
+    /**
+     * Of what the first look could not compare, the second is the first that can: what it finds counts, but for what one of
+     * the two became within the grace, since that may be under way.
+     */
+    private static Decision ofFound(Finding now, @Nullable StoredRow row, long nowMillis) {
+        long changedMillis =
+                Math.max(now.updatedAtMillis(), row == null ? 0 : row.version().updatedAtMillis());
+        boolean old = nowMillis - changedMillis >= GRACE.toMillis();
+        return switch (now.verdict()) {
+            case MISSING, STALE, DIFFERENT -> old ? new Decision(now.verdict(), true) : Decision.SETTLED;
+            case AHEAD -> old ? new Decision(Verdict.AHEAD, false) : Decision.SETTLED;
+            case UNREADABLE -> new Decision(Verdict.UNREADABLE, false);
+            case ENDED_BUT_ALIVE -> ofEnded(now, row, nowMillis);
+            case EQUAL, ERASED, ACTIVITY_ONLY, EXTRA, UNCONFIRMED, PLACEHOLDER, UNAVAILABLE -> Decision.SETTLED;
+        };
     }
 
-    /** Where Clerk has come to what the row was, a webhook was faster than the page; that one is again is no drift. */
-    private static Decision ofAhead(Suspect suspect, Finding now) {
-        return now.updatedAtMillis() >= suspect.rowUpdatedMillis() ? Decision.SETTLED : ofUnrepairable(suspect, now);
+    /**
+     * Where Clerk has come to what the row was, a webhook was faster than the page; that one is again, or that Clerk has gone
+     * further since, is no drift.
+     */
+    private static Decision ofAhead(Suspect suspect, Finding now, @Nullable StoredRow row, long nowMillis) {
+        return switch (now.verdict()) {
+            case AHEAD ->
+                now.updatedAtMillis() >= suspect.rowUpdatedMillis()
+                        ? Decision.SETTLED
+                        : new Decision(Verdict.AHEAD, false);
+            case STALE ->
+                now.updatedAtMillis() > suspect.rowUpdatedMillis() ? Decision.SETTLED : ofFound(now, row, nowMillis);
+            default -> ofFound(now, row, nowMillis);
+        };
     }
 
     private static Decision ofOlder(Suspect suspect, Finding now, @Nullable StoredRow row) {

@@ -201,9 +201,6 @@ final class TableWalk {
         if (!options.backfill()) {
             return suspect(candidate, finding, row, finding.verdict(), null);
         }
-        if (finding.verdict() == Verdict.AHEAD) {
-            return null;
-        }
         boolean stopped = isBraked(state, options);
         if (finding.verdict().isPublished() && !finding.underOwner() && !stopped) {
             Optional<Snapshot> snapshot = comparison.snapshot(candidate, finding, row);

@@ -123,6 +123,7 @@ class SecondLookTest {
     void aheadIsSettledOnceClerkSaysWhatTheRowSaidThen() {
         left(decide(Verdict.AHEAD, now(Verdict.AHEAD, SEEN), row(SEEN + 9, 1, null)), Verdict.AHEAD, false);
         settled(decide(Verdict.AHEAD, now(Verdict.AHEAD, SEEN + 1), row(SEEN + 9, 1, null)));
+        settled(decide(Verdict.AHEAD, now(Verdict.STALE, SEEN + 2), row(SEEN + 1, 1, null)));
     }
 
     @Test
@@ -132,6 +133,33 @@ class SecondLookTest {
         settled(decide(Verdict.UNCONFIRMED, null, row(SEEN, 1, NOW)));
         settled(decide(Verdict.UNCONFIRMED, null, row(SEEN, 0, null)));
         settled(decide(Verdict.UNCONFIRMED, null, null));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"UNCONFIRMED", "UNREADABLE", "AHEAD"})
+    void whatTheSecondLookIsTheFirstToCompareCountsAsItFindsIt(Verdict first) {
+        left(decide(first, now(Verdict.MISSING, SEEN), null), Verdict.MISSING, true);
+        left(decide(first, now(Verdict.STALE, SEEN), row(SEEN - 1, 1, null)), Verdict.STALE, true);
+        left(decide(first, now(Verdict.DIFFERENT, SEEN + 1), row(SEEN + 1, 1, null)), Verdict.DIFFERENT, true);
+        left(decide(first, now(Verdict.AHEAD, SEEN), row(SEEN + 1, 1, null)), Verdict.AHEAD, false);
+        left(decide(first, now(Verdict.UNREADABLE, 0), row(SEEN, 1, null)), Verdict.UNREADABLE, false);
+        left(decide(first, now(Verdict.ENDED_BUT_ALIVE, SEEN), row(SEEN, 1, OLD_END)), Verdict.ENDED_BUT_ALIVE, false);
+        settled(decide(first, now(Verdict.EQUAL, SEEN + 1), row(SEEN + 1, 1, null)));
+        settled(decide(first, now(Verdict.ACTIVITY_ONLY, SEEN + 1), row(SEEN, 1, null)));
+        settled(decide(first, now(Verdict.ERASED, SEEN), row(SEEN, 1, OLD_END)));
+    }
+
+    /** A webhook may be under way, or have been faster than the answer. */
+    @ParameterizedTest
+    @EnumSource(names = {"UNCONFIRMED", "UNREADABLE"})
+    void whatChangedWithinTheGraceIsNoDriftYet(Verdict first) {
+        long old = NOW - SecondLook.GRACE.toMillis();
+        left(decide(first, now(Verdict.STALE, old), row(SEEN, 1, null)), Verdict.STALE, true);
+        settled(decide(first, now(Verdict.STALE, old + 1), row(SEEN, 1, null)));
+        settled(decide(first, now(Verdict.MISSING, old + 1), null));
+        settled(decide(first, now(Verdict.DIFFERENT, old + 1), row(old + 1, 1, null)));
+        settled(decide(first, now(Verdict.AHEAD, SEEN), row(old + 1, 1, null)));
+        settled(decide(first, now(Verdict.ENDED_BUT_ALIVE, SEEN), row(SEEN, 1, OLD_END + 1)));
     }
 
     @Test
