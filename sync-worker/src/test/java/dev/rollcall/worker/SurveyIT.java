@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -291,6 +292,37 @@ class SurveyIT {
         assertThat(ended.drift()).as("%s", ended).isZero();
         assertThat(survey.records()).isGreaterThan(records);
         survey.assertIsTheWorld();
+    }
+
+    @Test
+    void objectsWithoutATableThatAnEndTakesAlongAreCounted() throws Exception {
+        backfilled();
+        String gone = survey.atClerk(SurveyTable.USERS).iterator().next();
+        int objects = 10;
+        survey.worker.produce(IntStream.range(0, objects)
+                .mapToObj(number -> Events.event(
+                        "msg_other_" + number,
+                        "organizationMembershipRequest.updated",
+                        1,
+                        "x_" + number,
+                        "{\"id\":\"x_%d\",\"updated_at\":%d,\"user_id\":\"%s\"}".formatted(number, Events.BASE, gone)))
+                .toList());
+        survey.worker.awaitDrained();
+        survey.objects.end(gone);
+
+        SurveyReport refused = survey.run(SurveyOptions.REPAIR.endingExtra(null));
+
+        assertThat(refused.reasons())
+                .anyMatch(reason -> reason.startsWith("nothing of other_objects, users was ended")
+                        && reason.endsWith("repeat with --cap " + objects));
+        assertThat(survey.live(SurveyTable.USERS)).contains(gone);
+
+        SurveyReport ended = survey.run(SurveyOptions.REPAIR.endingExtra((long) objects));
+
+        assertThat(ended.drift()).as("%s", ended).isZero();
+        assertThat(survey.live(SurveyTable.USERS)).doesNotContain(gone);
+        assertThat(survey.worker.database.rows("select count(*) from clerk.other_objects where deleted_at is null"))
+                .containsExactly("0");
     }
 
     @Test

@@ -122,6 +122,15 @@ final class CopyRows {
 
     /** How many live rows would end if these did: they themselves, and what belongs to them. */
     long endsWith(Table table, Set<String> ids, Set<String> users, Set<String> organizations) {
+        if (table.collectsOwners()) {
+            Set<String> owners = new HashSet<>(users);
+            owners.addAll(organizations);
+            return database.sql("select count(*) from " + table.name()
+                            + " as t where t.deleted_at is null and t.owners && cast(:owners as text[])")
+                    .param("owners", owners.toArray(String[]::new))
+                    .query(Long.class)
+                    .single();
+        }
         String owned = table.owners().stream()
                 .map(owner -> " or t." + owner.name() + " = any (:"
                         + (owner.owner() == Resource.USER ? "users" : "organizations") + ")")

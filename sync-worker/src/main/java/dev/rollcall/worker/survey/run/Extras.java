@@ -243,10 +243,7 @@ final class Extras {
         List<EndCap.TableEnds> ends = new ArrayList<>();
         for (Table table : Table.IN_ORDER) {
             Resource resource = table.resource();
-            if (resource == null) {
-                continue;
-            }
-            Set<String> own = extras.getOrDefault(resource, Set.of());
+            Set<String> own = resource == null ? Set.of() : extras.getOrDefault(resource, Set.of());
             Set<String> causes = extras.keySet().stream()
                     .filter(cause -> cause == resource || table.belongsTo(cause))
                     .map(Resource::table)
