@@ -247,6 +247,29 @@ class SurveyIT {
     }
 
     @Test
+    void whatAnErasureBlankedStaysSoAndWhatCannotBeMendedIsLeft() throws Exception {
+        backfilled();
+        List<String> users = List.copyOf(survey.atClerk(SurveyTable.USERS));
+        String blanked = "update clerk.users set sync_message_id = '~~erase_1', %s where id = '%s'";
+        survey.worker.database.execute(blanked.formatted("first_name = null", users.get(0)));
+
+        SurveyReport exact = survey.run(SurveyOptions.REPAIR);
+
+        assertThat(exact.published()).isZero();
+        assertThat(exact.drift()).as("%s", exact).isZero();
+        assertThat(of(exact, "users").found()).containsEntry(Verdict.ERASED, 1L);
+
+        survey.worker.database.execute(blanked.formatted("first_name = 'Planted'", users.get(1)));
+        for (SurveyOptions options : List.of(SurveyOptions.REPAIR, SurveyOptions.BACKFILL)) {
+            SurveyReport left = survey.run(options);
+            assertThat(left.complete()).as("%s", left).isTrue();
+            assertThat(left.published()).isZero();
+            assertThat(left.drift()).isEqualTo(1);
+            assertThat(of(left, "users").left()).containsEntry(Verdict.DIFFERENT, 1L);
+        }
+    }
+
+    @Test
     void aLostDeleteIsFoundAndEndedOnlyWhereAPersonSaidSo() throws Exception {
         backfilled();
         String gone = survey.atClerk(SurveyTable.USERS).iterator().next();

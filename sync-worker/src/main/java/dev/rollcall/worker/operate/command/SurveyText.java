@@ -140,7 +140,7 @@ final class SurveyText {
             case AHEAD -> "the row is newer than Clerk's answer. Look the object up in Clerk's dashboard.";
             case UNREADABLE -> "the worker would refuse the object; the code behind its id says why.";
             case ACTIVITY_ONLY -> "no difference: only times of sign-ins, which no webhook tells.";
-            case ERASED -> "no difference: erased here, and still at Clerk. Delete it there, too.";
+            case ERASED -> "no difference: erased here, in part or whole, and still at Clerk. Erase it there, too.";
             case PLACEHOLDER -> "no difference: named by your application, and unknown to Clerk.";
             case EQUAL, UNAVAILABLE -> "no difference.";
         };

@@ -3,6 +3,7 @@ package dev.rollcall.worker.survey.compare;
 import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.model.clerk.SecretFields;
 import dev.rollcall.model.clerk.StoredFields;
+import dev.rollcall.model.event.EntityVersion;
 import dev.rollcall.model.event.EventType;
 import dev.rollcall.model.failure.FailureCode;
 import dev.rollcall.worker.copy.batch.Decoded;
@@ -84,13 +85,15 @@ public final class Comparison {
             return finding(candidate, Verdict.MISSING, new TreeSet<>(), false);
         }
         SortedSet<String> columns = RowDifference.of(candidate, said, row.content(), settings.leftOut());
-        return finding(candidate, verdict(candidate, row, columns), columns, false);
+        Verdict verdict = verdict(candidate, row, columns);
+        boolean erased = verdict == Verdict.DIFFERENT
+                && row.isBlanked()
+                && isActivity(candidate, RowDifference.ofBlanked(candidate, said, row.content(), settings.leftOut()));
+        return finding(candidate, erased ? Verdict.ERASED : verdict, columns, false);
     }
 
     private static Verdict verdict(Candidate candidate, StoredRow row, Set<String> columns) {
-        boolean activityOnly = columns.stream()
-                .allMatch(column -> ColumnRule.kindOf(candidate.resource(), column) == ColumnKind.ACTIVITY);
-        if (!columns.isEmpty() && activityOnly) {
+        if (!columns.isEmpty() && isActivity(candidate, columns)) {
             return Verdict.ACTIVITY_ONLY;
         }
         int order = Long.compare(candidate.updatedAtMillis(), row.version().updatedAtMillis());
@@ -98,6 +101,11 @@ public final class Comparison {
             return order > 0 ? Verdict.STALE : Verdict.AHEAD;
         }
         return columns.isEmpty() ? Verdict.EQUAL : Verdict.DIFFERENT;
+    }
+
+    private static boolean isActivity(Candidate candidate, Set<String> columns) {
+        return columns.stream()
+                .allMatch(column -> ColumnRule.kindOf(candidate.resource(), column) == ColumnKind.ACTIVITY);
     }
 
     private static Finding finding(
@@ -126,7 +134,8 @@ public final class Comparison {
     /**
      * What mends it: for {@code missing}, {@code stale} and {@code different}, and {@code activity_only} for refetch.
      *
-     * @return nothing when there is nothing to mend it with, or the worker would not take it: then it counts as unreadable
+     * @return nothing when there is nothing to mend it with, when it would not beat the row, or when the worker would not
+     *     take it: then it counts as unreadable
      */
     public Optional<Snapshot> snapshot(Candidate candidate, Finding finding, @Nullable StoredRow row) {
         Mending mending = mending(candidate, finding, row);
@@ -150,17 +159,19 @@ public final class Comparison {
         if (said == null || !(finding.verdict().isPublished() || finding.verdict() == Verdict.ACTIVITY_ONLY)) {
             return null;
         }
-        long rowsVersion = row == null ? 0 : row.version().updatedAtMillis();
-        if (candidate.updatedAtMillis() < rowsVersion) {
-            return null;
-        }
         EventType type = typeOf(candidate.resource(), finding.verdict());
         if (row == null) {
             return new Mending(candidate, type, 0, candidate.envelope());
         }
         // Of an equal version it has to beat exactly the row that it was compared with.
-        long eventAtMillis =
-                candidate.updatedAtMillis() == rowsVersion ? row.version().eventAtMillis() : 0;
+        long eventAtMillis = candidate.updatedAtMillis() == row.version().updatedAtMillis()
+                ? row.version().eventAtMillis()
+                : 0;
+        EntityVersion version = new EntityVersion(
+                candidate.updatedAtMillis(), eventAtMillis, settings.run().messageId());
+        if (!version.isNewerThan(row.version())) {
+            return null;
+        }
         ObjectNode data = MergedObject.of(candidate, said, row.content(), settings.leftOut());
         return new Mending(
                 candidate, type, eventAtMillis, Envelopes.of(type, settings.instanceId(), data, eventAtMillis));

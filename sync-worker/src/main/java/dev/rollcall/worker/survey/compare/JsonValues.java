@@ -10,25 +10,31 @@ import tools.jackson.databind.node.ObjectNode;
 /** Whether two pieces of JSON say the same: keys in any order, numbers as PostgreSQL or Clerk prints them. */
 final class JsonValues {
 
+    private static final String ERASED = "(erased)";
+
     private JsonValues() {}
 
     static JsonNode read(String text) {
         return StoredJson.MAPPER.readTree(text);
     }
 
-    /** Of two columns' texts. */
-    static boolean same(@Nullable String one, @Nullable String other) {
-        if (one == null || other == null || one.equals(other)) {
-            return Objects.equals(one, other);
+    /**
+     * Of two columns' texts.
+     *
+     * @param blanked see {@link #same(JsonNode, JsonNode, boolean)}
+     */
+    static boolean same(@Nullable String said, @Nullable String stored, boolean blanked) {
+        if (said == null || stored == null || said.equals(stored)) {
+            return Objects.equals(said, stored);
         }
-        return same(read(one), read(other));
+        return same(read(said), read(stored), blanked);
     }
 
     /** Whether two objects agree in every key that both have. */
-    static boolean agree(ObjectNode one, ObjectNode other) {
-        for (Map.Entry<String, JsonNode> property : one.properties()) {
-            JsonNode counterpart = other.get(property.getKey());
-            if (counterpart != null && !same(property.getValue(), counterpart)) {
+    static boolean agree(ObjectNode said, ObjectNode stored, boolean blanked) {
+        for (Map.Entry<String, JsonNode> property : said.properties()) {
+            JsonNode counterpart = stored.get(property.getKey());
+            if (counterpart != null && !same(property.getValue(), counterpart, blanked)) {
                 return false;
             }
         }
@@ -36,23 +42,48 @@ final class JsonValues {
     }
 
     static boolean same(JsonNode one, JsonNode other) {
-        if (one.isNumber() && other.isNumber()) {
-            return one.decimalValue().compareTo(other.decimalValue()) == 0;
+        return same(one, other, false);
+    }
+
+    /**
+     * Whether they say the same.
+     *
+     * @param blanked whether what an erasure blanked in the stored one says nothing: null, and fields named {@value #ERASED}
+     */
+    static boolean same(JsonNode said, JsonNode stored, boolean blanked) {
+        if (blanked && stored.isNull()) {
+            return true;
         }
-        if (one instanceof ObjectNode object && other instanceof ObjectNode counterpart) {
-            return object.size() == counterpart.size()
-                    && object.propertyStream().allMatch(property -> {
-                        JsonNode value = counterpart.get(property.getKey());
-                        return value != null && same(property.getValue(), value);
-                    });
+        if (said.isNumber() && stored.isNumber()) {
+            return said.decimalValue().compareTo(stored.decimalValue()) == 0;
         }
-        if (one.isArray() && other.isArray()) {
-            boolean same = one.size() == other.size();
-            for (int index = 0; same && index < one.size(); index++) {
-                same = same(one.get(index), other.get(index));
+        if (said instanceof ObjectNode object && stored instanceof ObjectNode counterpart) {
+            return blanked && counterpart.has(ERASED)
+                    ? isPart(counterpart, object)
+                    : object.size() == counterpart.size()
+                            && object.propertyStream().allMatch(property -> {
+                                JsonNode value = counterpart.get(property.getKey());
+                                return value != null && same(property.getValue(), value, blanked);
+                            });
+        }
+        if (said.isArray() && stored.isArray()) {
+            boolean same = said.size() == stored.size();
+            for (int index = 0; same && index < said.size(); index++) {
+                same = same(said.get(index), stored.get(index), blanked);
             }
             return same;
         }
-        return one.equals(other);
+        return said.equals(stored);
+    }
+
+    /** Of several fields that are named so one stays. */
+    private static boolean isPart(ObjectNode stored, ObjectNode said) {
+        return stored.size() <= said.size()
+                && stored.propertyStream()
+                        .filter(property -> !property.getKey().equals(ERASED))
+                        .allMatch(property -> {
+                            JsonNode value = said.get(property.getKey());
+                            return value != null && same(value, property.getValue(), true);
+                        });
     }
 }

@@ -36,19 +36,31 @@ final class RowDifference {
     private final Row said;
     private final Row stored;
     private final Set<String> leftOut;
+    private final boolean blanked;
     private final SortedSet<String> columns = new TreeSet<>();
 
-    private RowDifference(Candidate candidate, Row said, Row stored, Set<String> leftOut) {
+    private RowDifference(Candidate candidate, Row said, Row stored, Set<String> leftOut, boolean blanked) {
         this.candidate = candidate;
         table = Table.ofResource(candidate.resource());
         this.said = said;
         this.stored = stored;
         this.leftOut = leftOut;
+        this.blanked = blanked;
     }
 
     /** @param said the candidate's */
     static SortedSet<String> of(Candidate candidate, Row said, Row stored, Set<String> leftOut) {
-        RowDifference difference = new RowDifference(candidate, said, stored, leftOut);
+        return of(candidate, said, stored, leftOut, false);
+    }
+
+    /** As {@link #of}, of a row in which an erasure blanked values: those say nothing. */
+    static SortedSet<String> ofBlanked(Candidate candidate, Row said, Row stored, Set<String> leftOut) {
+        return of(candidate, said, stored, leftOut, true);
+    }
+
+    private static SortedSet<String> of(
+            Candidate candidate, Row said, Row stored, Set<String> leftOut, boolean blanked) {
+        RowDifference difference = new RowDifference(candidate, said, stored, leftOut, blanked);
         difference.compare();
         return difference.columns;
     }
@@ -110,15 +122,15 @@ final class RowDifference {
         if (column.name().equals(EXTRA)) {
             return saidValue != null
                     && storedValue != null
-                    && !JsonValues.agree(objectOf((String) saidValue), objectOf((String) storedValue));
+                    && !JsonValues.agree(objectOf((String) saidValue), objectOf((String) storedValue), blanked);
         }
         // An id may stand inside an embedded object.
         boolean mentioned = saidValue != null || object.has(column.name());
-        if (!mentioned) {
+        if (!mentioned || (blanked && storedValue == null)) {
             return false;
         }
         return column.type() == ColumnType.JSON
-                ? !JsonValues.same((String) saidValue, (String) storedValue)
+                ? !JsonValues.same((String) saidValue, (String) storedValue, blanked)
                 : !Objects.equals(saidValue, storedValue);
     }
 

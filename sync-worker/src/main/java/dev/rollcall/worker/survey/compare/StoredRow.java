@@ -23,4 +23,9 @@ public record StoredRow(
     public boolean isPlaceholder() {
         return revision == 0;
     }
+
+    /** Whether an erasure of somebody else blanked values in it: the command's message ids of such states begin so. */
+    public boolean isBlanked() {
+        return version.messageId().value().startsWith("~~erase_");
+    }
 }

@@ -8,7 +8,7 @@ public enum Verdict {
     EQUAL(false, false),
     /** Bytes of the snapshot that the worker's own decoder or size limit refuses. */
     UNREADABLE(true, false),
-    /** The row, or an owner of it, was ended by an erasure: it stays so. */
+    /** The row, or an owner of it, was ended by an erasure, or values in it were blanked by one: it stays so. */
     ERASED(false, false),
     /** The row or its owner ended, and Clerk has it: a delete is final, so this is for people. */
     ENDED_BUT_ALIVE(true, false),

@@ -1,5 +1,6 @@
 package dev.rollcall.worker.survey.run;
 
+import dev.rollcall.model.failure.FailureCode;
 import dev.rollcall.model.topic.EventOrigin;
 import dev.rollcall.worker.copy.table.Owner;
 import dev.rollcall.worker.survey.api.ApiException;
@@ -208,11 +209,11 @@ final class TableWalk {
                 snapshots.add(snapshot.get());
                 return null;
             }
-            return suspect(candidate, finding, row, finding.verdict(), null)
-                    .became(
-                            Verdict.UNREADABLE,
-                            comparison.refusal(candidate, finding, row).orElse(null),
-                            SuspectRow.Outcome.LEFT);
+            Optional<FailureCode> refusal = comparison.refusal(candidate, finding, row);
+            if (refusal.isPresent()) {
+                return suspect(candidate, finding, row, finding.verdict(), null)
+                        .became(Verdict.UNREADABLE, refusal.get(), SuspectRow.Outcome.LEFT);
+            }
         }
         return suspect(candidate, finding, row, finding.verdict(), SuspectRow.Outcome.LEFT);
     }

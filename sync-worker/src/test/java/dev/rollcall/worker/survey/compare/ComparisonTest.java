@@ -101,6 +101,51 @@ class ComparisonTest {
                 .isEqualTo(Verdict.ENDED_BUT_ALIVE);
     }
 
+    private static StoredRow blanked(StoredRow row) {
+        EntityVersion version = new EntityVersion(
+                row.version().updatedAtMillis(), row.version().eventAtMillis(), new MessageId("~~erase_1"));
+        return new StoredRow(version, row.revision(), row.content(), null);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        'username':null                                 | 'username':'zoe'                                   | ERASED
+        'public_metadata':null                          | 'public_metadata':'zoe@x.y'                        | ERASED
+        'public_metadata':{'by':null,'a':1}             | 'public_metadata':{'by':'zoe@x.y','a':1}           | ERASED
+        'public_metadata':{'of':[null,2]}               | 'public_metadata':{'of':[{'by':'zoe@x.y'},2]}      | ERASED
+        'public_metadata':{'(erased)':1,'a':{'b':null}} | 'public_metadata':{'zoe@x.y':1,'a':{'b':'zoe'}}    | ERASED
+        'public_metadata':{'(erased)':1}                | 'public_metadata':{'zoe@x.y':1,'x zoe@x.y':2}      | ERASED
+        'new':{'by':null}                               | 'new':{'by':'zoe@x.y'}                             | ERASED
+        'username':null,'last_sign_in_at':5000          | 'username':'zoe','last_sign_in_at':6000            | ERASED
+        'username':'zoe'                                | 'username':'zoe'                                   | EQUAL
+        'username':'zoe'                                | 'username':null                                    | DIFFERENT
+        'username':null,'banned':false                  | 'username':'zoe','banned':true                     | DIFFERENT
+        'public_metadata':{'by':null,'a':1}             | 'public_metadata':{'by':'zoe@x.y','a':2}           | DIFFERENT
+        'public_metadata':{'by':null}                   | 'public_metadata':{'by':'zoe@x.y','a':2}           | DIFFERENT
+        'public_metadata':{'(erased)':1,'a':1}          | 'public_metadata':{'zoe@x.y':1,'a':2}              | DIFFERENT
+        'public_metadata':{'(erased)':1,'a':1}          | 'public_metadata':{'zoe@x.y':1,'b':1}              | DIFFERENT
+        'public_metadata':{'(erased)':1,'a':1}          | 'public_metadata':{'a':1}                          | DIFFERENT
+        'public_metadata':{'of':[null]}                 | 'public_metadata':{'of':['zoe@x.y',2]}             | DIFFERENT
+        """)
+    void whatAnErasureBlankedIsNoDifference(String here, String atClerk, Verdict verdict) {
+        StoredRow row = row(Resource.USER, user(here));
+        assertNotMended(user(atClerk), blanked(row), NONE, verdict);
+        if (verdict != Verdict.EQUAL) {
+            assertThat(judge(Resource.USER, user(atClerk), row, NONE).verdict())
+                    .as("of a row that no erasure wrote")
+                    .isEqualTo(Verdict.DIFFERENT);
+        }
+    }
+
+    @Test
+    void whatClerkChangesLaterBringsABlankedValueAgain() {
+        StoredRow row = blanked(row(Resource.USER, user("'username':null")));
+        ObjectNode later = user("'username':'zoe'").put("updated_at", 6000);
+        assertThat(judge(Resource.USER, later, row, NONE).verdict()).isEqualTo(Verdict.STALE);
+        assertThat(published(Resource.USER, later, row).get("username").stringValue())
+                .isEqualTo("zoe");
+    }
+
     @Test
     void whatAnEndedOwnerHasTakesItsVerdictAndIsNeverPublished() {
         ObjectNode membership =
@@ -428,6 +473,17 @@ class ComparisonTest {
         StoredRow future = new StoredRow(
                 new EntityVersion(5000, 9_999 + 86_400_001, new MessageId("msg_1")), 1, row.content(), null);
         assertRefused(user("'banned':true"), future, FailureCode.VERSION);
+    }
+
+    @Test
+    void whatWouldNotBeatTheRowIsNotPublished() {
+        StoredRow row = row(Resource.USER, user("'banned':false"));
+        for (String messageId :
+                List.of(RUN.messageId().value(), new RunId(8).messageId().value())) {
+            EntityVersion version = new EntityVersion(5000, row.version().eventAtMillis(), new MessageId(messageId));
+            assertNotMended(
+                    user("'banned':true"), new StoredRow(version, 1, row.content(), null), NONE, Verdict.DIFFERENT);
+        }
     }
 
     /** The time that the row alone has would order the snapshot, and it would never win. */
