@@ -21,8 +21,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -199,6 +202,25 @@ class BindCommandIT {
         assertThat(worker.database.count("clerk.users")).isEqualTo(101);
         assertThat(worker.database.rows("select instance_id from rollcall.instance"))
                 .containsExactly(THEIRS);
+    }
+
+    @Test
+    void whatKafkaNoLongerHasIsToldByTheExitCode() throws Exception {
+        deliver(user("user_theirs", THEIRS, now()));
+        deliver(user("user_mine", MINE, now()));
+        for (String topic : List.of(worker.topics.events(), worker.topics.deadLetters())) {
+            worker.admin
+                    .deleteRecords(IntStream.range(0, 12)
+                            .boxed()
+                            .collect(Collectors.toMap(
+                                    partition -> new TopicPartition(topic, partition),
+                                    partition -> RecordsToDelete.beforeOffset(-1))))
+                    .all()
+                    .get();
+        }
+        Ran done = bind(MINE, "--yes", "1");
+        assertThat(done.out()).contains("is now a copy of " + MINE, "1 cannot be replayed");
+        assertThat(done.code()).isEqualTo(1);
     }
 
     @Test

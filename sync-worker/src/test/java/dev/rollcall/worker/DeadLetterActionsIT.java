@@ -521,6 +521,9 @@ class DeadLetterActionsIT {
         deleteRecords(worker.topics.deadLetters());
         assertThat(forecast("m2")).isEqualTo(new Forecast.Gone());
         assertThat(office.replay(OPEN, FAST, 100, ACTOR)).isEqualTo(new DeadLetterOffice.Replayed(0, 1));
+        Ran told = command("replay", "--yes");
+        assertThat(told.out()).contains("Replayed 0", "1 cannot be replayed");
+        assertThat(told.code()).isEqualTo(1);
         assertThat(letters(OPEN))
                 .as("it stays open")
                 .extracting(DeadLetter::messageId)

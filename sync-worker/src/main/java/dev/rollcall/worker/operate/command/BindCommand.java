@@ -103,8 +103,8 @@ final class BindCommand implements Callable<Integer> {
                 answer.line(replayed.gone() + " cannot be replayed: Kafka no longer has their bytes. Send the events"
                         + " again from Clerk's dashboard.");
             }
+            return answer.end(replayed.gone() > 0 ? 1 : 0);
         }
-        return answer.end(0);
     }
 
     private void show(Rebinding.Plan plan, JsonOption.Answer answer) {

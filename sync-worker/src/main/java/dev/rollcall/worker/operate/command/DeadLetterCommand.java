@@ -140,7 +140,7 @@ final class DeadLetterCommand implements Runnable {
             name = "replay",
             mixinStandardHelpOptions = true,
             description = "Publish the exact events again. Without --yes it only counts.")
-    void replay(
+    int replay(
             @Mixin Filters filters,
             @Option(names = "--all", description = "Also those that were replayed or discarded before.") boolean all,
             @Option(
@@ -155,6 +155,7 @@ final class DeadLetterCommand implements Runnable {
         JsonOption.Answer answer = json.answer(out, err).fact("dry_run", !yes);
         Filter filter = filters.parsed(all, settings.clock());
         Pace pace = Pace.of(rate);
+        long gone = 0;
         try (HikariDataSource database = settings.openToWrite()) {
             DeadLetterOffice office = office(database);
             long count = count(office, filter, answer);
@@ -164,14 +165,14 @@ final class DeadLetterCommand implements Runnable {
                 DeadLetterOffice.Replayed replayed = office.replay(filter, pace, Long.MAX_VALUE, Actor.ofThisProcess());
                 answer.fact("replayed", replayed.replayed()).fact("gone", replayed.gone());
                 answer.line("Replayed " + replayed.replayed() + "; one that dies again is listed as open again.");
-                if (replayed.gone() > 0) {
-                    answer.line(
-                            replayed.gone() + " cannot be replayed: Kafka no longer has their bytes. Discard them, or"
-                                    + " send the events again from Clerk's dashboard.");
+                gone = replayed.gone();
+                if (gone > 0) {
+                    answer.line(gone + " cannot be replayed: Kafka no longer has their bytes. Discard them, or"
+                            + " send the events again from Clerk's dashboard.");
                 }
             }
         }
-        answer.end(0);
+        return answer.end(gone > 0 ? 1 : 0);
     }
 
     @Command(
