@@ -121,7 +121,8 @@ class SurveyConfiguration {
                                             publisher,
                                             SurveyTime.of(clock)),
                                     where(topics, instance, decoding))
-                            .run(ids);
+                            .run(ids)
+                            .lines();
                 }
             };
         });

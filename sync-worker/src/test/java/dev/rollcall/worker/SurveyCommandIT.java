@@ -81,6 +81,12 @@ class SurveyCommandIT {
         assertThat(said())
                 .contains(user + ": different, published (first_name)", "user_unknown: Clerk does not have it");
         shown += said();
+        assertThat(run("refetch", user, "x_unknown")).as("%s", said()).isEqualTo(1);
+        assertThat(said()).contains("x_unknown: no row of this id");
+        survey.objects.change("user", user, object -> object.put("updated_at", "when it was updated"));
+        assertThat(run("refetch", user)).as("%s", said()).isEqualTo(1);
+        assertThat(said()).contains(user + ": unreadable (version)");
+        shown += said();
 
         for (String table : survey.worker.database.rows(TABLES)) {
             assertThat(survey.worker.database.rows("select to_jsonb(t)::text from rollcall." + table + " t"))

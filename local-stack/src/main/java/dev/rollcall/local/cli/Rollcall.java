@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
             "1:could not be done, or something is not as it should be",
             "2:the command line or a setting is wrong; nothing was done",
             "3:reconcile, backfill: something differs; migrate --check: the schema is not of this release",
-            "4:reconcile, backfill: not complete",
+            "4:reconcile, backfill: not complete; refetch: Clerk stopped it",
             "130:ended by Ctrl-C before it was ready"
         },
         footer = {"", "First steps:  ./rollcall up --demo", "Help of a command:  ./rollcall help up"})

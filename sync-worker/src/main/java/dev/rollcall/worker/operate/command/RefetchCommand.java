@@ -21,7 +21,9 @@ import picocli.CommandLine.Parameters;
             "Ends nothing. Reads Clerk's Backend API with CLERK_SECRET_KEY (or",
             "CLERK_SECRET_KEY_FILE) and changes nothing there.",
             "Works on what ROLLCALL_DATABASE_URL (as rollcall_sync) and",
-            "KAFKA_BOOTSTRAP_SERVERS name; rollcall without them on the running stack."
+            "KAFKA_BOOTSTRAP_SERVERS name; rollcall without them on the running stack.",
+            "Exit code 1 when an object cannot be read or an id tells nothing, 4 when Clerk",
+            "stopped it."
         })
 final class RefetchCommand implements Callable<Integer> {
 
@@ -47,10 +49,10 @@ final class RefetchCommand implements Callable<Integer> {
     public Integer call() throws SQLException, InterruptedException {
         try {
             return new SurveyCommand(settings, PER_SECOND).open((services, where) -> {
-                List<String> came = new Refetch(services, where).run(ids);
-                JsonOption.Answer answer = json.answer(out, err).fact("objects", came);
-                came.forEach(answer::line);
-                return answer.end(0);
+                Refetch.Came came = new Refetch(services, where).run(ids);
+                JsonOption.Answer answer = json.answer(out, err).fact("objects", came.lines());
+                came.lines().forEach(answer::line);
+                return answer.end(came.all() ? 0 : 1);
             });
         } catch (SurveyStoppedException stopped) {
             (json.isGiven() ? err : out).println("Stopped: " + stopped.getMessage());

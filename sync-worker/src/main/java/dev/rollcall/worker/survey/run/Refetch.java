@@ -47,12 +47,26 @@ public final class Refetch {
     }
 
     /**
+     * What came of it.
+     *
+     * @param lines one for each id
+     * @param all whether every id was one to ask for, and the worker would take what Clerk has of it
+     */
+    public record Came(List<String> lines, boolean all) {
+
+        public Came {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    private record Line(String says, boolean understood) {}
+
+    /**
      * Fetches.
      *
-     * @return a line for each id
      * @throws IllegalArgumentException with one line for the operator
      */
-    public List<String> run(List<String> given) throws InterruptedException, SurveyStoppedException {
+    public Came run(List<String> given) throws InterruptedException, SurveyStoppedException {
         Set<String> ids = new LinkedHashSet<>(given);
         if (ids.size() > MOST) {
             throw new IllegalArgumentException("at most " + MOST + " ids at once: reconcile finds what else differs");
@@ -68,9 +82,9 @@ public final class Refetch {
             Comparison comparison = new Comparison(
                     new ComparisonSettings(instance, settings.leftOut(), new RunId(rows.nowMillis())), services.time());
             Map<Resource, List<ClerkLookup.Sought>> sought = new LinkedHashMap<>();
-            Map<String, String> lines = new LinkedHashMap<>();
+            Map<String, Line> lines = new LinkedHashMap<>();
             for (String id : ids) {
-                lines.put(id, "no row of this id, and its form does not tell what it is");
+                lines.put(id, new Line("no row of this id, and its form does not tell what it is", false));
                 resourceOf(id, sought);
             }
             for (Map.Entry<Resource, List<ClerkLookup.Sought>> some : sought.entrySet()) {
@@ -78,8 +92,8 @@ public final class Refetch {
             }
             services.publisher().flush();
             List<String> said = new ArrayList<>();
-            lines.forEach((id, line) -> said.add(id + ": " + line));
-            return said;
+            lines.forEach((id, line) -> said.add(id + ": " + line.says()));
+            return new Came(said, lines.values().stream().allMatch(Line::understood));
         } catch (ApiException stopped) {
             throw new SurveyStoppedException(String.valueOf(stopped.getMessage()));
         }
@@ -107,8 +121,7 @@ public final class Refetch {
         }
     }
 
-    private void at(
-            Resource resource, List<ClerkLookup.Sought> sought, Comparison comparison, Map<String, String> lines)
+    private void at(Resource resource, List<ClerkLookup.Sought> sought, Comparison comparison, Map<String, Line> lines)
             throws ApiException, InterruptedException {
         Map<String, ObjectNode> objects = lookup.find(resource, sought);
         List<Candidate> candidates = objects.values().stream()
@@ -128,30 +141,37 @@ public final class Refetch {
         }
     }
 
-    private static String gone(@Nullable StoredRow row) {
-        return row == null || row.end() != null
-                ? "Clerk does not have it, nor does the copy"
-                : "Clerk does not show it, and it lives here; reconcile confirms that, and --end-extra ends it";
+    private static Line gone(@Nullable StoredRow row) {
+        return new Line(
+                row == null || row.end() != null
+                        ? "Clerk does not have it, nor does the copy"
+                        : "Clerk does not show it, and it lives here; reconcile confirms that, and --end-extra ends it",
+                true);
     }
 
-    private String published(Comparison comparison, Candidate candidate, Finding finding, @Nullable StoredRow row) {
+    private Line published(Comparison comparison, Candidate candidate, Finding finding, @Nullable StoredRow row) {
+        String label = finding.verdict().label();
         if (finding.verdict().isPublished() || finding.verdict() == Verdict.ACTIVITY_ONLY) {
             Optional<Snapshot> snapshot = comparison.snapshot(candidate, finding, row);
             if (snapshot.isPresent()) {
                 TableWalk.publish(services, EventOrigin.RECONCILE, snapshot.get());
-                return finding.verdict().label() + ", published"
-                        + (finding.columns().isEmpty() ? "" : " (" + String.join(", ", finding.columns()) + ")");
+                return new Line(
+                        label + ", published"
+                                + (finding.columns().isEmpty()
+                                        ? ""
+                                        : " (" + String.join(", ", finding.columns()) + ")"),
+                        true);
             }
             return comparison
                     .refusal(candidate, finding, row)
                     .map(Refetch::unreadable)
-                    .orElseGet(() -> finding.verdict().label() + ", not published: the row is newer by now");
+                    .orElseGet(() -> new Line(label + ", not published: the row is newer by now", true));
         }
         FailureCode code = finding.code();
-        return code == null ? finding.verdict().label() : unreadable(code);
+        return code == null ? new Line(label, true) : unreadable(code);
     }
 
-    private static String unreadable(FailureCode code) {
-        return Verdict.UNREADABLE.label() + " (" + code.label() + "): the worker would not take it";
+    private static Line unreadable(FailureCode code) {
+        return new Line(Verdict.UNREADABLE.label() + " (" + code.label() + "): the worker would not take it", false);
     }
 }
