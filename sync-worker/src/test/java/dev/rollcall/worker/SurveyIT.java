@@ -228,24 +228,6 @@ class SurveyIT {
         assertThat(survey.run(SurveyOptions.DRY).drift()).isZero();
     }
 
-    /** A webhook that was faster than the page, or an event with a time of the future: a backfill cannot tell. */
-    @Test
-    void aRowThatIsAheadOfClerkIsLeftByABackfillToo() throws Exception {
-        backfilled();
-        String user = survey.live(SurveyTable.USERS).iterator().next();
-        survey.worker.database.execute(
-                "update clerk.users set sync_updated_at_ms = sync_updated_at_ms + 5000 where id = '" + user + "'");
-
-        for (SurveyOptions options : List.of(SurveyOptions.BACKFILL, SurveyOptions.REPAIR)) {
-            SurveyReport report = survey.run(options);
-
-            assertThat(report.complete()).as("%s", report).isTrue();
-            assertThat(report.published()).isZero();
-            assertThat(of(report, "users").ids()).isEqualTo(Map.of(Verdict.AHEAD, List.of(user)));
-            assertThat(report.drift()).isEqualTo(1);
-        }
-    }
-
     @Test
     void whatAnErasureBlankedStaysSoAndWhatCannotBeMendedIsLeft() throws Exception {
         backfilled();

@@ -202,6 +202,10 @@ final class TableWalk {
         if (!options.backfill()) {
             return suspect(candidate, finding, row, finding.verdict(), null);
         }
+        if (finding.verdict() == Verdict.AHEAD) {
+            // A webhook was faster than the page, as a backfill under traffic meets all the time.
+            return null;
+        }
         boolean stopped = isBraked(state, options);
         if (finding.verdict().isPublished() && !finding.underOwner() && !stopped) {
             Optional<Snapshot> snapshot = comparison.snapshot(candidate, finding, row);
