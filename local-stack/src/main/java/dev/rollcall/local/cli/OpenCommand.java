@@ -1,5 +1,6 @@
 package dev.rollcall.local.cli;
 
+import dev.rollcall.local.process.ForeignPrograms;
 import dev.rollcall.local.stack.RunState;
 import java.io.IOException;
 import java.util.List;
@@ -50,10 +51,11 @@ final class OpenCommand implements Callable<Integer> {
         List<String> programs = surroundings.variable("BROWSER").map(List::of).orElse(PROGRAMS);
         for (String program : programs) {
             try {
-                new ProcessBuilder(program, url)
+                ProcessBuilder browser = new ProcessBuilder(program, url)
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .redirectError(ProcessBuilder.Redirect.DISCARD)
-                        .start();
+                        .redirectError(ProcessBuilder.Redirect.DISCARD);
+                ForeignPrograms.withhold(browser.environment());
+                browser.start();
                 return true;
             } catch (IOException notHere) {
                 // The next one may be.

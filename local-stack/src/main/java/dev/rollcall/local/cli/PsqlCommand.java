@@ -1,5 +1,6 @@
 package dev.rollcall.local.cli;
 
+import dev.rollcall.local.process.ForeignPrograms;
 import dev.rollcall.local.stack.RunState;
 import dev.rollcall.startup.database.DatabaseUrl;
 import java.io.IOException;
@@ -50,6 +51,7 @@ final class PsqlCommand implements Callable<Integer> {
                 new ArrayList<>(List.of("psql", url.as(url.user(), null).url()));
         command.addAll(arguments);
         ProcessBuilder psql = new ProcessBuilder(command).inheritIO();
+        ForeignPrograms.withhold(psql.environment());
         String password = url.password();
         if (password != null) {
             psql.environment().put("PGPASSWORD", password);

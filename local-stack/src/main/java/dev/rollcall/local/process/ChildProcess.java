@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -50,21 +51,36 @@ public final class ChildProcess implements AutoCloseable {
      * @throws StartFailedException when the program cannot be run or its log file cannot be written
      */
     public static ChildProcess start(ChildCommand command) {
+        return start(command, false);
+    }
+
+    /** As {@link #start}, of a program that is not Rollcall's: it inherits nothing that is. */
+    public static ChildProcess startForeign(ChildCommand command) {
+        return start(command, true);
+    }
+
+    private static ChildProcess start(ChildCommand command, boolean foreign) {
         try {
             Path logFile = command.logFile().toAbsolutePath();
             Files.createDirectories(logFile.getParent());
             ProcessBuilder builder = new ProcessBuilder(Guard.around(command.command()))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile.toFile()));
-            builder.environment().keySet().removeAll(NOT_INHERITED);
-            builder.environment().putAll(command.environment());
-            builder.environment()
-                    .put("ROLLCALL_STOP_SIGNAL", command.stopSignal().name());
+            prepare(builder.environment(), command, foreign);
             long logBegin = LogTail.end(logFile);
             return new ChildProcess(command, builder.start(), logBegin);
         } catch (IOException cannotRun) {
             throw new StartFailedException(command.name() + " cannot be started: " + cannotRun.getMessage(), cannotRun);
         }
+    }
+
+    static void prepare(Map<String, String> environment, ChildCommand command, boolean foreign) {
+        environment.keySet().removeAll(NOT_INHERITED);
+        if (foreign) {
+            ForeignPrograms.withhold(environment);
+        }
+        environment.putAll(command.environment());
+        environment.put("ROLLCALL_STOP_SIGNAL", command.stopSignal().name());
     }
 
     public String name() {

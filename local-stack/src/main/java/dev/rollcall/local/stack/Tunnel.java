@@ -67,11 +67,10 @@ public final class Tunnel implements AutoCloseable {
         ChildCommand shell = ChildCommand.of(
                 "tunnel",
                 List.of("/bin/sh", "-c", "exec " + command.replace(PORT, Integer.toString(port))),
-                // Nothing of this is for a program that talks to the internet.
-                Map.of("CLERK_WEBHOOK_SIGNING_SECRET", "", "ROLLCALL_OPS_TOKEN", ""),
+                Map.of(),
                 home.log("tunnel"));
         FollowedLog log = new FollowedLog(shell.logFile(), LogTail.end(shell.logFile()));
-        ChildProcess process = ChildProcess.start(shell);
+        ChildProcess process = ChildProcess.startForeign(shell);
         try {
             AddressWait wait = new AddressWait(log);
             process.awaitUntil(wait, longest, NO_ADDRESS);

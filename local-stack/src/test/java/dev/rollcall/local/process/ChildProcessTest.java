@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -162,6 +163,35 @@ class ChildProcessTest {
         assertThat(ChildProcess.NOT_INHERITED)
                 .contains("ROLLCALL_GIVEN_DATABASE_URL", "ROLLCALL_GIVEN_SECRET", "ROLLCALL_MIGRATION_DATABASE_URL")
                 .containsAll(ClerkVariables.ALL);
+    }
+
+    /** The test's own environment cannot be changed from here. */
+    @Test
+    void aProgramOfOthersInheritsNothingOfOurs() {
+        Map<String, String> ours = Map.of(
+                "ROLLCALL_OPS_TOKEN", "secret",
+                "ROLLCALL_OPS_TOKEN_FILE", "secret",
+                "ROLLCALL_MIGRATION_DATABASE_URL", "secret",
+                "CLERK_SECRET_KEY", "secret",
+                "CLERK_SECRET_KEY_FILE", "secret",
+                "CLERK_WEBHOOK_SIGNING_SECRET", "secret",
+                "DATABASE_URL", "secret",
+                "TENANT_DATABASE_URL", "secret");
+        Map<String, String> environment = new HashMap<>(ours);
+        environment.put("PATH", "/bin");
+        ChildCommand command = ChildCommand.of(
+                "tunnel", List.of("/bin/true"), Map.of("ROLLCALL_NAMED", "named"), directory.resolve("test.log"));
+
+        ChildProcess.prepare(environment, command, true);
+
+        assertThat(environment)
+                .containsOnly(
+                        Map.entry("PATH", "/bin"),
+                        Map.entry("ROLLCALL_NAMED", "named"),
+                        Map.entry("ROLLCALL_STOP_SIGNAL", "TERM"));
+        Map<String, String> forOurs = new HashMap<>(ours);
+        ChildProcess.prepare(forOurs, command, false);
+        assertThat(forOurs).containsKeys("ROLLCALL_OPS_TOKEN", "DATABASE_URL").doesNotContainKey("CLERK_SECRET_KEY");
     }
 
     @Test
