@@ -51,7 +51,7 @@ public final class ProgressTable {
                    (select instance_id from bound), l.id, l.partition, l.first_offset, l.next_offset
             from %s
             left join locked as l on true
-            """.formatted(PlansByIndex.FROM);
+            """.formatted(PlansByIndex.from());
 
     private static final String BIND = """
             insert into rollcall.instance (instance_id, bound_by) values (?, ?) on conflict (singleton) do nothing

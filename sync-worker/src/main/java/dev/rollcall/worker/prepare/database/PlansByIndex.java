@@ -7,9 +7,13 @@ package dev.rollcall.worker.prepare.database;
  */
 public final class PlansByIndex {
 
-    /** For the from clause of a transaction's first statement, with nothing before it; one row. */
-    public static final String FROM = "set_config('enable_seqscan', 'off', true) as by_index"
+    private static final String FROM = "set_config('enable_seqscan', 'off', true) as by_index"
             + " cross join set_config('jit', 'off', true) as uncompiled";
 
     private PlansByIndex() {}
+
+    /** For the from clause of a transaction's first statement, with nothing before it; one row. */
+    public static String from() {
+        return FROM;
+    }
 }

@@ -75,7 +75,7 @@ final class CopyRows {
 
     /** Plans by index: a backfill begins with empty tables. Returns what {@link #nowMillis} does. */
     private long beginByIndex() {
-        return database.sql("select " + NOW_MILLIS + " from " + PlansByIndex.FROM)
+        return database.sql("select " + NOW_MILLIS + " from " + PlansByIndex.from())
                 .query(Long.class)
                 .single();
     }
