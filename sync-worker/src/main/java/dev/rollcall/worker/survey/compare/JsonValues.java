@@ -58,13 +58,14 @@ final class JsonValues {
             return said.decimalValue().compareTo(stored.decimalValue()) == 0;
         }
         if (said instanceof ObjectNode object && stored instanceof ObjectNode counterpart) {
-            return blanked && counterpart.has(ERASED)
-                    ? isPart(counterpart, object)
-                    : object.size() == counterpart.size()
-                            && object.propertyStream().allMatch(property -> {
-                                JsonNode value = counterpart.get(property.getKey());
-                                return value != null && same(property.getValue(), value, blanked);
-                            });
+            if (blanked && counterpart.has(ERASED)) {
+                return isPart(counterpart, object);
+            }
+            return object.size() == counterpart.size()
+                    && object.propertyStream().allMatch(property -> {
+                        JsonNode value = counterpart.get(property.getKey());
+                        return value != null && same(property.getValue(), value, blanked);
+                    });
         }
         if (said.isArray() && stored.isArray()) {
             boolean same = said.size() == stored.size();
