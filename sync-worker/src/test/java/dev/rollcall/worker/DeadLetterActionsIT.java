@@ -189,17 +189,19 @@ class DeadLetterActionsIT {
         assertThat(letters(OPEN)).hasSize(3);
         // A message id is the sender's; Svix makes no such one.
         worker.database.execute("update rollcall.dead_letters set message_id = 'm3' where message_id = 'zoe@x.y'");
-        for (Ran ran : List.of(
+        List<Ran> all = List.of(
                 command("list"),
                 command("list", "--json"),
                 command("show", idOf("m1").toString()),
                 command("show", idOf("m2").toString(), "--json"),
                 command("replay", "--yes"),
-                command("discard", "--reason", "seen", "--yes"))) {
+                command("discard", "--reason", "seen", "--yes"));
+        for (Ran ran : all) {
             assertThat(ran.err()).isEmpty();
-            assertThat(ran.code()).isZero();
             assertThat(ran.out()).isNotEmpty().doesNotContainIgnoringCase("zoe");
         }
+        // In Kafka the third has its own id.
+        assertThat(all).extracting(Ran::code).containsExactly(0, 0, 0, 0, 1, 0);
         assertThat(command("list", "--entity", "zoe@x.y").code()).isEqualTo(2);
         assertThat(command("discard", "--reason", "zoe@x.y asked", "--yes").err())
                 .contains("without an e-mail address")
