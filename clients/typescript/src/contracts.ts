@@ -11,7 +11,7 @@ export interface OrganizationDomain {
   /**
    * The organization: clerk.organizations.id. Null only in an ended row that never had a state.
    */
-  organization_id?: string;
+  organization_id: string;
   /**
    * The domain, such as acme.com.
    */
@@ -427,7 +427,7 @@ export interface Session {
   /**
    * The user: clerk.users.id. Null only in an ended row that never had a state.
    */
-  user_id?: string;
+  user_id: string;
   /**
    * The browser or device.
    */
