@@ -29,7 +29,7 @@ final class DataDirectory {
                 .orElse(surroundings.repository().resolve(".rollcall")));
     }
 
-    /** Whether a user typed the directory of a stack that runs: an option counts more than a variable of the shell. */
+    /** Whether a user typed the directory of a stack that runs. */
     boolean saysWhichStack(Surroundings surroundings) throws IOException {
         return directory != null && connections(surroundings).isPresent();
     }

@@ -27,19 +27,17 @@ final class MigrateCommand extends PassedOn {
     @Override
     Map<String, String> environment(String command) throws IOException {
         GivenSecrets secrets = new GivenSecrets(surroundings);
-        Optional<DatabaseUrl> given =
-                secrets.databaseUrl(databaseUrl).isEmpty() && dataDirectory.saysWhichStack(surroundings)
-                        ? Optional.empty()
-                        : secrets.administrator(databaseUrl);
-        if (given.isEmpty()
+        boolean named = secrets.databaseUrl(databaseUrl).isPresent()
+                || namedByShell(GivenSecrets.MIGRATION_URL).isPresent();
+        Optional<DatabaseUrl> administrator = named ? secrets.administrator(databaseUrl) : Optional.empty();
+        if (administrator.isEmpty()
                 && passesOn("--check")
-                && surroundings.variable(WorkerJar.DATABASE).isPresent()
-                && !dataDirectory.saysWhichStack(surroundings)) {
+                && namedByShell(WorkerJar.DATABASE).isPresent()) {
             // The worker's login will do, and its database is the one that is meant.
             return Map.of();
         }
-        String url = given.isPresent()
-                ? given.get().url()
+        String url = administrator.isPresent()
+                ? administrator.get().url()
                 : dataDirectory.requireConnections(surroundings).migrationDatabaseUrl();
         return Map.of(GivenSecrets.MIGRATION_URL, url, GivenSecrets.PASSWORD_FILE, "");
     }

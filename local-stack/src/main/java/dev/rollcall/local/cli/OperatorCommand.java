@@ -54,7 +54,7 @@ final class OperatorCommand extends PassedOn {
     /** A demo's own Clerk is the only one that its database is a copy of, whichever key the shell has. */
     @Override
     Map<String, String> environment(String command) throws IOException {
-        if (surroundings.variable(WorkerJar.DATABASE).isPresent() && !dataDirectory.saysWhichStack(surroundings)) {
+        if (namedByShell(WorkerJar.DATABASE).isPresent()) {
             Path typed = kafkaProperties.typed();
             return typed == null ? Map.of() : Map.of(Variables.KAFKA_PROPERTIES_FILE, typed.toString());
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -43,6 +44,14 @@ abstract class PassedOn implements Callable<Integer> {
     /** Whether this was typed for the worker. */
     final boolean passesOn(String option) {
         return arguments.contains(option);
+    }
+
+    /**
+     * What a variable of the shell names, unless the user typed the directory of a stack that runs: an option counts more
+     * than a variable.
+     */
+    final Optional<String> namedByShell(String variable) throws IOException {
+        return dataDirectory.saysWhichStack(surroundings) ? Optional.empty() : surroundings.variable(variable);
     }
 
     /** Where the worker's command finds the servers: what the user named, or else the running stack. */

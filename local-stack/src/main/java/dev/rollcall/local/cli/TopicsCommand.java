@@ -33,10 +33,7 @@ final class TopicsCommand extends PassedOn {
 
     @Override
     Map<String, String> environment(String command) throws IOException {
-        Optional<String> given = Optional.ofNullable(kafkaBootstrap);
-        if (given.isEmpty() && !dataDirectory.saysWhichStack(surroundings)) {
-            given = surroundings.variable(BOOTSTRAP);
-        }
+        Optional<String> given = kafkaBootstrap == null ? namedByShell(BOOTSTRAP) : Optional.of(kafkaBootstrap);
         if (given.isPresent()) {
             return new KafkaAccess(given.get(), kafkaProperties.given(surroundings)).variables();
         }

@@ -65,8 +65,7 @@ public final class WholeObject {
      * @param losses what was left out of {@code data} while it was read: a key that came and could not be taken is there
      */
     public static boolean is(Resource resource, ObjectNode data, Losses losses) {
-        return keysOf(resource).stream()
-                .allMatch(key -> data.has(key) || losses.places().contains(new Losses.Place(key, null)));
+        return keysOf(resource).stream().allMatch(key -> data.has(key) || losses.isLost(key));
     }
 
     static Set<String> keysOf(Resource resource) {

@@ -78,7 +78,7 @@ public final class EventTimes {
     private static long updatedAt(Envelope envelope, long eventAtMillis, long latest, Unreadable unreadable) {
         for (String field : FIELDS) {
             try {
-                if (envelope.losses().places().contains(new Losses.Place(field, null))) {
+                if (envelope.losses().isLost(field)) {
                     throw new NotUnderstoodException(FailureCode.VERSION, field + " is not a time");
                 }
                 JsonNode time = envelope.data().get(field);

@@ -43,6 +43,11 @@ public final class Losses {
         return places;
     }
 
+    /** Whether a field of {@code data} itself is missing. */
+    public boolean isLost(String field) {
+        return places.contains(new Place(field, null));
+    }
+
     public boolean isEmpty() {
         return places.isEmpty();
     }

@@ -76,8 +76,7 @@ final class OtherObjects {
     /** An object without an id cannot be updated, so its message is its identity; nor can it be ended. */
     private static String idOf(Envelope envelope, MessageId messageId) {
         JsonNode id = envelope.data().get("id");
-        boolean isAbsent =
-                id == null ? !envelope.losses().places().contains(new Losses.Place("id", null)) : id.isNull();
+        boolean isAbsent = id == null ? !envelope.losses().isLost("id") : id.isNull();
         if (isAbsent && !envelope.type().isDelete()) {
             return messageId.value();
         }

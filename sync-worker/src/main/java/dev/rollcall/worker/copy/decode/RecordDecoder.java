@@ -11,7 +11,6 @@ import dev.rollcall.model.event.EnvelopeReader;
 import dev.rollcall.model.event.EventIdentity;
 import dev.rollcall.model.event.EventTimes;
 import dev.rollcall.model.event.EventType;
-import dev.rollcall.model.event.Losses;
 import dev.rollcall.model.event.MessageId;
 import dev.rollcall.model.failure.FailureCode;
 import dev.rollcall.model.failure.NotUnderstoodException;
@@ -140,7 +139,7 @@ public final class RecordDecoder {
     private static boolean isNamed(Envelope envelope, String field) {
         JsonNode value = envelope.data().get(field);
         return value == null
-                ? envelope.losses().places().contains(new Losses.Place(field, null))
+                ? envelope.losses().isLost(field)
                 : !value.isNull() && !value.asString("-").isEmpty();
     }
 

@@ -1,7 +1,7 @@
 package dev.rollcall.worker.operate.erase;
 
+import dev.rollcall.model.event.ErasureIds;
 import dev.rollcall.model.event.EventType;
-import dev.rollcall.model.event.MessageId;
 import dev.rollcall.model.json.StoredJson;
 import dev.rollcall.model.topic.EventOrigin;
 import dev.rollcall.worker.copy.instance.InstanceBinding;
@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +92,7 @@ final class BlankedStates {
         ObjectNode data = object(table, mention.id(), (ObjectNode) StoredJson.MAPPER.readTree(state.columns()));
         state.incomplete().forEach(column -> LostAgain.in(data, table, column));
         publisher.publish(
-                new MessageId("~~erase_%013d_%s".formatted(publisher.nowMillis(), UUID.randomUUID())),
+                ErasureIds.newBlanked(publisher.nowMillis()),
                 type,
                 EventOrigin.REPLAY,
                 mention.id(),

@@ -1,7 +1,7 @@
 package dev.rollcall.worker.operate.erase;
 
+import dev.rollcall.model.event.ErasureIds;
 import dev.rollcall.model.event.EventType;
-import dev.rollcall.model.event.MessageId;
 import dev.rollcall.model.terminal.Plural;
 import dev.rollcall.model.topic.EventOrigin;
 import dev.rollcall.worker.copy.instance.InstanceBinding;
@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -126,7 +125,7 @@ public final class ErasureOnRequest {
     private void publishDelete(Subject subject) throws InterruptedException {
         EventType type = new EventType(subject.resource() + ".deleted");
         publisher.publish(
-                new MessageId("erase_" + UUID.randomUUID()),
+                ErasureIds.newEnd(),
                 type,
                 EventOrigin.REPLAY,
                 subject.id(),

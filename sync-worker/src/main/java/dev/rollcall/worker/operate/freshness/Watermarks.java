@@ -123,7 +123,7 @@ public final class Watermarks {
         }
         gauges.looking(now.partitions(), gauges.now());
         // In one transaction: what is read of one server must not be written into another that has lost commits.
-        Map<Integer, ProgressTable.Position> progress = Objects.requireNonNull(transaction.execute(status -> {
+        seen = Objects.requireNonNull(transaction.execute(status -> {
             Map<Integer, ProgressTable.Position> reached = progress(now.id());
             if (hasGoneBack(reached)) {
                 marks.clear();
@@ -135,12 +135,11 @@ public final class Watermarks {
             write(now.id());
             return reached;
         }));
-        seen = progress;
         long atMillis = gauges.now();
         // As text, so that it is written as it was read.
         String at =
                 client.sql("select clock_timestamp()::text").query(String.class).single();
-        marks.addLast(new Mark(at, atMillis, ends(now.partitions(), progress)));
+        marks.addLast(new Mark(at, atMillis, ends(now.partitions(), seen)));
         if (marks.size() > MOST_MARKS) {
             thin();
         }

@@ -1,5 +1,7 @@
 package dev.rollcall.worker.survey.compare;
 
+import dev.rollcall.model.event.ErasureIds;
+
 /**
  * That a row ended.
  *
@@ -8,8 +10,8 @@ package dev.rollcall.worker.survey.compare;
  */
 public record StoredEnd(long atMillis, String messageId) {
 
-    /** Whether somebody asked for it to be forgotten: the command's message ids begin so. */
+    /** Whether somebody asked for it to be forgotten. */
     public boolean isErasure() {
-        return messageId.startsWith("erase_");
+        return ErasureIds.isOfEnd(messageId);
     }
 }

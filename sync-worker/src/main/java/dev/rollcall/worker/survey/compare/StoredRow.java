@@ -1,6 +1,7 @@
 package dev.rollcall.worker.survey.compare;
 
 import dev.rollcall.model.event.EntityVersion;
+import dev.rollcall.model.event.ErasureIds;
 import dev.rollcall.worker.copy.table.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +25,8 @@ public record StoredRow(
         return revision == 0;
     }
 
-    /** Whether an erasure of somebody else blanked values in it: the command's message ids of such states begin so. */
+    /** Whether an erasure of somebody else blanked values in it. */
     public boolean isBlanked() {
-        return version.messageId().value().startsWith("~~erase_");
+        return ErasureIds.isOfBlanked(version.messageId());
     }
 }
