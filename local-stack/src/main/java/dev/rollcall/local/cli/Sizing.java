@@ -15,7 +15,7 @@ record Sizing(Load load) {
     private static final long BYTES_OF_SESSION = 978;
     private static final long BYTES_OF_EVENT = 1_250;
     /** Alone after a checkpoint, with each page that it touches written whole: few events of a large table share a page. */
-    private static final long WRITE_AHEAD_BYTES_OF_EVENT = 40_000;
+    private static final long WRITE_AHEAD_BYTES_OF_EVENT = 25_000;
 
     private static final long DAYS_OF_EVENTS = 14;
     private static final long DAYS_OF_YEAR = 365;

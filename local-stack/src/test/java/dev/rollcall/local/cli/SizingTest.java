@@ -26,7 +26,7 @@ class SizingTest {
         assertThat(SizeCommand.bytes(sizing.tableBytes())).isEqualTo("3.0 GB");
         // 14 days, three times.
         assertThat(SizeCommand.bytes(sizing.eventBytes())).isEqualTo("26 GB");
-        assertThat(SizeCommand.bytes(sizing.writeAheadBytesPerDay())).isEqualTo("20 GB");
+        assertThat(SizeCommand.bytes(sizing.writeAheadBytesPerDay())).isEqualTo("13 GB");
         assertThat(sizing.isWithinPartitions()).isTrue();
     }
 
