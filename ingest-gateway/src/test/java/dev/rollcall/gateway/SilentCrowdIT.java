@@ -11,6 +11,8 @@ import dev.rollcall.gateway.testing.RawRequest;
 import dev.rollcall.gateway.testing.Signer;
 import dev.rollcall.proving.servers.SharedServers;
 import java.time.Clock;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,6 +21,9 @@ class SilentCrowdIT {
 
     private static final int CROWD = 4_200;
     private static final int GENUINE = 300;
+
+    /** Twice as many as the memory for large bodies takes. */
+    private static final int HALF_BODIES = 260;
 
     @ParameterizedTest
     @CsvSource({"silent, ''", "one-byte, P", "half-a-head, 'POST /webhooks/clerk HTTP/1.1'"})
@@ -47,6 +52,41 @@ class SilentCrowdIT {
                     .isPositive();
             assertThat(gateway.scrape().sum("rollcall_ingest_connections_refused_total"))
                     .isZero();
+            assertThat(gateway.scrape().requests("outcome=\"acknowledged\"")).isEqualTo(GENUINE);
+            gateway.assertBalanced();
+        }
+    }
+
+    /** A large event finds memory although strangers hold all of it with bodies that they never end. */
+    @Test
+    void keepsNoLargeWebhookOutByHalfBodies() throws Exception {
+        EventsTopic topic = new EventsTopic(SharedServers.kafka().bootstrapServers(), "half-bodies.").declare();
+        Clock clock = Clock.systemUTC();
+        RawRequest large =
+                RawRequest.signed(Signer.PUBLISHED, "msg_half", clock.instant().getEpochSecond(), new byte[512 * 1024]);
+        byte[] whole = large.bytes();
+        byte[] half = Arrays.copyOf(whole, whole.length - large.body().length / 2 + 1);
+        try (RunningGateway gateway = RunningGateway.start(topic.bootstrapServers(), topic.prefix(), clock)
+                .awaitReady()) {
+            try (Crowd crowd = new Crowd(HALF_BODIES, gateway.port(), half)) {
+                Eventually.isTrue("the memory is taken", () -> crowd.opened() >= HALF_BODIES);
+                for (int index = 0; index < GENUINE; index++) {
+                    byte[] body = ("{\"type\":\"user.updated\",\"data\":{\"id\":\"user_" + index
+                                    + "\",\"first_name\":\"" + "n".repeat(100_000) + "\"}}")
+                            .getBytes(UTF_8);
+                    RawRequest genuine = RawRequest.signed(
+                            Signer.PUBLISHED,
+                            "msg_large" + index,
+                            clock.instant().getEpochSecond(),
+                            body);
+                    assertThat(RawConnection.exchange(gateway.port(), genuine).status())
+                            .as("genuine webhook %d beside %d bodies", index, crowd.opened())
+                            .isEqualTo(202);
+                }
+            }
+            assertThat(gateway.scrape().sum("rollcall_ingest_connections_evicted_total"))
+                    .as("connections whose memory was given to others")
+                    .isPositive();
             assertThat(gateway.scrape().requests("outcome=\"acknowledged\"")).isEqualTo(GENUINE);
             gateway.assertBalanced();
         }

@@ -1,6 +1,7 @@
 package dev.rollcall.gateway.receive;
 
 import dev.rollcall.gateway.answer.Answer;
+import dev.rollcall.gateway.receive.OpenConnections.Place;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ final class BodyBuffer {
     private static final int SMALLEST = 4 * 1024;
 
     private final BodyMemory memory;
+    private final Place connection;
     private final int mostBytes;
     private byte[] bytes;
     private int length;
@@ -18,8 +20,9 @@ final class BodyBuffer {
     /**
      * @param announced bytes, or -1 when unknown
      */
-    BodyBuffer(BodyMemory memory, int announced) {
+    BodyBuffer(BodyMemory memory, Place connection, int announced) {
         this.memory = memory;
+        this.connection = connection;
         this.mostBytes = announced < 0 ? RequestHead.MOST_BODY_BYTES : announced;
         this.bytes = new byte[announced < 0 ? SMALLEST : Math.min(announced, BodyMemory.FREE_BYTES)];
     }
@@ -44,12 +47,12 @@ final class BodyBuffer {
     }
 
     void release() {
-        memory.release(bytes.length);
+        memory.release(connection, bytes.length);
     }
 
     private boolean grow(int needed) {
         int capacity = Math.min(mostBytes, Math.max(needed, 2 * bytes.length));
-        if (!memory.tryGrow(bytes.length, capacity)) {
+        if (!memory.tryGrow(connection, bytes.length, capacity)) {
             return false;
         }
         bytes = Arrays.copyOf(bytes, capacity);

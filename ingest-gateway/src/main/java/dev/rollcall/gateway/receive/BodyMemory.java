@@ -1,38 +1,95 @@
 package dev.rollcall.gateway.receive;
 
-import java.util.concurrent.atomic.AtomicLong;
+import dev.rollcall.gateway.metrics.IngestMetrics;
+import dev.rollcall.gateway.receive.OpenConnections.Place;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * Bounds what unfinished bodies may hold, over all connections. The first {@value #FREE_BYTES} bytes of each body are
- * free (the number of connections bounds those), so a crowd of slow large bodies can at worst starve other large ones,
- * and never an ordinary event of a few kilobytes.
+ * free, since the number of connections bounds those, so a crowd of large bodies never costs an ordinary event of a few
+ * kilobytes anything.
+ *
+ * <p>When all is held, a body that grows gets the memory of strangers, by the rule that {@link OpenConnections} has for
+ * places: who sends large bodies and does not end them locks no genuine large event out. It is refused only when verified
+ * senders hold everything. What gives way is still held for the moment that its event loop takes to let go of it.
  */
 final class BodyMemory {
 
     static final int FREE_BYTES = 16 * 1024;
     static final long MOST_BYTES = 32L * 1024 * 1024;
 
-    private final AtomicLong used = new AtomicLong();
+    private final IngestMetrics metrics;
+    private final LongSupplier nanoTime;
 
-    /** Returns whether a body may grow from one capacity to another. */
-    boolean tryGrow(int from, int to) {
+    /** Bytes of each body that holds some beyond the free ones, and of those that were told to give way. */
+    private final Map<Place, Long> held = new LinkedHashMap<>();
+
+    private final Map<Place, Long> leaving = new HashMap<>();
+    private long heldBytes;
+    private long leavingBytes;
+
+    BodyMemory(IngestMetrics metrics, LongSupplier nanoTime) {
+        this.metrics = metrics;
+        this.nanoTime = nanoTime;
+    }
+
+    /** Returns whether the body of a connection may grow from one capacity to another. */
+    boolean tryGrow(Place connection, int from, int to) {
         long more = charged(to) - charged(from);
-        if (more > 0 && used.addAndGet(more) > MOST_BYTES) {
-            used.addAndGet(-more);
+        if (more <= 0) {
+            return true;
+        }
+        List<Place> losers = new ArrayList<>();
+        boolean fits = grow(connection, more, losers);
+        losers.forEach(loser -> {
+            metrics.connectionEvicted();
+            loser.giveWay();
+        });
+        return fits;
+    }
+
+    /** The body of a connection has ended, whole or not. */
+    void release(Place connection, int capacity) {
+        if (charged(capacity) == 0) {
+            return;
+        }
+        synchronized (this) {
+            Long bytes = held.remove(connection);
+            if (bytes == null) {
+                leavingBytes -= leaving.remove(connection);
+            } else {
+                heldBytes -= bytes;
+            }
+        }
+    }
+
+    synchronized long used() {
+        return heldBytes + leavingBytes;
+    }
+
+    private synchronized boolean grow(Place connection, long more, List<Place> losers) {
+        if (leaving.containsKey(connection)) {
             return false;
         }
-        return true;
-    }
-
-    void release(int capacity) {
-        long charged = charged(capacity);
-        if (charged > 0) {
-            used.addAndGet(-charged);
+        while (heldBytes + more > MOST_BYTES) {
+            Place loser = OpenConnections.stranger(held.keySet(), connection, nanoTime.getAsLong());
+            if (loser == null) {
+                return false;
+            }
+            long bytes = held.remove(loser);
+            heldBytes -= bytes;
+            leaving.put(loser, bytes);
+            leavingBytes += bytes;
+            losers.add(loser);
         }
-    }
-
-    long used() {
-        return used.get();
+        held.merge(connection, more, Long::sum);
+        heldBytes += more;
+        return true;
     }
 
     private static long charged(int capacity) {

@@ -3,6 +3,7 @@ package dev.rollcall.gateway.receive;
 import dev.rollcall.gateway.metrics.IngestMetrics;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -75,7 +76,7 @@ final class OpenConnections {
             if (places.size() <= most) {
                 return !draining;
             }
-            loser = stranger(connection);
+            loser = stranger(places, connection, nanoTime.getAsLong());
             if (loser != null) {
                 places.remove(loser);
                 leaving.add(loser);
@@ -129,9 +130,13 @@ final class OpenConnections {
         return draining;
     }
 
-    /** Whose place the newcomer gets. Looks no further than the first silent one: under a flood that is the first of all. */
-    private @Nullable Place stranger(Place newcomer) {
-        long now = nanoTime.getAsLong();
+    /**
+     * Who gives way to the newcomer. Looks no further than the first silent one: under a flood that is the first of all.
+     *
+     * @param places oldest first
+     * @param now as {@link System#nanoTime}
+     */
+    static @Nullable Place stranger(Collection<Place> places, Place newcomer, long now) {
         Place withoutHead = null;
         Place oldest = null;
         for (Place place : places) {

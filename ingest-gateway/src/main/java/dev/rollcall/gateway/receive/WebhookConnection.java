@@ -231,7 +231,7 @@ final class WebhookConnection extends ChannelInboundHandlerAdapter implements Op
             case Refused refused -> answer(exchange, refused.answer());
             case Admitted admitted -> {
                 next = admitted.next();
-                body = new BodyBuffer(services.memory(), head.contentLength());
+                body = new BodyBuffer(services.memory(), this, head.contentLength());
                 phase = Phase.BODY;
                 timer.set(services.deadlines().body());
                 if (HttpUtil.is100ContinueExpected(request)) {

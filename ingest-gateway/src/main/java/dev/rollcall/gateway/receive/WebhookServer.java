@@ -36,7 +36,7 @@ public final class WebhookServer {
 
     public WebhookServer(ReceiveSettings settings, Reception reception, IngestMetrics metrics, Clock clock) {
         this.settings = settings;
-        BodyMemory memory = new BodyMemory();
+        BodyMemory memory = new BodyMemory(metrics, System::nanoTime);
         metrics.gauge(IngestMetric.UNFINISHED_BYTES, memory, BodyMemory::used);
         metrics.gauge(IngestMetric.CONNECTIONS_LIMIT, settings, ReceiveSettings::mostConnections);
         metrics.gauge(IngestMetric.PORT, this, WebhookServer::portOrNone);

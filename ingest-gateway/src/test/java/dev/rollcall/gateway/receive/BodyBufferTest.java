@@ -3,6 +3,8 @@ package dev.rollcall.gateway.receive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.gateway.answer.Answer;
+import dev.rollcall.gateway.metrics.IngestMetrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,11 +12,11 @@ import org.junit.jupiter.api.Test;
 
 class BodyBufferTest {
 
-    private final BodyMemory memory = new BodyMemory();
+    private final BodyMemory memory = new BodyMemory(new IngestMetrics(new SimpleMeterRegistry()), System::nanoTime);
 
     @Test
     void collectsPiecesInTheirOrder() {
-        BodyBuffer body = new BodyBuffer(memory, -1);
+        BodyBuffer body = body(-1);
         byte[] expected = new byte[100_000];
         for (int index = 0; index < expected.length; index++) {
             expected[index] = (byte) (index * 31);
@@ -31,7 +33,7 @@ class BodyBufferTest {
     void takesNoMemoryForWhatIsOnlyAnnounced() {
         List<BodyBuffer> bodies = new ArrayList<>();
         for (int index = 0; index < 1000; index++) {
-            bodies.add(new BodyBuffer(memory, RequestHead.MOST_BODY_BYTES));
+            bodies.add(body(RequestHead.MOST_BODY_BYTES));
         }
         assertThat(memory.used()).isZero();
         bodies.forEach(BodyBuffer::release);
@@ -40,20 +42,19 @@ class BodyBufferTest {
 
     @Test
     void refusesMoreThanWasAnnounced() {
-        assertThat(new BodyBuffer(memory, 3).add(Unpooled.wrappedBuffer(new byte[4])))
-                .isEqualTo(Answer.TOO_LARGE);
+        assertThat(body(3).add(Unpooled.wrappedBuffer(new byte[4]))).isEqualTo(Answer.TOO_LARGE);
     }
 
     @Test
     void takesNothingWhenNothingIsToCome() {
-        BodyBuffer body = new BodyBuffer(memory, 0);
+        BodyBuffer body = body(0);
         assertThat(body.add(Unpooled.wrappedBuffer(new byte[1]))).isEqualTo(Answer.TOO_LARGE);
         assertThat(body.finish()).isEmpty();
     }
 
     @Test
     void theFirstBytesOfABodyAreFreeAndBeyondThemItGrowsTwofoldAsItComes() {
-        BodyBuffer body = new BodyBuffer(memory, RequestHead.MOST_BODY_BYTES);
+        BodyBuffer body = body(RequestHead.MOST_BODY_BYTES);
         assertThat(body.add(Unpooled.wrappedBuffer(new byte[BodyMemory.FREE_BYTES])))
                 .isNull();
         assertThat(memory.used()).isZero();
@@ -70,7 +71,7 @@ class BodyBufferTest {
     @Test
     void aBodyNeverTakesMoreThanItAnnounced() {
         int announced = BodyMemory.FREE_BYTES + 10;
-        BodyBuffer body = new BodyBuffer(memory, announced);
+        BodyBuffer body = body(announced);
         assertThat(body.add(Unpooled.wrappedBuffer(new byte[BodyMemory.FREE_BYTES + 1])))
                 .isNull();
         assertThat(memory.used()).isEqualTo(10);
@@ -81,21 +82,8 @@ class BodyBufferTest {
     }
 
     @Test
-    void memoryIsGivenUpToItsLastByteAndNoFurther() {
-        int all = (int) BodyMemory.MOST_BYTES + BodyMemory.FREE_BYTES;
-        assertThat(memory.tryGrow(BodyMemory.FREE_BYTES, all)).isTrue();
-        assertThat(memory.used()).isEqualTo(BodyMemory.MOST_BYTES);
-        assertThat(memory.tryGrow(BodyMemory.FREE_BYTES, BodyMemory.FREE_BYTES + 1))
-                .isFalse();
-        assertThat(memory.used()).as("who is refused holds nothing").isEqualTo(BodyMemory.MOST_BYTES);
-        assertThat(memory.tryGrow(1, BodyMemory.FREE_BYTES)).isTrue();
-        memory.release(all);
-        assertThat(memory.used()).isZero();
-    }
-
-    @Test
     void refusesMoreThanTheCapWhenNothingWasAnnounced() {
-        BodyBuffer body = new BodyBuffer(memory, -1);
+        BodyBuffer body = body(-1);
         assertThat(body.add(Unpooled.wrappedBuffer(new byte[RequestHead.MOST_BODY_BYTES])))
                 .isNull();
         assertThat(body.add(Unpooled.wrappedBuffer(new byte[1]))).isEqualTo(Answer.TOO_LARGE);
@@ -106,17 +94,23 @@ class BodyBufferTest {
     @Test
     void refusesLargeBodiesButNoUsualOneWhenMemoryIsUsedUp() {
         List<BodyBuffer> bodies = new ArrayList<>();
-        BodyBuffer large = new BodyBuffer(memory, RequestHead.MOST_BODY_BYTES);
+        BodyBuffer large = body(RequestHead.MOST_BODY_BYTES);
         while (large.add(Unpooled.wrappedBuffer(new byte[RequestHead.MOST_BODY_BYTES])) == null) {
             bodies.add(large);
-            large = new BodyBuffer(memory, RequestHead.MOST_BODY_BYTES);
+            large = body(RequestHead.MOST_BODY_BYTES);
         }
         assertThat(memory.used()).isBetween(BodyMemory.MOST_BYTES - RequestHead.MOST_BODY_BYTES, BodyMemory.MOST_BYTES);
-        assertThat(new BodyBuffer(memory, BodyMemory.FREE_BYTES)
-                        .add(Unpooled.wrappedBuffer(new byte[BodyMemory.FREE_BYTES])))
+        assertThat(body(BodyMemory.FREE_BYTES).add(Unpooled.wrappedBuffer(new byte[BodyMemory.FREE_BYTES])))
                 .isNull();
         large.release();
         bodies.forEach(BodyBuffer::release);
         assertThat(memory.used()).isZero();
+    }
+
+    /** Of a sender that nobody makes give way. */
+    private BodyBuffer body(int announced) {
+        HandMadePlace connection = new HandMadePlace();
+        connection.isEarned = true;
+        return new BodyBuffer(memory, connection, announced);
     }
 }
