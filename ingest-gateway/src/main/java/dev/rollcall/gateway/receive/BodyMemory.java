@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 
 /**
@@ -59,12 +60,8 @@ final class BodyMemory {
             return;
         }
         synchronized (this) {
-            Long bytes = held.remove(connection);
-            if (bytes == null) {
-                leavingBytes -= leaving.remove(connection);
-            } else {
-                heldBytes -= bytes;
-            }
+            heldBytes -= Objects.requireNonNullElse(held.remove(connection), 0L);
+            leavingBytes -= Objects.requireNonNullElse(leaving.remove(connection), 0L);
         }
     }
 
@@ -81,7 +78,7 @@ final class BodyMemory {
             if (loser == null) {
                 return false;
             }
-            long bytes = held.remove(loser);
+            long bytes = Objects.requireNonNull(held.remove(loser));
             heldBytes -= bytes;
             leaving.put(loser, bytes);
             leavingBytes += bytes;

@@ -5,19 +5,17 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.Producer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.core.ProducerFactory;
@@ -55,17 +53,16 @@ public final class KafkaClients implements RehearsedStart.Part {
         producers.updateConfigs(this.tls);
     }
 
-    /** A consumer of one thread, which closes it. */
+    /** A consumer of one thread, which closes it. The factory itself would take text only as the settings of one consumer. */
     public Consumer<byte[], byte[]> consumer(Map<String, Object> onTop) {
         Map<String, Object> given = consumers.getConfigurationProperties();
-        Properties settings = new Properties();
-        longestCall(given).forEach((name, value) -> settings.put(name, value.toString()));
-        onTop(given, onTop).forEach((name, value) -> settings.put(name, value.toString()));
-        return consumers.createConsumer(
-                text(onTop.get(ConsumerConfig.GROUP_ID_CONFIG)),
-                text(onTop.get(CommonClientConfigs.CLIENT_ID_CONFIG)),
-                "",
-                settings);
+        Map<String, Object> settings = new HashMap<>(given);
+        settings.putAll(longestCall(given));
+        settings.putAll(onTop(given, onTop));
+        DefaultKafkaConsumerFactory<byte[], byte[]> factory = new DefaultKafkaConsumerFactory<>(settings);
+        factory.setBeanName("kafkaConsumerFactory");
+        consumers.getListeners().forEach(factory::addListener);
+        return factory.createConsumer();
     }
 
     /**
@@ -148,9 +145,5 @@ public final class KafkaClients implements RehearsedStart.Part {
             }
         });
         return onTop;
-    }
-
-    private static @Nullable String text(@Nullable Object value) {
-        return value == null ? null : value.toString();
     }
 }

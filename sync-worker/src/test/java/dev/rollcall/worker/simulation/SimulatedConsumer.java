@@ -1,6 +1,7 @@
 package dev.rollcall.worker.simulation;
 
 import dev.rollcall.worker.copy.consume.HeartbeatAge;
+import dev.rollcall.worker.copy.consume.Joining;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -36,6 +37,7 @@ final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
     private final SimulatedKafka kafka;
     private final String identity;
     private final int largestBatch;
+    private final Joining joining;
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private final Set<TopicPartition> halted = new HashSet<>();
     private Set<TopicPartition> assigned = Set.of();
@@ -46,12 +48,13 @@ final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
     /** Since when its heartbeat thread has ended: nothing comes any more, and Kafka gives what it had to others. */
     private @Nullable Long silentSince;
 
-    SimulatedConsumer(World world, SimulatedKafka kafka, String identity, int largestBatch) {
+    SimulatedConsumer(World world, SimulatedKafka kafka, String identity, int largestBatch, Joining joining) {
         super("none");
         this.world = world;
         this.kafka = kafka;
         this.identity = identity;
         this.largestBatch = largestBatch;
+        this.joining = joining;
     }
 
     @Override
@@ -119,6 +122,8 @@ final class SimulatedConsumer extends MockConsumer<byte[], byte[]> {
             added.removeAll(assigned);
         }
         generation = kafka.generation();
+        joining.began();
+        joining.ended();
         if (!gone.isEmpty()) {
             callback.onPartitionsRevoked(gone);
             positions.keySet().removeAll(gone);

@@ -205,7 +205,7 @@ final class Simulation {
         SteppedLoop loop = new SteppedLoop(
                 new LoopSettings(
                         SimulatedKafka.EVENTS, identity, 0, LARGEST_BATCH, Duration.ofSeconds(1), MEMORY, false),
-                () -> new SimulatedConsumer(world, kafka, identity, LARGEST_BATCH),
+                joining -> new SimulatedConsumer(world, kafka, identity, LARGEST_BATCH, joining),
                 new KafkaTransaction(() -> new SimulatedProducer(world, kafka, identity)),
                 world.has(Sabotage.ASSIGNMENT_CHECK) ? unchecked(pipeline) : pipeline,
                 sources,

@@ -3,10 +3,9 @@ package dev.rollcall.worker.copy.consume;
 import dev.rollcall.startup.kafka.KafkaClients;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 
 /**
  * The consumer of a loop. Members are static: after a restart they take their partitions back at once. The classic group
@@ -27,13 +26,14 @@ public final class ConsumerSettings {
     /** Partitions that are added to the topic are read after this at the latest. */
     private static final int METADATA_AGE_MILLIS = 30_000;
 
-    public static Supplier<Consumer<byte[], byte[]>> consumers(KafkaClients kafka, LoopSettings loop, String group) {
+    public static Function<Joining, Consumer<byte[], byte[]>> consumers(
+            KafkaClients kafka, LoopSettings loop, String group) {
         Map<String, Object> settings = new HashMap<>();
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, loop.identity());
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, loop.identity());
         settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
-        settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, TellingAssignor.class.getName());
         settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MILLIS);
         settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_INTERVAL_MILLIS);
         settings.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, POLL_INTERVAL_MILLIS);
@@ -51,6 +51,10 @@ public final class ConsumerSettings {
         // What a silent broker can cost in one call.
         settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
         settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
-        return () -> kafka.consumer(settings);
+        return joining -> {
+            Map<String, Object> told = new HashMap<>(settings);
+            told.put(TellingAssignor.TELLS, joining);
+            return kafka.consumer(told);
+        };
     }
 }

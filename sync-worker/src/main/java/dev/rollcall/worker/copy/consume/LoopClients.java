@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -21,21 +22,23 @@ final class LoopClients {
 
     private static final Logger LOG = LoggerFactory.getLogger(LoopClients.class);
 
-    private final Supplier<Consumer<byte[], byte[]>> consumers;
+    private final Function<Joining, Consumer<byte[], byte[]>> consumers;
     private final KafkaTransaction kafka;
     private final Partitions partitions;
     private final LoopState state;
-    private final Heartbeat heartbeat = new Heartbeat();
+    private final Heartbeat heartbeat;
 
     private @Nullable Consumer<byte[], byte[]> consumer;
     private boolean pollFailed;
     private String reads = "";
 
     LoopClients(
-            Supplier<Consumer<byte[], byte[]>> consumers,
+            Function<Joining, Consumer<byte[], byte[]>> consumers,
             KafkaTransaction kafka,
             Partitions partitions,
-            LoopState state) {
+            LoopState state,
+            LongSupplier nanoTime) {
+        heartbeat = new Heartbeat(nanoTime);
         this.consumers = consumers;
         this.kafka = kafka;
         this.partitions = partitions;
@@ -58,8 +61,8 @@ final class LoopClients {
 
     Consumer<byte[], byte[]> opened(String topic) {
         if (consumer == null) {
-            consumer = consumers.get();
             heartbeat.forget();
+            consumer = consumers.apply(heartbeat);
             consumer.subscribe(List.of(topic), new Assignment(consumer, partitions, assigned -> tell(topic, assigned)));
         }
         return consumer;
@@ -81,8 +84,13 @@ final class LoopClients {
     }
 
     /** See {@link Heartbeat#secondsAgo}. */
-    double heardSecondsAgo(Consumer<byte[], byte[]> opened, long nowNanos) {
-        return heartbeat.secondsAgo(opened, nowNanos);
+    double heardSecondsAgo(Consumer<byte[], byte[]> opened) {
+        return heartbeat.secondsAgo(opened);
+    }
+
+    /** See {@link Heartbeat#isLost(Consumer)}. */
+    boolean isLost(Consumer<byte[], byte[]> opened) {
+        return heartbeat.isLost(opened);
     }
 
     /**

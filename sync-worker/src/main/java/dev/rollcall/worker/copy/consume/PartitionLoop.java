@@ -14,7 +14,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
@@ -58,7 +58,7 @@ final class PartitionLoop implements Runnable {
 
     PartitionLoop(
             LoopSettings settings,
-            Supplier<Consumer<byte[], byte[]>> consumers,
+            Function<Joining, Consumer<byte[], byte[]>> consumers,
             KafkaTransaction kafka,
             BatchProcessor processor,
             LoopSources sources,
@@ -72,7 +72,7 @@ final class PartitionLoop implements Runnable {
         state = new LoopState(sources::nanoTime, sources.time());
         fencing = new Fencing(sources::nanoTime);
         partitions = new Partitions(sources, state::goesOn);
-        clients = new LoopClients(consumers, kafka, partitions, state);
+        clients = new LoopClients(consumers, kafka, partitions, state, sources::nanoTime);
         waitUntilNanos = sources.nanoTime();
     }
 
@@ -124,7 +124,7 @@ final class PartitionLoop implements Runnable {
     }
 
     private void turn(Consumer<byte[], byte[]> consumer, boolean waiting) throws SQLException {
-        if (Heartbeat.isLost(clients.heardSecondsAgo(consumer, sources.nanoTime()))) {
+        if (clients.isLost(consumer)) {
             clients.close();
             throw new Heartbeat.LostException();
         }
@@ -139,7 +139,7 @@ final class PartitionLoop implements Runnable {
         }
         clients.choose(consumer, waiting, solo);
         ConsumerRecords<byte[], byte[]> polled = clients.poll(consumer, solo == null ? settings.poll() : SOLO_POLL);
-        double heardSecondsAgo = clients.heardSecondsAgo(consumer, sources.nanoTime());
+        double heardSecondsAgo = clients.heardSecondsAgo(consumer);
         state.polled(consumer.assignment().size(), waiting, partitions.heldCount(), heardSecondsAgo);
         if (!polled.isEmpty()) {
             Gathered gathered = gathering(consumer, solo).from(polled);

@@ -35,7 +35,6 @@ import org.jspecify.annotations.Nullable;
 final class FailingClients {
 
     private static final TopicPartition PARTITION = new TopicPartition("clerk.events", 0);
-    private static final Duration LENGTH = Duration.ofMinutes(2);
     private static final int FAR_TOO_MANY = 5_000;
 
     final List<Failure> failures = new ArrayList<>();
@@ -63,6 +62,15 @@ final class FailingClients {
     /** What Kafka assigns to every consumer. */
     Set<TopicPartition> given = Set.of(PARTITION);
 
+    /** Whether Kafka never lets a consumer in that asks. */
+    boolean joinsForEver;
+
+    /** Of the loop's life. */
+    Duration length = Duration.ofMinutes(2);
+
+    /** Who hears when the newest consumer joins. */
+    @Nullable Joining joining;
+
     /** How long ago each consumer, once it polled, sent its last heartbeat; null for never. */
     @Nullable Double heartbeatSecondsAgo = 1.0;
 
@@ -81,13 +89,13 @@ final class FailingClients {
     private boolean halfTimePassed;
     private long nanos = 1;
 
-    /** What changes after the first of the two minutes. */
+    /** What changes after half of the time. */
     FailingClients then(Runnable change) {
         atHalfTime = change;
         return this;
     }
 
-    /** Two minutes of the loop's life. */
+    /** The loop's life. */
     LoopState run() {
         loop.run();
         return loop.state();
@@ -95,11 +103,11 @@ final class FailingClients {
 
     private void pass(Duration time) {
         nanos += time.toNanos();
-        if (!halfTimePassed && nanos > LENGTH.toNanos() / 2) {
+        if (!halfTimePassed && nanos > length.toNanos() / 2) {
             halfTimePassed = true;
             atHalfTime.run();
         }
-        if (nanos > LENGTH.toNanos()) {
+        if (nanos > length.toNanos()) {
             loop.stop();
         }
     }
@@ -147,9 +155,10 @@ final class FailingClients {
         private boolean halted;
         private @Nullable ConsumerRebalanceListener listener;
 
-        Client() {
+        Client(Joining told) {
             super("none");
             opened++;
+            joining = told;
         }
 
         @Override
@@ -186,8 +195,11 @@ final class FailingClients {
                 // At once, as a client does whose broker has answered.
                 throw pollThrows;
             }
-            if (!assigned.equals(given)) {
+            if (joinsForEver) {
+                joining.began();
+            } else if (!assigned.equals(given)) {
                 assigned = given;
+                joining.ended();
                 listener.onPartitionsAssigned(assigned);
             } else if (hasRecords && !halted && timeout.isPositive()) {
                 return new ConsumerRecords<>(

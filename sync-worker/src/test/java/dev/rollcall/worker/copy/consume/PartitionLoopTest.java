@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.CommitFailedException;
@@ -124,6 +125,44 @@ class PartitionLoopTest {
         clients.heartbeatSecondsAgo = null;
         clients.run();
         assertThat(clients.opened).isBetween(4, 7);
+    }
+
+    /** One that joins sends no heartbeats, and the slowest member decides how long that takes. */
+    @Test
+    void aConsumerThatJoinsAnewIsKeptAndReadsMeanwhile() {
+        clients.hasRecords = true;
+        clients.length = Duration.ofMinutes(4);
+        clients.then(() -> {
+                    clients.joining.began();
+                    clients.heartbeatSecondsAgo = 120.0;
+                    clients.committed = 0;
+                })
+                .run();
+        assertThat(clients.opened).isEqualTo(1);
+        assertThat(clients.failures).isEmpty();
+        assertThat(clients.committed).isGreaterThan(SECONDS * 3);
+    }
+
+    @Test
+    void theFirstHeartbeatAfterALongJoinIsWaitedFor() {
+        clients.hasRecords = true;
+        clients.then(() -> {
+                    clients.joining.began();
+                    clients.joining.ended();
+                    clients.heartbeatSecondsAgo = 120.0;
+                })
+                .run();
+        assertThat(clients.opened)
+                .as("and from then on it is due as ever: one consumer for each session")
+                .isBetween(3, 5);
+    }
+
+    @Test
+    void aConsumerThatIsNeverLetInIsMadeAnew() {
+        clients.length = Duration.ofMinutes(5);
+        clients.joinsForEver = true;
+        clients.run();
+        assertThat(clients.opened).as("one each 138 s").isEqualTo(3);
     }
 
     @Test

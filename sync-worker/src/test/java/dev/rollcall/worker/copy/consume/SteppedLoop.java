@@ -1,7 +1,7 @@
 package dev.rollcall.worker.copy.consume;
 
 import dev.rollcall.worker.copy.announce.KafkaTransaction;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
 
 /** The production loop, for a simulation that brings the clients and the threads. */
@@ -11,7 +11,7 @@ public final class SteppedLoop implements Runnable {
 
     public SteppedLoop(
             LoopSettings settings,
-            Supplier<Consumer<byte[], byte[]>> consumers,
+            Function<Joining, Consumer<byte[], byte[]>> consumers,
             KafkaTransaction kafka,
             BatchProcessor processor,
             LoopSources sources,
