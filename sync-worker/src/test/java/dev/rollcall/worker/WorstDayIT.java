@@ -37,6 +37,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -61,20 +63,61 @@ class WorstDayIT {
             worker.start();
             worker.produce(facts.subList(0, 100).stream().map(Model::event).toList());
             worker.awaitDrained();
-            worker.database.execute("create schema backup");
-            TABLES.forEach(table -> worker.database.execute(
-                    "create table backup." + table.substring(table.indexOf('.') + 1) + " as table " + table));
+            backUp(worker.database);
             worker.produce(facts.subList(100, 200).stream().map(Model::event).toList());
             worker.awaitDrained();
-            StringBuilder restore = new StringBuilder("begin; truncate " + String.join(", ", TABLES) + ";");
-            TABLES.forEach(table -> restore.append(
-                    "insert into " + table + (table.endsWith("progress") ? " overriding system value" : "")
-                            + " select * from backup." + table.substring(table.indexOf('.') + 1) + ";"));
-            worker.database.execute(restore + "commit");
+            restore(worker.database);
             worker.await(
                     "what the restore took is back",
                     () -> Model.actual(worker.database).equals(Model.expected(facts)));
         }
+    }
+
+    /** Its loop is never idle, so it does not ask the database: what comes of the busy partition tells of the others. */
+    @Test
+    void aRestoredDatabaseIsNoticedOnAQuietPartitionBesideABusyOne() throws Exception {
+        try (WorkerHarness worker = new WorkerHarness()) {
+            worker.start("worker-0", 1);
+            worker.produce(List.of(Events.user("q", "created", "user_quiet", 1, "Eve", List.of())), 0);
+            worker.produce(List.of(Events.user("b", "created", "user_busy", 1, "Eve", List.of())), 1);
+            worker.awaitDrained();
+            backUp(worker.database);
+            worker.produce(List.of(Events.user("q2", "updated", "user_quiet", 2, "Ada", List.of())), 0);
+            AtomicLong version = new AtomicLong(1);
+            AtomicBoolean over = new AtomicBoolean();
+            Thread busy = Thread.ofVirtual().start(() -> {
+                while (!over.get()) {
+                    long next = version.incrementAndGet();
+                    worker.produce(List.of(Events.user("b" + next, "updated", "user_busy", next, "Bob", List.of())), 1);
+                }
+            });
+            try {
+                worker.await("both are applied", () -> names(worker.database).equals(List.of("Bob", "Ada")));
+                restore(worker.database);
+                worker.await("both are back", () -> names(worker.database).equals(List.of("Bob", "Ada")));
+            } finally {
+                over.set(true);
+                busy.join();
+            }
+        }
+    }
+
+    private static List<String> names(TestDatabase database) {
+        return database.rows("select first_name from clerk.users order by id");
+    }
+
+    private static void backUp(TestDatabase database) {
+        database.execute("create schema backup");
+        TABLES.forEach(table -> database.execute(
+                "create table backup." + table.substring(table.indexOf('.') + 1) + " as table " + table));
+    }
+
+    private static void restore(TestDatabase database) {
+        StringBuilder restore = new StringBuilder("begin; truncate " + String.join(", ", TABLES) + ";");
+        TABLES.forEach(table ->
+                restore.append("insert into " + table + (table.endsWith("progress") ? " overriding system value" : "")
+                        + " select * from backup." + table.substring(table.indexOf('.') + 1) + ";"));
+        database.execute(restore + "commit");
     }
 
     @Test

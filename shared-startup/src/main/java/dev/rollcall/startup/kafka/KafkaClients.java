@@ -12,6 +12,7 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.ConsumerFactory;
@@ -59,7 +60,8 @@ public final class KafkaClients implements RehearsedStart.Part {
         Map<String, Object> settings = new HashMap<>(given);
         settings.putAll(longestCall(given));
         settings.putAll(onTop(given, onTop));
-        DefaultKafkaConsumerFactory<byte[], byte[]> factory = new DefaultKafkaConsumerFactory<>(settings);
+        DefaultKafkaConsumerFactory<byte[], byte[]> factory =
+                new DefaultKafkaConsumerFactory<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         factory.setBeanName("kafkaConsumerFactory");
         consumers.getListeners().forEach(factory::addListener);
         return factory.createConsumer();

@@ -88,9 +88,12 @@ public final class BatchPipeline implements BatchProcessor {
                 long committedAt = turn.nowMillis();
                 kafka.addOffsets(batch.nextOffsets(), batch.group());
                 turn.reached(BatchStep.OFFSETS_ADDED);
+                BatchResult result =
+                        new BatchResult(resolution, applied, committedAt, Duration.ofNanos(System.nanoTime() - start));
+                turn.committing(result);
                 kafka.commit();
                 turn.reached(BatchStep.KAFKA_COMMITTED);
-                return new BatchResult(resolution, applied, committedAt, Duration.ofNanos(System.nanoTime() - start));
+                return result.took(Duration.ofNanos(System.nanoTime() - start));
             } catch (SQLException | RuntimeException failed) {
                 rollBack(transaction, failed);
                 throw failed;

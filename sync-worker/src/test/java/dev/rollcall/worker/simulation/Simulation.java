@@ -245,6 +245,11 @@ final class Simulation {
         }
 
         @Override
+        public void committing(BatchResult result) {
+            turn.committing(result);
+        }
+
+        @Override
         public void reached(BatchStep step) {
             turn.reached(step);
         }

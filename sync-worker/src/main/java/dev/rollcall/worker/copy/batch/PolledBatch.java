@@ -52,6 +52,11 @@ public record PolledBatch(Uuid topicId, SequencedMap<TopicPartition, Slice> slic
         }
     }
 
+    /** Whether a membership is that of the poll: until it changes nobody else has these partitions. */
+    public boolean isOf(ConsumerGroupMetadata now) {
+        return now.generationId() == group.generationId() && now.memberId().equals(group.memberId());
+    }
+
     public int size() {
         return slices.values().stream()
                 .mapToInt(slice -> slice.records().size())

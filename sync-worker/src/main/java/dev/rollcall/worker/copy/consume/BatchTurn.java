@@ -1,5 +1,6 @@
 package dev.rollcall.worker.copy.consume;
 
+import dev.rollcall.worker.copy.batch.BatchResult;
 import dev.rollcall.worker.copy.batch.BatchStep;
 import dev.rollcall.worker.copy.batch.SourceRecord;
 import dev.rollcall.worker.copy.failure.Failure;
@@ -23,6 +24,9 @@ public interface BatchTurn {
 
     /** A sign of life, between any two calls that may block: each is bounded by 15 s, their sum is not. */
     void goesOn();
+
+    /** The database has committed and Kafka is about to: should its answer not come, only Kafka knows what this batch was. */
+    void committing(BatchResult result);
 
     /** The batch has come this far; a sign of life as well. */
     void reached(BatchStep step);

@@ -1,12 +1,12 @@
 package dev.rollcall.worker.copy.consume;
 
+import dev.rollcall.worker.copy.batch.BatchResult;
 import dev.rollcall.worker.copy.batch.BatchStep;
 import dev.rollcall.worker.copy.batch.PolledBatch;
 import dev.rollcall.worker.copy.batch.SourceRecord;
 import dev.rollcall.worker.copy.failure.Failure;
 import java.util.List;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +16,7 @@ record LoopTurn(
         PolledBatch batch,
         Partitions partitions,
         LoopState state,
+        UnansweredCommit commit,
         LoopListener listener)
         implements BatchTurn {
 
@@ -26,9 +27,7 @@ record LoopTurn(
 
     @Override
     public boolean assignmentUnchanged() {
-        ConsumerGroupMetadata now = consumer.groupMetadata();
-        return now.generationId() == batch.group().generationId()
-                && now.memberId().equals(batch.group().memberId())
+        return batch.isOf(consumer.groupMetadata())
                 && consumer.assignment().containsAll(batch.slices().keySet());
     }
 
@@ -45,6 +44,11 @@ record LoopTurn(
     @Override
     public long nowMillis() {
         return state.nowMillis();
+    }
+
+    @Override
+    public void committing(BatchResult result) {
+        commit.asked(batch, result);
     }
 
     @Override

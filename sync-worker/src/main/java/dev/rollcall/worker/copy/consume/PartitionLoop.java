@@ -49,6 +49,7 @@ final class PartitionLoop implements Runnable {
     private final Partitions partitions;
     private final LoopState state;
     private final LoopClients clients;
+    private final UnansweredCommit commit = new UnansweredCommit();
 
     private int failuresOutside;
     private int refusals;
@@ -132,6 +133,7 @@ final class PartitionLoop implements Runnable {
         if (!waiting) {
             kafka.open();
             state.goesOn();
+            commit.settle(consumer, listener);
             if (partitions.findPositions(consumer)) {
                 sources.log().fact(settings.topic() + " was made again: all positions are found anew");
             }
@@ -150,7 +152,7 @@ final class PartitionLoop implements Runnable {
                 partitions.loseAll();
             }
         } else if (solo != null) {
-            partitions.postpone(solo, sources.nanoTime());
+            partitions.hold(solo, sources.nanoTime(), recovery);
         } else if (!waiting) {
             state.idle();
             partitions.loseAllIfTopicWasMadeAgain();
@@ -173,9 +175,10 @@ final class PartitionLoop implements Runnable {
         PolledBatch batch = gathered.batch();
         state.working(batch.records().getFirst().record().timestamp());
         long began = sources.nanoTime();
+        commit.forget();
         try {
             BatchResult result =
-                    processor.process(batch, kafka, new LoopTurn(consumer, batch, partitions, state, listener));
+                    processor.process(batch, kafka, new LoopTurn(consumer, batch, partitions, state, commit, listener));
             gathered.polled().forEach((partition, span) -> {
                 PolledBatch.Slice done = batch.slices().get(partition);
                 long next = done == null ? span.start() : done.next();
@@ -188,6 +191,7 @@ final class PartitionLoop implements Runnable {
                 partitions.release(solo);
             }
             recovery.succeeded();
+            commit.forget();
             refusals = 0;
             refusedCommits = 0;
             state.caughtUpTo(consumer, batch);
@@ -195,7 +199,7 @@ final class PartitionLoop implements Runnable {
         } catch (RuntimeException | SQLException failed) {
             readAgain(consumer, gathered);
             listener.failed(batch, FailureClassifier.classify(failed), Duration.ofNanos(sources.nanoTime() - began));
-            batchFailed(consumer, batch, failed, solo);
+            batchFailed(batch, failed, solo);
         }
     }
 
@@ -204,11 +208,11 @@ final class PartitionLoop implements Runnable {
         gathered.polled().forEach((partition, span) -> partitions.seek(consumer, partition, span.start()));
     }
 
-    private void batchFailed(
-            Consumer<byte[], byte[]> consumer, PolledBatch batch, Exception failed, @Nullable TopicPartition solo) {
+    private void batchFailed(PolledBatch batch, Exception failed, @Nullable TopicPartition solo) {
         if (failed instanceof DatabaseWentBackException back) {
             sources.log().fact(String.valueOf(back.getMessage()));
-            partitions.seek(consumer, back.partition(), back.position());
+            // It stands before the others too, and they may be quiet.
+            partitions.loseAll();
             return;
         }
         fencing.note(failed);

@@ -25,9 +25,7 @@ record PartitionState(
     /** Of a partition that was just assigned. */
     static final PartitionState NEW = new PartitionState(null, null, null);
 
-    private static final long POSTPONED_NANOS = 500_000_000L;
-
-    /** @param attempts how often its first record failed alone */
+    /** @param attempts how often its first record failed alone, or did not come when its turn had */
     record Hold(long untilNanos, int attempts) {}
 
     /** A record that failed alone while a control write succeeded: the next batch makes a dead letter of it. */
@@ -52,13 +50,6 @@ record PartitionState(
         int attempts = hold == null ? 1 : hold.attempts() + 1;
         long wait = recovery.waitAfter(attempts + 3).toNanos();
         return new PartitionState(position, new Hold(nowNanos + wait, attempts), verdict);
-    }
-
-    /** It had no records when its turn came: others come first. */
-    PartitionState postponed(long nowNanos) {
-        return hold == null
-                ? this
-                : new PartitionState(position, new Hold(nowNanos + POSTPONED_NANOS, hold.attempts()), verdict);
     }
 
     PartitionState released() {

@@ -60,12 +60,16 @@ final class Partitions {
         if (another) {
             missing.addAll(consumer.assignment());
         }
-        Map<TopicPartition, Long> positions = sources.positions().of(consumer, missing, found, goesOn);
+        Map<TopicPartition, StartingPositions.Start> starts =
+                sources.positions().of(consumer, missing, found, goesOn);
         if (another) {
             states.clear();
             held.clear();
         }
-        positions.forEach((partition, position) -> seek(consumer, partition, position));
+        starts.forEach((partition, start) -> {
+            held.put(partition, start.held());
+            seek(consumer, partition, start.position());
+        });
         topic = found;
         return another;
     }
@@ -102,8 +106,8 @@ final class Partitions {
     }
 
     /**
-     * A restored database says with the next batch how far it is, and a quiet partition may have none for long: so it is
-     * asked now and then while nothing comes. No answer says nothing.
+     * A restored database says with the next batch of any partition how far it is, and a quiet loop may have none for long:
+     * so it is asked now and then while nothing comes. No answer says nothing.
      */
     void loseWhatTheDatabaseLost() {
         long now = sources.nanoTime();
@@ -142,10 +146,6 @@ final class Partitions {
 
     void hold(TopicPartition partition, long nowNanos, Recovery recovery) {
         change(partition, state -> state.held(nowNanos, recovery));
-    }
-
-    void postpone(TopicPartition partition, long nowNanos) {
-        change(partition, state -> state.postponed(nowNanos));
     }
 
     void release(TopicPartition partition) {

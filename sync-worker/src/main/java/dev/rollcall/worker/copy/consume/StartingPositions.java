@@ -35,8 +35,14 @@ final class StartingPositions {
         this.log = log;
     }
 
+    /**
+     * @param position to read from
+     * @param held the offset after what the database holds, 0 for nothing
+     */
+    record Start(long position, long held) {}
+
     /** @param goesOn called between the queries, each of which may block */
-    Map<TopicPartition, Long> of(
+    Map<TopicPartition, Start> of(
             Consumer<?, ?> consumer, Collection<TopicPartition> partitions, Uuid topicId, Runnable goesOn)
             throws SQLException {
         goesOn.run();
@@ -47,16 +53,30 @@ final class StartingPositions {
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         goesOn.run();
         Map<Integer, ProgressTable.Position> stored = store.positions(topicId);
-        Map<TopicPartition, Long> positions = new HashMap<>();
+        Map<TopicPartition, Start> found = new HashMap<>();
         for (TopicPartition partition : partitions) {
-            long position = of(partition, committed.get(partition), stored.get(partition.partition()));
-            long end = ends.getOrDefault(partition, position);
-            if (position > end) {
-                log.fact(partition + " ends at " + end + " before the position " + position + ": Kafka lost records");
-            }
-            positions.put(partition, Math.max(Math.min(position, end), starts.getOrDefault(partition, 0L)));
+            ProgressTable.Position row = stored.get(partition.partition());
+            long position = within(
+                    of(partition, committed.get(partition), row),
+                    partition,
+                    starts.getOrDefault(partition, 0L),
+                    ends.get(partition));
+            found.put(partition, new Start(position, row == null ? 0 : row.next()));
         }
-        return positions;
+        return found;
+    }
+
+    private long within(long position, TopicPartition partition, long start, @Nullable Long end) {
+        if (end != null && position > end) {
+            log.fact(partition + " ends at " + end + " before the position " + position + ": Kafka lost records");
+            return Math.max(end, start);
+        }
+        if (position < start) {
+            log.fact("Kafka has deleted offsets " + position + " to " + (start - 1) + " of " + partition
+                    + " before this worker read them: what they changed is missing until `reconcile --repair`");
+            return start;
+        }
+        return position;
     }
 
     private long of(

@@ -142,11 +142,8 @@ public final class ProgressTable {
 
     private static void requireReached(TopicPartition partition, long position, PolledBatch.Slice slice, String what) {
         if (position < slice.start()) {
-            throw new DatabaseWentBackException(
-                    partition,
-                    position,
-                    "the database " + what + " " + partition + ": reading again from offset " + position
-                            + " instead of " + slice.start());
+            throw new DatabaseWentBackException("the database " + what + " " + partition
+                    + ": reading again from offset " + position + " instead of " + slice.start());
         }
     }
 

@@ -50,6 +50,11 @@ final class FailingClients {
 
     @Nullable RuntimeException batchThrows;
 
+    /** What every commit throws, and whether it has happened all the same. */
+    @Nullable RuntimeException commitThrows;
+
+    boolean commitsHappen;
+
     /** Whether the database takes nothing else either. */
     boolean databaseAtFault;
 
@@ -64,6 +69,9 @@ final class FailingClients {
 
     /** Whether Kafka never lets a consumer in that asks. */
     boolean joinsForEver;
+
+    /** The first offset that Kafka still has. */
+    long logStart;
 
     /** Of the loop's life. */
     Duration length = Duration.ofMinutes(2);
@@ -120,8 +128,13 @@ final class FailingClients {
         if (batchThrows != null) {
             throw batchThrows;
         }
-        return new BatchResult(
+        BatchResult result = new BatchResult(
                 new Resolution(Map.of(), List.of(), List.of()), new Applied(List.of(), List.of()), 0, Duration.ZERO);
+        turn.committing(result);
+        if (commitThrows != null) {
+            throw commitThrows;
+        }
+        return result;
     }
 
     private final class Counting implements LoopListener {
@@ -220,12 +233,12 @@ final class FailingClients {
 
         @Override
         public Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions) {
-            return Map.of();
+            return commitsHappen ? Map.of(PARTITION, new OffsetAndMetadata(8)) : Map.of();
         }
 
         @Override
         public Map<TopicPartition, Long> beginningOffsets(Collection<TopicPartition> partitions) {
-            return Map.of(PARTITION, 0L);
+            return Map.of(PARTITION, logStart);
         }
 
         @Override

@@ -230,6 +230,39 @@ class PartitionLoopTest {
     }
 
     @Test
+    void whatKafkaDeletedUnreadIsSaidOnce() {
+        clients.hasRecords = true;
+        clients.logStart = 5;
+        clients.pollThrows = new OffsetOutOfRangeException(java.util.Map.of(new TopicPartition("clerk.events", 0), 0L));
+        clients.then(() -> clients.pollThrows = null).run();
+        assertThat(said())
+                .filteredOn(line -> line.startsWith("Kafka has deleted"))
+                .containsExactly("Kafka has deleted offsets 0 to 4 of clerk.events-0 before this worker read them:"
+                        + " what they changed is missing until `reconcile --repair`");
+        assertThat(clients.committed).isPositive();
+    }
+
+    /** Its records do not come again then: nobody else could count them. */
+    @Test
+    void aBatchWhoseCommitHappenedUnansweredIsCountedAllTheSame() {
+        clients.hasRecords = true;
+        clients.commitsHappen = true;
+        clients.commitThrows = new TimeoutException("no answer");
+        clients.run();
+        assertThat(clients.failures).isNotEmpty();
+        assertThat(clients.committed).isBetween(clients.failures.size() - 1, clients.failures.size());
+    }
+
+    @Test
+    void aBatchWhoseCommitDidNotHappenIsNotCounted() {
+        clients.hasRecords = true;
+        clients.commitThrows = new TimeoutException("no answer");
+        clients.run();
+        assertThat(clients.failures).isNotEmpty();
+        assertThat(clients.committed).isZero();
+    }
+
+    @Test
     void aTopicThatIsRefusedIsNamedAndHoldsThePartition() {
         clients.hasRecords = true;
         clients.batchThrows = new TopicAuthorizationException(Set.of("clerk.changes.users"));

@@ -44,20 +44,6 @@ class PartitionStateTest {
     }
 
     @Test
-    void onePostponedWaitsShortlyAndCountsNoFailure() {
-        PartitionState state = PartitionState.NEW.held(now, recovery);
-        pass(Duration.ofMillis(800));
-        state = state.postponed(now);
-        assertThat(state.isDue(now)).isFalse();
-        pass(Duration.ofMillis(500));
-        assertThat(state.isDue(now)).isTrue();
-        state = state.held(now, recovery);
-        pass(Duration.ofMillis(1600));
-        assertThat(state.isDue(now)).isTrue();
-        assertThat(PartitionState.NEW.postponed(now)).as("one that is not held").isEqualTo(PartitionState.NEW);
-    }
-
-    @Test
     void aVerdictIsForOneRecordUntilItIsBehind() {
         Failure failure = FailureClassifier.classify(new NotUnderstoodException(FailureCode.SCHEMA, "a test"));
         PartitionState state = PartitionState.NEW.at(3).condemned(5, failure);
