@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerPartitionAssignor;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -143,6 +144,7 @@ class HouseTest {
     /** Main classes, annotations, and what Spring makes by itself. */
     private static boolean isStartedByName(JavaClass type) {
         return type.tryGetMethod("main", String[].class).isPresent()
+                || type.isAssignableTo(ConsumerPartitionAssignor.class)
                 || type.isAnnotation()
                 || type.getAnnotations().stream()
                         .anyMatch(

@@ -72,7 +72,7 @@ public final class PublisherOpening {
     private void run() {
         try {
             while (opens()) {
-                hopeless.take().close(Duration.ZERO);
+                close(hopeless.take());
                 if (stopsWithin(BETWEEN_TRIES)) {
                     return;
                 }
@@ -113,6 +113,10 @@ public final class PublisherOpening {
                     unusable,
                     "the Kafka client cannot be made (" + cause.getClass().getSimpleName()
                             + "): check KAFKA_BOOTSTRAP_SERVERS and ROLLCALL_KAFKA_PROPERTIES_FILE");
+        } catch (RuntimeException defect) {
+            // Nobody else opens the publisher: this duty does not end of it.
+            LOG.debug("the publisher was not opened", defect);
+            return Optional.of("a fault of the gateway (" + defect.getClass().getSimpleName() + "): it tries again");
         }
     }
 
@@ -150,10 +154,18 @@ public final class PublisherOpening {
             opened = true;
         } finally {
             if (!opened) {
-                producer.close(Duration.ZERO);
+                close(producer);
             }
         }
         LOG.info("events are stored in the topic {} of {}", topic.name(), kafka.bootstrapServers());
+    }
+
+    private static void close(Producer<byte[], byte[]> producer) {
+        try {
+            producer.close(Duration.ZERO);
+        } catch (KafkaException failed) {
+            LOG.debug("a producer did not close cleanly", failed);
+        }
     }
 
     private boolean knows(Producer<byte[], byte[]> producer) {

@@ -17,7 +17,8 @@ import java.util.function.LongSupplier;
  *
  * <p>When all is held, a body that grows gets the memory of strangers, by the rule that {@link OpenConnections} has for
  * places: who sends large bodies and does not end them locks no genuine large event out. It is refused only when verified
- * senders hold everything. What gives way is still held for the moment that its event loop takes to let go of it.
+ * senders hold everything. What gives way is held for as long as its event loop takes to let go of it: all together never
+ * exceeds twice the bound.
  */
 final class BodyMemory {
 
@@ -49,7 +50,7 @@ final class BodyMemory {
         boolean fits = grow(connection, more, losers);
         losers.forEach(loser -> {
             metrics.connectionEvicted();
-            loser.giveWay();
+            loser.giveUpBody();
         });
         return fits;
     }
@@ -73,19 +74,33 @@ final class BodyMemory {
         if (leaving.containsKey(connection)) {
             return false;
         }
-        while (heldBytes + more > MOST_BYTES) {
-            Place loser = OpenConnections.stranger(held.keySet(), connection, nanoTime.getAsLong());
-            if (loser == null) {
-                return false;
-            }
+        if (heldBytes + leavingBytes + more > 2 * MOST_BYTES || !find(losers, connection, more)) {
+            losers.clear();
+            return false;
+        }
+        for (Place loser : losers) {
             long bytes = Objects.requireNonNull(held.remove(loser));
             heldBytes -= bytes;
             leaving.put(loser, bytes);
             leavingBytes += bytes;
-            losers.add(loser);
         }
         held.merge(connection, more, Long::sum);
         heldBytes += more;
+        return true;
+    }
+
+    /** Returns whether enough of them could give way. */
+    private boolean find(List<Place> losers, Place connection, long more) {
+        long over = heldBytes + more - MOST_BYTES;
+        while (over > 0) {
+            Place loser = OpenConnections.stranger(
+                    held.keySet(), place -> !place.equals(connection) && !losers.contains(place), nanoTime.getAsLong());
+            if (loser == null) {
+                return false;
+            }
+            over -= Objects.requireNonNull(held.get(loser));
+            losers.add(loser);
+        }
         return true;
     }
 

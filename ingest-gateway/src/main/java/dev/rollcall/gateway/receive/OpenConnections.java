@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,9 @@ final class OpenConnections {
         /** Ends, unless it has earned its place by now, which it says by {@link #stays}. */
         void giveWay();
 
+        /** Lets go of the body that has not come whole, unless it has by now or its sender has earned its place. */
+        void giveUpBody();
+
         /** The gateway stops: a request that has begun is still answered. */
         void drain();
 
@@ -76,7 +80,7 @@ final class OpenConnections {
             if (places.size() <= most) {
                 return !draining;
             }
-            loser = stranger(places, connection, nanoTime.getAsLong());
+            loser = stranger(places, place -> !place.equals(connection), nanoTime.getAsLong());
             if (loser != null) {
                 places.remove(loser);
                 leaving.add(loser);
@@ -131,16 +135,17 @@ final class OpenConnections {
     }
 
     /**
-     * Who gives way to the newcomer. Looks no further than the first silent one: under a flood that is the first of all.
+     * Who gives way. Looks no further than the first silent one: under a flood that is the first of all.
      *
      * @param places oldest first
+     * @param asked which of them are asked at all
      * @param now as {@link System#nanoTime}
      */
-    static @Nullable Place stranger(Collection<Place> places, Place newcomer, long now) {
+    static @Nullable Place stranger(Collection<Place> places, Predicate<Place> asked, long now) {
         Place withoutHead = null;
         Place oldest = null;
         for (Place place : places) {
-            if (place.equals(newcomer) || place.isEarned()) {
+            if (!asked.test(place) || place.isEarned()) {
                 continue;
             }
             if (now - place.lastByteAt() >= SILENCE.toNanos()) {

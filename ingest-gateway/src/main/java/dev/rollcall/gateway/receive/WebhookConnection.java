@@ -170,6 +170,16 @@ final class WebhookConnection extends ChannelInboundHandlerAdapter implements Op
         });
     }
 
+    /** The sender is told to try again, and has the time to read that: only its body's memory is needed. */
+    @Override
+    public void giveUpBody() {
+        eventLoop.execute(() -> {
+            if (phase == Phase.BODY && !verified) {
+                answer(exchange, Answer.OVER_CAPACITY);
+            }
+        });
+    }
+
     @Override
     public void drain() {
         eventLoop.execute(() -> {

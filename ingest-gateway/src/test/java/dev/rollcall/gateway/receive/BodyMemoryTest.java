@@ -42,8 +42,8 @@ class BodyMemoryTest {
         nanos = OpenConnections.SILENCE.toNanos();
         first.lastByteAt = nanos;
         grow(third);
-        assertThat(second.timesToldToGiveWay).isOne();
-        assertThat(first.timesToldToGiveWay).isZero();
+        assertThat(second.timesToldToGiveUp).isOne();
+        assertThat(first.timesToldToGiveUp).isZero();
     }
 
     @Test
@@ -52,8 +52,8 @@ class BodyMemoryTest {
         grow(second);
         nanos = OpenConnections.SILENCE.toNanos() - 1;
         grow(third);
-        assertThat(first.timesToldToGiveWay).isOne();
-        assertThat(second.timesToldToGiveWay).isZero();
+        assertThat(first.timesToldToGiveUp).isOne();
+        assertThat(second.timesToldToGiveUp).isZero();
     }
 
     @Test
@@ -63,8 +63,8 @@ class BodyMemoryTest {
         grow(second);
         nanos = Duration.ofMinutes(1).toNanos();
         assertThat(memory.tryGrow(second, HALF, HALF + 1)).isFalse();
-        assertThat(first.timesToldToGiveWay).isZero();
-        assertThat(second.timesToldToGiveWay).isZero();
+        assertThat(first.timesToldToGiveUp).isZero();
+        assertThat(second.timesToldToGiveUp).isZero();
     }
 
     @Test
@@ -73,8 +73,8 @@ class BodyMemoryTest {
         grow(second);
         assertThat(memory.tryGrow(third, FREE, (int) BodyMemory.MOST_BYTES + FREE))
                 .isTrue();
-        assertThat(first.timesToldToGiveWay).isOne();
-        assertThat(second.timesToldToGiveWay).isOne();
+        assertThat(first.timesToldToGiveUp).isOne();
+        assertThat(second.timesToldToGiveUp).isOne();
         assertThat(registry.get(IngestMetric.CONNECTIONS_EVICTED.meterName())
                         .counter()
                         .count())
@@ -90,7 +90,7 @@ class BodyMemoryTest {
         assertThat(memory.tryGrow(first, HALF, HALF + 1)).isFalse();
         memory.release(first, HALF);
         assertThat(memory.used()).isEqualTo(BodyMemory.MOST_BYTES);
-        assertThat(first.timesToldToGiveWay).as("nor is it told again").isOne();
+        assertThat(first.timesToldToGiveUp).as("nor is it told again").isOne();
     }
 
     /** Its request was complete before it heard of it, and was answered: it stays, and its next body counts anew. */
@@ -105,6 +105,31 @@ class BodyMemoryTest {
         memory.release(first, HALF);
         memory.release(third, HALF);
         assertThat(memory.used()).isZero();
+    }
+
+    @Test
+    void nobodyGivesWayInVain() {
+        first.isEarned = true;
+        grow(first);
+        grow(second);
+        assertThat(memory.tryGrow(third, FREE, (int) BodyMemory.MOST_BYTES + FREE))
+                .isFalse();
+        assertThat(second.timesToldToGiveUp).isZero();
+        assertThat(memory.used()).isEqualTo(BodyMemory.MOST_BYTES);
+    }
+
+    @Test
+    void whatIsHeldAndWhatGivesWayAreNeverMoreThanTwiceTheBound() {
+        grow(first);
+        grow(second);
+        grow(third);
+        HandMadePlace fourth = new HandMadePlace();
+        grow(fourth);
+        assertThat(memory.used()).isEqualTo(2 * BodyMemory.MOST_BYTES);
+        assertThat(memory.tryGrow(new HandMadePlace(), FREE, FREE + 1)).isFalse();
+        assertThat(third.timesToldToGiveUp).isZero();
+        memory.release(first, HALF);
+        grow(new HandMadePlace());
     }
 
     private void grow(HandMadePlace place) {

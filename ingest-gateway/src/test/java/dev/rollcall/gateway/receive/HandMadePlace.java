@@ -5,7 +5,7 @@ final class HandMadePlace implements OpenConnections.Place {
 
     boolean isEarned;
     long lastByteAt;
-    int timesToldToGiveWay;
+    int timesToldToGiveUp;
 
     @Override
     public boolean isEarned() {
@@ -24,7 +24,12 @@ final class HandMadePlace implements OpenConnections.Place {
 
     @Override
     public void giveWay() {
-        timesToldToGiveWay++;
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void giveUpBody() {
+        timesToldToGiveUp++;
     }
 
     @Override

@@ -73,6 +73,11 @@ class OpenConnectionsTest {
         }
 
         @Override
+        public void giveUpBody() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void drain() {
             toldWhileDraining.complete(connections.areDraining());
             if (!isBusy) {

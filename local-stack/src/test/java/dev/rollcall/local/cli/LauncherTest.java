@@ -189,6 +189,14 @@ class LauncherTest {
         assertThat(builds()).isEqualTo(1);
     }
 
+    /** Whoever reads it as JSON need not know that nothing is built yet. */
+    @Test
+    void downAnswersInJsonBeforeAnythingIsBuilt() throws Exception {
+        Result nothing = run("down", "--json", "--data-dir", "/nowhere/a \"b\\c");
+        assertThat(nothing.exitCode()).isZero();
+        assertThat(nothing.output().strip()).isEqualTo("{\"data_dir\":\"/nowhere/a \\\"b\\\\c\",\"stopped\":false}");
+    }
+
     @Test
     void takesWhatMavenHasBuilt() throws Exception {
         builder(directory.resolve("bin/mvn").toString())

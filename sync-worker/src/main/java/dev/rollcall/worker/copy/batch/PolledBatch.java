@@ -52,7 +52,7 @@ public record PolledBatch(Uuid topicId, SequencedMap<TopicPartition, Slice> slic
         }
     }
 
-    /** Whether a membership is that of the poll: until it changes nobody else has these partitions. */
+    /** Whether a membership is that of the poll. */
     public boolean isOf(ConsumerGroupMetadata now) {
         return now.generationId() == group.generationId() && now.memberId().equals(group.memberId());
     }

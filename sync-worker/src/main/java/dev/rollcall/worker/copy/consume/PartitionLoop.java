@@ -133,7 +133,8 @@ final class PartitionLoop implements Runnable {
         if (!waiting) {
             kafka.open();
             state.goesOn();
-            commit.settle(consumer, listener);
+            commit.settle(consumer, partitions, listener);
+            partitions.loseWhatTheDatabaseLost();
             if (partitions.findPositions(consumer)) {
                 sources.log().fact(settings.topic() + " was made again: all positions are found anew");
             }
@@ -156,7 +157,6 @@ final class PartitionLoop implements Runnable {
         } else if (!waiting) {
             state.idle();
             partitions.loseAllIfTopicWasMadeAgain();
-            partitions.loseWhatTheDatabaseLost();
         }
     }
 

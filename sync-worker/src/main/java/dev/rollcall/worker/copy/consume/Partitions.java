@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The partitions of a loop and what it knows of each, and in which topic: one made again has another id. */
 final class Partitions {
 
-    private static final long ASKED_WHEN_IDLE_NANOS = 5_000_000_000L;
+    private static final long BETWEEN_LOOKS_NANOS = 5_000_000_000L;
 
     private final LoopSources sources;
     private final Runnable goesOn;
@@ -106,13 +106,13 @@ final class Partitions {
     }
 
     /**
-     * A restored database says with the next batch of any partition how far it is, and a quiet loop may have none for long:
-     * so it is asked now and then while nothing comes. No answer says nothing.
+     * A restored database says with the next batch of a partition how far it is, and a quiet partition may have none for
+     * long: so it is asked now and then. No answer says nothing.
      */
     void loseWhatTheDatabaseLost() {
         long now = sources.nanoTime();
         Uuid present = topic;
-        if (present == null || now - askedNanos < ASKED_WHEN_IDLE_NANOS) {
+        if (present == null || now - askedNanos < BETWEEN_LOOKS_NANOS) {
             return;
         }
         askedNanos = now;

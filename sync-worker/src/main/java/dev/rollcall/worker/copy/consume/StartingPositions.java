@@ -56,27 +56,21 @@ final class StartingPositions {
         Map<TopicPartition, Start> found = new HashMap<>();
         for (TopicPartition partition : partitions) {
             ProgressTable.Position row = stored.get(partition.partition());
-            long position = within(
-                    of(partition, committed.get(partition), row),
-                    partition,
-                    starts.getOrDefault(partition, 0L),
-                    ends.get(partition));
-            found.put(partition, new Start(position, row == null ? 0 : row.next()));
+            long held = row == null ? 0 : row.next();
+            long start = starts.getOrDefault(partition, 0L);
+            long position = of(partition, committed.get(partition), row);
+            long end = ends.getOrDefault(partition, position);
+            if (position > end) {
+                log.fact(partition + " ends at " + end + " before the position " + position + ": Kafka lost records");
+            }
+            if (Math.max(position, held) < start) {
+                log.fact("Kafka has deleted offsets " + Math.max(position, held) + " to " + (start - 1) + " of "
+                        + partition + " before a worker read them: what they changed is missing until"
+                        + " `reconcile --repair`");
+            }
+            found.put(partition, new Start(Math.max(Math.min(position, end), start), held));
         }
         return found;
-    }
-
-    private long within(long position, TopicPartition partition, long start, @Nullable Long end) {
-        if (end != null && position > end) {
-            log.fact(partition + " ends at " + end + " before the position " + position + ": Kafka lost records");
-            return Math.max(end, start);
-        }
-        if (position < start) {
-            log.fact("Kafka has deleted offsets " + position + " to " + (start - 1) + " of " + partition
-                    + " before this worker read them: what they changed is missing until `reconcile --repair`");
-            return start;
-        }
-        return position;
     }
 
     private long of(

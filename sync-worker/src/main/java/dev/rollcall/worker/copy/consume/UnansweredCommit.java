@@ -30,22 +30,23 @@ final class UnansweredCommit {
     }
 
     /**
-     * Tells the listener of it if it happened. With another membership that cannot be known: somebody else may have
-     * committed the same offsets since.
+     * If it happened, tells the listener, and nothing of its partitions waits any longer. Where they have been away since,
+     * that cannot be known: somebody else may have committed the same offsets.
      *
      * @param consumer whose former transaction has ended by now, either way
      */
-    void settle(Consumer<byte[], byte[]> consumer, LoopListener listener) {
+    void settle(Consumer<byte[], byte[]> consumer, Partitions partitions, LoopListener listener) {
         PolledBatch asked = batch;
         BatchResult then = result;
         if (asked == null || then == null) {
             return;
         }
-        if (asked.isOf(consumer.groupMetadata())) {
-            Map<TopicPartition, OffsetAndMetadata> wanted = asked.nextOffsets();
+        Map<TopicPartition, OffsetAndMetadata> wanted = asked.nextOffsets();
+        if (asked.isOf(consumer.groupMetadata()) && consumer.assignment().containsAll(wanted.keySet())) {
             Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(wanted.keySet());
             if (wanted.entrySet().stream()
                     .allMatch(entry -> isReached(entry.getValue(), committed.get(entry.getKey())))) {
+                wanted.keySet().forEach(partitions::release);
                 listener.committed(asked, then);
             }
         }

@@ -237,7 +237,7 @@ class PartitionLoopTest {
         clients.then(() -> clients.pollThrows = null).run();
         assertThat(said())
                 .filteredOn(line -> line.startsWith("Kafka has deleted"))
-                .containsExactly("Kafka has deleted offsets 0 to 4 of clerk.events-0 before this worker read them:"
+                .containsExactly("Kafka has deleted offsets 0 to 4 of clerk.events-0 before a worker read them:"
                         + " what they changed is missing until `reconcile --repair`");
         assertThat(clients.committed).isPositive();
     }
