@@ -46,7 +46,7 @@ class ReleaseArchiveIT {
     @Test
     void holdsJarsScriptLicenceChecksumsAndBill() throws IOException {
         assertThat(packed)
-                .filteredOn(file -> !file.matches("jars/lib/[^/]+\\.jar"))
+                .filteredOn(file -> !file.matches("jars/lib/[^/]+\\.jar|deploy/.*"))
                 .containsExactly(
                         "CHANGELOG.md",
                         "LICENSE",
@@ -56,6 +56,14 @@ class ReleaseArchiveIT {
                         "jars/sync-worker.jar",
                         "rollcall",
                         "sbom.cdx.json");
+        assertThat(packed)
+                .contains(
+                        "deploy/systemd/rollcall-gateway.service",
+                        "deploy/systemd/worker.env",
+                        "deploy/prometheus/rules/rollcall.yml",
+                        "deploy/grafana/dashboards/rollcall-overview.json",
+                        "deploy/kubernetes/kustomization.yaml")
+                .noneMatch(file -> file.startsWith("deploy/containers/"));
         assertThat(Files.isExecutable(unpacked.home().resolve("rollcall"))).isTrue();
         assertThat(parts())
                 .as("what breaks systems, and what tests them, is for developers")

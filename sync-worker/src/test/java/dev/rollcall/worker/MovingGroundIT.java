@@ -10,13 +10,18 @@ import dev.rollcall.worker.Model.Fact;
 import dev.rollcall.worker.copy.batch.BatchStep;
 import dev.rollcall.worker.copy.consume.SyncLoops;
 import dev.rollcall.worker.prepare.kafka.TopicDeclaration;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -155,7 +160,22 @@ class MovingGroundIT {
             worker.awaitDrained();
             assertThat(loops.states()).noneMatch(state -> state.hasEnded());
             assertExact(worker, facts, true);
+            assertThat(appliedUpTo(worker))
+                    .as("what docs/outages/kafka-lost.md asks is of this topic, not of the one before")
+                    .isEqualTo(
+                            worker.database.rows(
+                                    "select min(updated_at) from rollcall.progress where updated_at > now() - interval '1 day'"));
         }
+    }
+
+    /** As the page prints it, long after the first topic. */
+    private static List<String> appliedUpTo(WorkerHarness worker) throws IOException {
+        worker.database.execute("update rollcall.progress set updated_at = now() - interval '1 year' where topic_id <>"
+                + " (select topic_id from rollcall.progress order by updated_at desc limit 1)");
+        Matcher printed = Pattern.compile("query \"(select .*)\"\n")
+                .matcher(Files.readString(Path.of("../docs/outages/kafka-lost.md")));
+        assertThat(printed.find()).isTrue();
+        return worker.database.rows("select applied_up_to from (" + printed.group(1) + ") page");
     }
 
     private static boolean exists(WorkerHarness worker) {
@@ -213,16 +233,25 @@ class MovingGroundIT {
         }
     }
 
+    /** Who has run for more than a minute takes its place back, and goes on. */
     @Test
-    void twoWorkersWithOneIdentityStopNamingIt() throws Exception {
+    void ofTwoWorkersWithOneIdentityTheNewerStopsNamingIt() throws Exception {
         try (WorkerHarness worker = new WorkerHarness()) {
-            SyncLoops first = worker.start("same", 1);
-            worker.await("the first to join", () -> first.states().getFirst().assignedPartitions() > 0);
-            worker.start("same", 1);
-            worker.await(
-                    "one to stop",
-                    () -> worker.ended.stream()
-                            .anyMatch(line -> line.contains("\"same\"") && line.contains("ROLLCALL_WORKER_INSTANCE")));
+            SyncLoops older = worker.start("same", 1);
+            worker.await("the older to join", () -> older.states().getFirst().assignedPartitions() > 0);
+            worker.aheadNanos.set(Duration.ofSeconds(61).toNanos());
+            SyncLoops newer = worker.start("same", 1);
+            worker.await("one to stop", () -> !worker.ended.isEmpty());
+            assertThat(worker.ended)
+                    .hasSize(1)
+                    .allMatch(line -> line.contains("\"same\"") && line.contains("ROLLCALL_WORKER_INSTANCE"));
+            worker.await("its loop to end", () -> newer.states().getFirst().hasEnded());
+            List<Fact> facts = CrashBetweenStepsIT.history(new Random(6));
+            produce(worker, facts);
+            worker.awaitDrained();
+            assertExact(worker, facts, true);
+            assertThat(worker.ended).as("the older goes on").hasSize(1);
+            assertThat(older.states().getFirst().hasEnded()).isFalse();
         }
     }
 

@@ -49,6 +49,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -97,6 +98,9 @@ final class WorkerHarness implements AutoCloseable {
     DataSource databaseOfLoops;
     /** CLERK_INSTANCE_ID; null for none. */
     String configuredInstance;
+
+    /** How much later it is for the loops. */
+    final AtomicLong aheadNanos = new AtomicLong();
 
     /** Of the consumers. */
     String group = topics.prefix() + "sync";
@@ -153,6 +157,7 @@ final class WorkerHarness implements AutoCloseable {
         // What is wrong with the database would end the process.
         DatabaseCheck check = new DatabaseCheck(databaseOfLoops, configuredInstance, metrics::ended);
         Store store = new PostgresStore(databaseOfLoops, check, deadLetters, Clock.systemUTC());
+        LoopClock real = LoopClock.of(Clock.systemUTC());
         SyncLoops loops = new SyncLoops(
                 group,
                 TestClients.of(bootstrapOfLoops),
@@ -165,7 +170,10 @@ final class WorkerHarness implements AutoCloseable {
                         new ChangeAnnouncer(topics, Set.of()),
                         deadLetters),
                 new LoopSources(
-                        store, () -> TopicDeclaration.idOf(admin, topics.events()), LoopClock.of(Clock.systemUTC())),
+                        store,
+                        () -> TopicDeclaration.idOf(admin, topics.events()),
+                        new LoopClock(
+                                () -> System.nanoTime() + aheadNanos.get(), real.time(), real.jitter(), real.sleep())),
                 LoopListener.all(traces.listener(Clock.systemUTC()), life, new Signalling(metrics)));
         running.add(loops);
         loops.start();

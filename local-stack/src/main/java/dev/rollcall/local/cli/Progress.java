@@ -27,6 +27,18 @@ final class Progress implements Narrator {
         terminal.say(Mark.GOOD, line);
     }
 
+    /** A wait that is mostly short: on a terminal its seconds show from the first one on, and go when it ends. */
+    static Wait count(Terminal terminal, String what) {
+        if (!terminal.isInteractive()) {
+            return () -> {};
+        }
+        CountedWait counted = CountedWait.begin(what, IN_A_TERMINAL, terminal::live);
+        return () -> {
+            counted.close();
+            terminal.clearLive();
+        };
+    }
+
     @Override
     public Wait begin(String what) {
         if (terminal.isInteractive()) {

@@ -1,6 +1,7 @@
 package dev.rollcall.local.cli;
 
 import dev.rollcall.local.database.RowFormat;
+import dev.rollcall.local.stack.Narrator;
 import dev.rollcall.local.stack.RunState;
 import dev.rollcall.model.terminal.TerminalStream;
 import dev.rollcall.startup.database.DatabaseUrl;
@@ -189,11 +190,18 @@ final class QueryCommand implements Callable<Integer> {
     private void run(Connection connection, String statements) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.setFetchSize(ROWS_AT_ONCE);
-            boolean rows = statement.execute(statements);
+            boolean rows = execute(statement, statements);
             while (rows || statement.getUpdateCount() >= 0) {
                 show(statement, rows);
                 rows = statement.getMoreResults();
             }
+        }
+    }
+
+    @SuppressWarnings("try") // What lasts as long as the block.
+    private boolean execute(Statement statement, String statements) throws SQLException {
+        try (Narrator.Wait wait = Progress.count(surroundings.terminal(), "The statement runs")) {
+            return statement.execute(statements);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.rollcall.local.cli;
 
 import dev.rollcall.local.application.Variables;
 import dev.rollcall.local.stack.BoundInstance;
+import dev.rollcall.local.stack.Narrator;
 import dev.rollcall.local.stack.RunState;
 import dev.rollcall.local.stack.SigningSecrets;
 import dev.rollcall.model.event.InstanceId;
@@ -113,7 +114,7 @@ final class SendCommand implements Callable<Integer> {
         event.at(clock.instant(), fields.keySet());
         fields.forEach(event::set);
 
-        HttpResponse<String> answer = post(to, signature, event);
+        HttpResponse<String> answer = answer(to, signature, event);
         boolean acknowledged = answer.statusCode() / 100 == 2;
         tell(event, answer, acknowledged);
         if (answer.statusCode() == UNAUTHORIZED) {
@@ -168,6 +169,14 @@ final class SendCommand implements Callable<Integer> {
         return Optional.ofNullable(instanceId)
                 .or(() -> stack.flatMap(running -> Optional.ofNullable(running.instanceId())))
                 .or(() -> stack.flatMap(running -> BoundInstance.of(DatabaseUrl.parse(running.backendDatabaseUrl()))));
+    }
+
+    @SuppressWarnings("try") // What lasts as long as the block.
+    private HttpResponse<String> answer(URI to, WebhookSignature signature, TestEvent event)
+            throws IOException, InterruptedException {
+        try (Narrator.Wait wait = Progress.count(surroundings.terminal(), "Waiting for the answer")) {
+            return post(to, signature, event);
+        }
     }
 
     private static HttpResponse<String> post(URI to, WebhookSignature signature, TestEvent event)

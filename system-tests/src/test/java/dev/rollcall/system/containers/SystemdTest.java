@@ -75,7 +75,7 @@ class SystemdTest {
         for (List<String> files : FILES.values()) {
             assertThat(read(files.getFirst()))
                     .contains("SuccessExitStatus=143", "TimeoutStopSec=30", "Restart=on-failure", "RestartSec=10")
-                    .contains("-" + Images.version() + "-app.jar");
+                    .containsPattern("-jar /opt/rollcall/(ingest-gateway|sync-worker)\\.jar\n");
         }
     }
 
