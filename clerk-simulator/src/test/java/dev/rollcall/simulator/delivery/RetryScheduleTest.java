@@ -62,7 +62,9 @@ class RetryScheduleTest {
         assertThat(RetryAfter.seconds(" 1.5 ", now)).hasValue(1.5);
         assertThat(RetryAfter.seconds("Sat, 21 Nov 2026 04:02:00 GMT", now)).hasValue(120);
         assertThat(RetryAfter.seconds("Sat, 21 Nov 2026 03:02:00 GMT", now)).isEmpty();
+        assertThat(RetryAfter.seconds("0", now)).hasValue(0);
         assertThat(RetryAfter.seconds("-1", now)).isEmpty();
+        assertThat(RetryAfter.seconds("Infinity", now)).isEmpty();
         assertThat(RetryAfter.seconds("soon", now)).isEmpty();
         assertThat(RetryAfter.seconds("NaN", now)).isEmpty();
     }

@@ -27,6 +27,9 @@ class WorldTest {
     /** Of all bytes of {@link #EVERYTHING}. A change breaks who replays a seed: mention it in the changelog. */
     private static final int GOLDEN = 618_401_206;
 
+    /** Of the first of them: what changes the world is mostly seen here, in a moment. */
+    private static final int GOLDEN_OF_THE_FIRST = 115_890_429;
+
     @Test
     void sameSettingsGiveTheSameBytes() {
         assertThat(fingerprints(EVERYTHING)).isEqualTo(fingerprints(EVERYTHING));
@@ -41,6 +44,12 @@ class WorldTest {
     @Test
     void staysTheSameAcrossReleases() {
         assertThat(Arrays.hashCode(fingerprints(EVERYTHING).toArray())).isEqualTo(GOLDEN);
+    }
+
+    @Test
+    void beginsTheSameAcrossReleases() {
+        WorldSettings first = new WorldSettings(7, 600, EVERYTHING.faults(), EVERYTHING.instanceId());
+        assertThat(Arrays.hashCode(fingerprints(first).toArray())).isEqualTo(GOLDEN_OF_THE_FIRST);
     }
 
     @Test
