@@ -48,9 +48,12 @@ public final class FollowedLog {
             log.seek(shown);
             log.readFully(added);
             int whole = added.length;
-            // A line that is longer than all of this is cut.
-            while (whole > 0 && added[whole - 1] != '\n' && added.length < MOST_BYTES) {
+            while (whole > 0 && added[whole - 1] != '\n') {
                 whole--;
+            }
+            if (whole == 0 && added.length == MOST_BYTES) {
+                // A line that is longer than all of this is cut.
+                whole = added.length;
             }
             shown += whole;
             return new String(added, 0, whole, StandardCharsets.UTF_8).lines().toList();

@@ -80,4 +80,38 @@ class SizingTest {
         assertThat(of(1, 1).figures().keySet())
                 .allSatisfy(name -> assertThat(page).contains("`" + name + "`"));
     }
+
+    @Test
+    void everyFigureIsTheLoadTimesWhatWasMeasured() {
+        assertThat(new Sizing(new Sizing.Load(10, 100, 0, 500, 10, 3)).figures())
+                .containsEntry("peakEventsPerSecond", 1L)
+                .containsEntry("memoryMebibytes", 4 * 640L)
+                .containsEntry("tableBytes", 10 * 3_500L)
+                .containsEntry("writeAheadBytesPerDayAtMost", 100 * 25_500L)
+                .containsEntry("eventsTopicBytes", 100 * 1_750L * 14 * 3)
+                .containsEntry("changeTopicsBytesAtMost", (10 + 700) * 1_750L * 3);
+    }
+
+    @Test
+    void twelvePartitionsCarryTwelveThreads() {
+        assertThat(new Sizing(new Sizing.Load(0, 86_400, 0, 0, 13_200, 1)).isWithinPartitions())
+                .isTrue();
+        assertThat(new Sizing(new Sizing.Load(0, 86_400, 0, 0, 13_201, 1)).isWithinPartitions())
+                .isFalse();
+    }
+
+    @Test
+    void aTrillionIsTheMostAndLessThanNothingIsRefused() {
+        long most = 1_000_000_000_000L;
+        assertThat(new Sizing.Load(most, most, most, most, 1, 1).users()).isEqualTo(most);
+        for (long wrong : new long[] {-1, most + 1}) {
+            assertThatThrownBy(() -> new Sizing.Load(wrong, 0, 0, 0, 1, 1)).hasMessageStartingWith("--users has");
+            assertThatThrownBy(() -> new Sizing.Load(0, wrong, 0, 0, 1, 1)).hasMessageStartingWith("--events-per-day");
+            assertThatThrownBy(() -> new Sizing.Load(0, 0, wrong, 0, 1, 1))
+                    .hasMessageStartingWith("--sessions-per-day");
+            assertThatThrownBy(() -> new Sizing.Load(0, 0, 0, wrong, 1, 1)).hasMessageStartingWith("--metadata-bytes");
+        }
+        assertThatThrownBy(() -> new Sizing.Load(0, 0, 0, 0, 0, 1)).hasMessageStartingWith("--peak");
+        assertThatThrownBy(() -> new Sizing.Load(0, 0, 0, 0, 1, 0)).hasMessageStartingWith("--replicas");
+    }
 }

@@ -85,4 +85,22 @@ class RunStateTest {
         home.create();
         return home;
     }
+
+    @Test
+    void saysWhichPartsAreItsOwnAndWhetherAllCanAnswer() {
+        RunningProcess self = RunningProcess.of(ProcessHandle.current());
+        RunState ready = new RunState(
+                self,
+                RunState.Phase.READY,
+                List.of(
+                        new RunState.Part(PartName.POSTGRES, null, Map.of(), null, 0, true),
+                        new RunState.Part(PartName.KAFKA, null, Map.of(), null, 0, false)),
+                null);
+        assertThat(ready.hasOwn(PartName.POSTGRES)).isTrue();
+        assertThat(ready.hasOwn(PartName.KAFKA)).isFalse();
+        assertThat(ready.hasOwn(PartName.WORKER)).isFalse();
+        assertThat(ready.isReady()).isTrue();
+        assertThat(new RunState(self, RunState.Phase.STOPPING, List.of(), null).isReady())
+                .isFalse();
+    }
 }

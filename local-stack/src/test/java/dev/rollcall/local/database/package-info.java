@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rollcall.local.database;
+
+import org.jspecify.annotations.NullMarked;
