@@ -7,6 +7,7 @@ import dev.rollcall.startup.kafka.KafkaClients;
 import dev.rollcall.worker.copy.decode.DecodeSettings;
 import dev.rollcall.worker.copy.instance.InstanceSettings;
 import dev.rollcall.worker.copy.metrics.SurveyGauges;
+import dev.rollcall.worker.copy.store.CheckedDatabase;
 import dev.rollcall.worker.copy.store.CopiedWith;
 import dev.rollcall.worker.copy.store.DatabaseCheck;
 import dev.rollcall.worker.operate.command.ClerkSettings;
@@ -100,6 +101,7 @@ class SurveyConfiguration {
     @Bean
     EntityRefetch entityRefetch(
             HikariDataSource database,
+            DatabaseCheck check,
             Environment environment,
             Admin admin,
             KafkaClients kafka,
@@ -108,7 +110,7 @@ class SurveyConfiguration {
             DecodeSettings decoding,
             MeterRegistry registry,
             Clock clock) {
-        return new EntityRefetch(database, () -> {
+        return new EntityRefetch(new CheckedDatabase(database, check), () -> {
             ClerkApi clerk = ClerkSettings.client(ofClerk(environment), REFETCHES_PER_SECOND, registry);
             return ids -> {
                 try (EventPublisher publisher = new EventPublisher(kafka, topics, clock)) {

@@ -210,12 +210,13 @@ class WorkerConfiguration {
     @Bean
     Watermarks watermarks(
             HikariDataSource database,
+            DatabaseCheck check,
             Admin admin,
             Topics topics,
             WorkerSettings settings,
             SignOfLife life,
             PartitionGauges gauges) {
-        return new Watermarks(database, admin, topics.events(), settings.instance(), life, gauges);
+        return new Watermarks(database, check, admin, topics.events(), settings.instance(), life, gauges);
     }
 
     @Bean

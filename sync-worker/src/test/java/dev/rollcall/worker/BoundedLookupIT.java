@@ -65,7 +65,7 @@ class BoundedLookupIT {
                 1,
                 "user_1",
                 "{\"id\":\"user_1\",\"object\":\"user\",\"updated_at\":1700000000001,\"first_name\":\"Zoe\","
-                        + "\"public_metadata\":{\"numbers\":[" + "1e900,".repeat(1_000) + "1]},"
+                        + "\"public_metadata\":{\"numbers\":[" + "1e900,".repeat(1_000) + "1],\"lost\":1e2000},"
                         + "\"unsafe_metadata\":{\"short\":1},\"private_metadata\":{}}")));
         worker.awaitDrained();
         Entity entity = new EntityLookup(worker.database.pool)
@@ -79,6 +79,9 @@ class BoundedLookupIT {
                 .anySatisfy(field -> assertThat(field.value()).isEqualTo("{\"short\":1}"))
                 .anySatisfy(field -> assertThat(field.value()).isEqualTo("{}"))
                 .anySatisfy(field -> assertThat(field.value()).isEqualTo("Zoe"));
+        assertThat(entity.version().incomplete())
+                .as("what the row could not take is said")
+                .containsExactly("public_metadata");
     }
 
     private Timeline timeline() throws Exception {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollcall.model.topic.EventOrigin;
 import dev.rollcall.worker.copy.consume.SyncLoops;
 import dev.rollcall.worker.copy.metrics.PartitionGauges;
+import dev.rollcall.worker.copy.store.DatabaseCheck;
 import dev.rollcall.worker.operate.freshness.Watermarks;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -172,8 +173,42 @@ class FreshnessIT {
                 .toList();
     }
 
+    /** H2: freshness of another instance's copy is nothing that this worker could prove. */
+    @Test
+    void nothingIsProvenInADatabaseThatIsNotTheWorkers() throws Exception {
+        try (WorkerHarness worker = new WorkerHarness()) {
+            PartitionGauges gauges = new PartitionGauges(registry, Clock.systemUTC());
+            Watermarks others = new Watermarks(
+                    worker.database.pool,
+                    checked(worker, "ins_anotherAnotherAnotherAnother"),
+                    worker.admin,
+                    worker.topics.events(),
+                    "w",
+                    worker.life,
+                    gauges);
+            others.run();
+            others.run();
+            assertThat(worker.database.count("rollcall.watermarks")).isZero();
+            Watermarks own = watermarks(worker, gauges);
+            own.run();
+            own.run();
+            assertThat(worker.database.count("rollcall.watermarks")).isOne();
+        }
+    }
+
+    private static DatabaseCheck checked(WorkerHarness worker, String configuredInstance) {
+        return new DatabaseCheck(worker.database.pool, configuredInstance, line -> {});
+    }
+
     private static Watermarks watermarks(WorkerHarness worker, PartitionGauges gauges) {
-        return new Watermarks(worker.database.pool, worker.admin, worker.topics.events(), "w", worker.life, gauges);
+        return new Watermarks(
+                worker.database.pool,
+                checked(worker, null),
+                worker.admin,
+                worker.topics.events(),
+                "w",
+                worker.life,
+                gauges);
     }
 
     @Test

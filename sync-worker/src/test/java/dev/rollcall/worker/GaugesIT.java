@@ -27,11 +27,15 @@ class GaugesIT {
             worker.await("the replayed one", () -> worker.outcome("ignored") == 1);
             assertThat(lastHeartbeat(worker)).as("a replayed one says nothing").isZero();
 
-            worker.produceFrom(EventOrigin.WEBHOOK, Events.event("hb2", "rollcall.heartbeat", 1, "hb2", "{}"));
+            worker.produceFrom(
+                    EventOrigin.WEBHOOK,
+                    Events.event("hb2", "rollcall.heartbeat", 1, "hb2", "{}"),
+                    Duration.ofSeconds(3));
             worker.await("the heartbeat", () -> lastHeartbeat(worker) > 0);
 
             assertThat(worker.registry.get("rollcall.heartbeat.delay").gauge().value())
-                    .isNotNegative();
+                    .as("seconds from its receipt to its commit")
+                    .isGreaterThanOrEqualTo(3);
             worker.await("its count", () -> worker.outcome("ignored") == 2);
             worker.assertCountersBalance();
             assertThat(worker.database.rows("select id from clerk.other_objects union all select id from clerk.users"))

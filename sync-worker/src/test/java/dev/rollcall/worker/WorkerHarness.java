@@ -263,7 +263,18 @@ final class WorkerHarness implements AutoCloseable {
 
     /** With the header that says where it comes from, as the gateway and a replay write it. */
     void produceFrom(EventOrigin origin, Events.Event event) {
+        produceFrom(origin, event, Duration.ZERO);
+    }
+
+    /** @param since the gateway received it */
+    void produceFrom(EventOrigin origin, Events.Event event, Duration since) {
         ProducerRecord<byte[], byte[]> record = record(event, null);
+        record.headers().remove(EventHeaders.RECEIVED_AT);
+        record.headers()
+                .add(
+                        EventHeaders.RECEIVED_AT,
+                        Long.toString(System.currentTimeMillis() - since.toMillis())
+                                .getBytes(StandardCharsets.UTF_8));
         record.headers().add(EventHeaders.ORIGIN, origin.label().getBytes(StandardCharsets.UTF_8));
         producer.send(record);
         producer.flush();

@@ -3,7 +3,10 @@ package dev.rollcall.worker.operate.freshness;
 import dev.rollcall.startup.kafka.AdminAnswer;
 import dev.rollcall.worker.copy.metrics.PartitionGauges;
 import dev.rollcall.worker.copy.progress.ProgressTable;
+import dev.rollcall.worker.copy.store.DatabaseCheck;
+import dev.rollcall.worker.prepare.database.WrongDatabaseException;
 import dev.rollcall.worker.prepare.kafka.TopicDeclaration;
+import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -68,6 +71,7 @@ public final class Watermarks {
     private final JdbcTemplate jdbc;
     private final JdbcClient client;
     private final TransactionTemplate transaction;
+    private final DatabaseCheck check;
     private final Admin admin;
     private final String topic;
     private final String worker;
@@ -80,11 +84,19 @@ public final class Watermarks {
     private boolean failed;
 
     /**
+     * @param check passed before each look
      * @param topic the events topic
      * @param worker this worker's instance
      */
     public Watermarks(
-            DataSource database, Admin admin, String topic, String worker, SignOfLife life, PartitionGauges gauges) {
+            DataSource database,
+            DatabaseCheck check,
+            Admin admin,
+            String topic,
+            String worker,
+            SignOfLife life,
+            PartitionGauges gauges) {
+        this.check = check;
         jdbc = new JdbcTemplate(database);
         client = JdbcClient.create(jdbc);
         transaction = new TransactionTemplate(new JdbcTransactionManager(database));
@@ -98,9 +110,16 @@ public final class Watermarks {
     @Scheduled(initialDelay = 1, fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
     public void run() {
         try {
+            check.requireToWrite();
             look();
             failed = false;
-        } catch (DataAccessException | TransactionException | KafkaException | IllegalStateException later) {
+        } catch (SQLException
+                | WrongDatabaseException
+                | DataAccessException
+                | TransactionException
+                | KafkaException
+                | IllegalStateException later) {
+            noteIfAway(later);
             // The answer ages meanwhile, which is what it is for.
             if (!failed) {
                 LOG.warn(
@@ -108,6 +127,16 @@ public final class Watermarks {
                         later.getClass().getSimpleName());
             }
             failed = true;
+        }
+    }
+
+    /** The next connection may lead to another server. */
+    private void noteIfAway(Throwable failed) {
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException away) {
+                check.note(away);
+                return;
+            }
         }
     }
 
