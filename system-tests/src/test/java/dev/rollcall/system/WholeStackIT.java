@@ -222,6 +222,11 @@ class WholeStackIT {
             assertThat(up.output()).doesNotContain("demo");
             assertThat(up.errors()).hasLineCount(1).contains("runs with another " + other[1] + ",", "./rollcall down");
         }
+        Result variable = rollcall.run(Map.of("ROLLCALL_STORE_PRIVATE_METADATA", "false"), "up", "--detach");
+        assertThat(variable.exitCode()).as(variable.output()).isEqualTo(2);
+        assertThat(variable.errors())
+                .hasLineCount(1)
+                .contains("runs with another ROLLCALL_STORE_PRIVATE_METADATA,", "./rollcall down");
         awaitHealthy();
     }
 

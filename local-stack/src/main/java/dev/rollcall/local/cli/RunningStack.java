@@ -87,7 +87,7 @@ final class RunningStack {
     }
 
     private void requireSame(StackSettings settings, Set<String> options, RunState state) {
-        List<String> others = RunningSettings.thatDiffer(settings, options, state);
+        List<String> others = RunningSettings.thatDiffer(settings, options, surroundings.environment(), state);
         if (!others.isEmpty()) {
             throw new IllegalArgumentException(
                     "the stack in %s runs with another %s, and goes on with it; stop it first: %s%s"

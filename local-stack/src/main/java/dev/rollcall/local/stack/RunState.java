@@ -21,12 +21,15 @@ import tools.jackson.databind.json.JsonMapper;
  * @param parts in starting order
  * @param connections where everything is, null until that is known; with passwords, so the file is readable by its owner
  *     only
+ * @param inherited settings from the shell of {@code up}; null until the connections are known, and when an earlier
+ *     release wrote this
  */
 public record RunState(
         RunningProcess supervisor,
         Phase phase,
         List<Part> parts,
-        @Nullable Connections connections) {
+        @Nullable Connections connections,
+        @Nullable InheritedSettings inherited) {
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .changeDefaultPropertyInclusion(all -> all.withValueInclusion(JsonInclude.Include.NON_NULL))
@@ -180,7 +183,8 @@ public record RunState(
                                     written.supervisor(),
                                     written.phase(),
                                     written.parts(),
-                                    connections.with(secrets.get())));
+                                    connections.with(secrets.get()),
+                                    written.inherited()));
         } catch (JacksonException ofAnotherVersion) {
             return Optional.empty();
         }

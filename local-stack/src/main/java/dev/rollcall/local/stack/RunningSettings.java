@@ -26,12 +26,14 @@ public final class RunningSettings {
     private RunningSettings() {}
 
     /**
-     * The options whose values differ from the running stack's; it keeps its own.
+     * The options and variables whose values differ from the running stack's; it keeps its own.
      *
      * @param wanted what {@code up} was given now
      * @param options that were typed: a port that was not is not asked for
+     * @param shell the variables that are set now
      */
-    public static List<String> thatDiffer(StackSettings wanted, Set<String> options, RunState running) {
+    public static List<String> thatDiffer(
+            StackSettings wanted, Set<String> options, Map<String, String> shell, RunState running) {
         RunState.Connections connections = running.connections();
         if (connections == null) {
             return List.of();
@@ -67,6 +69,10 @@ public final class RunningSettings {
                 names.add(flag);
             }
         });
+        InheritedSettings inherited = running.inherited();
+        if (inherited != null) {
+            names.addAll(inherited.thatDiffer(shell, wanted.clerk()));
+        }
         return names;
     }
 

@@ -8,8 +8,10 @@ import dev.rollcall.local.application.Wiring;
 import dev.rollcall.local.process.ChildCommand;
 import dev.rollcall.startup.database.DatabaseUrl;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the parts of a stack are told of each other, and what other commands are. */
@@ -65,33 +67,54 @@ final class StackWiring {
     }
 
     ApplicationPart gateway() throws IOException {
-        // A file, so that up can change a running gateway's secrets. A file that the environment names belongs to
-        // another gateway.
         home.use(signingSecrets());
-        Wiring wiring = common().signingSecrets(home.signingSecretsInUse())
-                .gatewayOn(ports.gateway(), ports.gatewayManagement());
         return new ApplicationPart(
                 PartName.GATEWAY,
-                command(PartName.GATEWAY.label(), applications.gateway(), wiring),
+                command(PartName.GATEWAY.label(), applications.gateway(), ofTheGateway()),
                 Map.of("webhook", ports.gateway(), "management", ports.gatewayManagement()),
                 ports.gatewayManagement());
     }
 
+    private Wiring ofTheGateway() {
+        // A file, so that up can change a running gateway's secrets. A file that the environment names belongs to
+        // another gateway.
+        return common().signingSecrets(home.signingSecretsInUse())
+                .gatewayOn(ports.gateway(), ports.gatewayManagement());
+    }
+
     ApplicationPart worker() throws IOException {
+        return new ApplicationPart(
+                PartName.WORKER,
+                command(
+                        PartName.WORKER.label(),
+                        applications.worker(),
+                        ofTheWorker().with(fromTheShell().variables())),
+                Map.of("management", ports.worker()),
+                ports.worker());
+    }
+
+    private Wiring ofTheWorker() throws IOException {
         // Files of secrets that up finds in its environment are meant for another worker.
-        Wiring wiring = acceptingOurAdministrator(common())
+        return acceptingOurAdministrator(common())
                 .database(role(Role.SYNC).url())
                 .workerOn(ports.worker())
                 .opsToken(home.opsToken())
                 // The console opens without asking, unless somebody else uses the machine.
                 .with(Variables.OPS_LOOPBACK, Boolean.toString(!settings.consoleToken()))
                 .with(Variables.GATEWAY_MANAGEMENT_URL, managementUrl(ports.gatewayManagement()))
-                .with((localClerk == null ? settings.clerk() : localClerk.access()).variables());
-        return new ApplicationPart(
-                PartName.WORKER,
-                command(PartName.WORKER.label(), applications.worker(), wiring),
-                Map.of("management", ports.worker()),
-                ports.worker());
+                .with((localClerk == null ? ClerkAccess.NONE : localClerk.access()).variables());
+    }
+
+    /** A demo's worker asks the local Clerk alone. */
+    private ClerkAccess fromTheShell() {
+        return localClerk == null ? settings.clerk() : ClerkAccess.NONE;
+    }
+
+    /** What gateway and worker have from the shell and not from here. */
+    InheritedSettings inherited(Map<String, String> shell) throws IOException {
+        Set<String> ofTheStack = new HashSet<>(ofTheGateway().environment().keySet());
+        ofTheStack.addAll(ofTheWorker().environment().keySet());
+        return InheritedSettings.of(shell, fromTheShell(), ofTheStack);
     }
 
     private Wiring acceptingOurAdministrator(Wiring wiring) {

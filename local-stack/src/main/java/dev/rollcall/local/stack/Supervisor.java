@@ -39,6 +39,7 @@ public final class Supervisor {
     private final Narrator narrator;
     private final Map<PartName, SupervisedPart> parts = new EnumMap<>(PartName.class);
     private RunState.@Nullable Connections connections;
+    private @Nullable InheritedSettings inherited;
     private Phase phase = Phase.STARTING;
     private @Nullable DemoClerk clerk;
     private @Nullable StackWiring wiring;
@@ -106,7 +107,7 @@ public final class Supervisor {
 
         StackWiring all = wired(
                 new StackWiring(home, settings, applications.join(), administrator.join(), kafka(), localClerk()));
-        connect(all.connections());
+        connect(all.connections(), all.inherited(System.getenv()));
         new Phases(narrator, "Worker and gateway").run(List.of(() -> start(all.worker()), () -> start(all.gateway())));
         enter(Phase.READY);
         return all.connections();
@@ -259,8 +260,9 @@ public final class Supervisor {
         return ownKafka ? "Kafka, schema and topics" : "Schema and topics";
     }
 
-    private synchronized void connect(RunState.Connections all) {
+    private synchronized void connect(RunState.Connections all, InheritedSettings fromTheShell) {
         connections = all;
+        inherited = fromTheShell;
         publish();
     }
 
@@ -278,7 +280,8 @@ public final class Supervisor {
             SupervisedPart part = parts.get(name);
             states.add(part != null ? part.state() : notOwn(name));
         }
-        RunState state = new RunState(RunningProcess.of(ProcessHandle.current()), phase, states, connections);
+        RunState state =
+                new RunState(RunningProcess.of(ProcessHandle.current()), phase, states, connections, inherited);
         try {
             state.writeTo(home);
         } catch (IOException failed) {

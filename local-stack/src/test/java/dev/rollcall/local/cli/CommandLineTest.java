@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.local.cli.StandInRepository.Result;
+import dev.rollcall.local.stack.StackHome;
+import dev.rollcall.local.stack.SupervisorLock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -166,6 +168,21 @@ class CommandLineTest {
 
         repository.run(shell, (command + " --data-dir=" + repository.dataDirectory()).split(" "));
         assertThat(servers()).contains(ofTheStack).doesNotContain(ofTheShell);
+    }
+
+    @Test
+    void upRefusesAVariableThatARunningStackHasNot() throws IOException {
+        StackHome home = StandInStack.in(repository.dataDirectory(), ProcessHandle.current());
+        SupervisorLock ofTheSupervisor = SupervisorLock.tryTake(home).orElseThrow();
+        try (ofTheSupervisor) {
+            Result result = repository.run(Map.of("ROLLCALL_STORE_PRIVATE_METADATA", "false"), "up", "--detach");
+
+            assertThat(result.exitCode()).as(result.output()).isEqualTo(2);
+            assertThat(result.errors())
+                    .hasLineCount(1)
+                    .contains("runs with another ROLLCALL_STORE_PRIVATE_METADATA,", "./rollcall down");
+            assertThat(repository.run("up", "--detach").errors()).doesNotContain("another");
+        }
     }
 
     private List<String> servers() throws IOException {

@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,7 +49,8 @@ class RunStateTest {
                         "kafka.log",
                         2,
                         true)),
-                CONNECTIONS);
+                CONNECTIONS,
+                InheritedSettings.of(Map.of("ROLLCALL_ANNOUNCE", "extra"), ClerkAccess.NONE, Set.of("SERVER_PORT")));
         state.writeTo(home);
 
         assertThat(RunState.ofRunning(home)).contains(state);
@@ -60,7 +62,7 @@ class RunStateTest {
     void isNotThatOfARunningStackWhenTheSupervisorHasEnded() throws IOException {
         StackHome home = home();
         RunningProcess ended = new RunningProcess(ProcessHandle.current().pid(), Instant.EPOCH);
-        new RunState(ended, Phase.READY, List.of(), null).writeTo(home);
+        new RunState(ended, Phase.READY, List.of(), null, null).writeTo(home);
 
         assertThat(RunState.ofRunning(home)).isEmpty();
         assertThat(RunState.ofLatest(home)).isPresent();
@@ -72,6 +74,37 @@ class RunStateTest {
         Files.writeString(home.stateFile(), "{\"supervisor\": 3");
 
         assertThat(RunState.ofRunning(home)).isEmpty();
+    }
+
+    @Test
+    void ofAnEarlierReleaseIsReadWithoutInheritedSettings() throws IOException {
+        StackHome home = home();
+        RunState state =
+                new RunState(RunningProcess.of(ProcessHandle.current()), Phase.READY, List.of(), CONNECTIONS, null);
+        state.writeTo(home);
+
+        assertThat(home.stateFile()).content().doesNotContain("inherited");
+        assertThat(RunState.ofRunning(home)).contains(state);
+    }
+
+    @Test
+    void holdsOfAnInheritedSettingItsNameAndAHashThatIsAnotherAtEachRun() throws IOException {
+        StackHome home = home();
+        Map<String, String> shell = Map.of(
+                "ROLLCALL_DATABASE_POOLER", "value-of-a-setting",
+                "CLERK_SECRET_KEY", "sk_live_of-the-shell");
+        InheritedSettings inherited = InheritedSettings.of(shell, new ClerkAccess(shell), Set.of());
+        new RunState(RunningProcess.of(ProcessHandle.current()), Phase.READY, List.of(), null, inherited).writeTo(home);
+
+        assertThat(home.stateFile())
+                .content()
+                .contains("ROLLCALL_DATABASE_POOLER", "CLERK_SECRET_KEY")
+                .doesNotContain("value-of-a-setting", "of-the-shell");
+        assertThat(inherited.hashes()).hasSize(2);
+        assertThat(InheritedSettings.of(shell, new ClerkAccess(shell), Set.of())
+                        .hashes()
+                        .values())
+                .doesNotContainAnyElementsOf(inherited.hashes().values());
     }
 
     @Test
@@ -95,12 +128,13 @@ class RunStateTest {
                 List.of(
                         new RunState.Part(PartName.POSTGRES, null, Map.of(), null, 0, true),
                         new RunState.Part(PartName.KAFKA, null, Map.of(), null, 0, false)),
+                null,
                 null);
         assertThat(ready.hasOwn(PartName.POSTGRES)).isTrue();
         assertThat(ready.hasOwn(PartName.KAFKA)).isFalse();
         assertThat(ready.hasOwn(PartName.WORKER)).isFalse();
         assertThat(ready.isReady()).isTrue();
-        assertThat(new RunState(self, RunState.Phase.STOPPING, List.of(), null).isReady())
+        assertThat(new RunState(self, RunState.Phase.STOPPING, List.of(), null, null).isReady())
                 .isFalse();
     }
 }

@@ -9,6 +9,7 @@ import dev.rollcall.startup.database.DatabaseUrl;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,14 +57,39 @@ class StackWiringTest {
                 .containsEntry(Variables.DATABASE, connections.workerDatabaseUrl());
     }
 
+    @Test
+    void whatItTellsThePartsItselfIsNotInheritedAndAKeyOfTheShellIs() throws IOException {
+        Map<String, String> shell = Map.of(
+                Variables.ACCEPTED_FINDINGS,
+                "role_bypasses:admin",
+                Variables.OPS_TOKEN,
+                "of-another-stack",
+                Variables.HEARTBEAT_INTERVAL,
+                "1s",
+                "CLERK_SECRET_KEY",
+                "sk_test_hidden");
+        StackWiring wiring = wiring(
+                false,
+                "postgresql://admin:hidden@127.0.0.1:4/rollcall",
+                new ClerkAccess(Map.of("CLERK_SECRET_KEY", "sk_test_hidden")));
+
+        assertThat(wiring.inherited(shell).hashes()).containsOnlyKeys(Variables.HEARTBEAT_INTERVAL, "CLERK_SECRET_KEY");
+        assertThat(wiring.worker().command().environment()).containsEntry("CLERK_SECRET_KEY", "sk_test_hidden");
+        assertThat(wiring.gateway().command().environment()).doesNotContainKey("CLERK_SECRET_KEY");
+    }
+
     private ApplicationPart worker(boolean consoleToken) throws IOException {
         return wiring(consoleToken, "postgresql://admin:hidden@127.0.0.1:4/rollcall")
                 .worker();
     }
 
     private StackWiring wiring(boolean consoleToken, String administrator) {
-        StackSettings settings = new StackSettings(
-                new PortPlan(1, 2, 3, 4, 5), null, null, null, null, consoleToken, ClerkAccess.NONE, List.of());
+        return wiring(consoleToken, administrator, ClerkAccess.NONE);
+    }
+
+    private StackWiring wiring(boolean consoleToken, String administrator, ClerkAccess clerk) {
+        StackSettings settings =
+                new StackSettings(new PortPlan(1, 2, 3, 4, 5), null, null, null, null, consoleToken, clerk, List.of());
         Applications applications =
                 new Applications(Application.plain(Path.of("gateway.jar")), Application.plain(Path.of("worker.jar")));
         return new StackWiring(
