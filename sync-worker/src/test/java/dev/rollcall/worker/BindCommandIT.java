@@ -5,12 +5,17 @@ import static dev.rollcall.worker.InstanceBindingIT.THEIRS;
 import static dev.rollcall.worker.InstanceBindingIT.now;
 import static dev.rollcall.worker.InstanceBindingIT.user;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.model.clerk.Resource;
+import dev.rollcall.simulator.api.ClerkObjects;
+import dev.rollcall.simulator.api.LocalClerk;
 import dev.rollcall.worker.Events.Event;
 import dev.rollcall.worker.copy.metrics.DatabaseGauges;
+import dev.rollcall.worker.copy.store.DatabaseCheck;
 import dev.rollcall.worker.operate.command.WorkerCommand;
 import dev.rollcall.worker.operate.doctor.DatabaseExamination;
+import dev.rollcall.worker.prepare.database.WrongDatabaseException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -21,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -54,6 +60,12 @@ class BindCommandIT {
     }
 
     private Ran bind(Map<String, String> more, String... arguments) {
+        List<String> line = new ArrayList<>(List.of("bind"));
+        line.addAll(List.of(arguments));
+        return run(more, line);
+    }
+
+    private Ran run(Map<String, String> more, List<String> line) {
         Map<String, String> environment = new HashMap<>(more);
         environment.put(
                 "ROLLCALL_DATABASE_URL",
@@ -61,8 +73,6 @@ class BindCommandIT {
                         + worker.database.name);
         environment.put("KAFKA_BOOTSTRAP_SERVERS", worker.kafka.bootstrapServers());
         environment.put("ROLLCALL_TOPIC_PREFIX", worker.topics.prefix());
-        List<String> line = new ArrayList<>(List.of("bind"));
-        line.addAll(List.of(arguments));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int code = WorkerCommand.run(
@@ -87,6 +97,21 @@ class BindCommandIT {
                 " ",
                 worker.database.rows("select id, deleted_at is not null from clerk.users union all"
                         + " select id, deleted_at is not null from clerk.organization_memberships order by 1"));
+    }
+
+    private static LocalClerk clerkOf(String instance) {
+        return LocalClerk.start(
+                new LocalClerk.Settings(0, instance, Set.of(SurveyCase.KEY), LocalClerk.PRODUCTION_REQUESTS),
+                new ClerkObjects());
+    }
+
+    private static Map<String, String> keyOf(LocalClerk clerk) {
+        return Map.of(
+                "CLERK_SECRET_KEY", SurveyCase.KEY, "CLERK_API_URL", clerk.url().toString());
+    }
+
+    private List<String> binding() {
+        return worker.database.rows("select instance_id from rollcall.instance");
     }
 
     private double rightful() {
@@ -235,5 +260,101 @@ class BindCommandIT {
                 .contains("is now a copy of " + MINE);
         worker.awaitDrained();
         assertThat(rightful()).isEqualTo(1);
+    }
+
+    /** No worker runs that could make a dead letter of its events. */
+    @Test
+    void aWorkerThatIsConfiguredForAnotherInstanceIsHelpedByTheKeyOfThat() throws Exception {
+        deliver(user("user_theirs", THEIRS, now()));
+        DatabaseCheck check = new DatabaseCheck(worker.database.pool, MINE, line -> {});
+        assertThatThrownBy(check::require)
+                .isInstanceOf(WrongDatabaseException.class)
+                .hasMessageContainingAll(
+                        "\"bind " + MINE + "\"", "CLERK_SECRET_KEY of " + MINE, "without CLERK_INSTANCE_ID");
+
+        Ran without = bind(Map.of("CLERK_INSTANCE_ID", MINE, "CLERK_SECRET_KEY", " "), MINE);
+        assertThat(without.code()).isEqualTo(1);
+        assertThat(without.err())
+                .hasLineCount(1)
+                .contains("set CLERK_SECRET_KEY", "without CLERK_INSTANCE_ID", "becomes a dead letter");
+        assertThat(binding()).containsExactly(THEIRS);
+
+        try (LocalClerk clerk = clerkOf(MINE)) {
+            Map<String, String> as = new HashMap<>(keyOf(clerk));
+            as.put("CLERK_INSTANCE_ID", MINE);
+            Ran shown = bind(as, MINE);
+            assertThat(shown.err()).isEmpty();
+            assertThat(shown.out())
+                    .contains(
+                            "CLERK_SECRET_KEY is of " + MINE + ": Clerk says so.",
+                            "0 events of " + MINE,
+                            "clerk.users user_theirs",
+                            "bind " + MINE + " --yes 1")
+                    .doesNotContain(SurveyCase.KEY);
+            assertThat(binding()).containsExactly(THEIRS);
+
+            assertThat(bind(as, MINE, "--yes", "1").out()).contains("is now a copy of " + MINE);
+            assertThat(clerk.counts().notGets()).isZero();
+        }
+        assertThat(binding()).containsExactly(MINE);
+        check.require();
+        deliver(user("user_mine", MINE, now()));
+        assertThat(theirRows()).isEqualTo("user_mine|f");
+    }
+
+    /** The other way of which the refusal speaks. */
+    @Test
+    void withoutAKeyAnEventOfTheInstanceHelps() throws Exception {
+        deliver(user("user_theirs", THEIRS, now()));
+        assertThat(bind(MINE).err()).contains("start the worker once without CLERK_INSTANCE_ID");
+        deliver(user("user_mine", MINE, now()));
+        assertThat(bind(MINE, "--yes", "1").out()).contains("is now a copy of " + MINE, "Replayed 1 event");
+        assertThat(binding()).containsExactly(MINE);
+    }
+
+    @Test
+    void rowsOfNoKnownInstanceAreBoundAsTheSurveysSay() throws Exception {
+        deliver(user("user_old", null, now()));
+        assertThat(binding()).isEmpty();
+        assertThat(bind(MINE).err()).contains("binds the database by itself");
+        try (LocalClerk clerk = clerkOf(MINE)) {
+            for (List<String> survey :
+                    List.of(List.of("backfill"), List.of("reconcile"), List.of("refetch", "user_old"))) {
+                Ran refused = run(keyOf(clerk), survey);
+                assertThat(refused.code()).as("%s", survey).isEqualTo(1);
+                assertThat(refused.err()).contains("\"bind " + MINE + "\" with this CLERK_SECRET_KEY");
+            }
+            assertThat(bind(keyOf(clerk), MINE).out()).contains("bound to no Clerk instance", "clerk.users user_old");
+            assertThat(bind(keyOf(clerk), MINE, "--yes", "1").out()).contains("is now a copy of " + MINE);
+        }
+        assertThat(binding()).containsExactly(MINE);
+    }
+
+    @Test
+    void aKeyOfAnotherInstanceBindsNothingAlsoWhereAnEventHasCome() throws Exception {
+        deliver(user("user_theirs", THEIRS, now()));
+        deliver(user("user_mine", MINE, now()));
+        try (LocalClerk clerk = clerkOf(THEIRS)) {
+            Map<String, String> key = keyOf(clerk);
+            for (String[] arguments : new String[][] {{MINE}, {MINE, "--yes", "1"}}) {
+                Ran refused = bind(key, arguments);
+                assertThat(refused.code()).isEqualTo(2);
+                assertThat(refused.out()).isEmpty();
+                assertThat(refused.err())
+                        .hasLineCount(1)
+                        .contains("CLERK_SECRET_KEY is of " + THEIRS, "write the key of " + MINE)
+                        .doesNotContain(SurveyCase.KEY);
+            }
+            Map<String, String> refused = new HashMap<>(key);
+            refused.put("CLERK_SECRET_KEY", "sk_test_ofSomebodyElse");
+            Ran unanswered = bind(refused, THEIRS);
+            assertThat(unanswered.code()).isEqualTo(1);
+            assertThat(unanswered.err())
+                    .hasLineCount(1)
+                    .contains("Clerk refuses CLERK_SECRET_KEY (401)", "Without CLERK_SECRET_KEY")
+                    .doesNotContain("ofSomebodyElse");
+        }
+        assertThat(binding()).containsExactly(THEIRS);
+        assertThat(theirRows()).isEqualTo("user_theirs|f");
     }
 }

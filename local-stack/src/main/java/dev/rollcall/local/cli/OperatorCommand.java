@@ -51,7 +51,10 @@ final class OperatorCommand extends PassedOn {
         }
     }
 
-    /** A demo's own Clerk is the only one that its database is a copy of, whichever key the shell has. */
+    /**
+     * A demo's own Clerk is the only one that its database is a copy of, whichever key the shell has; {@code bind}, which
+     * changes that, goes by the shell's.
+     */
     @Override
     Map<String, String> environment(String command) throws IOException {
         if (namedByShell(WorkerJar.DATABASE).isPresent()) {
@@ -70,7 +73,7 @@ final class OperatorCommand extends PassedOn {
             environment.put(Variables.ACCEPTED_FINDINGS, Variables.OUR_ADMINISTRATOR);
         }
         Map<String, String> localClerk = stack.localClerk();
-        if (localClerk != null && WorkerJar.asksClerk(command)) {
+        if (localClerk != null && WorkerJar.surveys(command)) {
             environment.putAll(localClerk);
         }
         return environment;

@@ -4,6 +4,7 @@ import dev.rollcall.local.application.Application;
 import dev.rollcall.local.application.Applications;
 import dev.rollcall.local.application.Variables;
 import dev.rollcall.local.process.ClerkVariables;
+import dev.rollcall.local.stack.ClerkAccess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -16,13 +17,18 @@ final class WorkerJar {
     static final String DATABASE = Variables.DATABASE;
     static final String PASSWORD_FILE = Variables.DATABASE_PASSWORD_FILE;
 
-    private static final Set<String> ASK_CLERK = Set.of("backfill", "reconcile", "refetch");
+    private static final Set<String> SURVEYS = Set.of("backfill", "reconcile", "refetch");
 
     private WorkerJar() {}
 
-    /** Whether a command needs the key of Clerk's Backend API. */
-    static boolean asksClerk(String command) {
-        return ASK_CLERK.contains(command);
+    /** Whether a command compares the database with the Clerk that it is a copy of. */
+    static boolean surveys(String command) {
+        return SURVEYS.contains(command);
+    }
+
+    /** Whether a command takes the key of Clerk's Backend API: {@code bind} asks with it which instance is the user's. */
+    private static boolean asksClerk(String command) {
+        return surveys(command) || command.equals("bind");
     }
 
     /** @return its exit code */
@@ -34,8 +40,10 @@ final class WorkerJar {
         }
         ProcessBuilder builder = new ProcessBuilder(worker.command(Applications.JVM_OPTIONS, command)).inheritIO();
         builder.environment().keySet().removeIf(name -> name.startsWith("ROLLCALL_GIVEN_"));
-        if (!asksClerk(command.getFirst())) {
-            builder.environment().keySet().removeAll(ClerkVariables.ALL);
+        builder.environment().keySet().removeAll(ClerkVariables.ALL);
+        if (asksClerk(command.getFirst())) {
+            builder.environment()
+                    .putAll(ClerkAccess.given(surroundings::variable).variables());
         }
         builder.environment().putAll(environment);
         return builder.start().waitFor();

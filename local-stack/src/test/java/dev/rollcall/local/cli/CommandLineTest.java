@@ -185,6 +185,26 @@ class CommandLineTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "backfill,sk_test_hidden",
+        "reconcile,sk_test_hidden",
+        "refetch user_1,sk_test_hidden",
+        "bind ins_2g7np7Hrk0SN6kj5EDMLDaKNL0S,sk_test_hidden",
+        "doctor,none",
+        "erase user_1,none",
+        "dead-letters list,none",
+        "announce --table all,none"
+    })
+    void handsTheKeyOfClerksApiToWhatAsksClerkAndToNothingElse(String command, String seen) {
+        Map<String, String> shell = Map.of(
+                "ROLLCALL_DATABASE_URL", "postgresql://of-another-server/app", "CLERK_SECRET_KEY", "sk_test_hidden");
+
+        assertThat(repository.run(shell, command.split(" ")).exitCode()).isEqualTo(7);
+
+        assertThat(repository.directory().resolve("key")).content().isEqualTo(seen);
+    }
+
     private List<String> servers() throws IOException {
         return Files.readAllLines(repository.directory().resolve("servers"));
     }

@@ -50,6 +50,7 @@ final class StandInApplication {
                 .filter(Objects::nonNull)
                 .toList();
         Files.write(repository.resolve("servers"), servers);
+        Files.writeString(repository.resolve("key"), ENVIRONMENT.getOrDefault("CLERK_SECRET_KEY", "none"));
         System.exit(7);
     }
 

@@ -124,7 +124,9 @@ public final class InstanceBinding {
         if (!actual.equals(configured)) {
             throw new WrongDatabaseException("CLERK_INSTANCE_ID is " + configured + ", but this database is a copy of "
                     + actual + ". Use the database of " + configured + ", or set CLERK_INSTANCE_ID=" + actual
-                    + "; if the copy is nearly empty, \"bind " + configured + "\" corrects it.");
+                    + "; if the copy is nearly empty, \"bind " + configured
+                    + "\" corrects it, with a CLERK_SECRET_KEY of "
+                    + configured + ", or, after a start without CLERK_INSTANCE_ID, once an event of it has come.");
         }
     }
 

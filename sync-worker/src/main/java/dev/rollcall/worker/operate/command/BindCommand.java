@@ -2,9 +2,13 @@ package dev.rollcall.worker.operate.command;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rollcall.model.terminal.Plural;
+import dev.rollcall.startup.RefusedAsThingsAreException;
 import dev.rollcall.worker.operate.audit.Actor;
 import dev.rollcall.worker.operate.deadletters.DeadLetterOffice;
 import dev.rollcall.worker.operate.rebind.Rebinding;
+import dev.rollcall.worker.survey.api.ApiException;
+import dev.rollcall.worker.survey.run.KeysInstance;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.PrintStream;
 import java.sql.SQLException;
 import java.util.Objects;
@@ -27,9 +31,10 @@ import picocli.CommandLine.Spec;
             "",
             "For a database that an example or a development instance was the first to write",
             "to: at most 100 rows, which are removed and announced as gone. Nothing is",
-            "ended. An event of the instance has to have come first: it is among the dead",
-            "letters, and all such are replayed. Without --yes it only shows what would",
-            "happen.",
+            "ended. Something has to show that the instance is yours: CLERK_SECRET_KEY (or",
+            "CLERK_SECRET_KEY_FILE), with which Clerk is asked whose it is; without a key, an",
+            "event of it among the dead letters. All such events are replayed. Without --yes",
+            "it only shows what would happen.",
             "Works on what ROLLCALL_DATABASE_URL (as rollcall_sync) and",
             "KAFKA_BOOTSTRAP_SERVERS name; rollcall without them on the running stack.",
             "rollcall.audit_log keeps who did it."
@@ -38,6 +43,8 @@ final class BindCommand implements Callable<Integer> {
 
     /** As {@code --yes} without its number; no number of rows. */
     private static final int UNNUMBERED = -1;
+
+    private static final double PER_SECOND = 2;
 
     private final CommandEnvironment settings;
     private final PrintStream out;
@@ -79,9 +86,14 @@ final class BindCommand implements Callable<Integer> {
         requireConfigured();
         JsonOption.Answer answer = json.answer(out, err).fact("instance", instance);
         try (HikariDataSource database = settings.openToBind()) {
-            Rebinding rebinding = new Rebinding(database, settings.kafka(), settings.topics(), settings.clock());
+            String ofKey = instanceOfKey();
+            Rebinding rebinding = new Rebinding(database, settings.kafka(), settings.topics(), settings.clock(), ofKey);
             Rebinding.Plan plan = rebinding.plan(instance);
+            if (ofKey != null) {
+                answer.line("CLERK_SECRET_KEY is of " + ofKey + ": Clerk says so.");
+            }
             answer.fact("bound_before", plan.bound())
+                    .fact("secret_key", ofKey)
                     .fact("dead_letters", plan.letters())
                     .fact("rows", plan.rows());
             if (instance.equals(plan.bound())) {
@@ -119,6 +131,19 @@ final class BindCommand implements Callable<Integer> {
         plan.rows().forEach(row -> answer.line("  " + row));
         answer.line("Dry run: nothing was changed. Is " + instance + " yours, and may these rows go? Then write: bind "
                 + instance + " --yes " + plan.rows().size());
+    }
+
+    /** Null without a key: then events have to show it. */
+    private @Nullable String instanceOfKey() throws InterruptedException {
+        if (!ClerkSettings.hasKey(settings.variables())) {
+            return null;
+        }
+        try {
+            return KeysInstance.ask(ClerkSettings.client(settings.variables(), PER_SECOND, new SimpleMeterRegistry()));
+        } catch (ApiException unanswered) {
+            throw new RefusedAsThingsAreException(
+                    unanswered.getMessage() + ". Without CLERK_SECRET_KEY, bind goes by the events that have come");
+        }
     }
 
     /** The workers would refuse a database that is not bound to what they are configured for. */

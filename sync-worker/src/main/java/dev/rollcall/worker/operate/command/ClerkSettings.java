@@ -21,6 +21,12 @@ public final class ClerkSettings {
 
     private ClerkSettings() {}
 
+    /** Whether there is a key, or a file with one. */
+    static boolean hasKey(Map<String, String> variables) {
+        return !variables.getOrDefault(KEY, "").isBlank()
+                || !variables.getOrDefault(KEY_FILE, "").isBlank();
+    }
+
     /**
      * The client.
      *

@@ -42,9 +42,13 @@ public final class Rebinding {
     private final KafkaClients kafka;
     private final Topics topics;
     private final InstantSource clock;
+    private final @Nullable String ofKey;
 
-    public Rebinding(DataSource database, KafkaClients kafka, Topics topics, InstantSource clock) {
+    /** @param ofKey the instance that Clerk says the operator's secret key is of; null without a key */
+    public Rebinding(
+            DataSource database, KafkaClients kafka, Topics topics, InstantSource clock, @Nullable String ofKey) {
         this.clock = clock;
+        this.ofKey = ofKey;
         this.database = database;
         this.kafka = kafka;
         this.topics = topics;
@@ -67,7 +71,8 @@ public final class Rebinding {
     /**
      * Looks, and changes nothing.
      *
-     * @throws IllegalArgumentException when the id is not of Clerk's form, or no event of that instance has arrived
+     * @throws IllegalArgumentException when the id is not of Clerk's form, and when it is not that of the key, or, without
+     *     a key, no event of that instance has arrived
      * @throws IllegalStateException when the copy has too many rows
      */
     public Plan plan(String instanceId) {
@@ -125,21 +130,26 @@ public final class Rebinding {
         new RemovalAnnouncer(kafka, topics, clock).announce(rows, plan.bound());
     }
 
-    private static Plan plan(JdbcClient client, String instanceId, List<RemovableRow> rows) {
+    private Plan plan(JdbcClient client, String instanceId, List<RemovableRow> rows) {
+        String bound = InstanceBinding.of(client);
         long letters = client.sql(LETTERS).param(instanceId).query(Long.class).single();
-        if (letters == 0) {
-            throw new RefusedAsThingsAreException(
-                    "no event of " + instanceId + " has come: none is among the dead letters"
-                            + " (dead-letters list). Look at the id in Clerk's dashboard, and send an event");
+        if (ofKey == null && letters == 0) {
+            throw new RefusedAsThingsAreException("nothing shows that " + instanceId
+                    + " is yours: no event of it is among the dead letters, and CLERK_SECRET_KEY is not set. Look at the"
+                    + " id in Clerk's dashboard. Then set CLERK_SECRET_KEY to a key of it for this command; or start the"
+                    + " worker once without CLERK_INSTANCE_ID and have Clerk send an event, which "
+                    + (bound == null ? "binds the database by itself" : "becomes a dead letter, and bind again"));
+        }
+        if (ofKey != null && !ofKey.equals(instanceId)) {
+            throw new IllegalArgumentException("CLERK_SECRET_KEY is of " + ofKey + ": write the key of " + instanceId
+                    + ", or bind " + ofKey + ". Nothing was changed");
         }
         if (rows.size() > MOST_ROWS) {
             throw new IllegalStateException("the copy has more than " + MOST_ROWS + " rows, and none of them says which"
                     + " instance it is of: nothing is changed. Use an empty database for " + instanceId);
         }
         return new Plan(
-                InstanceBinding.of(client),
-                letters,
-                rows.stream().map(RemovableRow::toString).toList());
+                bound, letters, rows.stream().map(RemovableRow::toString).toList());
     }
 
     private static void requireForm(String instanceId) {

@@ -1,7 +1,6 @@
 package dev.rollcall.worker.survey.run;
 
 import dev.rollcall.model.clerk.Resource;
-import dev.rollcall.model.event.InstanceId;
 import dev.rollcall.model.terminal.Plural;
 import dev.rollcall.startup.RefusedAsThingsAreException;
 import dev.rollcall.worker.copy.table.Table;
@@ -142,11 +141,7 @@ final class Preflight {
     }
 
     private String requireInstance(SurveyOptions options) throws ApiException, InterruptedException {
-        JsonNode answer = clerk.object(ApiQuery.of("instance"));
-        String theirs = answer.path("id").asString("");
-        if (!InstanceId.isOfClerksForm(theirs)) {
-            throw new RefusedAsThingsAreException("Clerk does not say which instance CLERK_SECRET_KEY is of");
-        }
+        String theirs = KeysInstance.ask(clerk);
         String configured = settings.configuredInstance();
         if (configured != null && !configured.equals(theirs)) {
             throw new IllegalArgumentException("CLERK_SECRET_KEY is of " + theirs + ", but CLERK_INSTANCE_ID is "
@@ -163,13 +158,15 @@ final class Preflight {
         }
         if (!options.backfill()) {
             throw new RefusedAsThingsAreException(
-                    "this database is a copy of no Clerk instance yet: run backfill first, or" + " \"bind " + theirs
-                            + "\"");
+                    "this database is a copy of no Clerk instance yet: run backfill first, or \"bind " + theirs
+                            + "\" with this CLERK_SECRET_KEY");
         }
         for (Table table : Table.IN_ORDER) {
             if (rows.hasRows(table)) {
                 throw new RefusedAsThingsAreException(
-                        "this database has rows and is bound to no Clerk instance: \"bind " + theirs + "\" first");
+                        "this database has rows and is bound to no Clerk instance: \"bind " + theirs
+                                + "\" with this CLERK_SECRET_KEY first, which removes the rows and takes at most 100;"
+                                + " or start the worker with CLERK_INSTANCE_ID=" + theirs + ", which keeps them");
             }
         }
         ledger.bind(theirs);
