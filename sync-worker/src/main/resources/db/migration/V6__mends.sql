@@ -93,3 +93,8 @@ begin
     end if;
 end
 $$;
+
+-- Surveys that publish or end, and refetches, have lines in the audit too. -----------------------------------------------------
+
+comment on column rollcall.audit_log.action is 'Of dead letters: dead-letters show-values, dead-letters replay-begun, dead-letters replay-done, dead-letters discard. Of the console: entity show-values, entity search, entity refetch. Of the other commands: log replay-begun, log replay-done, erase begun, erase done, reprocess begun, reprocess done, announce begun, announce done, backfill begun, backfill done, reconcile begun, reconcile done, refetch begun, refetch done, bind, migrate, topics.';
+comment on column rollcall.audit_log.count is 'How many records were meant (begun) or it happened to (all others); of backfill and reconcile the objects that Clerk counted (begun) and the records that the survey has published (done); of migrate the migrations that ran, of topics the topics that were made.';

@@ -30,6 +30,8 @@ class SurveyCommandIT {
     private final SurveyCase survey = new SurveyCase();
     private final SurveyCommandLine command = new SurveyCommandLine(survey);
 
+    private long audited;
+
     @TempDir
     private Path files;
 
@@ -223,5 +225,93 @@ class SurveyCommandIT {
         survey.clerk.misbehave(ApiFaults.NONE);
         SurveyReport report = survey.run(SurveyOptions.BACKFILL.ofTables(Set.of("users")));
         assertThat(report.complete()).as("%s", report).isTrue();
+    }
+
+    /** Since the last look; without the survey's number, which is a time. */
+    private List<String> audited() {
+        List<String> lines = survey.worker.database.rows(
+                "select action || '|' || regexp_replace(subject, 'survey=[0-9]+', 'survey=N')"
+                        + " || '|' || count || case when actor like 'os:_%' and reason is null then '' else '|' || actor end"
+                        + " from rollcall.audit_log where id > " + audited + " order by id");
+        audited = Long.parseLong(survey.worker
+                .database
+                .rows("select coalesce(max(id), 0) from rollcall.audit_log")
+                .getFirst());
+        return lines;
+    }
+
+    @Test
+    void whatChangesSomethingHasItsLinesInTheAuditAndWhatOnlyLooksHasNone() throws Exception {
+        survey.worldOf(28, 600);
+        survey.worker.unbind();
+        assertThat(run("backfill", "--rate", "0")).as("%s", said()).isZero();
+        List<String> backfill = audited();
+        assertThat(backfill)
+                .hasSize(3)
+                .startsWith("bind|instance=" + Events.INSTANCE + " before=null|0")
+                .endsWith("backfill done|survey=N tables=usual outcome=complete|" + survey.records());
+        assertThat(backfill.get(1)).matches("backfill begun\\|survey=N tables=usual\\|[1-9][0-9]+");
+
+        assertThat(run("reconcile", "--rate", "0")).as("%s", said()).isZero();
+        assertThat(run("refetch", "somebody@example.com")).isEqualTo(2);
+        assertThat(audited()).isEmpty();
+
+        String user = survey.atClerk(SurveyTable.USERS).iterator().next();
+        survey.worker.database.execute("update clerk.users set first_name = 'Planted' where id = '" + user + "'");
+        assertThat(run("refetch", user, "user_unknown", user)).as("%s", said()).isZero();
+        assertThat(run("refetch", "x_unknown")).isEqualTo(1);
+        assertThat(audited())
+                .containsExactly(
+                        "refetch begun|entity=" + user + ",user_unknown|2",
+                        "refetch done|entity=" + user + ",user_unknown outcome=complete|1",
+                        "refetch begun|entity=x_unknown|1",
+                        "refetch done|entity=x_unknown outcome=incomplete|0");
+
+        survey.worker.awaitDrained();
+        survey.age();
+        survey.worker.database.execute("update clerk.users set first_name = 'Planted' where id = '" + user + "'");
+        SurveyReport repaired = survey.run(SurveyOptions.REPAIR);
+        assertThat(repaired.published()).as("%s", repaired).isEqualTo(1);
+        List<String> repair = audited();
+        assertThat(repair).hasSize(2).endsWith("reconcile done|survey=N repair tables=usual outcome=complete|1");
+        assertThat(repair.getFirst()).startsWith("reconcile begun|survey=N repair tables=usual|");
+
+        survey.worker.awaitDrained();
+        survey.age();
+        survey.objects.end(user);
+        SurveyReport ended = survey.run(SurveyOptions.DRY.endingExtra(100L));
+        assertThat(ended.published()).as("%s", ended).isPositive();
+        List<String> ends = audited();
+        assertThat(ends)
+                .hasSize(2)
+                .endsWith(
+                        "reconcile done|survey=N end-extra tables=usual cap=100 outcome=complete|" + ended.published());
+        assertThat(ends.getFirst()).startsWith("reconcile begun|survey=N end-extra tables=usual cap=100|");
+    }
+
+    @Test
+    void whatClerkStoppedAndWhatGoesOnIsInTheAudit() throws Exception {
+        survey.worldOf(29, 600);
+        survey.steps = step -> {
+            if (step.equals("checkpoint")) {
+                survey.clerk.misbehave(
+                        ApiFaults.NONE.with(ApiFault.REFUSED, 1_000).withRetryAfter("0"));
+            }
+        };
+        assertThatThrownBy(() -> survey.run(SurveyOptions.BACKFILL)).isInstanceOf(SurveyStoppedException.class);
+        List<String> stopped = audited();
+        assertThat(stopped)
+                .hasSize(2)
+                .endsWith("backfill done|survey=N tables=usual outcome=stopped|" + survey.records());
+        assertThat(survey.records()).isPositive();
+
+        survey.steps = step -> {};
+        survey.clerk.misbehave(ApiFaults.NONE);
+        assertThat(survey.run(SurveyOptions.BACKFILL).complete()).isTrue();
+        List<String> resumed = audited();
+        assertThat(resumed)
+                .hasSize(2)
+                .endsWith("backfill done|survey=N tables=usual outcome=complete|" + survey.records());
+        assertThat(resumed.getFirst()).startsWith("backfill begun|survey=N tables=usual resumed|");
     }
 }

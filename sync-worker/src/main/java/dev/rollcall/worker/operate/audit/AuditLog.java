@@ -29,6 +29,12 @@ public final class AuditLog {
         REPROCESS_DONE("reprocess done"),
         ANNOUNCE_BEGUN("announce begun"),
         ANNOUNCE_DONE("announce done"),
+        BACKFILL_BEGUN("backfill begun"),
+        BACKFILL_DONE("backfill done"),
+        RECONCILE_BEGUN("reconcile begun"),
+        RECONCILE_DONE("reconcile done"),
+        REFETCH_BEGUN("refetch begun"),
+        REFETCH_DONE("refetch done"),
         BIND("bind"),
         MIGRATE("migrate"),
         TOPICS("topics");

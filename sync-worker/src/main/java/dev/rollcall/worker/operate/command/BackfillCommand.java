@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             "workers apply it as any webhook. Killed, the same command goes on.",
             "Works on what ROLLCALL_DATABASE_URL (as rollcall_sync) and",
             "KAFKA_BOOTSTRAP_SERVERS name; rollcall without them on the running stack.",
+            "rollcall.audit_log keeps who did it.",
             "Exit code 0 when the copy is complete, 3 when something still differs, 4 when",
             "it is not complete."
         })

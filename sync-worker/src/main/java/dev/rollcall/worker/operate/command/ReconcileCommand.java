@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             "before it counts.",
             "Works on what ROLLCALL_DATABASE_URL (as rollcall_sync) and",
             "KAFKA_BOOTSTRAP_SERVERS name; rollcall without them on the running stack.",
+            "rollcall.audit_log keeps who repaired or ended something.",
             "Exit code 0 when nothing differs (any more), 3 when something does, 4 when it",
             "is not complete."
         })

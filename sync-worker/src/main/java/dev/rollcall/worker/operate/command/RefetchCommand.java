@@ -22,6 +22,7 @@ import picocli.CommandLine.Parameters;
             "CLERK_SECRET_KEY_FILE) and changes nothing there.",
             "Works on what ROLLCALL_DATABASE_URL (as rollcall_sync) and",
             "KAFKA_BOOTSTRAP_SERVERS name; rollcall without them on the running stack.",
+            "rollcall.audit_log keeps who did it.",
             "Exit code 1 when an object cannot be read or an id tells nothing, 4 when Clerk",
             "stopped it."
         })
@@ -49,7 +50,7 @@ final class RefetchCommand implements Callable<Integer> {
     public Integer call() throws SQLException, InterruptedException {
         try {
             return new SurveyCommand(settings, PER_SECOND).open((services, where) -> {
-                Refetch.Came came = new Refetch(services, where).run(ids);
+                Refetch.Came came = new Refetch(services, where).runNoted(ids);
                 JsonOption.Answer answer = json.answer(out, err).fact("objects", came.lines());
                 came.lines().forEach(answer::line);
                 return answer.end(came.all() ? 0 : 1);

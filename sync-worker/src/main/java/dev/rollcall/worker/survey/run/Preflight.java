@@ -56,7 +56,18 @@ final class Preflight {
             String instanceId,
             Map<SurveyTable, @Nullable Count> tables,
             Set<SurveyTable> withoutWebhook,
-            List<String> lines) {}
+            List<String> lines) {
+
+        /** As Clerk counts, where it says. */
+        long objects() {
+            return tables.values().stream()
+                    .mapToLong(count -> {
+                        Long rows = count == null ? null : count.rows();
+                        return rows == null ? 0 : rows;
+                    })
+                    .sum();
+        }
+    }
 
     /** @param rows null where Clerk does not say */
     record Count(@Nullable Long rows) {}

@@ -6,6 +6,7 @@ import dev.rollcall.model.failure.FailureCode;
 import dev.rollcall.model.topic.EventOrigin;
 import dev.rollcall.worker.copy.table.Owner;
 import dev.rollcall.worker.copy.table.Table;
+import dev.rollcall.worker.operate.audit.AuditLog;
 import dev.rollcall.worker.survey.api.ApiException;
 import dev.rollcall.worker.survey.compare.Candidate;
 import dev.rollcall.worker.survey.compare.Comparison;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -36,6 +38,7 @@ public final class Refetch {
     private final CopyRows rows;
     private final SurveyLedger ledger;
     private final ClerkLookup lookup;
+    private long published;
 
     public Refetch(SurveyServices services, SurveySettings settings) {
         this.services = services;
@@ -62,11 +65,42 @@ public final class Refetch {
     private record Line(String says, boolean understood) {}
 
     /**
-     * Fetches.
+     * Fetches for somebody at a command line, and notes that in the audit.
+     *
+     * @throws IllegalArgumentException with one line for the operator
+     */
+    public Came runNoted(List<String> given) throws InterruptedException, SurveyStoppedException {
+        String subject = "entity=" + String.join(",", new LinkedHashSet<>(given));
+        boolean[] begun = {false};
+        try {
+            Came came = run(given, ids -> {
+                ledger.audit(AuditLog.Action.REFETCH_BEGUN, subject, ids);
+                begun[0] = true;
+            });
+            ledger.audit(
+                    AuditLog.Action.REFETCH_DONE,
+                    subject + " outcome=" + (came.all() ? "complete" : "incomplete"),
+                    published);
+            return came;
+        } catch (SurveyStoppedException stopped) {
+            if (begun[0]) {
+                ledger.audit(AuditLog.Action.REFETCH_DONE, subject + " outcome=stopped", published);
+            }
+            throw stopped;
+        }
+    }
+
+    /**
+     * Fetches for who has noted it already.
      *
      * @throws IllegalArgumentException with one line for the operator
      */
     public Came run(List<String> given) throws InterruptedException, SurveyStoppedException {
+        return run(given, ids -> {});
+    }
+
+    /** @param begins told how many ids, when nothing is in the way any more and before anything is published */
+    private Came run(List<String> given, LongConsumer begins) throws InterruptedException, SurveyStoppedException {
         Set<String> ids = new LinkedHashSet<>(given);
         if (ids.size() > MOST) {
             throw new IllegalArgumentException("at most " + MOST + " ids at once: reconcile finds what else differs");
@@ -79,6 +113,7 @@ public final class Refetch {
         try {
             String instance = new Preflight(services.clerk(), rows, ledger, settings).requireBound();
             settings.copiedWith().require(ledger.workerSettings());
+            begins.accept(ids.size());
             Comparison comparison = new Comparison(
                     new ComparisonSettings(instance, settings.leftOut(), new RunId(rows.nowMillis())), services.time());
             Map<Resource, List<ClerkLookup.Sought>> sought = new LinkedHashMap<>();
@@ -155,6 +190,7 @@ public final class Refetch {
             Optional<Snapshot> snapshot = comparison.snapshot(candidate, finding, row);
             if (snapshot.isPresent()) {
                 TableWalk.publish(services, EventOrigin.RECONCILE, snapshot.get());
+                published++;
                 return new Line(
                         label + ", published"
                                 + (finding.columns().isEmpty()

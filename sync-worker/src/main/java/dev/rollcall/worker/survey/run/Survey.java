@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Survey {
 
+    private static final String STOPPED = "stopped";
+
     private final Parts parts;
     private final SurveySettings settings;
 
@@ -95,6 +97,9 @@ public final class Survey {
             plan.lines().forEach(parts.progress()::say);
             run = ledger.begin(
                     parts.options(), plan.instanceId(), settings.copiedWith().release());
+            if (parts.options().publishes()) {
+                ledger.auditBegun(run, parts.options(), plan.objects());
+            }
             // Before anything is published: what is noted at the end alone is always what there is then.
             ledger.topic(run, parts.log().topicId());
             run.givenUp().forEach(parts.progress()::say);
@@ -102,20 +107,30 @@ public final class Survey {
                     .say((run.resumed() ? "Going on with survey " : "Survey ")
                             + run.number()
                             + (run.resumed() ? ", where it was interrupted" : ""));
-            return Optional.of(steps(run, plan));
+            SurveyReport report = steps(run, plan);
+            auditDone(run, report.complete() ? "complete" : "incomplete");
+            return Optional.of(report);
         } catch (ApiException stopped) {
             String line = stopped.getMessage() + "; the same command goes on where this one stands";
             if (run != null) {
                 ledger.paused(run, String.valueOf(stopped.getMessage()));
+                auditDone(run, STOPPED);
             }
             throw new SurveyStoppedException(line);
         } catch (SurveyStoppedException stopped) {
             if (run != null) {
                 ledger.paused(run, String.valueOf(stopped.getMessage()));
+                auditDone(run, STOPPED);
             }
             throw stopped;
         } finally {
             parts.lease().release();
+        }
+    }
+
+    private void auditDone(SurveyedRun run, String outcome) {
+        if (parts.options().publishes()) {
+            parts.ledger().auditDone(run, parts.options(), outcome);
         }
     }
 

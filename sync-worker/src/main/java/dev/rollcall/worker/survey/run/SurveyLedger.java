@@ -1,5 +1,7 @@
 package dev.rollcall.worker.survey.run;
 
+import dev.rollcall.worker.operate.audit.Actor;
+import dev.rollcall.worker.operate.audit.AuditLog;
 import dev.rollcall.worker.prepare.kafka.TopicDeclaration;
 import dev.rollcall.worker.survey.compare.Verdict;
 import dev.rollcall.worker.survey.walk.IdHashes;
@@ -55,14 +57,49 @@ final class SurveyLedger {
                             + " on conflict do nothing")
                     .param("instance", instanceId)
                     .update();
-            database.sql("""
-                            insert into rollcall.audit_log (actor, action, subject, count)
-                            values (:actor, 'bind', :instance, 0)
-                            """)
-                    .param("actor", "os:" + System.getProperty("user.name", "unknown"))
-                    .param("instance", instanceId)
-                    .update();
+            AuditLog.write(
+                    database,
+                    Actor.ofThisProcess(),
+                    AuditLog.Action.BIND,
+                    "instance=" + instanceId + " before=null",
+                    0,
+                    null);
         });
+    }
+
+    /**
+     * Notes that a survey which may change something begins, here or once more.
+     *
+     * @param objects that Clerk counts
+     */
+    void auditBegun(SurveyedRun run, SurveyOptions options, long objects) {
+        lease.holding(() -> audit(
+                options.backfill() ? AuditLog.Action.BACKFILL_BEGUN : AuditLog.Action.RECONCILE_BEGUN,
+                subject(run, options) + (run.resumed() ? " resumed" : ""),
+                objects));
+    }
+
+    /** Notes what became of it, with what it has published, in earlier processes too. */
+    void auditDone(SurveyedRun run, SurveyOptions options, String outcome) {
+        long published = database.sql(
+                        "select coalesce(sum(published), 0)::bigint from rollcall.survey_tables where run = :run")
+                .param(RUN, run.number())
+                .query(Long.class)
+                .single();
+        audit(
+                options.backfill() ? AuditLog.Action.BACKFILL_DONE : AuditLog.Action.RECONCILE_DONE,
+                subject(run, options) + " outcome=" + outcome,
+                published);
+    }
+
+    private static String subject(SurveyedRun run, SurveyOptions options) {
+        Long cap = options.cap();
+        return "survey=" + run.number() + " " + options.mode() + (cap == null ? "" : " cap=" + cap);
+    }
+
+    /** @param subject without personal data; those who act are at a command line: a worker's own surveys only look */
+    void audit(AuditLog.Action action, String subject, long count) {
+        AuditLog.write(database, Actor.ofThisProcess(), action, subject, count, null);
     }
 
     /** Name and value of what the workers copy with. */
