@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.worker.copy.announce.ChangeAnnouncer;
 import dev.rollcall.worker.copy.announce.KafkaTransaction;
+import dev.rollcall.worker.copy.store.StoredContent;
 import dev.rollcall.worker.operate.again.AnnounceAgain;
 import dev.rollcall.worker.operate.again.Selection;
 import dev.rollcall.worker.operate.audit.Actor;
@@ -28,6 +29,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.header.Header;
@@ -77,16 +79,16 @@ class AnnounceAgainIT {
     }
 
     private AnnounceAgain again(Consumer<String> before, int perSecond) {
+        return again(worker.database.pool, before, perSecond);
+    }
+
+    private AnnounceAgain again(DataSource database, Consumer<String> before, int perSecond) {
         Map<String, Object> settings = Map.of(
                 "acks", "all", "transactional.id", worker.topics.prefix() + "again", "transaction.timeout.ms", 10_000);
         KafkaTransaction kafka = new KafkaTransaction(
                 () -> watched(TestClients.of(worker.kafka.bootstrapServers()).producer(settings), before));
         return new AnnounceAgain(
-                worker.database.pool,
-                kafka,
-                new ChangeAnnouncer(worker.topics, Set.of()),
-                Pace.of(perSecond),
-                Duration.ZERO);
+                database, kafka, new ChangeAnnouncer(worker.topics, Set.of()), Pace.of(perSecond), Duration.ZERO);
     }
 
     @SuppressWarnings("unchecked")
@@ -216,6 +218,34 @@ class AnnounceAgainIT {
                 .isEqualTo(25);
         assertThat(commits).hasSize(3);
         worker.assertFeedIsExact(false);
+    }
+
+    /** Of eight kilobytes of metadata PostgreSQL prints fifty times as much. */
+    @Test
+    void heavyRowsAreAllAnnouncedAndReadByPortions() throws Exception {
+        String numbers = "1e308,".repeat(8 * 1_024 / "1e308,".length()) + "1";
+        deliver(IntStream.range(0, 60)
+                .mapToObj(number -> {
+                    String id = "user_h" + number;
+                    return Events.event(
+                            "m_h" + number,
+                            "user.created",
+                            1,
+                            id,
+                            "{\"id\":\"" + id + "\",\"public_metadata\":{\"n\":[" + numbers + "]},\"updated_at\":"
+                                    + Events.BASE + "}");
+                })
+                .toList());
+        MeasuredReads reads = new MeasuredReads();
+        AnnounceAgain again = again(reads.of(worker.database.pool), method -> {}, 100_000);
+        assertThat(run(again).rows()).isEqualTo(60);
+        assertThat(worker.read(worker.topics.changes(Resource.USER)).stream()
+                        .filter(record -> record.headers().lastHeader("rollcall-announced") != null)
+                        .map(record -> new String(record.key(), StandardCharsets.UTF_8)))
+                .doesNotHaveDuplicates()
+                .hasSize(60);
+        assertThat(reads.all()).isGreaterThan(60L * 1_000 * 300);
+        assertThat(reads.most()).isLessThan(StoredContent.MOST_BYTES + 64 * 1_024);
     }
 
     /** Its connection is taken from it while it stands still, as the server does after 20 s. */

@@ -33,6 +33,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 
 /** A worker, a local Clerk, and surveys of the one by the other. Graces pass at once. */
 final class SurveyCase implements AutoCloseable {
@@ -50,6 +51,7 @@ final class SurveyCase implements AutoCloseable {
     final List<String> said = new ArrayList<>();
     final CopiedWith copiedWith = CopiedWith.ofThisRelease(true);
     Consumer<String> steps = step -> {};
+    DataSource database = worker.database.pool;
 
     SurveyCase() {
         this(true);
@@ -125,12 +127,7 @@ final class SurveyCase implements AutoCloseable {
                 new EventPublisher(TestClients.of(worker.kafka.bootstrapServers()), worker.topics, Clock.systemUTC())) {
             return new Survey(
                             new SurveyServices(
-                                    api,
-                                    new Requests(registry),
-                                    worker.database.pool,
-                                    worker.admin,
-                                    publisher,
-                                    new SkippingTime()),
+                                    api, new Requests(registry), database, worker.admin, publisher, new SkippingTime()),
                             new SurveySettings(worker.topics.events(), worker.topics.workerGroup(), null, copiedWith),
                             options,
                             new Told())

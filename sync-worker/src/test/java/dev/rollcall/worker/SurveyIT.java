@@ -7,6 +7,7 @@ import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.simulator.api.ApiFaults;
 import dev.rollcall.simulator.api.Feature;
 import dev.rollcall.simulator.world.Meaning.Owners;
+import dev.rollcall.worker.copy.store.StoredContent;
 import dev.rollcall.worker.survey.compare.SecondLook;
 import dev.rollcall.worker.survey.compare.Verdict;
 import dev.rollcall.worker.survey.run.SurveyOptions;
@@ -32,6 +33,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A survey with real servers, against a local Clerk. */
 class SurveyIT {
@@ -353,6 +356,41 @@ class SurveyIT {
                 .tag("stage", "received")
                 .timer()
                 .count();
+    }
+
+    /** Of eight kilobytes of metadata PostgreSQL prints fifty times as much, a page of them as much as a worker's heap. */
+    @Test
+    void heavyRowsAreAllComparedAndReadByPortions() throws Exception {
+        for (int heavy = 0; heavy < 100; heavy++) {
+            ObjectNode user = JsonMapper.shared()
+                    .createObjectNode()
+                    .put("id", "user_heavy%03d".formatted(heavy))
+                    .put("object", "user")
+                    .put("created_at", 1_700_000_000_000L)
+                    .put("updated_at", 1_700_000_000_000L);
+            ArrayNode numbers = user.putObject("public_metadata").putArray("n");
+            for (int number = 0; number < 8 * 1_024 / "1e308,".length(); number++) {
+                numbers.add(1e308);
+            }
+            survey.objects.put("user", user, Owners.NONE);
+        }
+        assertThat(survey.run(SurveyOptions.BACKFILL.ofTables(Set.of("users"))).complete())
+                .isTrue();
+        survey.age();
+        survey.worker.database.execute(
+                "update clerk.users set public_metadata = jsonb_set(public_metadata, '{n,1000}', '7') where id ~ '[27]$'");
+        MeasuredReads reads = new MeasuredReads();
+        survey.database = reads.of(survey.worker.database.pool);
+
+        SurveyReport report = survey.run(SurveyOptions.DRY.ofTables(Set.of("users")));
+
+        assertThat(report.complete()).as("%s", report).isTrue();
+        assertThat(survey.worker.database.rows("select counts from rollcall.survey_tables where run = " + report.run()))
+                .containsExactly("{\"equal\": 80, \"different\": 20}");
+        assertThat(found(report, "users")).containsExactly(Map.entry(Verdict.DIFFERENT, 20L));
+        assertThat(of(report, "users").left()).containsEntry(Verdict.DIFFERENT, 20L);
+        assertThat(reads.all()).as("both looks").isGreaterThan(120L * 1_000 * "1e308".length() * 60);
+        assertThat(reads.most()).isLessThan(StoredContent.MOST_BYTES + 64 * 1_024);
     }
 
     @Test

@@ -39,7 +39,7 @@ public final class AnnounceAgain {
 
     private static final int MOST_IN_A_BATCH = 1_000;
 
-    /** Rows whose content is in memory at a time. */
+    /** Rows whose content is in memory at a time, at most. */
     private static final int CHUNK_ROWS = 25;
 
     /** After so many a batch ends early: its locks are held while it is sent. */
@@ -194,8 +194,9 @@ public final class AnnounceAgain {
         // By the order of the page, so that a batch which ends early is a beginning of it.
         List<String> inOrder = new ArrayList<>(asked);
         inOrder.retainAll(new HashSet<>(locked));
-        for (int from = 0; from < inOrder.size() && bytes < BATCH_BYTES; from += CHUNK_ROWS) {
-            List<String> ids = inOrder.subList(from, Math.min(from + CHUNK_ROWS, inOrder.size()));
+        while (announced.size() < inOrder.size() && bytes < BATCH_BYTES) {
+            List<String> left = inOrder.subList(announced.size(), inOrder.size());
+            List<String> ids = rows.portion(left.subList(0, Math.min(CHUNK_ROWS, left.size())));
             List<ProducerRecord<byte[], byte[]>> changes =
                     announcer.announceAgain(rows.read(ids), instance).toList();
             kafka.send(changes.stream());

@@ -69,6 +69,11 @@ final class StoredRows {
                 .list();
     }
 
+    /** @return as many of them as are read at once, the first ones */
+    List<String> portion(List<String> ids) {
+        return StoredContent.portions(database, table, ids).getFirst();
+    }
+
     /** @param ids of rows that this transaction has locked */
     List<Written> read(List<String> ids) {
         StoredContent content = new StoredContent(database, table, ids);

@@ -6,6 +6,7 @@ import dev.rollcall.model.event.MessageId;
 import dev.rollcall.model.json.StoredJson;
 import dev.rollcall.model.topic.EventOrigin;
 import dev.rollcall.worker.copy.instance.InstanceBinding;
+import dev.rollcall.worker.copy.store.StoredContent;
 import dev.rollcall.worker.operate.audit.Actor;
 import dev.rollcall.worker.operate.audit.AuditLog;
 import dev.rollcall.worker.operate.audit.AuditLog.Action;
@@ -29,7 +30,7 @@ public final class Reprocessing {
     private static final int LARGEST = 960 * 1024;
 
     /** Bound of a chunk; the object that exceeds it is its last. */
-    private static final int CHUNK_BYTES = 4 * 1024 * 1024;
+    private static final int CHUNK_BYTES = StoredContent.MOST_BYTES;
 
     private static final String READ = """
             select id, event_type, case when bytes <= %1$d then data::text end, ended, sync_event_at_ms, sync_message_id,

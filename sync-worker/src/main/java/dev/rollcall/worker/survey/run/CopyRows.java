@@ -17,9 +17,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -48,12 +48,13 @@ final class CopyRows {
     }
 
     /**
-     * One look at the database.
+     * One look at the database, or a portion of it.
      *
-     * @param rows by id, with their children
+     * @param ids that were asked for
+     * @param rows those that are there, by id, with their children
      * @param nowMillis when it began, by the database's clock
      */
-    record Look(Map<String, StoredRow> rows, Ends ends, long nowMillis) {}
+    record Look(List<String> ids, Map<String, StoredRow> rows, Ends ends, long nowMillis) {}
 
     /**
      * A row as far as it is needed to look for it.
@@ -62,15 +63,20 @@ final class CopyRows {
      */
     record Known(String id, Owners owners, long revision, long writtenAtMillis) {}
 
-    /** Rows, their children and which owners have ended, all of one moment. */
-    Look at(Table table, Collection<String> ids, Set<Owner> owners) {
-        Look look = snapshot.execute(status -> {
+    /**
+     * Rows, their children and which owners have ended, all of one moment, and in memory by
+     * {@linkplain StoredContent#portions portions}.
+     *
+     * @param portion takes all of the ids in their order, without waiting for anybody: the transaction is open
+     */
+    void at(Table table, List<String> ids, Set<Owner> owners, Consumer<Look> portion) {
+        snapshot.executeWithoutResult(status -> {
             long nowMillis = beginByIndex();
             Map<Owner, StoredEnd> ended = ended(owners);
-            Map<String, StoredRow> rows = rows(table, ids);
-            return new Look(rows, ended::get, nowMillis);
+            for (List<String> some : StoredContent.portions(database, table, ids)) {
+                portion.accept(new Look(some, rows(table, some), ended::get, nowMillis));
+            }
         });
-        return Objects.requireNonNull(look);
     }
 
     /** Plans by index: a backfill begins with empty tables. Returns what {@link #nowMillis} does. */
@@ -204,9 +210,6 @@ final class CopyRows {
     }
 
     private Map<String, StoredRow> rows(Table table, Collection<String> ids) {
-        if (ids.isEmpty()) {
-            return Map.of();
-        }
         StoredContent content = new StoredContent(database, table, ids);
         Map<String, StoredRow> rows = new HashMap<>();
         RowMapper<Boolean> into = (row, number) -> {

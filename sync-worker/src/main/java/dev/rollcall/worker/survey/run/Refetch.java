@@ -17,6 +17,7 @@ import dev.rollcall.worker.survey.compare.Snapshot;
 import dev.rollcall.worker.survey.compare.StoredRow;
 import dev.rollcall.worker.survey.compare.Verdict;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -159,21 +160,36 @@ public final class Refetch {
     private void at(Resource resource, List<ClerkLookup.Sought> sought, Comparison comparison, Map<String, Line> lines)
             throws ApiException, InterruptedException {
         Map<String, ObjectNode> objects = lookup.find(resource, sought);
-        List<Candidate> candidates = objects.values().stream()
-                .map(object -> comparison.read(resource, object))
-                .toList();
+        Map<String, Candidate> candidates = new HashMap<>();
         Set<Owner> owners = new HashSet<>();
-        candidates.forEach(candidate -> owners.addAll(candidate.owners().known()));
-        CopyRows.Look look = rows.at(
+        objects.forEach((id, object) -> {
+            Candidate candidate = comparison.read(resource, object);
+            candidates.put(id, candidate);
+            owners.addAll(candidate.owners().known());
+        });
+        List<Snapshot> snapshots = new ArrayList<>();
+        rows.at(
                 Table.ofResource(resource),
                 sought.stream().map(ClerkLookup.Sought::id).toList(),
-                owners);
-        sought.forEach(one -> lines.put(one.id(), gone(look.rows().get(one.id()))));
-        for (Candidate candidate : candidates) {
-            StoredRow row = look.rows().get(candidate.id());
-            Finding finding = comparison.judge(candidate, row, look.ends());
-            lines.put(candidate.id(), published(comparison, candidate, finding, row));
+                owners,
+                look -> look.ids()
+                        .forEach(id -> lines.put(id, line(comparison, candidates.get(id), id, look, snapshots))));
+        for (Snapshot snapshot : snapshots) {
+            TableWalk.publish(services, EventOrigin.RECONCILE, snapshot);
+            published++;
         }
+    }
+
+    private static Line line(
+            Comparison comparison,
+            @Nullable Candidate candidate,
+            String id,
+            CopyRows.Look look,
+            List<Snapshot> snapshots) {
+        StoredRow row = look.rows().get(id);
+        return candidate == null
+                ? gone(row)
+                : published(comparison, candidate, comparison.judge(candidate, row, look.ends()), row, snapshots);
     }
 
     private static Line gone(@Nullable StoredRow row) {
@@ -184,13 +200,18 @@ public final class Refetch {
                 true);
     }
 
-    private Line published(Comparison comparison, Candidate candidate, Finding finding, @Nullable StoredRow row) {
+    /** @param snapshots takes what is to be published */
+    private static Line published(
+            Comparison comparison,
+            Candidate candidate,
+            Finding finding,
+            @Nullable StoredRow row,
+            List<Snapshot> snapshots) {
         String label = finding.verdict().label();
         if (finding.verdict().isPublished() || finding.verdict() == Verdict.ACTIVITY_ONLY) {
             Optional<Snapshot> snapshot = comparison.snapshot(candidate, finding, row);
             if (snapshot.isPresent()) {
-                TableWalk.publish(services, EventOrigin.RECONCILE, snapshot.get());
-                published++;
+                snapshots.add(snapshot.get());
                 return new Line(
                         label + ", published"
                                 + (finding.columns().isEmpty()

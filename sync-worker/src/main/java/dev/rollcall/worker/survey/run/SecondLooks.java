@@ -13,10 +13,12 @@ import dev.rollcall.worker.survey.compare.Verdict;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Looks at the suspects once more, when what was under way has arrived; and publishes what is still to be mended. */
@@ -78,33 +80,17 @@ final class SecondLooks {
             candidates.put(id, candidate);
             owners.addAll(candidate.owners().known());
         });
-        CopyRows.Look look =
-                rows.at(state.table.table(), chunk.stream().map(SuspectRow::id).toList(), owners);
         List<SuspectRow> decided = new ArrayList<>();
         List<Snapshot> snapshots = new ArrayList<>();
-        for (SuspectRow suspect : chunk) {
-            StoredRow row = look.rows().get(suspect.id());
-            Candidate candidate = candidates.get(suspect.id());
-            Finding now = candidate == null ? null : comparison.judge(candidate, row, look.ends());
-            SecondLook.Decision decision =
-                    SecondLook.decide(suspect.suspect(state.table.resource()), now, row, look.nowMillis());
-            if (!decision.isLeft()) {
-                decided.add(suspect.became(suspect.verdict(), SuspectRow.Outcome.SETTLED));
-                continue;
-            }
-            FailureCode code = now == null ? suspect.code() : now.code();
-            SuspectRow left = suspect.became(decision.verdict(), code, SuspectRow.Outcome.LEFT);
-            if (options.repair() && decision.repairable() && !braked && candidate != null && now != null) {
-                Optional<Snapshot> repair = comparison.snapshot(candidate, now, row);
-                repair.ifPresent(snapshots::add);
-                decided.add(
-                        repair.isPresent()
-                                ? left.became(decision.verdict(), SuspectRow.Outcome.PUBLISHED)
-                                : unrepaired(left, comparison.refusal(candidate, now, row)));
-            } else {
-                decided.add(left);
-            }
-        }
+        boolean repairs = options.repair() && !braked;
+        Iterator<SuspectRow> next = chunk.iterator();
+        rows.at(
+                state.table.table(),
+                chunk.stream().map(SuspectRow::id).toList(),
+                owners,
+                look -> look.ids()
+                        .forEach(id -> decided.add(
+                                decided(state, next.next(), candidates.get(id), look, repairs ? snapshots : null))));
         if (!snapshots.isEmpty()) {
             log.awaitRoom();
             snapshots.forEach(snapshot -> TableWalk.publish(services, options.origin(), snapshot));
@@ -113,6 +99,32 @@ final class SecondLooks {
             progress.reached("acknowledged");
         }
         return decided;
+    }
+
+    /** @param snapshots takes what repairs it; null when nothing is to be repaired */
+    private SuspectRow decided(
+            TableState state,
+            SuspectRow suspect,
+            @Nullable Candidate candidate,
+            CopyRows.Look look,
+            @Nullable List<Snapshot> snapshots) {
+        StoredRow row = look.rows().get(suspect.id());
+        Finding now = candidate == null ? null : comparison.judge(candidate, row, look.ends());
+        SecondLook.Decision decision =
+                SecondLook.decide(suspect.suspect(state.table.resource()), now, row, look.nowMillis());
+        if (!decision.isLeft()) {
+            return suspect.became(suspect.verdict(), SuspectRow.Outcome.SETTLED);
+        }
+        FailureCode code = now == null ? suspect.code() : now.code();
+        SuspectRow left = suspect.became(decision.verdict(), code, SuspectRow.Outcome.LEFT);
+        if (snapshots == null || !decision.repairable() || candidate == null || now == null) {
+            return left;
+        }
+        Optional<Snapshot> repair = comparison.snapshot(candidate, now, row);
+        repair.ifPresent(snapshots::add);
+        return repair.isPresent()
+                ? left.became(decision.verdict(), SuspectRow.Outcome.PUBLISHED)
+                : unrepaired(left, comparison.refusal(candidate, now, row));
     }
 
     private static SuspectRow unrepaired(SuspectRow left, Optional<FailureCode> refusal) {

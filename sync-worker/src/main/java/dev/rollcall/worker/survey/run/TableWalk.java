@@ -22,6 +22,7 @@ import dev.rollcall.worker.survey.walk.WalkCounts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -173,23 +174,33 @@ final class TableWalk {
                 .toList();
         Set<Owner> owners = new HashSet<>();
         candidates.forEach(candidate -> owners.addAll(candidate.owners().known()));
-        CopyRows.Look look = rows.at(
-                state.table.table(), candidates.stream().map(Candidate::id).toList(), owners);
-        for (Candidate candidate : candidates) {
-            if (isExcepted(options, candidate)) {
-                state.count(Verdict.ERASED);
-                continue;
-            }
-            StoredRow row = look.rows().get(candidate.id());
-            Finding finding = comparison.judge(candidate, row, look.ends());
-            state.count(finding.verdict());
-            if (finding.verdict() == Verdict.DIFFERENT) {
-                finding.columns().forEach(column -> state.columns.merge(column, 1L, Long::sum));
-            }
-            SuspectRow suspect = published(state, candidate, finding, row, snapshots);
-            if (suspect != null) {
-                suspects.add(suspect);
-            }
+        Iterator<Candidate> next = candidates.iterator();
+        rows.at(
+                state.table.table(),
+                candidates.stream().map(Candidate::id).toList(),
+                owners,
+                look -> look.ids().forEach(id -> judge(state, next.next(), look, suspects, snapshots)));
+    }
+
+    private void judge(
+            TableState state,
+            Candidate candidate,
+            CopyRows.Look look,
+            List<SuspectRow> suspects,
+            List<Snapshot> snapshots) {
+        if (isExcepted(options, candidate)) {
+            state.count(Verdict.ERASED);
+            return;
+        }
+        StoredRow row = look.rows().get(candidate.id());
+        Finding finding = comparison.judge(candidate, row, look.ends());
+        state.count(finding.verdict());
+        if (finding.verdict() == Verdict.DIFFERENT) {
+            finding.columns().forEach(column -> state.columns.merge(column, 1L, Long::sum));
+        }
+        SuspectRow suspect = published(state, candidate, finding, row, snapshots);
+        if (suspect != null) {
+            suspects.add(suspect);
         }
     }
 
