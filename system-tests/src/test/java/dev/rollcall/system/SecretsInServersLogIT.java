@@ -44,6 +44,10 @@ class SecretsInServersLogIT {
     private static final String NEXT_SIGNING_SECRET = secret("canary of the next one!!");
 
     private static final int DIFFERS = 3;
+
+    /** The key is of another instance than the one that is to be bound. */
+    private static final int REFUSED = 2;
+
     private static final int ANOTHER_RUNS = 4;
 
     @TempDir
@@ -157,7 +161,7 @@ class SecretsInServersLogIT {
             assertThat(result.exitCode())
                     .as("%s: %s%s", line, result.output(), result.errors())
                     // Where this takes long, what was simulated is old enough to be missed at Clerk.
-                    .isIn(0, 1, DIFFERS);
+                    .isIn(0, 1, line.startsWith("bind ") ? REFUSED : DIFFERS);
         }
         expectDone(rollcall.run(Map.of("ROLLCALL_MIGRATION_DATABASE_URL", url), "migrate"));
         expectDone(rollcall.run(
