@@ -34,19 +34,7 @@ class SilentCrowdIT {
                 .awaitReady()) {
             try (Crowd crowd = new Crowd(CROWD, gateway.port(), sends.getBytes(UTF_8))) {
                 Eventually.isTrue("every place is taken", () -> crowd.opened() >= CROWD);
-                Clock clock = Clock.systemUTC();
-                for (int index = 0; index < GENUINE; index++) {
-                    byte[] body =
-                            ("{\"type\":\"user.updated\",\"data\":{\"id\":\"user_" + index + "\"}}").getBytes(UTF_8);
-                    RawRequest genuine = RawRequest.signed(
-                            Signer.PUBLISHED,
-                            "msg_" + name + index,
-                            clock.instant().getEpochSecond(),
-                            body);
-                    assertThat(RawConnection.exchange(gateway.port(), genuine).status())
-                            .as("genuine webhook %d beside %d connections", index, crowd.opened())
-                            .isEqualTo(202);
-                }
+                assertGenuineAreTaken(gateway, crowd, "");
             }
             assertThat(gateway.scrape().sum("rollcall_ingest_connections_evicted_total"))
                     .isPositive();
@@ -70,25 +58,29 @@ class SilentCrowdIT {
                 .awaitReady()) {
             try (Crowd crowd = new Crowd(HALF_BODIES, gateway.port(), half)) {
                 Eventually.isTrue("the memory is taken", () -> crowd.opened() >= HALF_BODIES);
-                for (int index = 0; index < GENUINE; index++) {
-                    byte[] body = ("{\"type\":\"user.updated\",\"data\":{\"id\":\"user_" + index
-                                    + "\",\"first_name\":\"" + "n".repeat(100_000) + "\"}}")
-                            .getBytes(UTF_8);
-                    RawRequest genuine = RawRequest.signed(
-                            Signer.PUBLISHED,
-                            "msg_large" + index,
-                            clock.instant().getEpochSecond(),
-                            body);
-                    assertThat(RawConnection.exchange(gateway.port(), genuine).status())
-                            .as("genuine webhook %d beside %d bodies", index, crowd.opened())
-                            .isEqualTo(202);
-                }
+                assertGenuineAreTaken(gateway, crowd, "n".repeat(100_000));
             }
             assertThat(gateway.scrape().sum("rollcall_ingest_connections_evicted_total"))
                     .as("connections whose memory was given to others")
                     .isPositive();
             assertThat(gateway.scrape().requests("outcome=\"acknowledged\"")).isEqualTo(GENUINE);
             gateway.assertBalanced();
+        }
+    }
+
+    private static void assertGenuineAreTaken(RunningGateway gateway, Crowd crowd, String firstName) {
+        for (int index = 0; index < GENUINE; index++) {
+            byte[] body = ("{\"type\":\"user.updated\",\"data\":{\"id\":\"user_" + index + "\",\"first_name\":\""
+                            + firstName + "\"}}")
+                    .getBytes(UTF_8);
+            RawRequest genuine = RawRequest.signed(
+                    Signer.PUBLISHED,
+                    "msg_genuine" + index,
+                    Clock.systemUTC().instant().getEpochSecond(),
+                    body);
+            assertThat(RawConnection.exchange(gateway.port(), genuine).status())
+                    .as("genuine webhook %d beside %d connections", index, crowd.opened())
+                    .isEqualTo(202);
         }
     }
 }

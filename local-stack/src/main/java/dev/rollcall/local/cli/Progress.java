@@ -29,10 +29,11 @@ final class Progress implements Narrator {
 
     /** A wait that is mostly short: on a terminal its seconds show from the first one on, and go when it ends. */
     static Wait count(Terminal terminal, String what) {
-        if (!terminal.isInteractive()) {
-            return () -> {};
-        }
-        CountedWait counted = CountedWait.begin(what, IN_A_TERMINAL, terminal::live);
+        return terminal.isInteractive() ? counted(terminal, what, IN_A_TERMINAL) : () -> {};
+    }
+
+    private static Wait counted(Terminal terminal, String what, Duration pause) {
+        CountedWait counted = CountedWait.begin(what, pause, terminal::live);
         return () -> {
             counted.close();
             terminal.clearLive();
@@ -46,11 +47,6 @@ final class Progress implements Narrator {
         } else {
             terminal.say(what + " ...");
         }
-        Duration pause = terminal.isInteractive() ? IN_A_TERMINAL : ELSEWHERE;
-        CountedWait counted = CountedWait.begin(what, pause, terminal::live);
-        return () -> {
-            counted.close();
-            terminal.clearLive();
-        };
+        return counted(terminal, what, terminal.isInteractive() ? IN_A_TERMINAL : ELSEWHERE);
     }
 }

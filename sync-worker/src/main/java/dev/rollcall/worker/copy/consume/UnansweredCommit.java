@@ -14,19 +14,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnansweredCommit {
 
-    private @Nullable PolledBatch batch;
-    private @Nullable BatchResult result;
+    private record Asked(PolledBatch batch, BatchResult result) {}
+
+    private @Nullable Asked asked;
 
     /** Kafka is about to be asked. */
     void asked(PolledBatch batch, BatchResult result) {
-        this.batch = batch;
-        this.result = result;
+        asked = new Asked(batch, result);
     }
 
     /** It was answered, or a batch begins that has not come so far. */
     void forget() {
-        batch = null;
-        result = null;
+        asked = null;
     }
 
     /**
@@ -36,18 +35,18 @@ final class UnansweredCommit {
      * @param consumer whose former transaction has ended by now, either way
      */
     void settle(Consumer<byte[], byte[]> consumer, Partitions partitions, LoopListener listener) {
-        PolledBatch asked = batch;
-        BatchResult then = result;
-        if (asked == null || then == null) {
+        Asked unanswered = asked;
+        if (unanswered == null) {
             return;
         }
-        Map<TopicPartition, OffsetAndMetadata> wanted = asked.nextOffsets();
-        if (asked.isOf(consumer.groupMetadata()) && consumer.assignment().containsAll(wanted.keySet())) {
+        PolledBatch batch = unanswered.batch();
+        Map<TopicPartition, OffsetAndMetadata> wanted = batch.nextOffsets();
+        if (batch.isOf(consumer.groupMetadata()) && consumer.assignment().containsAll(wanted.keySet())) {
             Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(wanted.keySet());
             if (wanted.entrySet().stream()
                     .allMatch(entry -> isReached(entry.getValue(), committed.get(entry.getKey())))) {
                 wanted.keySet().forEach(partitions::release);
-                listener.committed(asked, then);
+                listener.committed(batch, unanswered.result());
             }
         }
         forget();

@@ -111,8 +111,21 @@ public final class DatabaseCheck {
         }
     }
 
-    /** After a failure that may mean another server (SQLSTATE 08, 25, 57): what was checked is not known any more. */
-    public void note(SQLException failed) {
+    /**
+     * After a failure that may mean another server (SQLSTATE 08, 25, 57): what was checked is not known any more.
+     *
+     * @param failed of the driver or the pool, or what wraps that; anything else says nothing of the database
+     */
+    public void note(Throwable failed) {
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException ofDatabase) {
+                note(ofDatabase);
+                return;
+            }
+        }
+    }
+
+    private void note(SQLException failed) {
         String state = failed.getSQLState();
         if (failed instanceof SQLTransientConnectionException
                 || state == null

@@ -194,14 +194,17 @@ public final class AnnounceAgain {
         // By the order of the page, so that a batch which ends early is a beginning of it.
         List<String> inOrder = new ArrayList<>(asked);
         inOrder.retainAll(new HashSet<>(locked));
-        while (announced.size() < inOrder.size() && bytes < BATCH_BYTES) {
-            List<String> left = inOrder.subList(announced.size(), inOrder.size());
-            List<String> ids = rows.portion(left.subList(0, Math.min(CHUNK_ROWS, left.size())));
-            List<ProducerRecord<byte[], byte[]>> changes =
-                    announcer.announceAgain(rows.read(ids), instance).toList();
-            kafka.send(changes.stream());
-            bytes += changes.stream().mapToLong(AnnounceAgain::bytesOf).sum();
-            announced.addAll(ids);
+        for (int from = 0; from < inOrder.size() && bytes < BATCH_BYTES; from += CHUNK_ROWS) {
+            for (List<String> ids : rows.portions(inOrder.subList(from, Math.min(from + CHUNK_ROWS, inOrder.size())))) {
+                if (bytes >= BATCH_BYTES) {
+                    break;
+                }
+                List<ProducerRecord<byte[], byte[]>> changes =
+                        announcer.announceAgain(rows.read(ids), instance).toList();
+                kafka.send(changes.stream());
+                bytes += changes.stream().mapToLong(AnnounceAgain::bytesOf).sum();
+                announced.addAll(ids);
+            }
         }
         kafka.flush();
         boolean whole = announced.size() == inOrder.size();

@@ -69,9 +69,9 @@ final class StoredRows {
                 .list();
     }
 
-    /** @return as many of them as are read at once, the first ones */
-    List<String> portion(List<String> ids) {
-        return StoredContent.portions(database, table, ids).getFirst();
+    /** @return what of them is read at once, one portion after the other */
+    List<List<String>> portions(List<String> ids) {
+        return StoredContent.portions(database, table, ids);
     }
 
     /** @param ids of rows that this transaction has locked */

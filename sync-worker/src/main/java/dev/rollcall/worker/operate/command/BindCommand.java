@@ -32,9 +32,9 @@ import picocli.CommandLine.Spec;
             "For a database that an example or a development instance was the first to write",
             "to: at most 100 rows, which are removed and announced as gone. Nothing is",
             "ended. Something has to show that the instance is yours: CLERK_SECRET_KEY (or",
-            "CLERK_SECRET_KEY_FILE), with which Clerk is asked whose it is; without a key, an",
-            "event of it among the dead letters. All such events are replayed. Without --yes",
-            "it only shows what would happen.",
+            "CLERK_SECRET_KEY_FILE), with which Clerk is asked whose it is; without a key,",
+            "an event of it among the dead letters. All such events are replayed.",
+            "Without --yes it only shows what would happen.",
             "Works on what ROLLCALL_DATABASE_URL (as rollcall_sync) and",
             "KAFKA_BOOTSTRAP_SERVERS name; rollcall without them on the running stack.",
             "rollcall.audit_log keeps who did it."

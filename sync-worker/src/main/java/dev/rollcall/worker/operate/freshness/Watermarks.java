@@ -119,7 +119,7 @@ public final class Watermarks {
                 | TransactionException
                 | KafkaException
                 | IllegalStateException later) {
-            noteIfAway(later);
+            check.note(later);
             // The answer ages meanwhile, which is what it is for.
             if (!failed) {
                 LOG.warn(
@@ -127,16 +127,6 @@ public final class Watermarks {
                         later.getClass().getSimpleName());
             }
             failed = true;
-        }
-    }
-
-    /** The next connection may lead to another server. */
-    private void noteIfAway(Throwable failed) {
-        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException away) {
-                check.note(away);
-                return;
-            }
         }
     }
 

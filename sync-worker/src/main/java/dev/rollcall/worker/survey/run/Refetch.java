@@ -38,11 +38,13 @@ public final class Refetch {
     private final SurveySettings settings;
     private final CopyRows rows;
     private final SurveyLedger ledger;
+    private final SurveyAudit audit;
     private final ClerkLookup lookup;
     private long published;
 
     public Refetch(SurveyServices services, SurveySettings settings) {
         this.services = services;
+        audit = new SurveyAudit(services.database());
         this.settings = settings;
         rows = new CopyRows(services.database());
         SurveyLease none = new SurveyLease(services.database(), "");
@@ -75,17 +77,17 @@ public final class Refetch {
         boolean[] begun = {false};
         try {
             Came came = run(given, ids -> {
-                ledger.audit(AuditLog.Action.REFETCH_BEGUN, subject, ids);
+                audit.write(AuditLog.Action.REFETCH_BEGUN, subject, ids);
                 begun[0] = true;
             });
-            ledger.audit(
+            audit.write(
                     AuditLog.Action.REFETCH_DONE,
                     subject + " outcome=" + (came.all() ? "complete" : "incomplete"),
                     published);
             return came;
         } catch (SurveyStoppedException stopped) {
             if (begun[0]) {
-                ledger.audit(AuditLog.Action.REFETCH_DONE, subject + " outcome=stopped", published);
+                audit.write(AuditLog.Action.REFETCH_DONE, subject + " outcome=stopped", published);
             }
             throw stopped;
         }

@@ -41,6 +41,7 @@ public final class Survey {
             SurveyLease lease,
             SurveySuspects suspects,
             SurveyLedger ledger,
+            SurveyAudit audit,
             CopyRows rows,
             EventsLog log,
             Preflight preflight,
@@ -59,6 +60,7 @@ public final class Survey {
                 lease,
                 suspects,
                 ledger,
+                new SurveyAudit(services.database()),
                 rows,
                 new EventsLog(services.admin(), settings.topic(), settings.group()),
                 new Preflight(services.clerk(), rows, ledger, settings),
@@ -97,9 +99,7 @@ public final class Survey {
             plan.lines().forEach(parts.progress()::say);
             run = ledger.begin(
                     parts.options(), plan.instanceId(), settings.copiedWith().release());
-            if (parts.options().publishes()) {
-                ledger.auditBegun(run, parts.options(), plan.objects());
-            }
+            parts.audit().begun(parts.lease(), run, parts.options(), plan.objects());
             // Before anything is published: what is noted at the end alone is always what there is then.
             ledger.topic(run, parts.log().topicId());
             run.givenUp().forEach(parts.progress()::say);
@@ -108,29 +108,23 @@ public final class Survey {
                             + run.number()
                             + (run.resumed() ? ", where it was interrupted" : ""));
             SurveyReport report = steps(run, plan);
-            auditDone(run, report.complete() ? "complete" : "incomplete");
+            parts.audit().done(run, parts.options(), report.complete() ? "complete" : "incomplete");
             return Optional.of(report);
         } catch (ApiException stopped) {
             String line = stopped.getMessage() + "; the same command goes on where this one stands";
             if (run != null) {
                 ledger.paused(run, String.valueOf(stopped.getMessage()));
-                auditDone(run, STOPPED);
+                parts.audit().done(run, parts.options(), STOPPED);
             }
             throw new SurveyStoppedException(line);
         } catch (SurveyStoppedException stopped) {
             if (run != null) {
                 ledger.paused(run, String.valueOf(stopped.getMessage()));
-                auditDone(run, STOPPED);
+                parts.audit().done(run, parts.options(), STOPPED);
             }
             throw stopped;
         } finally {
             parts.lease().release();
-        }
-    }
-
-    private void auditDone(SurveyedRun run, String outcome) {
-        if (parts.options().publishes()) {
-            parts.ledger().auditDone(run, parts.options(), outcome);
         }
     }
 

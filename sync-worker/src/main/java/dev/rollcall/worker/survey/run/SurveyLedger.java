@@ -67,41 +67,6 @@ final class SurveyLedger {
         });
     }
 
-    /**
-     * Notes that a survey which may change something begins, here or once more.
-     *
-     * @param objects that Clerk counts
-     */
-    void auditBegun(SurveyedRun run, SurveyOptions options, long objects) {
-        lease.holding(() -> audit(
-                options.backfill() ? AuditLog.Action.BACKFILL_BEGUN : AuditLog.Action.RECONCILE_BEGUN,
-                subject(run, options) + (run.resumed() ? " resumed" : ""),
-                objects));
-    }
-
-    /** Notes what became of it, with what it has published, in earlier processes too. */
-    void auditDone(SurveyedRun run, SurveyOptions options, String outcome) {
-        long published = database.sql(
-                        "select coalesce(sum(published), 0)::bigint from rollcall.survey_tables where run = :run")
-                .param(RUN, run.number())
-                .query(Long.class)
-                .single();
-        audit(
-                options.backfill() ? AuditLog.Action.BACKFILL_DONE : AuditLog.Action.RECONCILE_DONE,
-                subject(run, options) + " outcome=" + outcome,
-                published);
-    }
-
-    private static String subject(SurveyedRun run, SurveyOptions options) {
-        Long cap = options.cap();
-        return "survey=" + run.number() + " " + options.mode() + (cap == null ? "" : " cap=" + cap);
-    }
-
-    /** @param subject without personal data; those who act are at a command line: a worker's own surveys only look */
-    void audit(AuditLog.Action action, String subject, long count) {
-        AuditLog.write(database, Actor.ofThisProcess(), action, subject, count, null);
-    }
-
     /** Name and value of what the workers copy with. */
     Map<String, String> workerSettings() {
         Map<String, String> settings = new TreeMap<>();
