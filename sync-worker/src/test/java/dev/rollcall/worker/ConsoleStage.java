@@ -45,7 +45,7 @@ final class ConsoleStage implements AutoCloseable {
         }
         gateway.counts(events.size() + 4, 4, events.size(), "closed");
         for (Events.Event event : events) {
-            harness.produce(List.of(event));
+            harness.produceTyped(event);
         }
         harness.await(
                 "all is consumed",

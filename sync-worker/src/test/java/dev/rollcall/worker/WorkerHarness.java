@@ -280,6 +280,15 @@ final class WorkerHarness implements AutoCloseable {
         producer.flush();
     }
 
+    /** With the header that says of which type it is, as the gateway writes it. */
+    void produceTyped(Events.Event event) {
+        ProducerRecord<byte[], byte[]> record = record(event, null);
+        String type = Events.JSON.readTree(event.body()).required("type").asString();
+        record.headers().add(EventHeaders.EVENT_TYPE, type.getBytes(StandardCharsets.UTF_8));
+        producer.send(record);
+        producer.flush();
+    }
+
     /** With the trace context that the gateway gave it. */
     void produceTraced(String traceparent, Events.Event event, int partition) {
         ProducerRecord<byte[], byte[]> record = record(event, partition);
