@@ -7,6 +7,7 @@ const EFFECTS = {
   DEAD: ["dead letter", "bad"], NOTHING_KNOWN: ["no change known: older, or compacted away", ""], WAITING: ["not read yet", "warn"],
 };
 
+const RECENT = 6;
 const IDS = /^(user|org)_[A-Za-z0-9_-]+$/;
 
 const said = (text) => say(byId("lookup-said"), text);
@@ -27,8 +28,9 @@ export async function find(id, values = false) {
     }
     if (mine !== asked) return;
     said(entity ? "" : "The database has no row with this id. Below is what the topics know of it.");
+    if (entity) remember(id);
     const timeline = el("div", { class: "panel" }, el("h2", {}, "Timeline"), el("p", { class: "quiet" }, "Reading the topics …"));
-    fill(byId("lookup-result"), el("div", { class: "stack" }, entity && row(entity, values, id), fetcher(id), timeline, entity?.related.map(related)));
+    fill(byId("lookup-result"), el("div", { class: "stack" }, entity ? row(entity, values, id) : beginning(id), fetcher(id), timeline, entity?.related.map(related)));
     const read = await get(`${path}/timeline?values=${values}`);
     if (mine === asked) fill(timeline, el("h2", {}, "Timeline"), entries(read));
   } catch (refusal) {
@@ -51,7 +53,7 @@ async function search(text) {
   try {
     const { matches } = await post("ops/search", { text });
     if (mine !== asked) return;
-    said(matches.length === 0 ? "Nobody in the copy has exactly this as e-mail address, phone number, external id, username or slug, and no row with this id belongs to anybody in it." : `${plural(matches.length, "match", "matches")}, noted in the audit.`);
+    said(matches.length === 0 ? "Nobody in the copy has exactly this as e-mail address, phone number, external id, username or slug, no row with this id belongs to anybody in it, and no user's or organization's id begins so." : `${plural(matches.length, "match", "matches")}, noted in the audit.`);
     if (matches.length === 1) {
       // Instead of what led here, so that Back does not lead here again.
       location.replace(`#lookup/${encodeURIComponent(matches[0].id)}`);
@@ -62,6 +64,25 @@ async function search(text) {
     if (mine === asked) said(refusal.message);
   }
 }
+
+/** The ids that were found last, for as long as this tab is open. */
+function remember(id) {
+  const recent = [id, ...remembered().filter((other) => other !== id)].slice(0, RECENT);
+  sessionStorage.setItem("looked-up", JSON.stringify(recent));
+  showRecent();
+}
+
+function remembered() {
+  return JSON.parse(sessionStorage.getItem("looked-up") ?? "[]");
+}
+
+function showRecent() {
+  const recent = remembered();
+  byId("lookup-recent").hidden = recent.length === 0;
+  fill(byId("lookup-recent"), "Looked up lately: ", recent.map((id) => [el("a", { href: `#lookup/${encodeURIComponent(id)}` }, el("code", {}, id)), " "]));
+}
+
+const beginning = (id) => el("p", {}, el("button", { type: "button", id: "beginning", onclick: () => search(id) }, "Find ids that begin so (noted in the audit)"));
 
 /** Asked for again after it was fetched: a row that was published is written a moment later. */
 async function refetch(id) {
@@ -149,3 +170,5 @@ byId("lookup-form").addEventListener("submit", (event) => {
   if (location.hash === `#lookup/${id}`) find(id);
   else location.hash = `#lookup/${id}`;
 });
+
+showRecent();

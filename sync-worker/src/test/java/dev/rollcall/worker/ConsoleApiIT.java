@@ -351,6 +351,10 @@ class ConsoleApiIT {
         assertThat(search("idn_p").body()).contains("\"id\":\"user_1\"", "clerk.user_phone_numbers");
         assertThat(search("idn_none").body()).isEqualTo("{\"matches\":[]}");
         assertThat(search("nobody@example.com").body()).isEqualTo("{\"matches\":[]}");
+        assertThat(search("user_").body())
+                .isEqualTo("{\"matches\":[{\"id\":\"user_1\",\"by\":\"how the id begins\"}]}");
+        assertThat(search("org_").body()).contains("\"id\":\"org_1\"");
+        assertThat(search("user_1x").body()).isEqualTo("{\"matches\":[]}");
         assertThat(search(" ").statusCode()).isEqualTo(400);
         assertThat(search("zoe@example.com", "Sec-Fetch-Site", "cross-site").statusCode())
                 .isEqualTo(404);
@@ -360,7 +364,7 @@ class ConsoleApiIT {
                         "loopback|entity search|by id, phone number, external id, username or slug");
         assertThat(harness.database.rows("select count(*) from rollcall.audit_log"))
                 .as("the refused ones are none")
-                .containsExactly("12");
+                .containsExactly("15");
     }
 
     @Test

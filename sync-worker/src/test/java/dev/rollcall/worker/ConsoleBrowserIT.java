@@ -166,6 +166,15 @@ class ConsoleBrowserIT {
         browser.click("#lookup-result a[href='#lookup/user_3']");
         browser.awaitText("#lookup-known", "name");
         assertThat(browser.text("#lookup-known")).doesNotContain("Zora");
+        browser.awaitText("#lookup-recent", "user_2");
+        browser.evaluate("void (location.hash = '#lookup/user_')");
+        browser.awaitText("#lookup-said", "Not searched yet");
+        browser.evaluate("document.querySelector('#lookup-form').requestSubmit()");
+        browser.awaitText("#lookup-said", "20 matches, noted in the audit");
+        browser.evaluate("void (location.hash = '#lookup/user_x')");
+        browser.awaitText("#lookup-said", "The database has no row with this id");
+        browser.click("#beginning");
+        browser.awaitText("#lookup-said", "no user's or organization's id begins so");
 
         harness.database.execute("""
                 insert into rollcall.survey_runs (run, command, mode, instance_id, release, reason)
@@ -193,8 +202,8 @@ class ConsoleBrowserIT {
         browser.look(1280, 900, false, "dark");
         browser.screenshot(PICTURES.resolve("checks-dark.png"));
         assertThat(unnamedControls()).isEqualTo("[]");
-        // A browser calls it an error that the worker refuses without a key.
-        browser.errors().removeIf(error -> error.contains("/refetch"));
+        // A browser calls it an error that the worker refuses without a key, and that there is no such row.
+        browser.errors().removeIf(error -> error.contains("/refetch") || error.contains("/user_x"));
         assertThat(browser.errors()).isEmpty();
     }
 

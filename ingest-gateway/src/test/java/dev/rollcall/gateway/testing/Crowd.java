@@ -11,6 +11,7 @@ import java.nio.channels.SocketChannel;
 import java.util.Iterator;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -28,10 +29,17 @@ public final class Crowd implements AutoCloseable {
     private final InetSocketAddress address;
     private final byte[] beginning;
     private final AtomicInteger opened = new AtomicInteger();
+    private final Semaphore renewals;
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     private volatile boolean stopping;
 
     public Crowd(int size, int port, byte[] beginning) {
+        this(size, port, beginning, new Semaphore(Integer.MAX_VALUE));
+    }
+
+    /** @param renewals how many connections may be opened for lost ones */
+    public Crowd(int size, int port, byte[] beginning, Semaphore renewals) {
+        this.renewals = renewals;
         this.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         this.beginning = beginning;
         IntStream.range(0, THREADS).forEach(thread -> threads.execute(() -> hold(size / THREADS)));
@@ -53,6 +61,7 @@ public final class Crowd implements AutoCloseable {
             for (int index = 0; index < share && !stopping; index++) {
                 open(selector);
             }
+            int lost = 0;
             while (!stopping) {
                 selector.select(10);
                 Iterator<SelectionKey> ready = selector.selectedKeys().iterator();
@@ -60,9 +69,12 @@ public final class Crowd implements AutoCloseable {
                     SelectionKey key = ready.next();
                     ready.remove();
                     if (hasEnded((SocketChannel) key.channel())) {
-                        LockSupport.parkNanos(BETWEEN_RENEWALS);
-                        open(selector);
+                        lost++;
                     }
+                }
+                for (; lost > 0 && !stopping && renewals.tryAcquire(); lost--) {
+                    LockSupport.parkNanos(BETWEEN_RENEWALS);
+                    open(selector);
                 }
             }
             for (SelectionKey key : selector.keys()) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -20,6 +21,9 @@ public final class EntitySearch {
 
     private static final int LONGEST = 320;
     private static final int MOST = 20;
+
+    /** How far behind a beginning of an id is looked: a database may sort ids that begin otherwise among them. */
+    private static final int NEAR = 1_000;
 
     private static final Pattern PHONE = Pattern.compile("\\+?[0-9 ()./-]{5,30}");
     private static final Pattern NO_DIGITS = Pattern.compile("[^0-9+]");
@@ -37,14 +41,23 @@ public final class EntitySearch {
             (select id, 'slug' from clerk.organizations where slug in (:text, :lower) order by 1 limit :most)
             """;
 
-    /** Clerk's ids: a prefix for the kind of object, and letters and digits. */
-    private static final Pattern ID = Pattern.compile("[a-z]{1,16}_[A-Za-z0-9_-]+");
+    /** Clerk's ids, or how one begins: a prefix for the kind of object, and letters and digits. */
+    private static final Pattern ID = Pattern.compile("[a-z]{1,16}_[A-Za-z0-9_-]*");
 
     /** Those that the row of an id belongs to, each by a primary key; owners never change, so ended rows say it too. */
     private static final String BY_ID = Table.IN_ORDER.stream()
             .flatMap(table -> table.owners().stream().map(owner -> """
                     (select %1$s, 'the id of a row in %2$s' from %2$s where id = :text and %1$s is not null)
                     """.formatted(owner.name(), table.name())))
+            .collect(Collectors.joining("union all\n"));
+
+    /** As each table's primary key has them; no more is read where nothing begins so. */
+    private static final String BY_BEGINNING = Stream.of(Resource.USER, Resource.ORGANIZATION)
+            .map(resource -> """
+                    (select id, 'how the id begins' from (
+                        select id from %s where id >= :text order by id limit %d) near
+                    where starts_with(id, :text) order by id limit :most)
+                    """.formatted(Table.ofResource(resource).name(), NEAR))
             .collect(Collectors.joining("union all\n"));
 
     /** E-mail addresses and phone numbers, and accounts elsewhere: parts of a user. */
@@ -76,10 +89,10 @@ public final class EntitySearch {
     public record Match(String id, String by) {}
 
     /**
-     * The first of those that match wholly.
+     * The first of those that match wholly; of an id that nothing has, those whose ids begin so.
      *
-     * @param text an e-mail address, a phone number, an external id, a username, a slug, or the id of an object that
-     *     belongs to one, such as a membership, or is a part of one, such as an e-mail address
+     * @param text an e-mail address, a phone number, an external id, a username, a slug, how an id begins, or the id of an
+     *     object that belongs to one, such as a membership, or is a part of one, such as an e-mail address
      * @throws IllegalArgumentException when it is none of them
      */
     public List<Match> find(String text, Actor actor) {
@@ -95,6 +108,9 @@ public final class EntitySearch {
         }
         if (found.isEmpty() && ID_OF_A_PART.matcher(wanted).matches()) {
             found = rows(BY_ID_OF_A_PART, wanted);
+        }
+        if (found.isEmpty() && ID.matcher(wanted).matches()) {
+            found = rows(BY_BEGINNING, wanted);
         }
         if (found.isEmpty() && !address && PHONE.matcher(wanted).matches()) {
             found = rows(BY_PHONE, wanted);
