@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -92,6 +93,35 @@ class CommandsIT {
         requireInSources(options);
         requireInSources(commands);
         requireInSources(words(OPTION, rollcall("chaos", "--help").output()));
+    }
+
+    @Test
+    void completesInBashWhatTheWorkerTakes() throws Exception {
+        RollcallCommand.Result completion = rollcall("completion");
+        assertThat(completion.errors()).isEmpty();
+        Path script = Files.writeString(directory.resolve("completion"), completion.output());
+
+        assertThat(completed(script, "backfill", "--")).contains("--except", "--tables", "--json", "--data-dir");
+        assertThat(completed(script, "dead-letters", ""))
+                .containsExactlyInAnyOrder("discard", "list", "replay", "show");
+        assertThat(completed(script, "dead-letters", "discard", "--r")).containsExactly("--reason");
+        assertThat(completed(script, "schema", "p")).containsExactly("prisma");
+        assertThat(completed(script, "query", "--v")).containsExactly("--value", "--version");
+    }
+
+    /** What bash offers for the last of the words. */
+    private static List<String> completed(Path script, String... words) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                "bash",
+                "-c",
+                "source \"$0\"; COMP_WORDS=(./rollcall \"$@\"); COMP_CWORD=$#; COMP_LINE=\"${COMP_WORDS[*]}\";"
+                        + " _complete_rollcall 2>/dev/null; printf '%s\\n' \"${COMPREPLY[@]}\"",
+                script.toString()));
+        command.addAll(List.of(words));
+        Process bash = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String completed = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(bash.waitFor()).as(completed).isZero();
+        return completed.lines().map(String::strip).toList();
     }
 
     private static Set<String> words(Pattern pattern, String output) {

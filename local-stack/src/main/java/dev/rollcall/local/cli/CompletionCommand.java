@@ -1,13 +1,15 @@
 package dev.rollcall.local.cli;
 
+import dev.rollcall.startup.command.CommandOutline;
+import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Model.OptionSpec;
 
-/** Prints what a shell needs to complete commands and options. */
+/** Prints what a shell needs to complete commands and options, those of the worker's jar too, which is asked for them. */
 @Command(
         name = "completion",
         mixinStandardHelpOptions = true,
@@ -18,28 +20,44 @@ import picocli.CommandLine.Spec;
             "For good, bash:  ./rollcall completion > \\",
             "                 ~/.local/share/bash-completion/completions/rollcall",
             "zsh wants first: autoload -U +X bashcompinit && bashcompinit",
-            "Options that only the worker knows (erase --yes, ...) are not in it."
+            "It knows what is built now: print it again after an update."
         })
 final class CompletionCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;
-
-    @Spec
-    private @Nullable CommandSpec spec;
 
     CompletionCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
 
     @Override
-    public Integer call() {
-        CommandSpec own = spec;
-        if (own == null) {
-            throw new IllegalStateException("picocli has not set it");
-        }
-        surroundings
-                .terminal()
-                .say(AutoComplete.bash("rollcall", own.root().commandLine()).stripTrailing());
+    public Integer call() throws InterruptedException {
+        CommandLine commands = Rollcall.commands(surroundings);
+        WorkerJar.said(surroundings, List.of(CommandOutline.OPTION))
+                .map(CommandOutline::read)
+                .ifPresent(worker -> worker.subcommands().forEach((name, told) -> {
+                    CommandLine passedOn = commands.getSubcommands().get(name);
+                    if (passedOn != null) {
+                        add(told.getCommandSpec(), passedOn.getCommandSpec());
+                    }
+                }));
+        surroundings.terminal().say(AutoComplete.bash("rollcall", commands).stripTrailing());
         return 0;
+    }
+
+    /** Where the servers are can be said behind a command's command too. */
+    private static void add(CommandSpec told, CommandSpec passedOn) {
+        told.subcommands().forEach((name, below) -> {
+            addMissing(passedOn.options(), below.getCommandSpec());
+            passedOn.addSubcommand(name, below);
+        });
+        addMissing(told.options(), passedOn);
+        told.positionalParameters().forEach(passedOn::addPositional);
+    }
+
+    private static void addMissing(List<OptionSpec> options, CommandSpec to) {
+        options.stream()
+                .filter(option -> to.findOption(option.longestName()) == null)
+                .forEach(to::addOption);
     }
 }

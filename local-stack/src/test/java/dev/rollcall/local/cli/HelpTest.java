@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -124,22 +125,56 @@ class HelpTest {
 
     @Test
     void completesInBash() throws Exception {
-        String script = repository.run("completion").output();
-        Path file = Files.writeString(directory.resolve("completion"), script);
+        Path script = completion();
 
-        Process bash = new ProcessBuilder(
-                        "bash",
-                        "-c",
-                        "source \"$1\"; COMP_WORDS=(./rollcall sta); COMP_CWORD=1; COMP_LINE='./rollcall sta';"
-                                + " _complete_rollcall; printf '%s\\n' \"${COMPREPLY[@]}\"",
-                        "bash",
-                        file.toString())
-                .redirectErrorStream(true)
-                .start();
+        assertThat(completed(script, "sta")).containsExactly("status");
+        assertThat(completed(script, "up", "--det")).containsExactly("--detach");
+    }
+
+    /** The stand-in for the worker tells of less than the worker, and of a command that is not passed on. */
+    @Test
+    void completesWhatTheWorkerTells() throws Exception {
+        Path script = completion();
+
+        assertThat(completed(script, "schema", "")).containsExactly("prisma", "drizzle");
+        assertThat(completed(script, "dead-letters", "")).containsExactly("discard");
+        assertThat(completed(script, "dead-letters", "discard", "--"))
+                .contains("--reason", "--data-dir", "--kafka-properties");
+        assertThat(completed(script, "schema", "--")).contains("--data-dir").doesNotContain("--reason");
+        assertThat(script).content().doesNotContain("later-release", "--unknown-here");
+    }
+
+    @Test
+    void completesWhatItKnowsItselfWhereNoWorkerTells() throws Exception {
+        Files.delete(repository.jar("sync-worker"));
+        assertThat(completed(completion(), "schema", "--"))
+                .containsExactlyInAnyOrder("--data-dir", "--kafka-properties");
+
+        Files.writeString(repository.jar("sync-worker"), "no jar");
+        assertThat(completed(completion(), "schema", "--"))
+                .containsExactlyInAnyOrder("--data-dir", "--kafka-properties");
+    }
+
+    private Path completion() throws IOException {
+        Result printed = repository.run("completion");
+        assertThat(printed.exitCode()).isZero();
+        assertThat(printed.errors()).isEmpty();
+        return Files.writeString(directory.resolve("completion"), printed.output());
+    }
+
+    /** What bash offers for the last of the words. */
+    private static List<String> completed(Path script, String... words) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                "bash",
+                "-c",
+                "source \"$0\"; COMP_WORDS=(./rollcall \"$@\"); COMP_CWORD=$#; COMP_LINE=\"${COMP_WORDS[*]}\";"
+                        + " _complete_rollcall 2>/dev/null; printf '%s\\n' \"${COMPREPLY[@]}\"",
+                script.toString()));
+        command.addAll(List.of(words));
+        Process bash = new ProcessBuilder(command).redirectErrorStream(true).start();
         String completed = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(bash.waitFor(1, TimeUnit.MINUTES)).isTrue();
-
-        assertThat(completed.lines().map(String::strip)).containsExactly("status");
+        return completed.lines().map(String::strip).toList();
     }
 
     @ParameterizedTest

@@ -175,11 +175,11 @@ class LauncherTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"status", "down", "env", "query"})
-    void neverBuildsForACommandAboutWhatRuns(String command) throws Exception {
+    @ValueSource(strings = {"status", "down", "env", "query", "completion"})
+    void neverBuildsForACommandAboutWhatRunsOrForAShellThatStarts(String command) throws Exception {
         Result nothing = run(command);
         assertThat(nothing.exitCode()).isEqualTo(command.equals("down") ? 0 : 1);
-        assertThat(nothing.output() + nothing.errors()).contains("nothing is built here yet");
+        assertThat(nothing.output() + nothing.errors()).hasLineCount(1).contains("nothing is built here yet");
         assertThat(builds()).isZero();
 
         run("simulate");

@@ -2,6 +2,7 @@ package dev.rollcall.local.cli;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.rollcall.startup.command.CommandOutline;
 import dev.rollcall.startup.database.DatabaseUrl;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,6 +22,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** Stands in for gateway and worker, as far as the command line can tell: their settings, commands and endpoints. */
 final class StandInApplication {
@@ -33,6 +37,7 @@ final class StandInApplication {
         switch (String.join("|", arguments)) {
             case "migrate" -> migrate();
             case "topics" -> declareTopics();
+            case CommandOutline.OPTION -> outline();
             case "" -> serve();
             default -> tell(String.join("|", arguments));
         }
@@ -52,6 +57,23 @@ final class StandInApplication {
         Files.write(repository.resolve("servers"), servers);
         Files.writeString(repository.resolve("key"), ENVIRONMENT.getOrDefault("CLERK_SECRET_KEY", "none"));
         System.exit(7);
+    }
+
+    private static void outline() {
+        CommandSpec discard = CommandSpec.create()
+                .addOption(OptionSpec.builder("--reason").arity("1").build());
+        CommandSpec schema = CommandSpec.create()
+                .addPositional(PositionalParamSpec.builder()
+                        .index("0")
+                        .completionCandidates(List.of("prisma", "drizzle"))
+                        .build());
+        System.out.print(CommandOutline.of(CommandSpec.create()
+                .addSubcommand("dead-letters", CommandSpec.create().addSubcommand("discard", discard))
+                .addSubcommand("schema", schema)
+                .addSubcommand(
+                        "of-a-later-release",
+                        CommandSpec.create()
+                                .addOption(OptionSpec.builder("--unknown-here").build()))));
     }
 
     private static void migrate() throws SQLException {

@@ -1,6 +1,7 @@
 package dev.rollcall.worker.operate.command;
 
 import dev.rollcall.startup.RefusedAsThingsAreException;
+import dev.rollcall.startup.command.CommandOutline;
 import dev.rollcall.startup.command.CommandOutput;
 import dev.rollcall.startup.command.Likely;
 import dev.rollcall.worker.prepare.database.CertificateRefusal;
@@ -50,7 +51,8 @@ public final class WorkerCommand implements Runnable {
             "announce",
             "schema");
 
-    private static final Set<String> HELP = Set.of("--help", "-h");
+    /** What this takes without a command. */
+    private static final Set<String> ALONE = Set.of("--help", "-h", CommandOutline.OPTION);
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -61,10 +63,13 @@ public final class WorkerCommand implements Runnable {
             description = "Show this help message and exit.")
     boolean help;
 
+    @Option(names = CommandOutline.OPTION, hidden = true, description = "What ./rollcall completion asks for.")
+    boolean outline;
+
     private WorkerCommand() {}
 
     public static boolean isCommand(String argument) {
-        return COMMANDS.contains(argument) || HELP.contains(argument);
+        return COMMANDS.contains(argument) || ALONE.contains(argument);
     }
 
     /**
@@ -153,8 +158,15 @@ public final class WorkerCommand implements Runnable {
     @Override
     public void run() {
         CommandSpec own = spec;
-        if (own != null) {
-            own.commandLine().usage(own.commandLine().getOut());
+        if (own == null) {
+            return;
+        }
+        PrintWriter out = own.commandLine().getOut();
+        if (outline) {
+            out.print(CommandOutline.of(own));
+            out.flush();
+        } else {
+            own.commandLine().usage(out);
         }
     }
 }

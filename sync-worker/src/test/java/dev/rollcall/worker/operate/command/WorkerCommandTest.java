@@ -3,6 +3,7 @@ package dev.rollcall.worker.operate.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.model.terminal.TerminalStream;
+import dev.rollcall.startup.command.CommandOutline;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 class WorkerCommandTest {
 
@@ -128,6 +130,31 @@ class WorkerCommandTest {
     void neverSuggestsWhatTakesSomethingAway(String typed) {
         assertThat(run(typed.split(" ", -1))).isEqualTo(2);
         assertThat(errors()).hasLineCount(1).doesNotContain("did you mean");
+    }
+
+    /** For {@code ./rollcall completion}, which reads no help. */
+    @Test
+    void tellsWhatEveryCommandTakes() {
+        assertThat(WorkerCommand.isCommand(CommandOutline.OPTION)).isTrue();
+        assertThat(run(CommandOutline.OPTION)).isZero();
+        CommandSpec told = CommandOutline.read(output());
+
+        assertThat(told.subcommands()).containsOnlyKeys(COMMANDS);
+        assertThat(of(told, "backfill").optionsMap()).containsKeys("--except", "--tables", "--rate", "--json");
+        assertThat(of(told, "dead-letters").subcommands()).containsOnlyKeys("list", "show", "replay", "discard");
+        assertThat(of(of(told, "dead-letters"), "discard").optionsMap()).containsKeys("--reason", "--since", "--yes");
+        assertThat(of(told, "schema").positionalParameters().getFirst().completionCandidates())
+                .contains("prisma", "shadow");
+        assertThat(of(told, "doctor").findOption("--as").completionCandidates()).contains("operator");
+        assertThat(output()).doesNotContain(CommandOutline.OPTION);
+        output.reset();
+
+        run("--help");
+        assertThat(output()).as("it is not for people").doesNotContain(CommandOutline.OPTION);
+    }
+
+    private static CommandSpec of(CommandSpec told, String command) {
+        return told.subcommands().get(command).getCommandSpec();
     }
 
     /** Programs read what people read. */
