@@ -58,10 +58,21 @@ record RollcallCommand(Path directory, Path dataDirectory) {
     }
 
     Result run(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
+        return run(ProcessBuilder.Redirect.PIPE, environment, arguments);
+    }
+
+    /** With a file as standard input. */
+    Result runReading(Path input, String... arguments) throws IOException, InterruptedException {
+        return run(ProcessBuilder.Redirect.from(input.toFile()), Map.of(), arguments);
+    }
+
+    private Result run(ProcessBuilder.Redirect input, Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
         Files.createDirectories(directory);
         Path output = Files.createTempFile(directory, "output", ".txt");
         Path errors = Files.createTempFile(directory, "errors", ".txt");
         ProcessBuilder builder = new ProcessBuilder(command(arguments))
+                .redirectInput(input)
                 .redirectOutput(output.toFile())
                 .redirectError(errors.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("ROLLCALL_") || name.startsWith("CLERK_"));

@@ -152,6 +152,10 @@ class WholeStackIT {
                     .output();
         } while (!found.startsWith("Zora") && System.nanoTime() < deadline);
         assertThat(found).isEqualTo("Zora\n2\n");
+        for (List<String> piped : List.of(List.of("query", "-", "--value"), List.of("query", "--value"))) {
+            Result read = rollcall.runReading(statements, piped.toArray(String[]::new));
+            assertThat(read.output()).as(read.errors()).isEqualTo(found);
+        }
 
         Result wrong = rollcall.run("query", "select * from users");
         assertThat(wrong.exitCode()).isEqualTo(1);

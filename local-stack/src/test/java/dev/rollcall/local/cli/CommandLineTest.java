@@ -1,5 +1,6 @@
 package dev.rollcall.local.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -89,6 +90,29 @@ class CommandLineTest {
             assertThat(result.output()).isEmpty();
             assertThat(result.errors()).hasLineCount(1).contains("no statement");
         }
+    }
+
+    /** What it reads is SQL as what is typed is; {@code WholeStackIT} sees the rows. */
+    @ParameterizedTest
+    @ValueSource(strings = {"query", "query -"})
+    void readsStatementsFromStandardInput(String typed) throws Exception {
+        Path input = Files.writeString(directory.resolve("input.sql"), " ;\n");
+        Process query = repository
+                .program(Map.of(), typed.split(" "))
+                .redirectInput(input.toFile())
+                .start();
+
+        assertThat(new String(query.getErrorStream().readAllBytes(), UTF_8))
+                .hasLineCount(1)
+                .contains("no statement");
+        assertThat(query.waitFor()).isEqualTo(2);
+
+        Files.writeString(input, "select 1");
+        Process stackless = repository
+                .program(Map.of(), typed.split(" "))
+                .redirectInput(input.toFile())
+                .start();
+        assertThat(new String(stackless.getErrorStream().readAllBytes(), UTF_8)).contains("no stack runs");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.rollcall.local.cli;
 
+import dev.rollcall.local.process.JavaCommand;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -62,6 +63,38 @@ record StandInRepository(Path directory) {
                 80);
         int exitCode = Rollcall.run(new Surroundings(directory, environment, terminal), arguments);
         return new Result(exitCode, output.toString(StandardCharsets.UTF_8), errors.toString(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * The same in a JVM of its own, for what belongs to a process: signals, standard input, and the path on which it looks
+     * for programs.
+     */
+    ProcessBuilder program(Map<String, String> environment, String... arguments) {
+        List<String> options = List.of(
+                "-Xmx128m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Drollcall.home=" + directory,
+                "-Drollcall.terminal=true",
+                "-Dlogback.configurationFile=dev/rollcall/local/cli/cli-logback.xml");
+        ProcessBuilder program = new ProcessBuilder(JavaCommand.main(
+                System.getProperty("java.class.path"), Rollcall.class.getName(), options, List.of(arguments)));
+        program.environment().keySet().removeIf(name -> name.startsWith("ROLLCALL_") || name.startsWith("CLERK_"));
+        program.environment().put("NO_COLOR", "1");
+        program.environment().putAll(environment);
+        return program;
+    }
+
+    /** Runs that program to its end. */
+    Result runAlone(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
+        Path output = directory.resolve("output.txt");
+        Path errors = directory.resolve("errors.txt");
+        Process process = program(environment, arguments)
+                .redirectOutput(output.toFile())
+                .redirectError(errors.toFile())
+                .start();
+        return new Result(process.waitFor(), Files.readString(output), Files.readString(errors));
     }
 
     /** Holds no class: its manifest names this JVM's class path. */
