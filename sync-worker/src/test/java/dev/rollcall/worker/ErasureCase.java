@@ -46,15 +46,20 @@ abstract class ErasureCase {
         return worker.database.rows(query);
     }
 
-    /** Every row of every table of both schemas, history and dead letters among them. */
     String everything() {
+        return everything(worker.database);
+    }
+
+    /** Every row of every table of both schemas, history and dead letters among them. */
+    static String everything(TestDatabase database) {
         StringBuilder everything = new StringBuilder();
-        for (String table : rows("select schemaname || '.' || tablename from pg_tables where schemaname in ('clerk',"
-                + " 'rollcall')")) {
+        for (String table :
+                database.rows("select schemaname || '.' || tablename from pg_tables where schemaname in ('clerk',"
+                        + " 'rollcall')")) {
             everything
                     .append(table)
                     .append(": ")
-                    .append(String.join("\n", rows("select to_jsonb(t) from " + table + " t")))
+                    .append(String.join("\n", database.rows("select to_jsonb(t) from " + table + " t")))
                     .append('\n');
         }
         return everything.toString();

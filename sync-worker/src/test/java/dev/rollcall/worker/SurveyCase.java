@@ -45,29 +45,35 @@ final class SurveyCase implements AutoCloseable {
     static final String KEY = "sk_test_localClerkOfTests";
 
     final WorkerHarness worker = new WorkerHarness();
-    final ClerkObjects objects = new ClerkObjects();
-    final LocalClerk clerk = LocalClerk.start(
-            new LocalClerk.Settings(0, Events.INSTANCE, Set.of(KEY), LocalClerk.PRODUCTION_REQUESTS * 100), objects);
+    final ClerkObjects objects;
+    final LocalClerk clerk;
     final List<String> said = new ArrayList<>();
     final CopiedWith copiedWith = CopiedWith.ofThisRelease(true);
     Consumer<String> steps = step -> {};
     DataSource database = worker.database.pool;
 
     SurveyCase() {
-        this(true);
+        this(new ClerkObjects());
+        worker.start();
     }
 
-    private SurveyCase(boolean worker) {
-        this.worker.group = this.worker.topics.workerGroup();
-        if (worker) {
-            this.worker.start();
-        }
-        copiedWith.note(this.worker.database.pool);
+    private SurveyCase(ClerkObjects objects) {
+        this.objects = objects;
+        clerk = LocalClerk.start(
+                new LocalClerk.Settings(0, Events.INSTANCE, Set.of(KEY), LocalClerk.PRODUCTION_REQUESTS * 100),
+                objects);
+        worker.group = worker.topics.workerGroup();
+        copiedWith.note(worker.database.pool);
     }
 
     /** For a worker in a process of its own. */
     static SurveyCase withoutWorker() {
-        return new SurveyCase(false);
+        return new SurveyCase(new ClerkObjects());
+    }
+
+    /** The same, of objects that are deeper than a stack: they are written and read, and never copied. */
+    static SurveyCase ofDeepObjects() {
+        return new SurveyCase(ClerkObjects.packed());
     }
 
     /** A killed process, as far as a test can be one. */

@@ -18,7 +18,6 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -26,8 +25,6 @@ import tools.jackson.databind.node.ObjectNode;
  * its latest webhook has it. An object ends with its organization or its user. Threads may use it at once.
  */
 public final class ClerkObjects {
-
-    private static final JsonMapper MAPPER = JsonMapper.shared();
 
     /** When it was created and which it is: the order of every list. */
     record Place(long createdAt, String id) implements Comparable<Place> {
@@ -77,7 +74,7 @@ public final class ClerkObjects {
         switch (event.meaning()) {
             case Meaning.State state -> {
                 String body = state.kept() == null ? new String(event.body(), StandardCharsets.UTF_8) : state.kept();
-                JsonNode data = MAPPER.readTree(body).path("data");
+                JsonNode data = AnyDepth.MAPPER.readTree(body).path("data");
                 if (data instanceof ObjectNode object) {
                     put(state.entity().resource(), object, state.owners(), state.version());
                 }

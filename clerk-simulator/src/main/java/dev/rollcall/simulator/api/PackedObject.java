@@ -9,13 +9,10 @@ import java.io.UncheckedIOException;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** An object as it is, or in about a tenth of the memory. */
 final class PackedObject {
-
-    private static final JsonMapper MAPPER = JsonMapper.shared();
 
     private final @Nullable ObjectNode open;
     private final byte[] packed;
@@ -35,7 +32,7 @@ final class PackedObject {
             return open.deepCopy();
         }
         try (InputStream in = new InflaterInputStream(new ByteArrayInputStream(packed))) {
-            return (ObjectNode) MAPPER.readTree(in);
+            return (ObjectNode) AnyDepth.MAPPER.readTree(in);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
@@ -44,7 +41,7 @@ final class PackedObject {
     private static byte[] packed(ObjectNode object) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (OutputStream out = new DeflaterOutputStream(bytes)) {
-            out.write(MAPPER.writeValueAsBytes(object));
+            out.write(AnyDepth.MAPPER.writeValueAsBytes(object));
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }

@@ -131,8 +131,7 @@ final class Routes {
         return steps.length == 4 && steps[2].equals("invitations")
                 ? objects.find(ApiTable.INVITATIONS.resource(), steps[3])
                         .filter(one -> steps[1].equals(one.owners().organizationId()))
-                        .map(one -> ApiAnswer.ok(
-                                new Listed(ApiTable.INVITATIONS, one).object().toString()))
+                        .map(one -> ApiAnswer.ok(AnyDepth.text(new Listed(ApiTable.INVITATIONS, one).object())))
                         .orElseGet(() -> ApiErrors.noSuchObject("invitation", steps[3]))
                 : subscriptionOf(steps, "organization_id");
     }
@@ -148,7 +147,7 @@ final class Routes {
         return objects.live("subscription").stream()
                 .filter(one -> one.path("payer").path(payer).asString("").equals(steps[1]))
                 .findFirst()
-                .map(one -> ApiAnswer.ok(ApiShape.subscription(one, instanceId).toString()))
+                .map(one -> ApiAnswer.ok(AnyDepth.text(ApiShape.subscription(one, instanceId))))
                 .orElseGet(() -> ApiErrors.notFound("Subscription not found"));
     }
 
@@ -180,8 +179,7 @@ final class Routes {
     private ApiAnswer session(ApiRequest request, String[] steps) throws RefusedException {
         if (steps.length == 2) {
             return objects.find("session", steps[1])
-                    .map(session ->
-                            ApiAnswer.ok(ApiShape.session(session.object()).toString()))
+                    .map(session -> ApiAnswer.ok(AnyDepth.text(ApiShape.session(session.object()))))
                     .orElseGet(() -> ApiErrors.noSuchObject("session", steps[1]));
         }
         String user = request.first("user_id");
@@ -210,7 +208,7 @@ final class Routes {
                     .filter(organization -> organization.text("slug").equals(steps[1]))
                     .findFirst();
         }
-        return found.map(one -> ApiAnswer.ok(shown(request).apply(one.object()).toString()))
+        return found.map(one -> ApiAnswer.ok(AnyDepth.text(shown(request).apply(one.object()))))
                 .orElseGet(() -> ApiErrors.noSuchObject(table.resource(), steps[1]));
     }
 
@@ -259,7 +257,7 @@ final class Routes {
     }
 
     private static String array(List<ObjectNode> objects) {
-        return objects.stream().map(ObjectNode::toString).collect(Collectors.joining(",", "[", "]"));
+        return objects.stream().map(AnyDepth::text).collect(Collectors.joining(",", "[", "]"));
     }
 
     private static String enveloped(List<ObjectNode> objects, long count) {

@@ -1,6 +1,6 @@
 package dev.rollcall.worker.survey.api;
 
-import dev.rollcall.model.json.StoredJson;
+import dev.rollcall.model.json.ForeignJson;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
@@ -112,7 +112,7 @@ public final class ClerkApi implements ClerkAnswers {
 
     private static JsonNode parsed(ApiQuery query, byte[] body) throws ApiException {
         try {
-            JsonNode node = StoredJson.MAPPER.readTree(body);
+            JsonNode node = ForeignJson.read(body);
             if (node != null && node.isContainer()) {
                 return node;
             }
