@@ -4,7 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.simulator.world.Meaning.Owners;
+import dev.rollcall.worker.copy.consume.SyncLoops;
+import dev.rollcall.worker.operate.audit.Actor;
 import dev.rollcall.worker.operate.command.WorkerCommand;
+import dev.rollcall.worker.operate.deadletters.DeadLetterOffice;
+import dev.rollcall.worker.operate.deadletters.Examination;
+import dev.rollcall.worker.operate.deadletters.Filter;
+import dev.rollcall.worker.operate.deadletters.LetterId;
+import dev.rollcall.worker.operate.replay.Pace;
 import dev.rollcall.worker.survey.compare.Verdict;
 import dev.rollcall.worker.survey.run.SurveyOptions;
 import dev.rollcall.worker.survey.run.SurveyReport;
@@ -15,6 +22,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +46,9 @@ class DeepRowsIT {
 
     /** As consumers of the feed and readers of the console have it: with its defaults. */
     private static final JsonMapper DEFAULTS = new JsonMapper();
+
+    private static final Actor ACTOR = Actor.ofToken("test");
+    private static final Filter OPEN = new Filter(null, null, null, null, null, false);
 
     private final SurveyCase survey = SurveyCase.ofDeepObjects();
     private final WorkerHarness worker = survey.worker;
@@ -307,5 +318,48 @@ class DeepRowsIT {
 
     private static String blanked(String json) {
         return json.replace("\"\"", "null");
+    }
+
+    /** The events of another instance, until it turns out to be ours. */
+    @Test
+    void asDeadLettersTheyAreShownAndReplayed() throws Exception {
+        worker.bindTo("ins_another0000000000000000000");
+        SyncLoops loops = worker.start();
+        deliver(world());
+        DeadLetterOffice office = new DeadLetterOffice(
+                worker.database.pool,
+                TestClients.of(worker.kafka.bootstrapServers()),
+                worker.topics,
+                Clock.systemUTC());
+        assertThat(worker.deadLetterCodes()).containsExactly("wrong_instance");
+        for (int depth : DEPTHS) {
+            assertThat(metadataOf(office, depth).event())
+                    .startsWith(kept(depth, "planted").substring(0, 400));
+        }
+        loops.stop();
+        worker.bindTo(Events.INSTANCE);
+        worker.start();
+
+        assertThat(office.replay(OPEN, Pace.of(100_000), 100, ACTOR).replayed()).isEqualTo(3 * DEPTHS.size());
+
+        worker.awaitDrained();
+        assertTheRowsAreThere();
+        worker.assertFeedIsExact();
+        for (int depth : DEPTHS) {
+            assertThat(metadataOf(office, depth).row()).isEqualTo(kept(depth, "planted"));
+        }
+    }
+
+    private Examination.Field metadataOf(DeadLetterOffice office, int depth) throws InterruptedException {
+        String id = worker.database
+                .rows("select writer || '-' || \"offset\" from rollcall.dead_letters where entity_id = 'user_" + depth
+                        + "'")
+                .getFirst();
+        Ran shown = command("dead-letters", "show", id, "--values", "--json");
+        assertThat(shown.code()).as(shown.out()).isZero();
+        return office.show(LetterId.parse(id), true, ACTOR).orElseThrow().fields().stream()
+                .filter(field -> field.name().equals("data.public_metadata"))
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -1,7 +1,7 @@
 package dev.rollcall.worker.operate.deadletters;
 
 import dev.rollcall.model.clerk.SecretFields;
-import dev.rollcall.model.json.StoredJson;
+import dev.rollcall.model.json.ForeignJson;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +10,6 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -20,8 +19,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class FieldList {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,100}");
-
-    private static final JsonMapper JSON = StoredJson.MAPPER;
 
     private final boolean values;
     private final List<Examination.Field> fields = new ArrayList<>();
@@ -49,7 +46,7 @@ final class FieldList {
 
     private static @Nullable JsonNode read(byte[] body) {
         try {
-            return JSON.readTree(body);
+            return ForeignJson.read(body);
         } catch (JacksonException none) {
             return null;
         }

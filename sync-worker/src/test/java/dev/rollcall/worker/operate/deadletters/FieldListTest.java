@@ -54,6 +54,23 @@ class FieldListTest {
                 .containsExactly(new Field("(not a name)", "1", null), new Field("data.(not a name)", "2", null));
     }
 
+    /** A tree is printed down to 500 containers, and an event is as deep as whoever sent it liked. */
+    @Test
+    void whatIsDeeperThanCanBePrintedIsNull() {
+        for (int depth : List.of(499, 700, 100_000)) {
+            List<Field> fields = FieldList.of(
+                    body("{'data':{'id':'user_1','token':'planted','m':" + "[".repeat(depth) + "]".repeat(depth)
+                            + "}}"),
+                    null,
+                    true);
+            assertThat(fields)
+                    .as("%d", depth)
+                    .containsExactly(
+                            new Field("data.id", "\"user_1\"", null),
+                            new Field("data.m", "[".repeat(498) + "null" + "]".repeat(498), null));
+        }
+    }
+
     @Test
     void ofABodyThatIsNoEventOnlyItselfCanBeShown() {
         for (String body : List.of("not JSON", "[1]")) {
