@@ -20,9 +20,13 @@ import tools.jackson.databind.node.ObjectNode;
  */
 class CrashedAnnouncementsIT {
 
-    /** Keys in an order that jsonb does not keep, numbers that it spells otherwise, children not in the order of ids. */
+    /**
+     * Keys in an order that jsonb does not keep, numbers that it spells otherwise, children not in the order of ids, and
+     * more containers in each other than a row takes.
+     */
     private static final String AWKWARD =
-            "{\"zebra\":1.50,\"a\":{\"bb\":1e2,\"b\":[1,null,\"\\u00e9\\u2028\"]},\"n\":-0}";
+            "{\"zebra\":1.50,\"a\":{\"bb\":1e2,\"b\":[1,null,\"\\u00e9\\u2028\"]},\"n\":-0,\"deep\":" + "[".repeat(399)
+                    + "]".repeat(399) + "}";
 
     /** What it brings is no news to anybody, also when it is announced late. */
     private static final String OF_A_SURVEY = "~0000000000000000001";

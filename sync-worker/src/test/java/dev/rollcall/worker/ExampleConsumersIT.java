@@ -42,11 +42,23 @@ class ExampleConsumersIT {
             events.add(Events.membership(
                     "m" + index, "created", "orgmem_" + index, "org_1", "user_" + index, 2, "org:member"));
         }
+        // As deep as a change event can be.
+        events.add(Events.event(
+                "deep",
+                "organizationMembership.created",
+                2,
+                "orgmem_deep",
+                "{\"id\":\"orgmem_deep\",\"role\":\"org:deep\",\"organization\":{\"id\":\"org_1\"},"
+                        + "\"public_user_data\":{\"user_id\":\"user_8\"},\"public_metadata\":{\"d\":"
+                        + "[".repeat(398) + "]".repeat(398) + "},\"updated_at\":" + Events.BASE + "}"));
         events.add(Events.deleted("d1", "user", "user_7", 3));
         events.add(Events.membershipDeleted("d2", "orgmem_9", "org_1", "user_9", 2, 4));
         worker.produce(events);
         worker.start();
         worker.awaitDrained();
+        assertThat(worker.database.rows("select sync_incomplete from clerk.organization_memberships"
+                        + " where id = 'orgmem_deep' and public_metadata ? 'd'"))
+                .containsExactly("-");
     }
 
     @AfterEach
