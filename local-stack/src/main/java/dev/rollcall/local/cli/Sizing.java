@@ -10,7 +10,7 @@ import java.util.Map;
 record Sizing(Load load) {
 
     /** A user with what belongs to it, at the simulator's ratios, indexes included. */
-    private static final long BYTES_OF_USER = 3_000;
+    private static final long BYTES_OF_USER = 4_400;
 
     private static final long BYTES_OF_SESSION = 978;
     private static final long BYTES_OF_EVENT = 1_250;

@@ -23,7 +23,7 @@ class SizingTest {
         assertThat(sizing.gateways()).isEqualTo(2);
         assertThat(sizing.workers()).isEqualTo(2);
         assertThat(sizing.connections()).isEqualTo(14);
-        assertThat(SizeCommand.bytes(sizing.tableBytes())).isEqualTo("3.0 GB");
+        assertThat(SizeCommand.bytes(sizing.tableBytes())).isEqualTo("4.4 GB");
         // 14 days, three times.
         assertThat(SizeCommand.bytes(sizing.eventBytes())).isEqualTo("26 GB");
         assertThat(SizeCommand.bytes(sizing.writeAheadBytesPerDay())).isEqualTo("13 GB");
@@ -86,7 +86,7 @@ class SizingTest {
         assertThat(new Sizing(new Sizing.Load(10, 100, 0, 500, 10, 3)).figures())
                 .containsEntry("peakEventsPerSecond", 1L)
                 .containsEntry("memoryMebibytes", 4 * 640L)
-                .containsEntry("tableBytes", 10 * 3_500L)
+                .containsEntry("tableBytes", 10 * 4_900L)
                 .containsEntry("writeAheadBytesPerDayAtMost", 100 * 25_500L)
                 .containsEntry("eventsTopicBytes", 100 * 1_750L * 14 * 3)
                 .containsEntry("changeTopicsBytesAtMost", (10 + 700) * 1_750L * 3);
