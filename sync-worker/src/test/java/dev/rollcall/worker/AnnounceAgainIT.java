@@ -10,10 +10,7 @@ import dev.rollcall.worker.copy.store.StoredContent;
 import dev.rollcall.worker.operate.again.AnnounceAgain;
 import dev.rollcall.worker.operate.again.Selection;
 import dev.rollcall.worker.operate.audit.Actor;
-import dev.rollcall.worker.operate.command.WorkerCommand;
 import dev.rollcall.worker.operate.replay.Pace;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
@@ -104,26 +101,12 @@ class AnnounceAgainIT {
                 });
     }
 
-    private record Ran(int code, String out, String err) {}
-
-    private Ran command(String prefix, String... arguments) {
-        Map<String, String> environment = new HashMap<>();
-        environment.put(
-                "ROLLCALL_DATABASE_URL",
-                "postgresql://rollcall_sync:test-password@127.0.0.1:" + worker.database.server.port() + "/"
-                        + worker.database.name);
-        environment.put("KAFKA_BOOTSTRAP_SERVERS", worker.kafka.bootstrapServers());
+    private CommandRun command(String prefix, String... arguments) {
+        Map<String, String> environment = new HashMap<>(worker.commandEnvironment());
         environment.put("ROLLCALL_TOPIC_PREFIX", prefix);
         List<String> line = new ArrayList<>(List.of("announce"));
         line.addAll(List.of(arguments));
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int code = WorkerCommand.run(
-                line,
-                environment,
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        return new Ran(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return CommandRun.of(environment, line);
     }
 
     private static Map<String, Map<String, String>> headers(List<ConsumerRecord<byte[], byte[]>> records) {
@@ -156,7 +139,7 @@ class AnnounceAgainIT {
         worker.database.execute("select rollcall.ensure_user('user_placeholder')");
         try (WorkerHarness other = new WorkerHarness(worker.database, worker.kafka)) {
             List<String> before = worker.database.rows("select id, sync_revision, xmin from clerk.users order by 1");
-            Ran ran = command(other.topics.prefix(), "--table", "all", "--ended");
+            CommandRun ran = command(other.topics.prefix(), "--table", "all", "--ended");
             assertThat(ran.err()).isEmpty();
             assertThat(ran.code()).isZero();
             assertThat(worker.database.rows("select id, sync_revision, xmin from clerk.users order by 1"))
@@ -185,7 +168,7 @@ class AnnounceAgainIT {
     void onlyWhatIsAskedForIsAnnouncedAndTheRestIsSaid() throws InterruptedException {
         deliver(one(3, "u"));
         deliver(List.of(Events.deleted("d", "user", "user_u2", 5_000)));
-        Ran ran =
+        CommandRun ran =
                 command(worker.topics.prefix(), "--table", "clerk.users", "--id", "user_u1", "--id", "user_u2,user_x");
         assertThat(ran.code()).isEqualTo(1);
         assertThat(ran.out()).contains("1 row announced again", "user_u2, user_x");

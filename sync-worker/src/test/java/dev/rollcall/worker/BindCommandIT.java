@@ -13,12 +13,9 @@ import dev.rollcall.simulator.api.LocalClerk;
 import dev.rollcall.worker.Events.Event;
 import dev.rollcall.worker.copy.metrics.DatabaseGauges;
 import dev.rollcall.worker.copy.store.DatabaseCheck;
-import dev.rollcall.worker.operate.command.WorkerCommand;
 import dev.rollcall.worker.operate.doctor.DatabaseExamination;
 import dev.rollcall.worker.prepare.database.WrongDatabaseException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -53,34 +50,20 @@ class BindCommandIT {
         worker.close();
     }
 
-    private record Ran(int code, String out, String err) {}
-
-    private Ran bind(String... arguments) {
+    private CommandRun bind(String... arguments) {
         return bind(Map.of(), arguments);
     }
 
-    private Ran bind(Map<String, String> more, String... arguments) {
+    private CommandRun bind(Map<String, String> more, String... arguments) {
         List<String> line = new ArrayList<>(List.of("bind"));
         line.addAll(List.of(arguments));
         return run(more, line);
     }
 
-    private Ran run(Map<String, String> more, List<String> line) {
+    private CommandRun run(Map<String, String> more, List<String> line) {
         Map<String, String> environment = new HashMap<>(more);
-        environment.put(
-                "ROLLCALL_DATABASE_URL",
-                "postgresql://rollcall_sync:test-password@127.0.0.1:" + worker.database.server.port() + "/"
-                        + worker.database.name);
-        environment.put("KAFKA_BOOTSTRAP_SERVERS", worker.kafka.bootstrapServers());
-        environment.put("ROLLCALL_TOPIC_PREFIX", worker.topics.prefix());
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int code = WorkerCommand.run(
-                line,
-                environment,
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        return new Ran(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        environment.putAll(worker.commandEnvironment());
+        return CommandRun.of(environment, line);
     }
 
     private void deliver(Event... events) throws InterruptedException {
@@ -138,7 +121,7 @@ class BindCommandIT {
                 .anyMatch(finding -> finding.toString().contains("2 events of the Clerk instance " + MINE)
                         && finding.toString().contains("bind " + MINE));
 
-        Ran shown = bind(MINE);
+        CommandRun shown = bind(MINE);
         assertThat(shown.err()).isEmpty();
         assertThat(shown.out())
                 .contains(
@@ -152,12 +135,12 @@ class BindCommandIT {
                         "bind " + MINE + " --yes 3");
         assertThat(worker.database.rows("select instance_id from rollcall.instance"))
                 .containsExactly(THEIRS);
-        Ran miscounted = bind(MINE, "--yes", "2");
+        CommandRun miscounted = bind(MINE, "--yes", "2");
         assertThat(miscounted.code()).isEqualTo(1);
         assertThat(miscounted.err()).hasLineCount(1).contains("3 rows would be removed and not 2");
         assertThat(theirRows()).contains("user_theirs|f", "orgmem_1|f", "user_gone|t");
 
-        Ran done = bind(MINE, "--yes", "3");
+        CommandRun done = bind(MINE, "--yes", "3");
         assertThat(done.err()).isEmpty();
         assertThat(done.out()).contains("is now a copy of " + MINE + "; 3 rows were removed", "Replayed 2 events");
         worker.awaitDrained();
@@ -200,7 +183,7 @@ class BindCommandIT {
         for (String[] wrong : new String[][] {
             {}, {"ins_123"}, {"ins_123", "--yes", "1"}, {MINE}, {MINE, "--yes", "1"}, {THEIRS, "--colour", "blue"}
         }) {
-            Ran ran = bind(wrong);
+            CommandRun ran = bind(wrong);
             assertThat(ran.code()).isIn(1, 2);
             assertThat(ran.out()).isEmpty();
             assertThat(ran.err()).hasLineCount(1).startsWith("rollcall bind: ");
@@ -220,7 +203,7 @@ class BindCommandIT {
         assertThat(bind(MINE).out()).contains("100 rows would be removed");
         deliver(user("user_last", THEIRS, now()));
         for (String[] arguments : new String[][] {{MINE}, {MINE, "--yes", "101"}}) {
-            Ran refused = bind(arguments);
+            CommandRun refused = bind(arguments);
             assertThat(refused.code()).isEqualTo(1);
             assertThat(refused.err()).contains("more than 100 rows", "Use an empty database");
         }
@@ -243,7 +226,7 @@ class BindCommandIT {
                     .all()
                     .get();
         }
-        Ran done = bind(MINE, "--yes", "1");
+        CommandRun done = bind(MINE, "--yes", "1");
         assertThat(done.out()).contains("is now a copy of " + MINE, "1 cannot be replayed");
         assertThat(done.code()).isEqualTo(1);
     }
@@ -252,7 +235,7 @@ class BindCommandIT {
     void whatIsConfiguredHereIsTheOnlyOneToBindTo() throws Exception {
         deliver(user("user_theirs", THEIRS, now()));
         deliver(user("user_mine", MINE, now()));
-        Ran refused = bind(Map.of("CLERK_INSTANCE_ID", THEIRS), MINE, "--yes", "1");
+        CommandRun refused = bind(Map.of("CLERK_INSTANCE_ID", THEIRS), MINE, "--yes", "1");
         assertThat(refused.code()).isEqualTo(2);
         assertThat(refused.err()).contains("CLERK_INSTANCE_ID is " + THEIRS);
         assertThat(rightful()).as("only the event that bound came").isZero();
@@ -272,7 +255,7 @@ class BindCommandIT {
                 .hasMessageContainingAll(
                         "\"bind " + MINE + "\"", "CLERK_SECRET_KEY of " + MINE, "without CLERK_INSTANCE_ID");
 
-        Ran without = bind(Map.of("CLERK_INSTANCE_ID", MINE, "CLERK_SECRET_KEY", " "), MINE);
+        CommandRun without = bind(Map.of("CLERK_INSTANCE_ID", MINE, "CLERK_SECRET_KEY", " "), MINE);
         assertThat(without.code()).isEqualTo(1);
         assertThat(without.err())
                 .hasLineCount(1)
@@ -282,7 +265,7 @@ class BindCommandIT {
         try (LocalClerk clerk = clerkOf(MINE)) {
             Map<String, String> as = new HashMap<>(keyOf(clerk));
             as.put("CLERK_INSTANCE_ID", MINE);
-            Ran shown = bind(as, MINE);
+            CommandRun shown = bind(as, MINE);
             assertThat(shown.err()).isEmpty();
             assertThat(shown.out())
                     .contains(
@@ -320,7 +303,7 @@ class BindCommandIT {
         try (LocalClerk clerk = clerkOf(MINE)) {
             for (List<String> survey :
                     List.of(List.of("backfill"), List.of("reconcile"), List.of("refetch", "user_old"))) {
-                Ran refused = run(keyOf(clerk), survey);
+                CommandRun refused = run(keyOf(clerk), survey);
                 assertThat(refused.code()).as("%s", survey).isEqualTo(1);
                 assertThat(refused.err()).contains("\"bind " + MINE + "\" with this CLERK_SECRET_KEY");
             }
@@ -337,7 +320,7 @@ class BindCommandIT {
         try (LocalClerk clerk = clerkOf(THEIRS)) {
             Map<String, String> key = keyOf(clerk);
             for (String[] arguments : new String[][] {{MINE}, {MINE, "--yes", "1"}}) {
-                Ran refused = bind(key, arguments);
+                CommandRun refused = bind(key, arguments);
                 assertThat(refused.code()).isEqualTo(2);
                 assertThat(refused.out()).isEmpty();
                 assertThat(refused.err())
@@ -347,7 +330,7 @@ class BindCommandIT {
             }
             Map<String, String> refused = new HashMap<>(key);
             refused.put("CLERK_SECRET_KEY", "sk_test_ofSomebodyElse");
-            Ran unanswered = bind(refused, THEIRS);
+            CommandRun unanswered = bind(refused, THEIRS);
             assertThat(unanswered.code()).isEqualTo(1);
             assertThat(unanswered.err())
                     .hasLineCount(1)

@@ -7,12 +7,8 @@ import dev.rollcall.local.server.PostgresServer;
 import dev.rollcall.proving.servers.ServerSetting;
 import dev.rollcall.startup.ForOperator;
 import dev.rollcall.startup.database.DatabaseUrl;
-import dev.rollcall.worker.operate.command.WorkerCommand;
 import dev.rollcall.worker.prepare.database.CertificateRefusal;
 import dev.rollcall.worker.prepare.database.ConnectionPool;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -81,19 +77,10 @@ class DatabaseTlsIT {
         return url("rollcall_sync:test-password", host, authority);
     }
 
-    private record Ran(int code, String out, String err) {}
-
-    private static Ran run(String command, Map<String, String> environment, String... arguments) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private static CommandRun run(String command, Map<String, String> environment, String... arguments) {
         List<String> line = new ArrayList<>(List.of(command));
         line.addAll(List.of(arguments));
-        int code = WorkerCommand.run(
-                line,
-                environment,
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        return new Ran(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return CommandRun.of(environment, line);
     }
 
     @Test
@@ -161,11 +148,11 @@ class DatabaseTlsIT {
 
     @Test
     void commandsConnectByTls() {
-        Ran migrated = run(
+        CommandRun migrated = run(
                 "migrate", Map.of("ROLLCALL_MIGRATION_DATABASE_URL", administrator(HOST, ours.certificate("ours"))));
         assertThat(migrated.err()).isEmpty();
         assertThat(migrated.code()).isZero();
-        Ran listed =
+        CommandRun listed =
                 run("dead-letters", Map.of("ROLLCALL_DATABASE_URL", worker(HOST, ours.certificate("ours"))), "list");
         assertThat(listed.err()).isEmpty();
         assertThat(listed.code()).isZero();
@@ -174,11 +161,11 @@ class DatabaseTlsIT {
     @ParameterizedTest
     @CsvSource({"127.0.0.1,ours,is not for the host name", "localhost,others,is not of a known authority"})
     void commandsRefuseWithOneLine(String host, String authority, String line) {
-        Ran migrated = run(
+        CommandRun migrated = run(
                 "migrate", Map.of("ROLLCALL_MIGRATION_DATABASE_URL", administrator(host, ours.certificate(authority))));
         assertThat(migrated.code()).isOne();
         assertThat(migrated.err()).contains(line).hasLineCount(1).startsWith("rollcall migrate: ");
-        Ran listed =
+        CommandRun listed =
                 run("dead-letters", Map.of("ROLLCALL_DATABASE_URL", worker(host, ours.certificate(authority))), "list");
         assertThat(listed.code()).isOne();
         assertThat(listed.err()).contains(line).hasLineCount(1).doesNotContain("test-password");

@@ -7,7 +7,6 @@ import dev.rollcall.model.failure.FailureCode;
 import dev.rollcall.worker.copy.consume.SyncLoops;
 import dev.rollcall.worker.operate.audit.Actor;
 import dev.rollcall.worker.operate.audit.Reason;
-import dev.rollcall.worker.operate.command.WorkerCommand;
 import dev.rollcall.worker.operate.deadletters.DeadLetter;
 import dev.rollcall.worker.operate.deadletters.DeadLetterOffice;
 import dev.rollcall.worker.operate.deadletters.Examination;
@@ -17,8 +16,6 @@ import dev.rollcall.worker.operate.deadletters.LetterId;
 import dev.rollcall.worker.operate.deadletters.LetterState;
 import dev.rollcall.worker.operate.deadletters.Listing;
 import dev.rollcall.worker.operate.replay.Pace;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -117,28 +114,10 @@ class DeadLetterActionsIT {
         return worker.database.rows("select actor, action, subject, count, reason from rollcall.audit_log order by id");
     }
 
-    private record Ran(int code, String out, String err) {}
-
-    private Map<String, String> environment() {
-        return Map.of(
-                "ROLLCALL_DATABASE_URL",
-                "postgresql://rollcall_sync:test-password@127.0.0.1:" + worker.database.server.port() + "/"
-                        + worker.database.name,
-                "KAFKA_BOOTSTRAP_SERVERS",
-                worker.kafka.bootstrapServers(),
-                "ROLLCALL_TOPIC_PREFIX",
-                worker.topics.prefix());
-    }
-
-    private Ran command(String... arguments) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int code = WorkerCommand.run(
-                Stream.concat(Stream.of("dead-letters"), Stream.of(arguments)).toList(),
-                environment(),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        return new Ran(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    private CommandRun command(String... arguments) {
+        return CommandRun.of(
+                worker.commandEnvironment(),
+                Stream.concat(Stream.of("dead-letters"), Stream.of(arguments)).toList());
     }
 
     @Test
@@ -189,19 +168,19 @@ class DeadLetterActionsIT {
         assertThat(letters(OPEN)).hasSize(3);
         // A message id is the sender's; Svix makes no such one.
         worker.database.execute("update rollcall.dead_letters set message_id = 'm3' where message_id = 'zoe@x.y'");
-        List<Ran> all = List.of(
+        List<CommandRun> all = List.of(
                 command("list"),
                 command("list", "--json"),
                 command("show", idOf("m1").toString()),
                 command("show", idOf("m2").toString(), "--json"),
                 command("replay", "--yes"),
                 command("discard", "--reason", "seen", "--yes"));
-        for (Ran ran : all) {
+        for (CommandRun ran : all) {
             assertThat(ran.err()).isEmpty();
             assertThat(ran.out()).isNotEmpty().doesNotContainIgnoringCase("zoe");
         }
         // In Kafka the third has its own id.
-        assertThat(all).extracting(Ran::code).containsExactly(0, 0, 0, 0, 1, 0);
+        assertThat(all).extracting(CommandRun::code).containsExactly(0, 0, 0, 0, 1, 0);
         assertThat(command("list", "--entity", "zoe@x.y").code()).isEqualTo(2);
         assertThat(command("discard", "--reason", "zoe@x.y asked", "--yes").err())
                 .contains("without an e-mail address")
@@ -224,7 +203,7 @@ class DeadLetterActionsIT {
                         idOf("m1").toString(),
                         "--json")
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
-        process.environment().putAll(environment());
+        process.environment().putAll(worker.commandEnvironment());
         Process command = process.start();
         String out = new String(command.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(command.waitFor()).isZero();
@@ -245,7 +224,7 @@ class DeadLetterActionsIT {
             {"discard", "--yes"},
             {"discard", "--reason", " "},
         }) {
-            Ran ran = command(wrong);
+            CommandRun ran = command(wrong);
             assertThat(ran.code()).isIn(1, 2);
             assertThat(ran.out()).isEmpty();
             assertThat(ran.err()).hasLineCount(1).startsWith("rollcall dead-letters: ");
@@ -351,7 +330,7 @@ class DeadLetterActionsIT {
                 .filter(record -> WorkerHarness.header(record, "webhook-id").equals("m1"))
                 .findFirst()
                 .orElseThrow();
-        Ran ran = command("replay", "--id", idOf("m1").toString(), "--yes");
+        CommandRun ran = command("replay", "--id", idOf("m1").toString(), "--yes");
         assertThat(ran.out()).contains("1 dead letter matches: 1 wrong_instance.", "Replayed 1;");
         worker.awaitDrained();
 
@@ -523,7 +502,7 @@ class DeadLetterActionsIT {
         deleteRecords(worker.topics.deadLetters());
         assertThat(forecast("m2")).isEqualTo(new Forecast.Gone());
         assertThat(office.replay(OPEN, FAST, 100, ACTOR)).isEqualTo(new DeadLetterOffice.Replayed(0, 1));
-        Ran told = command("replay", "--yes");
+        CommandRun told = command("replay", "--yes");
         assertThat(told.out()).contains("Replayed 0", "1 cannot be replayed");
         assertThat(told.code()).isEqualTo(1);
         assertThat(letters(OPEN))

@@ -6,7 +6,6 @@ import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.simulator.world.Meaning.Owners;
 import dev.rollcall.worker.copy.consume.SyncLoops;
 import dev.rollcall.worker.operate.audit.Actor;
-import dev.rollcall.worker.operate.command.WorkerCommand;
 import dev.rollcall.worker.operate.deadletters.DeadLetterOffice;
 import dev.rollcall.worker.operate.deadletters.Examination;
 import dev.rollcall.worker.operate.deadletters.Filter;
@@ -15,9 +14,7 @@ import dev.rollcall.worker.operate.replay.Pace;
 import dev.rollcall.worker.survey.compare.Verdict;
 import dev.rollcall.worker.survey.run.SurveyOptions;
 import dev.rollcall.worker.survey.run.SurveyReport;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -150,21 +147,8 @@ class DeepRowsIT {
                 .containsOnly("1|1");
     }
 
-    private record Ran(int code, String out) {}
-
-    private Ran command(String... arguments) {
-        Map<String, String> environment = Map.of(
-                "ROLLCALL_DATABASE_URL",
-                "postgresql://rollcall_sync:test-password@127.0.0.1:" + worker.database.server.port() + "/"
-                        + worker.database.name,
-                "KAFKA_BOOTSTRAP_SERVERS",
-                worker.kafka.bootstrapServers(),
-                "ROLLCALL_TOPIC_PREFIX",
-                worker.topics.prefix());
-        ByteArrayOutputStream told = new ByteArrayOutputStream();
-        PrintStream out = new PrintStream(told, true, StandardCharsets.UTF_8);
-        int code = WorkerCommand.run(List.of(arguments), environment, out, out);
-        return new Ran(code, told.toString(StandardCharsets.UTF_8));
+    private CommandRun command(String... arguments) {
+        return CommandRun.of(worker.commandEnvironment(), List.of(arguments));
     }
 
     @Test
@@ -223,9 +207,9 @@ class DeepRowsIT {
         worker.start();
         deliver(world());
 
-        Ran announced = command("announce", "--table", "all");
+        CommandRun announced = command("announce", "--table", "all");
 
-        assertThat(announced.code()).as(announced.out()).isZero();
+        assertThat(announced.code()).as(announced.err()).isZero();
         worker.assertFeedIsExact(false);
         for (Resource resource : List.of(Resource.USER, Resource.ORGANIZATION)) {
             Map<String, List<String>> values = new TreeMap<>();
@@ -292,8 +276,8 @@ class DeepRowsIT {
         worker.start();
         deliver(world());
         for (int depth : DEPTHS) {
-            Ran erased = command("erase", "user_" + depth, "--yes");
-            assertThat(erased.code()).as(erased.out()).isZero();
+            CommandRun erased = command("erase", "user_" + depth, "--yes");
+            assertThat(erased.code()).as(erased.err()).isZero();
         }
         worker.awaitDrained();
         assertThat(ErasureCase.everything(worker.database)
@@ -355,8 +339,8 @@ class DeepRowsIT {
                 .rows("select writer || '-' || \"offset\" from rollcall.dead_letters where entity_id = 'user_" + depth
                         + "'")
                 .getFirst();
-        Ran shown = command("dead-letters", "show", id, "--values", "--json");
-        assertThat(shown.code()).as(shown.out()).isZero();
+        CommandRun shown = command("dead-letters", "show", id, "--values", "--json");
+        assertThat(shown.code()).as(shown.err()).isZero();
         return office.show(LetterId.parse(id), true, ACTOR).orElseThrow().fields().stream()
                 .filter(field -> field.name().equals("data.public_metadata"))
                 .findFirst()

@@ -7,7 +7,6 @@ import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.model.topic.Topics;
 import dev.rollcall.proving.servers.SharedServers;
 import dev.rollcall.startup.kafka.KafkaClients;
-import dev.rollcall.worker.operate.command.WorkerCommand;
 import dev.rollcall.worker.operate.doctor.DatabaseExamination;
 import dev.rollcall.worker.operate.doctor.Finding;
 import dev.rollcall.worker.operate.doctor.Finding.Level;
@@ -15,8 +14,6 @@ import dev.rollcall.worker.operate.doctor.GatewayExamination;
 import dev.rollcall.worker.operate.doctor.KafkaExamination;
 import dev.rollcall.worker.prepare.database.ConnectionPool;
 import dev.rollcall.worker.prepare.kafka.TopicDeclaration;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -255,10 +252,7 @@ class DoctorIT {
     @Test
     void theCommandSaysWhatItFoundAndFailsWhenSomethingIsWrong() {
         database.execute("alter table clerk.sessions drop column client_id cascade");
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int code = WorkerCommand.run(
-                List.of("doctor"),
+        CommandRun doctor = CommandRun.of(
                 Map.of(
                         "ROLLCALL_DATABASE_URL",
                         "postgresql://rollcall_sync:test-password@127.0.0.1:" + database.server.port() + "/"
@@ -267,11 +261,10 @@ class DoctorIT {
                         SharedServers.kafka().bootstrapServers(),
                         "ROLLCALL_TOPIC_PREFIX",
                         "none."),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        assertThat(code).isEqualTo(1);
-        assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
-        assertThat(out.toString(StandardCharsets.UTF_8))
+                List.of("doctor"));
+        assertThat(doctor.code()).isEqualTo(1);
+        assertThat(doctor.err()).isEmpty();
+        assertThat(doctor.out())
                 .contains("FAIL  clerk.sessions.client_id is missing", "-> ", "OK    PostgreSQL")
                 .doesNotContain("test-password");
     }

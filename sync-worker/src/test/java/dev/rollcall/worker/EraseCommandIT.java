@@ -26,7 +26,7 @@ class EraseCommandIT extends ErasureCase {
     void withoutYesItSaysWhatItWouldEndAndDoesNothing(String option) throws Exception {
         deliverUser();
         String before = everything();
-        Ran ran = option.isEmpty() ? command("user_1") : command("user_1", option);
+        CommandRun ran = option.isEmpty() ? command("user_1") : command("user_1", option);
         assertThat(ran.code()).isZero();
         assertThat(ran.err()).isEmpty();
         assertThat(ran.out())
@@ -49,7 +49,7 @@ class EraseCommandIT extends ErasureCase {
     @Test
     void withYesItDoesWhatItSaidAndTheAuditKnows() throws Exception {
         deliverUser();
-        Ran ran = command("user_1", "--yes", "--reason", "ticket 4711");
+        CommandRun ran = command("user_1", "--yes", "--reason", "ticket 4711");
         assertThat(ran.err()).isEmpty();
         assertThat(ran.code()).isZero();
         assertThat(ran.out())
@@ -65,14 +65,14 @@ class EraseCommandIT extends ErasureCase {
         assertThat(audit())
                 .containsExactly(
                         "t|erase begun|entity=user_1|6|ticket 4711", "t|erase done|entity=user_1|6|ticket 4711");
-        Ran again = command("user_1", "--yes");
+        CommandRun again = command("user_1", "--yes");
         assertThat(again.code()).isZero();
         assertThat(again.out()).contains("its own row is erased", "ends: nothing", "no row had content any more");
     }
 
     @Test
     void anUnknownIdIsRefusedUntilToldOtherwise() throws Exception {
-        Ran ran = command("user_nope", "--yes");
+        CommandRun ran = command("user_nope", "--yes");
         assertThat(ran.code()).isEqualTo(1);
         assertThat(ran.out()).isEmpty();
         assertThat(ran.err()).hasLineCount(1).contains("there is no user_nope", "--unseen");
@@ -108,7 +108,7 @@ class EraseCommandIT extends ErasureCase {
             {"user_1", "--yes", "--reason", "zoe@x.y"},
             {"user_1", "--yse"}
         }) {
-            Ran ran = command(arguments);
+            CommandRun ran = command(arguments);
             assertThat(ran.code()).as(String.join(" ", arguments)).isIn(1, 2);
             assertThat(ran.out()).isEmpty();
             assertThat(ran.err()).hasLineCount(1);

@@ -1,20 +1,15 @@
 package dev.rollcall.worker;
 
 import dev.rollcall.worker.operate.audit.Actor;
-import dev.rollcall.worker.operate.command.WorkerCommand;
 import dev.rollcall.worker.operate.erase.DueErasure;
 import dev.rollcall.worker.operate.erase.ErasureOnRequest;
 import dev.rollcall.worker.operate.replay.EventPublisher;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,26 +72,11 @@ abstract class ErasureCase {
         }
     }
 
-    record Ran(int code, String out, String err) {}
-
     /** As a user types it. */
-    Ran command(String... arguments) {
-        Map<String, String> environment = Map.of(
-                "ROLLCALL_DATABASE_URL",
-                "postgresql://rollcall_sync:test-password@127.0.0.1:" + worker.database.server.port() + "/"
-                        + worker.database.name,
-                "KAFKA_BOOTSTRAP_SERVERS",
-                worker.kafka.bootstrapServers(),
-                "ROLLCALL_TOPIC_PREFIX",
-                worker.topics.prefix());
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int code = WorkerCommand.run(
-                Stream.concat(Stream.of("erase"), Stream.of(arguments)).toList(),
-                environment,
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        return new Ran(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    CommandRun command(String... arguments) {
+        return CommandRun.of(
+                worker.commandEnvironment(),
+                Stream.concat(Stream.of("erase"), Stream.of(arguments)).toList());
     }
 
     static Events.Event event(String messageId, String type, String id, long at, String fields) {

@@ -1,16 +1,12 @@
 package dev.rollcall.worker;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.model.topic.Topics;
 import dev.rollcall.proving.servers.GuardedKafka;
-import dev.rollcall.worker.operate.command.WorkerCommand;
 import dev.rollcall.worker.prepare.kafka.KafkaRight;
 import dev.rollcall.worker.prepare.kafka.KafkaUser;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,8 +49,6 @@ class KafkaRightsIT {
     private static WorkerHarness harness;
     private static Topics topics;
 
-    private record Ran(int code, String out, String err) {}
-
     @BeforeAll
     static void startWithWhatIsPrinted() throws Exception {
         kafka = GuardedKafka.start(directory.resolve("kafka"));
@@ -79,7 +73,7 @@ class KafkaRightsIT {
     }
 
     private static List<AclBinding> printed() throws IOException {
-        Ran ran = run(
+        CommandRun ran = run(
                 KafkaUser.OPERATOR,
                 List.of(
                         "topics",
@@ -120,7 +114,7 @@ class KafkaRightsIT {
                 .toList();
     }
 
-    private static Ran run(KafkaUser user, List<String> command) {
+    private static CommandRun run(KafkaUser user, List<String> command) {
         Map<String, String> environment = new HashMap<>(Map.of(
                 "KAFKA_BOOTSTRAP_SERVERS",
                 kafka.guardedServers(),
@@ -130,14 +124,10 @@ class KafkaRightsIT {
                 topics.prefix(),
                 "ROLLCALL_DATABASE_URL",
                 "postgresql://rollcall_sync:test-password@127.0.0.1:" + database.server.port() + "/" + database.name));
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int code = WorkerCommand.run(
-                command, environment, new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8));
-        return new Ran(code, out.toString(UTF_8), err.toString(UTF_8));
+        return CommandRun.of(environment, command);
     }
 
-    private static Ran doctor(KafkaUser user) {
+    private static CommandRun doctor(KafkaUser user) {
         return run(user, List.of("doctor", "--as", user.toString()));
     }
 
@@ -159,7 +149,7 @@ class KafkaRightsIT {
                         right.user().toString(), right.type(), right.pattern(), right.name(), operation));
                 kafka.forbid(taken);
                 try {
-                    Ran ran = doctor(right.user());
+                    CommandRun ran = doctor(right.user());
                     if (isImplied(right, operation)) {
                         assertThat(ran.out()).as(right + " " + operation).doesNotContain("lacks");
                     } else {
@@ -194,7 +184,7 @@ class KafkaRightsIT {
         said.put("announce --table users", "users: 0 rows announced again.");
         said.put("reprocess", "");
         said.forEach((command, words) -> {
-            Ran ran = run(KafkaUser.OPERATOR, List.of(command.split(" ")));
+            CommandRun ran = run(KafkaUser.OPERATOR, List.of(command.split(" ")));
             assertThat(ran.err()).as(command).isEmpty();
             assertThat(ran.code()).as(command).isZero();
             assertThat(ran.out()).contains(words);
@@ -212,7 +202,7 @@ class KafkaRightsIT {
                 AclOperation.DESCRIBE_CONFIGS));
         kafka.forbid(create);
         try {
-            Ran ran = run(KafkaUser.OPERATOR, List.of("topics"));
+            CommandRun ran = run(KafkaUser.OPERATOR, List.of("topics"));
             assertThat(ran.code()).isEqualTo(1);
             assertThat(ran.err())
                     .contains("Kafka refuses the topic", topics.events(), "allow DESCRIBE_CONFIGS on it")
@@ -224,7 +214,7 @@ class KafkaRightsIT {
 
     @Test
     void aPrincipalThatAShellWouldExecuteIsRefused() {
-        Ran ran = run(KafkaUser.OPERATOR, List.of("topics", "--acl", "--principal", "worker=User:x'; true '"));
+        CommandRun ran = run(KafkaUser.OPERATOR, List.of("topics", "--acl", "--principal", "worker=User:x'; true '"));
         assertThat(ran.code()).isEqualTo(2);
         assertThat(ran.err()).contains("--principal worker", "write --principal worker=User:rollcall-worker");
     }

@@ -4,11 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.local.server.PostgresServer;
 import dev.rollcall.proving.servers.ServerSetting;
-import dev.rollcall.worker.operate.command.WorkerCommand;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -65,39 +61,26 @@ class MigrateCommandIT {
         }
     }
 
-    private record Result(int exitCode, String output, String error) {}
-
-    private static Result migrate(String url, Map<String, String> passwords, String... options) {
+    private static CommandRun migrate(String url, Map<String, String> passwords, String... options) {
         Map<String, String> environment = new HashMap<>(Map.of("ROLLCALL_MIGRATION_DATABASE_URL", url));
         passwords.forEach((role, password) -> environment.put("ROLLCALL_" + role + "_PASSWORD", password));
         List<String> command = new ArrayList<>(List.of("migrate"));
         command.addAll(List.of(options));
-        return run(command, environment);
+        return CommandRun.of(environment, command);
     }
 
-    private static Result run(List<String> command, Map<String, String> environment) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int exitCode = WorkerCommand.run(
-                command,
-                environment,
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        return new Result(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    }
-
-    private static Result migrateAsSuperuser(String database, Map<String, String> passwords, String... options) {
+    private static CommandRun migrateAsSuperuser(String database, Map<String, String> passwords, String... options) {
         return migrate(server.jdbcUrl(database), passwords, options);
     }
 
-    private static void expectDone(Result result) {
-        assertThat(result.exitCode()).as(result.error()).isZero();
+    private static void expectDone(CommandRun result) {
+        assertThat(result.code()).as(result.err()).isZero();
     }
 
-    private static void expectRefusal(Result result, String... parts) {
-        assertThat(result.exitCode()).isEqualTo(1);
-        assertThat(result.error().lines()).hasSize(1);
-        assertThat(result.error()).contains(parts);
+    private static void expectRefusal(CommandRun result, String... parts) {
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.err().lines()).hasSize(1);
+        assertThat(result.err()).contains(parts);
     }
 
     private String freshDatabase() {
@@ -240,9 +223,10 @@ class MigrateCommandIT {
                 database,
                 "create table invoices (id integer); alter table invoices owner to app; grant select on invoices to reader, app_group");
 
-        Result result = migrateAsSuperuser(database, Map.of("SYNC", "secret", "TENANT", "secret", "BACKEND", "secret"));
+        CommandRun result =
+                migrateAsSuperuser(database, Map.of("SYNC", "secret", "TENANT", "secret", "BACKEND", "secret"));
         expectDone(result);
-        assertThat(result.output()).contains("only these roles may connect", "app", "reader", "rollcall_tenant");
+        assertThat(result.out()).contains("only these roles may connect", "app", "reader", "rollcall_tenant");
 
         assertThat(logIn(database, "stranger", "secret")).isEqualTo("42501");
         for (String role :
@@ -251,7 +235,7 @@ class MigrateCommandIT {
         }
         execute("postgres", "create role own_login login password 'secret' in role rollcall_tenant");
         assertThat(logIn(database, "own_login", "secret")).isEmpty();
-        assertThat(migrateAsSuperuser(database, Map.of()).output()).doesNotContain("may connect");
+        assertThat(migrateAsSuperuser(database, Map.of()).out()).doesNotContain("may connect");
     }
 
     @Test
@@ -259,10 +243,10 @@ class MigrateCommandIT {
         String database = freshDatabase();
         execute("postgres", "create role administrator login createrole password 'secret'");
         execute(database, "grant create on database " + database + " to administrator");
-        Result result =
+        CommandRun result =
                 migrate("postgresql://administrator:secret@127.0.0.1:" + server.port() + "/" + database, Map.of());
         expectDone(result);
-        assertThat(result.output())
+        assertThat(result.out())
                 .contains("As its owner: grant connect on database " + database, "revoke connect on database");
     }
 
@@ -294,16 +278,16 @@ class MigrateCommandIT {
                 "postgres",
                 "set log_statement = 'none'; set log_min_duration_statement = -1; alter role weak password 'weak'");
         execute("postgres", "alter role rollcall_sync bypassrls");
-        Result refused = migrate(
+        CommandRun refused = migrate(
                 "postgresql://weak:weak@127.0.0.1:" + server.port() + "/" + database,
                 Map.of("BACKEND", "Sesame-backend-6", "SYNC", "Sesame-sync-7"),
                 "--reset-passwords");
-        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.code()).isEqualTo(1);
 
         assertThat(log())
                 .contains("alter role rollcall_sync login password", "SCRAM-SHA-256$")
                 .doesNotContain("Sesame");
-        assertThat(refused.error() + refused.output()).doesNotContain("Sesame");
+        assertThat(refused.err() + refused.out()).doesNotContain("Sesame");
         expectDone(migrateAsSuperuser(
                 database, Map.of("TENANT", "Sesame-in-the-open"), "--reset-passwords", "--plain-passwords"));
         assertThat(log()).as("it is looked for in the right place").contains("Sesame-in-the-open");
@@ -351,14 +335,14 @@ class MigrateCommandIT {
         String url = "postgresql://plain:secret@127.0.0.1:" + server.port() + "/" + database;
         expectRefusal(migrate(url, Map.of()), "--print-role-sql");
 
-        Result printed = migrate(url, Map.of(), "--print-role-sql");
+        CommandRun printed = migrate(url, Map.of(), "--print-role-sql");
         expectDone(printed);
         assertThat(rows("postgres", "select rolname from pg_roles where rolname ~ 'rollcall'"))
                 .as("nothing is changed")
                 .isEmpty();
-        assertThat(printed.output()).contains("with inherit false, set true", "timezone = 'UTC'", "\\password");
+        assertThat(printed.out()).contains("with inherit false, set true", "timezone = 'UTC'", "\\password");
         for (int time = 0; time < 2; time++) {
-            execute(database, printed.output());
+            execute(database, printed.out());
             expectDone(migrate(url, Map.of()));
         }
         assertThat(rows(database, "select count(*) from clerk.users")).containsExactly("0");
@@ -368,37 +352,37 @@ class MigrateCommandIT {
 
     @Test
     void anOptionThatDoesNotExistIsRefused() {
-        Result refused = migrateAsSuperuser("postgres", Map.of(), "--reset");
-        assertThat(refused.exitCode()).isEqualTo(2);
-        assertThat(refused.error()).hasLineCount(1).contains("--reset");
+        CommandRun refused = migrateAsSuperuser("postgres", Map.of(), "--reset");
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err()).hasLineCount(1).contains("--reset");
     }
 
     /** As an init container asks, with nothing but the worker's own login. */
     @Test
     void asksWhetherTheSchemaIsOfThisReleaseAndChangesNothing() throws SQLException {
         String database = freshDatabase();
-        Result before = migrateAsSuperuser(database, Map.of(), "--check");
-        assertThat(before.exitCode()).isEqualTo(3);
-        assertThat(before.output()).contains("no Rollcall schema");
+        CommandRun before = migrateAsSuperuser(database, Map.of(), "--check");
+        assertThat(before.code()).isEqualTo(3);
+        assertThat(before.out()).contains("no Rollcall schema");
         assertThat(rows(database, "select nspname from pg_namespace where nspname in ('clerk', 'rollcall')"))
                 .isEmpty();
         expectDone(migrateAsSuperuser(database, Map.of("SYNC", "of-the-worker")));
-        assertThat(migrateAsSuperuser(database, Map.of(), "--check").exitCode()).isZero();
-        assertThat(checkAsWorker(database).exitCode()).isZero();
+        assertThat(migrateAsSuperuser(database, Map.of(), "--check").code()).isZero();
+        assertThat(checkAsWorker(database).code()).isZero();
         execute(
                 database,
                 "delete from rollcall.flyway_schema_history where version::integer ="
                         + " (select max(version::integer) from rollcall.flyway_schema_history)");
-        Result behind = checkAsWorker(database);
-        assertThat(behind.exitCode()).isEqualTo(3);
-        assertThat(behind.output()).contains("of an earlier release").doesNotContain("of-the-worker");
+        CommandRun behind = checkAsWorker(database);
+        assertThat(behind.code()).isEqualTo(3);
+        assertThat(behind.out()).contains("of an earlier release").doesNotContain("of-the-worker");
     }
 
-    private static Result checkAsWorker(String database) {
-        return run(
-                List.of("migrate", "--check"),
+    private static CommandRun checkAsWorker(String database) {
+        return CommandRun.of(
                 Map.of(
                         "ROLLCALL_DATABASE_URL",
-                        "postgresql://rollcall_sync:of-the-worker@127.0.0.1:" + server.port() + "/" + database));
+                        "postgresql://rollcall_sync:of-the-worker@127.0.0.1:" + server.port() + "/" + database),
+                List.of("migrate", "--check"));
     }
 }

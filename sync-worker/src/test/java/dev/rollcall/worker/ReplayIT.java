@@ -6,23 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rollcall.startup.kafka.KafkaClients;
 import dev.rollcall.worker.copy.consume.SyncLoops;
 import dev.rollcall.worker.operate.audit.Actor;
-import dev.rollcall.worker.operate.command.WorkerCommand;
 import dev.rollcall.worker.operate.deadletters.DeadLetterOffice;
 import dev.rollcall.worker.operate.deadletters.Filter;
 import dev.rollcall.worker.operate.replay.ContentHash;
 import dev.rollcall.worker.operate.replay.LogReplay;
 import dev.rollcall.worker.operate.replay.Pace;
 import dev.rollcall.worker.operate.replay.Window;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -243,25 +238,12 @@ class ReplayIT {
     @Test
     void theCommandCountsInADryRunAndPublishesNothing() throws Exception {
         deliverAHistory();
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
         int size = worker.read(worker.topics.events()).size();
-        int code = WorkerCommand.run(
-                List.of("replay", "--from", "2026-01-01T00:00Z", "--dry-run"),
-                Map.of(
-                        "ROLLCALL_DATABASE_URL",
-                        "postgresql://rollcall_sync:test-password@127.0.0.1:" + worker.database.server.port() + "/"
-                                + worker.database.name,
-                        "KAFKA_BOOTSTRAP_SERVERS",
-                        worker.kafka.bootstrapServers(),
-                        "ROLLCALL_TOPIC_PREFIX",
-                        worker.topics.prefix()),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
-        assertThat(code).isZero();
-        assertThat(out.toString(StandardCharsets.UTF_8))
-                .contains(size - 2 + " records to publish again", "Dry run: nothing was published.");
+        CommandRun dry = CommandRun.of(
+                worker.commandEnvironment(), List.of("replay", "--from", "2026-01-01T00:00Z", "--dry-run"));
+        assertThat(dry.err()).isEmpty();
+        assertThat(dry.code()).isZero();
+        assertThat(dry.out()).contains(size - 2 + " records to publish again", "Dry run: nothing was published.");
         assertThat(worker.read(worker.topics.events())).hasSize(size);
         assertThat(worker.database.count("rollcall.audit_log")).isZero();
     }

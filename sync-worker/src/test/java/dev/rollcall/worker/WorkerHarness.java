@@ -237,6 +237,17 @@ final class WorkerHarness implements AutoCloseable {
         }
     }
 
+    /** With which a command finds this database, as the worker's login, and these topics. */
+    Map<String, String> commandEnvironment() {
+        return Map.of(
+                "ROLLCALL_DATABASE_URL",
+                "postgresql://rollcall_sync:test-password@127.0.0.1:" + database.server.port() + "/" + database.name,
+                "KAFKA_BOOTSTRAP_SERVERS",
+                kafka.bootstrapServers(),
+                "ROLLCALL_TOPIC_PREFIX",
+                topics.prefix());
+    }
+
     void produce(List<Events.Event> events) {
         produce(events, null);
     }
