@@ -2,6 +2,7 @@ package dev.rollcall.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.model.event.EntityId;
@@ -20,6 +21,7 @@ import dev.rollcall.worker.prepare.kafka.TopicDeclaration;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
@@ -153,6 +155,71 @@ class HistoryIT {
         assertThat(rows(ALL)).containsExactly("0");
         assertThat(rows("select tgname from pg_trigger where tgname ~ '^history'"))
                 .isEmpty();
+        assertThat(rows("select proname from pg_proc where proname ~ '^record_history'"))
+                .isEmpty();
+    }
+
+    @Test
+    void aColumnThatIsNewHasItsLinesAfterMigrate() {
+        worker.database.keepHistory(true);
+        worker.database.execute("alter table clerk.users add column shoe_size bigint");
+        worker.database.keepHistory(null);
+        worker.database.execute("""
+                insert into clerk.users (id, shoe_size, sync_updated_at_ms, sync_event_at_ms, sync_message_id, sync_revision, sync_writer, sync_offset,
+                                         sync_committed_at)
+                values ('user_1', 42, 1, 1, 'm1', 1, 0, 0, now());
+                update clerk.users set shoe_size = 43
+                """);
+        assertThat(rows("select old_values, new_values from rollcall.history order by id"))
+                .containsExactly(
+                        "-|{\"id\": \"user_1\", \"shoe_size\": 42}", "{\"shoe_size\": 42}|{\"shoe_size\": 43}");
+    }
+
+    /** A column of JSON that is null in the one way and then in the other has not changed. */
+    @Test
+    void bothNullsOfAColumnOfJsonAreOne() {
+        worker.database.keepHistory(true);
+        worker.database.execute("""
+                insert into clerk.users (id, public_metadata, extra, sync_updated_at_ms, sync_event_at_ms, sync_message_id, sync_revision, sync_writer,
+                                         sync_offset, sync_committed_at)
+                values ('user_1', 'null', '{"deep": {"null": null}}', 1, 1, 'm1', 1, 0, 0, now());
+                update clerk.users set public_metadata = null;
+                update clerk.users set public_metadata = '{"a": null}';
+                update clerk.users set public_metadata = 'null', first_name = 'Zoe'
+                """);
+        assertThat(rows("select old_values, new_values from rollcall.history order by id"))
+                .containsExactly(
+                        "-|{\"id\": \"user_1\", \"extra\": {\"deep\": {\"null\": null}}}",
+                        "{\"public_metadata\": null}|{\"public_metadata\": {\"a\": null}}",
+                        "{\"first_name\": null, \"public_metadata\": {\"a\": null}}|{\"first_name\": \"Zoe\", \"public_metadata\": null}");
+    }
+
+    /** Plans are kept for the session: the one of the first event serves the flood that comes later. */
+    @Test
+    void aPlanMadeForOneRowJoinsALargeBatchInNoLoops() throws Exception {
+        worker.database.keepHistory(true);
+        worker.database.execute("""
+                insert into clerk.users (id, sync_updated_at_ms, sync_event_at_ms, sync_message_id, sync_revision, sync_writer, sync_offset, sync_committed_at)
+                values ('user_1', 1, 1, 'm1', 1, 0, 0, now())
+                """);
+        List<String> plans = new ArrayList<>();
+        try (Connection administrator = worker.database.administrator();
+                Statement statement = administrator.createStatement()) {
+            statement.execute("""
+                    load 'auto_explain';
+                    set auto_explain.log_min_duration = 0;
+                    set auto_explain.log_nested_statements = on;
+                    set client_min_messages = log
+                    """);
+            statement.execute("update clerk.users set first_name = 'Zoe'");
+            for (SQLWarning said = statement.getWarnings(); said != null; said = said.getNextWarning()) {
+                plans.add(said.getMessage());
+            }
+        }
+        assertThat(plans)
+                .filteredOn(plan -> plan.contains("new_rows"))
+                .singleElement(STRING)
+                .contains("Named Tuplestore Scan", "Hash Join");
     }
 
     @Test
@@ -231,7 +298,7 @@ class HistoryIT {
                     "create temp table users (id text, deleted_at timestamptz, sync_message_id text, sync_revision bigint)");
             assertThatThrownBy(() -> statement.execute(
                             "create trigger forged after insert on users referencing new table as new_rows"
-                                    + " for each statement execute function rollcall.record_history('id', '')"))
+                                    + " for each statement execute function rollcall.record_history_of_users()"))
                     .hasMessageContaining("permission denied");
         }
         assertThat(rows("select h from rollcall.history h order by id")).isEqualTo(before);

@@ -124,8 +124,8 @@ public final class TestDatabase implements AutoCloseable {
         return DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password());
     }
 
-    /** What ROLLCALL_HISTORY does to the command migrate. */
-    void keepHistory(boolean on) {
+    /** What ROLLCALL_HISTORY does to the command migrate; null is without the variable. */
+    void keepHistory(@Nullable Boolean on) {
         try {
             new Migration(DatabaseUrl.parse("TEST", server.jdbcUrl(name)), Map.of(), MigrationOptions.TAKE_ROLES)
                     .keepHistory(on);

@@ -171,7 +171,6 @@ class TenancyCatalogIT {
                         "my_organizations",
                         "my_user",
                         "named",
-                        "record_history",
                         "role_meant",
                         "tenant_roles",
                         "tend_history",

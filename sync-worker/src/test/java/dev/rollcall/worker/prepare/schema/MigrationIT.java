@@ -112,16 +112,40 @@ class MigrationIT {
         for (String version : versions.subList(0, versions.size() - 1)) {
             String database = create("from_" + version);
             new Migration(administratorOf(database), Map.of(), MigrationOptions.TAKE_ROLES).run(version);
-            execute(database, """
-                    insert into clerk.users (id, first_name, sync_updated_at_ms, sync_event_at_ms, sync_message_id,
-                                             sync_revision, sync_writer, sync_offset, sync_committed_at)
-                    values ('user_1', 'Zoë', 1, 2, 'm', 1, 1, 1, now())
-                    """);
+            execute(database, USER.formatted("user_1"));
             new Migration(administratorOf(database), Map.of(), MigrationOptions.TAKE_ROLES).run();
             assertThat(rows(database, CATALOG)).as("from " + version).isEqualTo(rows(fresh, CATALOG));
             assertThat(rows(database, "select first_name from clerk.users")).containsExactly("Zoë");
         }
     }
+
+    /** Whoever wrote it before: the worker of the release before runs on meanwhile. */
+    @Test
+    void historyThatIsOnStaysOn() throws SQLException {
+        String database = create("history_before");
+        new Migration(administratorOf(database), Map.of(), MigrationOptions.TAKE_ROLES).run("6");
+        execute(database, "set role rollcall_owner; select rollcall.keep_history(true)");
+        execute(database, USER.formatted("user_1"));
+        new Migration(administratorOf(database), Map.of(), MigrationOptions.TAKE_ROLES).run();
+        execute(database, USER.formatted("user_2"));
+        execute(database, "update clerk.users set first_name = 'Zoé'; delete from clerk.users where id = 'user_1'");
+        assertThat(rows(database, """
+                        select concat_ws('|', entity_id, operation, old_values ->> 'first_name', new_values ->> 'first_name')
+                        from rollcall.history order by operation, entity_id
+                        """))
+                .containsExactly(
+                        "user_1|delete|Zoé",
+                        "user_1|insert|Zoë",
+                        "user_2|insert|Zoë",
+                        "user_1|update|Zoë|Zoé",
+                        "user_2|update|Zoë|Zoé");
+    }
+
+    private static final String USER = """
+            insert into clerk.users (id, first_name, sync_updated_at_ms, sync_event_at_ms, sync_message_id,
+                                     sync_revision, sync_writer, sync_offset, sync_committed_at)
+            values ('%s', 'Zoë', 1, 2, 'm', 1, 1, 1, now())
+            """;
 
     private static final String CATALOG = """
             select format('%s.%s %s %s %s', c.relnamespace::regnamespace, c.relname, a.attname,
