@@ -31,8 +31,8 @@ export async function find(id, values = false) {
     if (entity) remember(id);
     const timeline = el("div", { class: "panel" }, el("h2", {}, "Timeline"), el("p", { class: "quiet" }, "Reading the topics …"));
     fill(byId("lookup-result"), el("div", { class: "stack" }, entity ? row(entity, values, id) : beginning(id), fetcher(id), timeline, entity?.related.map(related)));
-    const read = await get(`${path}/timeline?values=${values}`);
-    if (mine === asked) fill(timeline, el("h2", {}, "Timeline"), entries(read));
+    const read = await get(`${path}/timeline?values=${values}`).then(entries, (refusal) => el("p", {}, refusal.message));
+    if (mine === asked) fill(timeline, el("h2", {}, "Timeline"), read);
   } catch (refusal) {
     if (mine === asked) said(refusal.message);
   }

@@ -175,6 +175,15 @@ class ConsoleBrowserIT {
         browser.click("#beginning");
         browser.awaitText("#lookup-said", "no user's or organization's id begins so");
 
+        browser.evaluate("""
+                void (window.before = window.fetch, window.fetch = (path, options) => path.includes('/timeline')
+                  ? Promise.resolve(new Response('{"error": "Others are being read"}', { status: 503 })) : window.before(path, options))
+                """);
+        browser.evaluate("void (location.hash = '#lookup/user_2')");
+        browser.awaitText("#lookup-result", "Others are being read");
+        assertThat(browser.text("#lookup-result")).contains("first_name").doesNotContain("Reading the topics");
+        browser.evaluate("void (window.fetch = window.before)");
+
         harness.database.execute("""
                 insert into rollcall.survey_runs (run, command, mode, instance_id, release, reason)
                 values (7, 'reconcile', '', 'ins_1', 'r', '<img src=x onerror=alert(1)>');

@@ -145,16 +145,10 @@ class WholeStackIT {
                 files.resolve("report.sql"),
                 "select first_name from clerk.users where id = '" + id + "'; select 2 as second;");
 
-        String found;
-        long deadline = System.nanoTime() + LONG.toNanos();
-        do {
-            found = rollcall.run("query", "--file", statements.toString(), "--value")
-                    .output();
-        } while (!found.startsWith("Zora") && System.nanoTime() < deadline);
-        assertThat(found).isEqualTo("Zora\n2\n");
+        awaitAnswer("Zora\n2\n", "query", "--file", statements.toString(), "--value");
         for (List<String> piped : List.of(List.of("query", "-", "--value"), List.of("query", "--value"))) {
             Result read = rollcall.runReading(statements, piped.toArray(String[]::new));
-            assertThat(read.output()).as(read.errors()).isEqualTo(found);
+            assertThat(read.output()).as(read.errors()).isEqualTo("Zora\n2\n");
         }
 
         Result wrong = rollcall.run("query", "select * from users");
@@ -164,6 +158,38 @@ class WholeStackIT {
                 .contains("/webhooks/clerk", "postgresql://rollcall_backend@127.0.0.1:", "Console: http://127.0.0.1:");
         assertThat(rollcall.run("open", "--print").output()).startsWith("http://127.0.0.1:");
         assertThat(rollcall.run("logs", "worker", "-n", "3").output()).isNotBlank();
+    }
+
+    /** As Clerk's events come to a laptop. */
+    @Test
+    void takesWhatComesThroughTheTunnel(@TempDir Path files) throws Exception {
+        rollcall.run("down");
+        Path listening = files.resolve("port");
+        List<String> options = new ArrayList<>(List.of(SERVER_PORTS.split(" ", -1)));
+        options.add("--tunnel=" + PortForwarder.command(listening));
+        String endpoint = PortForwarder.ADDRESS + "/webhooks/clerk";
+
+        assertThat(rollcall.up(options.toArray(String[]::new)).output()).contains(endpoint);
+        assertThat(rollcall.run("status").output()).contains(endpoint);
+        Result sent = rollcall.run(
+                "send",
+                "user.created",
+                "--data=first_name=Tunnelled",
+                "--json",
+                "--url=http://127.0.0.1:" + Files.readString(listening) + "/webhooks/clerk");
+
+        assertThat(sent.exitCode()).as(sent.errors()).isZero();
+        String id = JsonMapper.shared().readTree(sent.output()).get("id").asString();
+        awaitAnswer("Tunnelled\n", "query", "select first_name from clerk.users where id = '" + id + "'", "--value");
+        ProcessHandle tunnel = supervisor()
+                .find()
+                .orElseThrow()
+                .descendants()
+                .filter(process -> CommandLines.of(process.pid()).contains(PortForwarder.class.getName()))
+                .findFirst()
+                .orElseThrow();
+        assertThat(rollcall.run("down").exitCode()).isZero();
+        assertThat(tunnel.isAlive()).as("it ends with the stack").isFalse();
     }
 
     /** People choose their own names when they sign up; the operator's terminal must not obey them. */
@@ -359,6 +385,16 @@ class WholeStackIT {
 
     private static Result up() throws IOException, InterruptedException {
         return rollcall.up(SERVER_PORTS.split(" ", -1));
+    }
+
+    /** What was sent a moment ago is found as soon as it is applied. */
+    private static void awaitAnswer(String expected, String... query) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + LONG.toNanos();
+        String found = rollcall.run(query).output();
+        while (!found.equals(expected) && System.nanoTime() < deadline) {
+            found = rollcall.run(query).output();
+        }
+        assertThat(found).isEqualTo(expected);
     }
 
     private static String content() throws IOException, InterruptedException {
