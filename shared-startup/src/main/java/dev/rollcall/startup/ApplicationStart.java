@@ -30,6 +30,10 @@ public record ApplicationStart(String program, String portSetting) {
                 "logging.level.root", "warn",
                 "logging.level.dev.rollcall", "info",
                 "logging.level.org.apache.kafka", "error",
+                // Of each connection that breaks, with a stack trace: whoever used it says what failed, and once.
+                "logging.level.com.zaxxer.hikari.pool.ProxyConnection", "error",
+                "logging.level.com.zaxxer.hikari.pool.PoolBase", "error",
+                "logging.level.org.springframework.transaction.support.TransactionTemplate", "off",
                 // A start that fails is reported once, by ourselves.
                 "logging.level.org.springframework.boot.web.server.servlet.context", "error",
                 "logging.level.org.springframework.boot.SpringApplication", "off",
