@@ -87,6 +87,8 @@ public final class ErasureOnRequest {
     /** All in the caller's transaction. */
     private List<String> empty(
             ErasurePlan plan, List<Mention> mentions, String subject, @Nullable Reason reason, Actor actor) {
+        // As a batch begins: whoever takes all tables, such as a switch of the history, takes this one first.
+        database.sql("lock table rollcall.progress in row share mode").update();
         Map<String, Integer> rows = new TreeMap<>();
         for (Subject one : plan.subjects) {
             Erasure.erase(database, one).forEach((table, count) -> rows.merge(table, count, Integer::sum));

@@ -150,6 +150,11 @@ public final class Migration {
                     connection,
                     "grant select (version, success) on rollcall.flyway_schema_history"
                             + " to rollcall_sync, rollcall_backend");
+            // Of the columns that the tables have now, before anything else writes.
+            execute(
+                    connection,
+                    "do $$ begin if to_regprocedure('rollcall.keep_history(boolean)') is not null then"
+                            + " perform rollcall.keep_history(null); end if; end $$");
             execute(connection, "reset role");
             notes.addAll(whatFillsIt);
             notes.addAll(ConnectRight.confine(connection));

@@ -141,6 +141,20 @@ class MigrationIT {
                         "user_2|update|Zoë|Zoé");
     }
 
+    /** As a release after the next may; the columns that were there are in the functions that write the lines. */
+    @Test
+    void historyThatIsOnDoesNotMissAColumnThatIsGone() throws SQLException {
+        String database = create("history_after");
+        Migration migration = new Migration(administratorOf(database), Map.of(), MigrationOptions.TAKE_ROLES);
+        migration.run();
+        migration.keepHistory(true);
+        execute(database, "alter table clerk.users drop column locale cascade");
+        migration.run();
+        execute(database, USER.formatted("user_1"));
+        assertThat(rows(database, "select new_values ->> 'first_name' from rollcall.history"))
+                .containsExactly("Zoë");
+    }
+
     private static final String USER = """
             insert into clerk.users (id, first_name, sync_updated_at_ms, sync_event_at_ms, sync_message_id,
                                      sync_revision, sync_writer, sync_offset, sync_committed_at)
