@@ -102,6 +102,8 @@ declare
     writers regprocedure[] := '{}';
     event text;
 begin
+    -- Two at once would replace the same functions.
+    perform pg_advisory_xact_lock(hashtextextended('rollcall.keep_history', 0));
     -- Whether it is on or off: what there is does not depend on the switch, so a backup of either is restored over the other.
     for place in 1 .. cardinality(tables) loop
         writers[place] := rollcall.declare_history(tables[place]);

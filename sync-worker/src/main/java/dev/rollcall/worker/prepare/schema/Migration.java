@@ -53,9 +53,17 @@ public final class Migration {
      * @throws IllegalStateException when a tenant can read or write what is another's afterwards
      */
     public int run() throws SQLException {
-        int executed = run("latest");
-        asOwnersMember(TenantCanary::prove);
-        return executed;
+        refusePooler();
+        // The init containers of several workers migrate at once: the others wait, as long as this session lives.
+        Connection alone = connect();
+        try {
+            execute(alone, "select pg_advisory_lock(hashtextextended('rollcall.migrate', 0))");
+            int executed = run("latest");
+            asOwnersMember(TenantCanary::prove);
+            return executed;
+        } finally {
+            alone.close();
+        }
     }
 
     /**
@@ -122,14 +130,17 @@ public final class Migration {
         asOwner(owner -> execute(owner, "update rollcall.history_floor set months = " + months));
     }
 
-    /** @param target the last version to run, to be where an earlier release was */
-    int run(String target) throws SQLException {
+    private void refusePooler() {
         if (url.pooler()) {
             throw new IllegalArgumentException(
                     "ROLLCALL_MIGRATION_DATABASE_URL is the address of a pooler in transaction mode; migrations need the direct"
                             + " one (Neon: the host without -pooler; Supabase: port 5432, of the direct connection, or without IPv6"
                             + " of the session pooler)");
         }
+    }
+
+    /** @param target the last version to run, to be where an earlier release was */
+    int run(String target) throws SQLException {
         try (Connection connection = connect()) {
             refuseForeignTables(connection);
             refuseUnreleasedSchema(connection);

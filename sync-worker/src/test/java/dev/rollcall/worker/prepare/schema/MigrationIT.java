@@ -16,8 +16,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -153,6 +158,21 @@ class MigrationIT {
         execute(database, USER.formatted("user_1"));
         assertThat(rows(database, "select new_values ->> 'first_name' from rollcall.history"))
                 .containsExactly("Zoë");
+    }
+
+    /** As the init containers of several workers do. */
+    @Test
+    void severalMayMigrateAtOnce() throws Exception {
+        String database = create("at_once");
+        try (ExecutorService several = Executors.newFixedThreadPool(4)) {
+            List<Callable<Integer>> each = Collections.nCopies(12, () -> {
+                Migration migration = new Migration(administratorOf(database), Map.of(), MigrationOptions.TAKE_ROLES);
+                int ran = migration.run();
+                migration.keepHistory(null);
+                return ran;
+            });
+            assertThat(several.invokeAll(each)).extracting(Future::get).contains(0);
+        }
     }
 
     private static final String USER = """
