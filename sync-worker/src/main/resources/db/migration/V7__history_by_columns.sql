@@ -140,5 +140,5 @@ $$;
 comment on function rollcall.keep_history(boolean) is
     'Switches history on or off for every table of schema clerk; null leaves it as it is and includes tables and columns that are new. For the owner.';
 
--- rollcall.record_history() stays for a release: triggers of it may stand where this does not look.
-select rollcall.keep_history(null);
+-- The command migrate calls it after the migrations. rollcall.record_history() stays for a release: triggers of it may stand
+-- where keep_history does not look.
