@@ -8,6 +8,8 @@ import dev.rollcall.worker.copy.batch.Applied;
 import dev.rollcall.worker.copy.batch.Outcome;
 import dev.rollcall.worker.copy.batch.PolledBatch;
 import dev.rollcall.worker.copy.batch.Written;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** What one batch does to the database, case by case. */
 class ApplyIT {
@@ -234,6 +237,26 @@ class ApplyIT {
                 .containsExactlyInAnyOrder("org_1", "orgmem_1");
     }
 
+    /** However many of an owner's rows had ended before, in its own partition too. */
+    @Test
+    void aRedeliveredOwnersDeleteTouchesOnlyTheRowsThatItCascadedTo() throws SQLException {
+        apply(Events.membership("m1", "created", "orgmem_1", "org_1", "user_1", 1000, "org:member"));
+        apply(Events.membership("m2", "created", "orgmem_2", "org_1", "user_2", 1000, "org:member"));
+        apply(Events.deleted("m3", "organizationMembership", "orgmem_1", 2000));
+        PolledBatch delete =
+                applying.batch(List.of(new Placed(Events.deleted("m4", "organization", "org_1", 3000), 0)));
+        applying.apply(delete);
+        List<String> before = database.rows("select id, xmin, xmax from clerk.organization_memberships order by id");
+        applying.feed.clear();
+        applying.apply(delete);
+        assertThat(applying.feed.stream().map(written -> written.key().id()).toList())
+                .containsExactlyInAnyOrder("org_1", "orgmem_2");
+        assertThat(database.rows("select id, xmin, xmax from clerk.organization_memberships order by id"))
+                .as("a row that was locked has another xmax")
+                .contains(before.getFirst())
+                .doesNotContain(before.getLast());
+    }
+
     @Test
     void aRowThatAnotherRecordOverwroteSinceIsNotAnnouncedByARedelivery() throws SQLException {
         PolledBatch old =
@@ -255,6 +278,41 @@ class ApplyIT {
                     index % 12));
         }
         assertThat(outcomes(applying.apply(placed))).hasSize(4_000).containsOnly(Outcome.INSERTED);
+    }
+
+    /** A lone event of a database far away waits for each. */
+    @Test
+    void anUpdateOfAUserIsFourStatementsHoweverManyKindsOfChildrenItHas() throws SQLException {
+        List<String> statements = new ArrayList<>();
+        try (Connection connection = database.connect("rollcall_sync")) {
+            Connection counting = (Connection) Proxy.newProxyInstance(
+                    ApplyIT.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                        if (method.getName().equals("prepareStatement")) {
+                            statements.add((String) arguments[0]);
+                        }
+                        return method.invoke(connection, arguments);
+                    });
+            Applying there = new Applying(new SingleConnectionDataSource(counting, true));
+            for (int time = 1; time <= 2; time++) {
+                statements.clear();
+                there.apply(List.of(
+                        new Placed(Events.event("m" + time, "user.updated", time, "user_1", """
+                                {"id":"user_1","object":"user","updated_at":%1$d,
+                                 "email_addresses":[{"id":"idn_e%1$d","email_address":"a@x.y"}],
+                                 "phone_numbers":[{"id":"idn_p%1$d","phone_number":"+1"}],
+                                 "external_accounts":[{"id":"eac_%1$d","provider":"p"}]}""".formatted(time)), 0)));
+            }
+            assertThat(statements)
+                    .as("progress, user, children, progress")
+                    .hasSize(4)
+                    .anySatisfy(children -> assertThat(children)
+                            .contains("delete from clerk.user_phone_numbers")
+                            .contains("insert into clerk.user_external_accounts"));
+        }
+        for (String table : List.of("email_addresses", "phone_numbers", "external_accounts")) {
+            assertThat(database.rows("select right(id, 1) from clerk.user_" + table))
+                    .containsExactly("2");
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.rollcall.benchmark.report.Figures;
 import dev.rollcall.benchmark.report.Section;
 import dev.rollcall.benchmark.stack.App;
 import dev.rollcall.benchmark.stack.Servers;
+import dev.rollcall.model.clerk.Resource;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,9 @@ import java.util.concurrent.CompletionException;
  * the feed, and how old meanwhile the rows are of others, who send a hundred events a second.
  */
 public final class CascadeBenchmark {
+
+    /** The worker's metric. */
+    private static final String CONSUMED = "rollcall_consumed_records_total";
 
     private static final int ROUNDS = 3;
     private static final int PER_SECOND = 100;
@@ -45,28 +49,22 @@ public final class CascadeBenchmark {
                 Membership memberships = new Membership(servers)) {
             for (int round = 0; round < ROUNDS; round++) {
                 String organization = "org_cascade" + round;
-                double done = worker.metric(Window.CONSUMED, "");
+                double done = worker.metric(CONSUMED, "");
                 memberships.join(organization, members);
-                worker.await(Window.CONSUMED, done + members);
+                worker.await(CONSUMED, done + members);
                 // The gateway closes connections on which nothing comes while the memberships are applied.
                 LoadClient client = new LoadClient(gateway.port(), 8);
-                Window quiet = Window.measure(servers, client, worker, "quiet" + round, QUIET_EVENTS, PER_SECOND);
+                Window quiet = Window.measure(servers, client, "quiet" + round, QUIET_EVENTS, PER_SECOND);
 
-                double before = worker.metric(Window.CONSUMED, "");
-                long announced = memberships.announced();
-                CompletableFuture<Double> cascade = CompletableFuture.supplyAsync(
-                        () -> delete(gateway.port(), memberships, organization, announced + members));
-                Window meanwhile = Window.measure(
-                        servers,
-                        client,
-                        worker,
-                        "meanwhile" + round,
-                        MOST_EVENTS,
-                        PER_SECOND,
-                        before + 1,
-                        () -> !cascade.isDone());
+                Window meanwhile;
+                try (FeedReader feed = new FeedReader(servers, Resource.ORGANIZATION_MEMBERSHIP)) {
+                    CompletableFuture<Double> cascade =
+                            CompletableFuture.supplyAsync(() -> delete(gateway.port(), feed, organization));
+                    meanwhile = Window.measure(
+                            servers, client, "meanwhile" + round, MOST_EVENTS, PER_SECOND, () -> !cascade.isDone());
+                    seconds[round] = cascade.join();
+                }
                 client.close();
-                seconds[round] = cascade.join();
                 memberships.requireEnded(organization, members);
                 highest[round] = meanwhile.committed(99);
                 rows.add(new String[] {
@@ -101,8 +99,8 @@ public final class CascadeBenchmark {
                         .formatted(PER_SECOND, ROUNDS));
     }
 
-    /** Returns the seconds from the POST until the feed holds that many records more. */
-    private static double delete(int port, Membership memberships, String organization, long announced) {
+    /** Returns the seconds from the POST until the feed has given the end of every membership. */
+    private double delete(int port, FeedReader feed, String organization) {
         try (LoadClient client = new LoadClient(port, 1)) {
             long begun = System.nanoTime();
             client.send(
@@ -110,8 +108,8 @@ public final class CascadeBenchmark {
                             new Signer(Servers.SECRET), "delete-" + organization, Membership.end(organization)),
                     nanos -> {});
             client.awaitAnswers();
-            while (memberships.announced() < announced) {
-                Thread.sleep(20);
+            for (int number = 0; number < members; number++) {
+                feed.given(Membership.id(organization, number));
             }
             return (System.nanoTime() - begun) / 1e9;
         } catch (InterruptedException stopped) {

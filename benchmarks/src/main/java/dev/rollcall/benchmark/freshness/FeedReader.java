@@ -22,9 +22,9 @@ final class FeedReader implements AutoCloseable {
     private final Thread thread;
     private volatile boolean ended;
 
-    /** Reads what is announced from now on. */
-    FeedReader(Servers servers) {
-        String feed = servers.topics().changes(Resource.USER);
+    /** Reads what is announced of this resource from now on. */
+    FeedReader(Servers servers, Resource resource) {
+        String feed = servers.topics().changes(resource);
         consumer = new KafkaConsumer<>(
                 Map.of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -53,14 +53,14 @@ final class FeedReader implements AutoCloseable {
     }
 
     /** When the consumer was given it, which is waited for. */
-    Instant given(String user) throws InterruptedException {
-        Instant at = given.get(user);
+    Instant given(String id) throws InterruptedException {
+        Instant at = given.get(id);
         while (at == null) {
             if (!thread.isAlive()) {
                 throw new IllegalStateException("the reader of the feed has ended");
             }
             thread.join(Duration.ofMillis(10));
-            at = given.get(user);
+            at = given.get(id);
         }
         return at;
     }

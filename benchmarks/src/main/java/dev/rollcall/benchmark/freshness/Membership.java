@@ -1,7 +1,6 @@
 package dev.rollcall.benchmark.freshness;
 
 import dev.rollcall.benchmark.stack.Servers;
-import dev.rollcall.model.clerk.Resource;
 import dev.rollcall.model.topic.EventHeaders;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -9,40 +8,22 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.TopicPartition;
 
 /** Memberships of organizations: their events, straight into the topic, and what became of them in table and feed. */
 final class Membership implements AutoCloseable {
-
-    private static final int ANSWER_SECONDS = 30;
 
     private static final String ENDED = """
             select count(*) from clerk.organization_memberships
             where organization_id = ? and deleted_at is not null""";
 
     private final Servers servers;
-    private final String feed;
     private final Producer<byte[], byte[]> producer;
-    private final Admin admin;
 
     Membership(Servers servers) {
         this.servers = servers;
-        feed = servers.topics().changes(Resource.ORGANIZATION_MEMBERSHIP);
         producer = servers.producer();
-        admin = servers.admin();
     }
 
     /** That many users become members, each of this organization alone. */
@@ -50,9 +31,9 @@ final class Membership implements AutoCloseable {
     void join(String organization, int members) {
         long now = System.currentTimeMillis();
         for (int number = 0; number < members; number++) {
-            String suffix = "%s%08d".formatted(organization, number);
+            String suffix = suffix(organization, number);
             var event = new ProducerRecord<>(
-                    servers.topics().events(), bytes("orgmem_" + suffix), joined(suffix, organization, now));
+                    servers.topics().events(), bytes(id(organization, number)), joined(suffix, organization, now));
             event.headers()
                     .add(EventHeaders.MESSAGE_ID, bytes("msg_" + suffix))
                     .add(EventHeaders.ORIGIN, bytes("webhook"))
@@ -60,6 +41,15 @@ final class Membership implements AutoCloseable {
             producer.send(event);
         }
         producer.flush();
+    }
+
+    /** Of one of the memberships of {@link #join}. */
+    static String id(String organization, int number) {
+        return "orgmem_" + suffix(organization, number);
+    }
+
+    private static String suffix(String organization, int number) {
+        return "%s%08d".formatted(organization, number);
     }
 
     private static byte[] joined(String suffix, String organization, long now) {
@@ -82,32 +72,6 @@ final class Membership implements AutoCloseable {
                 "type":"organization.deleted"}""".formatted(organization, System.currentTimeMillis()));
     }
 
-    /** How many records of the feed can be read by those who read what is committed; a marker of a transaction counts as one. */
-    long announced() throws InterruptedException {
-        try {
-            Map<TopicPartition, OffsetSpec> ends = admin
-                    .describeTopics(List.of(feed))
-                    .allTopicNames()
-                    .get(ANSWER_SECONDS, TimeUnit.SECONDS)
-                    .values()
-                    .stream()
-                    .flatMap(topic -> topic.partitions().stream())
-                    .collect(Collectors.toMap(
-                            partition -> new TopicPartition(feed, partition.partition()),
-                            partition -> OffsetSpec.latest()));
-            return admin
-                    .listOffsets(ends, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-                    .all()
-                    .get(ANSWER_SECONDS, TimeUnit.SECONDS)
-                    .values()
-                    .stream()
-                    .mapToLong(ListOffsetsResultInfo::offset)
-                    .sum();
-        } catch (ExecutionException | TimeoutException unanswered) {
-            throw new IllegalStateException("Kafka does not say what is announced", unanswered);
-        }
-    }
-
     /** @throws IllegalStateException when the figures would be of something else than what was to be measured */
     void requireEnded(String organization, int members) throws SQLException {
         try (Connection connection = DriverManager.getConnection(servers.administratorUrl());
@@ -128,6 +92,5 @@ final class Membership implements AutoCloseable {
     @Override
     public void close() {
         producer.close();
-        admin.close();
     }
 }

@@ -5,7 +5,6 @@ import dev.rollcall.benchmark.load.SignedRequest;
 import dev.rollcall.benchmark.load.Signer;
 import dev.rollcall.benchmark.load.UserEvents;
 import dev.rollcall.benchmark.report.Figures;
-import dev.rollcall.benchmark.stack.App;
 import dev.rollcall.benchmark.stack.Servers;
 import io.netty.buffer.ByteBuf;
 import java.sql.Connection;
@@ -35,9 +34,6 @@ import java.util.stream.LongStream;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Window(long[] commits, long[] answers, Map<String, Instant> sent) {
-
-    /** The worker's metric. */
-    static final String CONSUMED = "rollcall_consumed_records_total";
 
     /** Both windows in one. */
     Window with(Window next) {
@@ -78,25 +74,14 @@ record Window(long[] commits, long[] answers, Map<String, Instant> sent) {
      *
      * @param run begins the users' ids; each window has its own
      */
-    static Window measure(Servers servers, LoadClient client, App worker, String run, int count, int perSecond)
+    static Window measure(Servers servers, LoadClient client, String run, int count, int perSecond)
             throws InterruptedException, SQLException {
-        return measure(servers, client, worker, run, count, perSecond, worker.metric(CONSUMED, ""), () -> true);
+        return measure(servers, client, run, count, perSecond, () -> true);
     }
 
-    /**
-     * The same, ended sooner when something else has ended.
-     *
-     * @param consumed records of the worker when nothing of this, and all else, is consumed
-     */
+    /** The same, ended sooner when something else has ended. */
     static Window measure(
-            Servers servers,
-            LoadClient client,
-            App worker,
-            String run,
-            int most,
-            int perSecond,
-            double consumed,
-            BooleanSupplier lasts)
+            Servers servers, LoadClient client, String run, int most, int perSecond, BooleanSupplier lasts)
             throws InterruptedException, SQLException {
         Signer signer = new Signer(Servers.SECRET);
         List<ByteBuf> requests = new ArrayList<>(most);
@@ -116,8 +101,11 @@ record Window(long[] commits, long[] answers, Map<String, Instant> sent) {
             count++;
         }
         client.awaitAnswers();
-        worker.await(CONSUMED, consumed + count);
         Map<String, Instant> committed = commitTimes(servers, run);
+        while (committed.size() < count) {
+            TimeUnit.MILLISECONDS.sleep(200);
+            committed = commitTimes(servers, run);
+        }
         long[] commits = new long[count];
         int number = 0;
         for (Map.Entry<String, Instant> user : sent.entrySet()) {

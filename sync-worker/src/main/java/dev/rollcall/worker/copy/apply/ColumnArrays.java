@@ -2,9 +2,11 @@ package dev.rollcall.worker.copy.apply;
 
 import dev.rollcall.worker.copy.table.Column;
 import dev.rollcall.worker.copy.table.ColumnType;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -53,11 +55,21 @@ final class ColumnArrays {
         return this;
     }
 
-    void bind(Connection connection, PreparedStatement statement, int firstParameter) throws SQLException {
+    /** In the order of the columns. */
+    List<Array> in(Connection connection) throws SQLException {
+        List<Array> all = new ArrayList<>(arrays.length);
         for (int index = 0; index < arrays.length; index++) {
             ColumnType type = columns.get(index).type();
             @Nullable Object[] array = filled[index] ? arrays[index] : empty(type, 0);
-            statement.setArray(firstParameter + index, connection.createArrayOf(type.elementType(), array));
+            all.add(connection.createArrayOf(type.elementType(), array));
+        }
+        return all;
+    }
+
+    void bind(Connection connection, PreparedStatement statement) throws SQLException {
+        int parameter = 1;
+        for (Array array : in(connection)) {
+            statement.setArray(parameter++, array);
         }
     }
 }

@@ -14,7 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The records of a batch that were already in the last batch: what they wrote may never have been announced. A row that
@@ -47,8 +46,8 @@ record Redelivery(Map<Coordinates, Decoded.OfEntity> records, Set<SourceRecord> 
         return records.containsKey(present.writer());
     }
 
-    Set<Integer> writers() {
-        return records.keySet().stream().map(Coordinates::writer).collect(Collectors.toSet());
+    Set<Coordinates> writers() {
+        return records.keySet();
     }
 
     List<Written> unannounced(Table table, Collection<Present> present) {

@@ -207,10 +207,14 @@ final class Statements {
                 .formatted(ownersOf("t"), table.name(), ofOwners());
     }
 
-    /** Keys of the ended rows that belong to some owners and were written by some partitions, locked. */
+    /** Keys of the ended rows that belong to some owners and were written by some records, locked. */
     String endedOf() {
-        return "select id from %s where (%s) and deleted_at is not null and sync_writer = any (?) order by id collate \"C\" for update"
-                .formatted(table.name(), ofOwners());
+        return """
+                select id from %s
+                where (%s) and deleted_at is not null
+                  and (sync_writer, sync_offset) in (select * from unnest(?::integer[], ?::bigint[]))
+                order by id collate "C" for update
+                """.formatted(table.name(), ofOwners());
     }
 
     private String ofOwners() {

@@ -61,6 +61,6 @@ interface TableRows {
     /** Locks the live rows that belong to the given owners in the order of their keys, and hands on so many at a time. */
     void forLiveOf(Set<Owner> owners, int step, LockedRows action) throws SQLException;
 
-    /** Keys of ended rows that belong to the given owners and were written from the given partitions, locked. */
-    Set<EntityKey> endedOf(Set<Owner> owners, Set<Integer> writers) throws SQLException;
+    /** Keys of ended rows that belong to the given owners and were written by one of the given records, locked. */
+    Set<EntityKey> endedOf(Set<Owner> owners, Set<Coordinates> writers) throws SQLException;
 }

@@ -61,7 +61,7 @@ final class TableWriter implements TableRows {
         }
         Map<EntityKey, Written> written = new HashMap<>();
         try (PreparedStatement upsert = connection.prepareStatement(statements.upsert)) {
-            arrays.bind(connection, upsert, 1);
+            arrays.bind(connection, upsert);
             try (ResultSet rows = upsert.executeQuery()) {
                 int keys = table.keyColumns().size();
                 while (rows.next()) {
@@ -119,7 +119,7 @@ final class TableWriter implements TableRows {
         }
         Map<EntityKey, Written> written = new HashMap<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            arrays.bind(connection, statement, 1);
+            arrays.bind(connection, statement);
             try (ResultSet rows = statement.executeQuery()) {
                 int keys = table.keyColumns().size();
                 while (rows.next()) {
@@ -209,7 +209,7 @@ final class TableWriter implements TableRows {
             arrays.add(state.owners().joined());
         }
         try (PreparedStatement update = connection.prepareStatement(statements.collectOwners())) {
-            arrays.bind(connection, update, 1);
+            arrays.bind(connection, update);
             update.executeUpdate();
         }
     }
@@ -284,11 +284,19 @@ final class TableWriter implements TableRows {
     }
 
     @Override
-    public Set<EntityKey> endedOf(Set<Owner> owners, Set<Integer> writers) throws SQLException {
+    public Set<EntityKey> endedOf(Set<Owner> owners, Set<Coordinates> writers) throws SQLException {
         Set<EntityKey> ended = new HashSet<>();
         try (PreparedStatement select = connection.prepareStatement(statements.endedOf())) {
             int next = bindOwners(select, owners);
-            select.setArray(next, connection.createArrayOf("integer", writers.toArray()));
+            List<Coordinates> records = List.copyOf(writers);
+            select.setArray(
+                    next,
+                    connection.createArrayOf(
+                            "integer", records.stream().map(Coordinates::writer).toArray()));
+            select.setArray(
+                    next + 1,
+                    connection.createArrayOf(
+                            "bigint", records.stream().map(Coordinates::offset).toArray()));
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     ended.add(keyOf(rows));

@@ -351,15 +351,12 @@ public final class MemoryTables {
         }
 
         @Override
-        public Set<EntityKey> endedOf(Set<Owner> owners, Set<Integer> writers) throws SQLException {
+        public Set<EntityKey> endedOf(Set<Owner> owners, Set<Coordinates> writers) throws SQLException {
             Set<EntityKey> ended = new HashSet<>();
             session.locks.leaveOrder();
             for (EntityKey key : keys()) {
                 MemoryRow row = visible(key);
-                if (row != null
-                        && row.ended()
-                        && belongs(row, owners)
-                        && writers.contains(row.writer().writer())) {
+                if (row != null && row.ended() && belongs(row, owners) && writers.contains(row.writer())) {
                     lock(key);
                     ended.add(key);
                 }
