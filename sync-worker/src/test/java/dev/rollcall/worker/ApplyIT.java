@@ -8,8 +8,6 @@ import dev.rollcall.worker.copy.batch.Applied;
 import dev.rollcall.worker.copy.batch.Outcome;
 import dev.rollcall.worker.copy.batch.PolledBatch;
 import dev.rollcall.worker.copy.batch.Written;
-import java.lang.reflect.Proxy;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,7 +16,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** What one batch does to the database, case by case. */
 class ApplyIT {
@@ -284,31 +281,25 @@ class ApplyIT {
     @Test
     void anUpdateOfAUserIsFourStatementsHoweverManyKindsOfChildrenItHas() throws SQLException {
         List<String> statements = new ArrayList<>();
-        try (Connection connection = database.connect("rollcall_sync")) {
-            Connection counting = (Connection) Proxy.newProxyInstance(
-                    ApplyIT.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
-                        if (method.getName().equals("prepareStatement")) {
-                            statements.add((String) arguments[0]);
-                        }
-                        return method.invoke(connection, arguments);
-                    });
-            Applying there = new Applying(new SingleConnectionDataSource(counting, true));
-            for (int time = 1; time <= 2; time++) {
-                statements.clear();
-                there.apply(List.of(
-                        new Placed(Events.event("m" + time, "user.updated", time, "user_1", """
-                                {"id":"user_1","object":"user","updated_at":%1$d,
-                                 "email_addresses":[{"id":"idn_e%1$d","email_address":"a@x.y"}],
-                                 "phone_numbers":[{"id":"idn_p%1$d","phone_number":"+1"}],
-                                 "external_accounts":[{"id":"eac_%1$d","provider":"p"}]}""".formatted(time)), 0)));
-            }
-            assertThat(statements)
-                    .as("progress, user, children, progress")
-                    .hasSize(4)
-                    .anySatisfy(children -> assertThat(children)
-                            .contains("delete from clerk.user_phone_numbers")
-                            .contains("insert into clerk.user_external_accounts"));
+        Applying there = new Applying(ChangedStatements.of(database.pool, sql -> {
+            statements.add(sql);
+            return sql;
+        }));
+        for (int time = 1; time <= 2; time++) {
+            statements.clear();
+            there.apply(List.of(
+                    new Placed(Events.event("m" + time, "user.updated", time, "user_1", """
+                            {"id":"user_1","object":"user","updated_at":%1$d,
+                             "email_addresses":[{"id":"idn_e%1$d","email_address":"a@x.y"}],
+                             "phone_numbers":[{"id":"idn_p%1$d","phone_number":"+1"}],
+                             "external_accounts":[{"id":"eac_%1$d","provider":"p"}]}""".formatted(time)), 0)));
         }
+        assertThat(statements)
+                .as("progress, user, children, progress")
+                .hasSize(4)
+                .anySatisfy(children -> assertThat(children)
+                        .contains("delete from clerk.user_phone_numbers")
+                        .contains("insert into clerk.user_external_accounts"));
         for (String table : List.of("email_addresses", "phone_numbers", "external_accounts")) {
             assertThat(database.rows("select right(id, 1) from clerk.user_" + table))
                     .containsExactly("2");

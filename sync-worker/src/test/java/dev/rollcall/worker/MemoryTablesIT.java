@@ -13,8 +13,6 @@ import dev.rollcall.worker.copy.decode.RecordDecoder;
 import dev.rollcall.worker.copy.progress.MemoryProgress;
 import dev.rollcall.worker.copy.resolve.BatchResolver;
 import dev.rollcall.worker.copy.table.Table;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -136,7 +134,7 @@ class MemoryTablesIT {
         int differences = 0;
         for (long seed = 1; seed <= 10 && differences == 0; seed++) {
             try (TestDatabase database = TestDatabase.create()) {
-                differences = differences(sabotaged(database.pool, sabotage), seed);
+                differences = differences(ChangedStatements.of(database.pool, sabotage), seed);
             }
         }
         assertThat(differences).isPositive();
@@ -166,38 +164,5 @@ class MemoryTablesIT {
     void sqlThatLeavesThePartsOfEndedObjectsIsFoundOut() throws SQLException {
         assertFoundOut(sql -> sql.replace(
                 "rollcall.live_objects_of(?, ?, ?,", "rollcall.live_objects_of(?, ?::text[], (?::text[])[:0],"));
-    }
-
-    /** The pool, but for the text of its statements. */
-    private static DataSource sabotaged(DataSource pool, UnaryOperator<String> text) {
-        return wrapped(
-                DataSource.class,
-                pool,
-                (name, argument) -> argument,
-                result -> wrapped(
-                        Connection.class,
-                        (Connection) result,
-                        (name, argument) -> name.equals("prepareStatement") ? text.apply((String) argument) : argument,
-                        UnaryOperator.identity()));
-    }
-
-    @FunctionalInterface
-    private interface Change {
-        Object of(String method, Object argument);
-    }
-
-    private static <T> T wrapped(Class<T> type, T real, Change firstArgument, UnaryOperator<Object> result) {
-        return type.cast(Proxy.newProxyInstance(
-                MemoryTablesIT.class.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
-                    Object[] passed = arguments == null ? new Object[0] : arguments.clone();
-                    if (passed.length > 0) {
-                        passed[0] = firstArgument.of(method.getName(), passed[0]);
-                    }
-                    try {
-                        return result.apply(method.invoke(real, passed));
-                    } catch (InvocationTargetException failed) {
-                        throw failed.getCause();
-                    }
-                }));
     }
 }

@@ -31,8 +31,6 @@ public final class EndToEndBenchmark {
     /** More than can be sent in a run: a request that is sent again would be passed over by the guard. */
     private static final int MOST_A_SECOND = 20_000;
 
-    private static final String COMMITTED = "rollcall_consumed_records_total";
-
     private final Servers servers;
     private final Path root;
     private final Duration measured;
@@ -101,11 +99,11 @@ public final class EndToEndBenchmark {
 
     private void rollcall(App gateway, App worker, String run, List<Run> into) throws InterruptedException {
         List<ByteBuf> requests = requests("rollcall" + run);
-        double before = worker.metric(COMMITTED, "");
+        double before = worker.metric(App.CONSUMED, "");
         Machine machine = Machine.watch();
         long begun = System.nanoTime();
         long accepted = send(gateway.port(), requests);
-        worker.await(COMMITTED, before + accepted);
+        worker.await(App.CONSUMED, before + accepted);
         into.add(Run.of(accepted, begun, machine));
     }
 

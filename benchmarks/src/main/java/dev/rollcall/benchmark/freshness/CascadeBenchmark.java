@@ -20,9 +20,6 @@ import java.util.concurrent.CompletionException;
  */
 public final class CascadeBenchmark {
 
-    /** The worker's metric. */
-    private static final String CONSUMED = "rollcall_consumed_records_total";
-
     private static final int ROUNDS = 3;
     private static final int PER_SECOND = 100;
     private static final int QUIET_EVENTS = 20 * PER_SECOND;
@@ -49,9 +46,9 @@ public final class CascadeBenchmark {
                 Membership memberships = new Membership(servers)) {
             for (int round = 0; round < ROUNDS; round++) {
                 String organization = "org_cascade" + round;
-                double done = worker.metric(CONSUMED, "");
+                double done = worker.metric(App.CONSUMED, "");
                 memberships.join(organization, members);
-                worker.await(CONSUMED, done + members);
+                worker.await(App.CONSUMED, done + members);
                 // The gateway closes connections on which nothing comes while the memberships are applied.
                 LoadClient client = new LoadClient(gateway.port(), 8);
                 Window quiet = Window.measure(servers, client, "quiet" + round, QUIET_EVENTS, PER_SECOND);

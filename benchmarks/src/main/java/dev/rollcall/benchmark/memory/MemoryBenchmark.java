@@ -56,7 +56,7 @@ public final class MemoryBenchmark {
                 }
             }
             client.awaitAnswers();
-            workerApp.await("rollcall_consumed_records_total", (double) sent);
+            workerApp.await(App.CONSUMED, (double) sent);
             applied = workerApp.metric("rollcall_apply_events_total", "result=\"dead_lettered\"");
         }
         Section section = new Section("memory")

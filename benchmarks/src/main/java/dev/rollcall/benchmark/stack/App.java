@@ -13,6 +13,9 @@ import java.util.Optional;
  */
 public record App(ChildProcess process, int port, int managementPort) implements AutoCloseable {
 
+    /** Of the worker: records whose batch is committed on both sides. */
+    public static final String CONSUMED = "rollcall_consumed_records_total";
+
     private static final int TRIES = 20;
 
     /** The sum of a metric over all its labels that contain a text. */
